@@ -17,6 +17,14 @@ export const hookPhases = {
 
 export type HookPhase = keyof typeof hookPhases;
 
+type PhaseOf<Role> = { [P in HookPhase]: (typeof hookPhases)[P] extends Role ? P : never }[HookPhase];
+
+/** Phases at which a throw vetoes. */
+export type GatePhase = PhaseOf<'gate'>;
+
+/** Phases at which a throw is only reported. */
+export type ObserverPhase = PhaseOf<'observer'>;
+
 /** Names of the Python Confiture, accepted wherever a phase is named. */
 export const hookPhaseAliases = {
   before_execute: 'pre_execute',

@@ -1,0 +1,88 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: Confiture fills these in, not JavaScript.
+/**
+ * Every key of a Confiture configuration. Copy what you need into `confiture.config.ts`: all keys are optional,
+ * and an unknown one is an error. Values marked "default" need not be written.
+ */
+import { defineConfig } from 'confiture';
+
+export default defineConfig({
+  // Environment where neither --env nor CONFITURE_ENV names one. Default: 'local'.
+  environment: 'local',
+
+  // Used where neither --database-url nor CONFITURE_DATABASE_URL is set. ${VAR} and ${VAR:-default} are filled in
+  // from the environment and .env; a missing variable is an error. 'pglite:PATH' is the embedded database.
+  databaseUrl: 'postgres://app:${APP_DB_PASSWORD:-local-only}@localhost:5432/app',
+
+  // Folder of the migration files, relative to the project. This is the default.
+  migrationsDir: 'db/migrations',
+
+  migration: {
+    // Ledger table, 'table' or 'schema.table', exactly as written. This is the default.
+    tracking_table: 'tb_confiture',
+    // How long to wait for the migration lock, in milliseconds; 0 = do not wait. This is the default.
+    lockTimeoutMs: 30_000,
+    // How long one statement may wait for a lock (the server's lock_timeout); 0 = off. This is the default.
+    statementLockTimeoutMs: 5_000,
+  },
+
+  // Hook files (globs relative to this file) or hook objects.
+  hooks: ['./db/hooks/*.ts'],
+
+  webhooks: {
+    // Sent to every endpoint, those from CONFITURE_WEBHOOK_… included. ${event.…} is filled in when sent.
+    headers: { 'X-Environment': '${event.environment}', 'X-Migration-Version': '${event.migration_version}' },
+    // Allows plain http outside environment 'local'. This is the default.
+    allowInsecure: false,
+    // Longest time a run waits for deliveries after its last migration, in milliseconds. This is the default.
+    drainTimeoutMs: 10_000,
+
+    endpoints: {
+      // With a url: an endpoint of the config file.
+      audit: {
+        url: '${AUDIT_URL:-https://audit.example.com/confiture}',
+        // At least 16 bytes. During a rotation: secrets: ['${NEW}', '${OLD}'], newest first.
+        secret: '${AUDIT_SECRET:-invented-secret-for-the-example}',
+        // Types and patterns. Default: migration.completed and migration.failed.
+        events: ['migration.*'],
+        // confiture (default), flat, envelope, cloudevents, slack, discord, teams, pagerduty, opsgenie or a function.
+        format: 'envelope',
+        // They win over webhooks.headers.
+        headers: { Authorization: 'Bearer ${AUDIT_TOKEN:-invented-token}' },
+        // Total time for one attempt, 1 to 30,000 milliseconds. This is the default.
+        timeoutMs: 10_000,
+        // 'shared-secret' also sends the secret itself, for old receivers. This is the default.
+        auth: 'signature',
+        // Default: webhooks.allowInsecure.
+        allowInsecure: false,
+        // 'confiture' (default), 'sensei', or the delay in seconds before each attempt.
+        schedule: [0, 2, 4, 8, 60, 600],
+      },
+      // A function as format returns the body.
+      chat: {
+        url: 'https://chat.example.com/hooks/confiture',
+        format: (event) => ({ text: `${event.data.migration_name}: ${event.type}` }),
+        events: ['migration.failed'],
+      },
+      // Without a url: adds to the endpoint that CONFITURE_WEBHOOK_URL makes. WEBHOOK_SLACK makes "slack", and so on.
+      default: { headers: { 'X-Team': 'payments' } },
+    },
+  },
+
+  // Masked in events and output, beyond passwords, tokens and the like, which always are.
+  redact: {
+    patterns: [/cust-\d{6}/, 'internal\\.example\\.com'],
+    keys: ['customer_code'],
+  },
+
+  // metadata.organization_id of the 'envelope' format. Default: none.
+  organizationId: 'org_example',
+
+  // Merged over the keys above for the chosen environment: objects by key, everything else replaced.
+  environments: {
+    production: {
+      databaseUrl: '${PRODUCTION_DATABASE_URL}',
+      migration: { lockTimeoutMs: 120_000 },
+      webhooks: { endpoints: { audit: { schedule: 'sensei' } } },
+    },
+  },
+});

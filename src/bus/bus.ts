@@ -1,0 +1,77 @@
+import { callHook, type StartTimer, startTimeout } from './call-hook.js';
+import { describeFailure } from './describe-failure.js';
+import type { Mask } from './describe-thrown.js';
+import type { GatePhase, HookContext, HookContextMap, HookPhase, ObserverPhase } from './hook.js';
+import type { CheckedHook } from './inspect-hook.js';
+import { snapshotContext } from './snapshot-context.js';
+import { veto } from './veto.js';
+
+/** The facts for `phase`; its `phase` field may be left out and is set by the bus. */
+export type BusContext<P extends HookPhase> = Omit<HookContextMap[P], 'phase'> & {
+  readonly phase?: HookPhase;
+};
+
+/** What became of an observer that did not do its work. */
+export interface HookReport {
+  readonly hook: string;
+  readonly phase: ObserverPhase;
+  readonly kind: 'threw' | 'timed-out';
+  /** Masked. */
+  readonly message: string;
+}
+
+export interface BusOptions {
+  onReport(report: HookReport): void;
+  /** Takes secrets out of what hooks throw. */
+  readonly mask: Mask;
+  /** For tests. Default: Node's timer. */
+  readonly startTimer?: StartTimer;
+}
+
+export interface HookBus {
+  /** True where at least one hook is called at `phase`. */
+  has(phase: HookPhase): boolean;
+  /**
+   * Asks the gates of `phase` in order. The first that throws or times out ends it: rejects with
+   * MIGRATION_VETOED, and the hooks behind it are not asked.
+   */
+  runGate<P extends GatePhase>(phase: P, context: BusContext<P>): Promise<void>;
+  /** Tells every observer of `phase`, one after the other. Never rejects: failures go to `onReport`. */
+  notify<P extends ObserverPhase>(phase: P, context: BusContext<P>): Promise<void>;
+}
+
+/** Calls `hooks` in the order given. */
+export function createBus(hooks: readonly CheckedHook[], options: BusOptions): HookBus {
+  const { mask, startTimer = startTimeout } = options;
+  const at = (phase: HookPhase) => hooks.filter((hook) => hook.phases.includes(phase));
+  const call = (hook: CheckedHook, phase: HookPhase, context: object) =>
+    // HookContextMap ties the facts to the phase, which TypeScript cannot follow through the generic.
+    callHook(hook, snapshotContext({ ...context, phase }) as HookContext, startTimer);
+
+  return {
+    has: (phase) => at(phase).length > 0,
+    async runGate(phase, context) {
+      for (const hook of at(phase)) {
+        const outcome = await call(hook, phase, context);
+        if (outcome.kind !== 'done') throw veto({ hook, phase, context, failure: outcome, mask });
+      }
+    },
+    async notify(phase, context) {
+      for (const hook of at(phase)) {
+        const outcome = await call(hook, phase, context);
+        if (outcome.kind === 'done') continue;
+        const message = describeFailure(hook, outcome, mask);
+        report(options, { hook: hook.name, phase, kind: outcome.kind, message });
+      }
+    },
+  };
+}
+
+/** A reporter that throws must not turn a migration that succeeded into a failure. */
+function report({ onReport }: BusOptions, facts: HookReport): void {
+  try {
+    onReport(facts);
+  } catch {
+    return;
+  }
+}

@@ -1,0 +1,38 @@
+import { type HookFault, hookInvalid } from './hook-fault.js';
+import { type CheckedHook, claimedName, type HookClaim, shapeFaults, trustClaim } from './inspect-hook.js';
+
+/** The hooks in `claims`, lists flattened, in order. Throws one HOOK_INVALID that names every fault of all of them. */
+export function checkHooks(claims: readonly HookClaim[]): CheckedHook[] {
+  const { hooks, faults } = sortClaims(claims);
+  if (faults.length > 0) throw hookInvalid(faults);
+  return hooks;
+}
+
+/** `checkHooks` for callers that have faults of their own to report in the same error. */
+export function sortClaims(claims: readonly HookClaim[]): { hooks: CheckedHook[]; faults: HookFault[] } {
+  const single = claims.flatMap(({ value, source }) =>
+    [value].flat().map((item: unknown) => ({ value: item, source })),
+  );
+  const hooks: CheckedHook[] = [];
+  const faults: HookFault[] = [];
+  for (const claim of single) {
+    const messages = shapeFaults(claim.value);
+    if (messages.length === 0) hooks.push(trustClaim(claim));
+    const hook = claimedName(claim.value);
+    faults.push(...messages.map((message) => ({ source: claim.source, hook, message })));
+  }
+  return { hooks, faults: [...faults, ...repeatedNames(single)] };
+}
+
+function repeatedNames(claims: readonly HookClaim[]): HookFault[] {
+  const firstSource = new Map<string, string>();
+  return claims.flatMap(({ value, source }) => {
+    const hook = claimedName(value);
+    if (hook === null) return [];
+    const first = firstSource.get(hook);
+    if (first !== undefined)
+      return [{ source, hook, message: `the name is already taken by a hook from ${first}` }];
+    firstSource.set(hook, source);
+    return [];
+  });
+}

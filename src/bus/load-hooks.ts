@@ -1,0 +1,73 @@
+import { sortClaims } from './check-hook.js';
+import type { Mask } from './describe-thrown.js';
+import { findHookFiles } from './find-hook-files.js';
+import type { Hook } from './hook.js';
+import { type HookFault, hookInvalid } from './hook-fault.js';
+import type { CheckedHook, HookClaim } from './inspect-hook.js';
+import { loadHookFile } from './load-hook-file.js';
+import { registeredHooks } from './register-hook.js';
+
+/** One entry of `hooks` in the configuration: files by path or glob, or hooks themselves. */
+export type HookEntry = string | Hook | readonly Hook[];
+
+export interface LoadHooksOptions {
+  readonly entries: readonly HookEntry[];
+  /** Absolute path of the folder that paths and globs start at. */
+  readonly baseDir: string;
+  /** Named as the source of what stands in the configuration itself. Default: `config`. */
+  readonly configFile?: string;
+  /** Absolute path of the module a hook file gets for `confiture` where its project has not installed it. */
+  readonly selfEntry?: string;
+  /** Takes secrets out of what a hook file throws. */
+  readonly mask: Mask;
+}
+
+export interface LoadedHooks {
+  /** In the order they are to be called. */
+  readonly hooks: readonly CheckedHook[];
+  /** Globs that match nothing, in words. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * All hooks of a project: those registered in code, then those of each entry in turn; a file that several entries
+ * name is loaded once. Throws one HOOK_INVALID for everything that is wrong with any of them.
+ */
+export async function loadHooks(options: LoadHooksOptions): Promise<LoadedHooks> {
+  const found: Found = {
+    claims: registeredHooks().map((value) => ({ value, source: 'registerHook' })),
+    faults: [],
+    warnings: [],
+    files: new Set(),
+  };
+  for (const entry of options.entries) await addEntry(found, entry, options);
+  const { hooks, faults } = sortClaims(found.claims);
+  const all = [...found.faults, ...faults];
+  if (all.length > 0) throw hookInvalid(all);
+  return { hooks, warnings: found.warnings };
+}
+
+/** Filled entry by entry. */
+interface Found {
+  readonly claims: HookClaim[];
+  readonly faults: HookFault[];
+  readonly warnings: string[];
+  readonly files: Set<string>;
+}
+
+async function addEntry(found: Found, entry: HookEntry, options: LoadHooksOptions): Promise<void> {
+  const { baseDir, configFile = 'config', selfEntry, mask } = options;
+  if (typeof entry !== 'string') {
+    found.claims.push({ value: entry, source: configFile });
+    return;
+  }
+  const { files, faults, warnings } = await findHookFiles(entry, { baseDir, configFile, mask });
+  found.faults.push(...faults);
+  found.warnings.push(...warnings);
+  for (const file of files.filter((path) => !found.files.has(path))) {
+    found.files.add(file);
+    const content = await loadHookFile(file, { selfEntry, mask });
+    found.claims.push(...content.claims);
+    found.faults.push(...content.faults);
+  }
+}

@@ -1,0 +1,24 @@
+import { describeHooks } from '../../bus/describe-hooks.js';
+import { loadProjectHooks } from '../../confiture.js';
+import { EXIT } from '../../errors.js';
+import { hooksView } from '../../output/hooks-view.js';
+import type { CommonOptions } from '../common-options.js';
+import { type CommandContext, readSettings } from '../run-command.js';
+
+/** `hooks list`: every hook in the order it is called, the built-in ones last. */
+export async function listHooks(context: CommandContext, flags: CommonOptions): Promise<number> {
+  const { world, reporter } = context;
+  const settings = await readSettings(context, flags);
+  const builtIn = await world.builtInHooks(settings);
+  try {
+    const loaded = await loadProjectHooks({ settings, reporter, selfEntry: world.selfEntry });
+    const hooks = [
+      ...describeHooks(loaded),
+      ...builtIn.hooks.map(({ name, on }) => ({ name, phases: on, source: 'built-in', timeoutMs: null })),
+    ];
+    reporter.result({ text: (look) => hooksView(hooks, look), document: () => ({ hooks }) });
+    return EXIT.done;
+  } finally {
+    await builtIn.close();
+  }
+}

@@ -1,0 +1,153 @@
+import type { Undelivered } from '../../confiture.js';
+import { isServerError } from '../../database/server-error.js';
+import { EXIT } from '../../errors.js';
+import { errorEnvelope } from '../../output/error-json.js';
+import { planView } from '../../output/plan-view.js';
+import { runView } from '../../output/result-view.js';
+import type { DownResult } from '../../runner/down.js';
+import type { DownLimits } from '../../runner/plan.js';
+import type { AppliedMigration, RunFailure, UpResult } from '../../runner/run.js';
+import { type CommandContext, type DatabaseOptions, withProject } from '../run-command.js';
+
+export interface UpFlags extends DatabaseOptions {
+  readonly target?: string;
+  readonly steps?: number;
+  readonly strict?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export interface DownFlags extends DatabaseOptions {
+  readonly steps?: number;
+  readonly dryRun?: boolean;
+}
+
+/** `migrate up` */
+export function up(context: CommandContext, flags: UpFlags): Promise<number> {
+  const { target, steps, strict = false, dryRun = false } = flags;
+  return withProject(context, flags, async (project) => {
+    const result = await project.up({
+      strict,
+      dryRun,
+      ...(target !== undefined && { target }),
+      ...(steps !== undefined && { steps }),
+    });
+    context.reporter.result({
+      text: (look) =>
+        dryRun
+          ? planView({ direction: 'up', steps: result.steps, singleTransaction: false }, look)
+          : runView(
+              {
+                direction: 'up',
+                done: result.applied.length,
+                planned: result.steps.length,
+                failed: failedOf(result.failure, result.steps),
+                current: result.current,
+                durationMs: result.durationMs,
+                undelivered: result.undelivered.length,
+              },
+              look,
+            ),
+      document: () => upDocument(result),
+    });
+    return conclude(context, result.failure);
+  });
+}
+
+/** `migrate down` and `migrate down-to` */
+export function down(context: CommandContext, limits: DownLimits, flags: DownFlags): Promise<number> {
+  const { dryRun = false } = flags;
+  return withProject(context, flags, async (project) => {
+    const result = await project.down(limits, { dryRun });
+    const steps = result.steps.map(({ file }) => ({ name: file.name, transactional: true }));
+    context.reporter.result({
+      text: (look) =>
+        dryRun
+          ? planView({ direction: 'down', steps, singleTransaction: true }, look)
+          : runView(
+              {
+                direction: 'down',
+                done: result.rolledBack.length,
+                planned: steps.length,
+                failed: failedOf(result.failure, steps),
+                current: result.to,
+                durationMs: result.durationMs,
+                undelivered: result.undelivered.length,
+              },
+              look,
+            ),
+      document: () => downDocument(result),
+    });
+    return conclude(context, result.failure);
+  });
+}
+
+function failedOf(
+  failure: RunFailure | null,
+  steps: readonly { readonly name: string; readonly transactional: boolean }[],
+): { name: string; rolledBack: boolean } | null {
+  const name = failure?.error.migration;
+  if (name === undefined) return null;
+  return { name, rolledBack: steps.find((step) => step.name === name)?.transactional ?? true };
+}
+
+/** Draws the failure, with what only the person at the terminal may see, and gives its exit code. */
+function conclude({ reporter }: CommandContext, failure: RunFailure | null): number {
+  if (!failure) return EXIT.done;
+  const { error, source } = failure;
+  const { detail, hint } = isServerError(error.cause) ? error.cause : {};
+  reporter.failure(error, {
+    ...(source !== null && { source }),
+    ...(detail !== undefined && { detail }),
+    ...(hint !== undefined && { serverHint: hint }),
+  });
+  return error.exitCode;
+}
+
+/** As the Python tool writes it; what only this tool knows is added. */
+function upDocument(result: UpResult & Undelivered): unknown {
+  return {
+    success: result.failure === null,
+    run_id: result.runId,
+    applied: result.applied.map(stepDocument),
+    skipped: [],
+    skipped_superuser: [],
+    pending: result.pending,
+    errors: errorsOf(result.failure),
+    total_duration_ms: result.durationMs,
+    checksums_verified: true,
+    dry_run: result.dryRun,
+    dry_run_execute: false,
+    warnings: result.warnings,
+    current: result.current,
+    retries: result.retries,
+    undelivered: result.undelivered.map(undeliveredDocument),
+  };
+}
+
+function downDocument(result: DownResult & Undelivered): unknown {
+  return {
+    success: result.failure === null,
+    run_id: result.runId,
+    from: result.from,
+    to: result.to,
+    rolled_back: result.rolledBack.map(stepDocument),
+    skipped: [],
+    errors: errorsOf(result.failure),
+    total_duration_ms: result.durationMs,
+    dry_run: result.dryRun,
+    planned: result.steps.map(({ file }) => file.name),
+    undelivered: result.undelivered.map(undeliveredDocument),
+  };
+}
+
+function stepDocument({ version, name, durationMs, rowsAffected }: AppliedMigration): unknown {
+  return { version, name, duration_ms: durationMs, rows_affected: rowsAffected };
+}
+
+function undeliveredDocument({ target, eventType, migration }: Undelivered['undelivered'][number]): unknown {
+  return { endpoint: target, event: eventType, migration };
+}
+
+function errorsOf(failure: RunFailure | null): unknown[] {
+  return failure ? [errorEnvelope(failure.error).error] : [];
+}

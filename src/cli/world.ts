@@ -1,0 +1,24 @@
+import type { Settings } from '../config/settings.js';
+import type { OutboxHook } from '../outbox/outbox-hook.js';
+import type { TextStream } from '../output/channel.js';
+
+/** Everything of the process a command may touch; `bin/` makes the real one. */
+export interface World {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  readonly version: string;
+  /** Absolute path of the library's entry, for hook files of projects that have not installed it. */
+  readonly selfEntry: string;
+  /** Aborted by the first SIGINT or SIGTERM, with the error the command then ends in. */
+  readonly signal: AbortSignal;
+  /** The hooks that come with Confiture, for one run. */
+  builtInHooks(settings: Settings): Promise<BuiltInHooks>;
+}
+
+export interface BuiltInHooks {
+  readonly hooks: readonly OutboxHook[];
+  /** Ends whatever they have open, at once. */
+  close(): Promise<void>;
+}

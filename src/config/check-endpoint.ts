@@ -1,0 +1,71 @@
+import type { Endpoint } from '../events/endpoint.js';
+import { defaultEnvironmentPatterns } from '../events/patterns.js';
+import type { EndpointDraft } from './endpoint-draft.js';
+import { checkHeaders } from './endpoint-headers.js';
+import { checkSecrets } from './endpoint-secrets.js';
+import { checkUrl } from './endpoint-url.js';
+import { eventFault } from './event-pattern.js';
+import type { Findings, Sourced } from './findings.js';
+import { formatFault, isFormatName } from './format-name.js';
+
+const MAX_TIMEOUT_MS = 30_000;
+const DEFAULT_TIMEOUT_MS = 10_000;
+
+/** Turns a draft into a trusted endpoint with its defaults; undefined where it has a fault of its own. */
+export function checkEndpoint(
+  draft: EndpointDraft,
+  environment: string,
+  findings: Findings,
+): Endpoint | undefined {
+  const before = findings.faults.length;
+  const url = checkUrl(draft, environment, findings);
+  const checked = {
+    events: checkEvents(draft, findings),
+    format: checkFormat(draft, findings),
+    secrets: checkSecrets(draft, url, findings),
+    headers: checkHeaders(draft, findings),
+    timeoutMs: checkTimeout(draft.timeoutMs, findings),
+  };
+  if (url === undefined || findings.faults.length > before) return undefined;
+  return {
+    name: draft.name,
+    source: draft.source,
+    url: url.href,
+    ...checked,
+    auth: draft.auth?.value ?? 'signature',
+    allowInsecure: draft.allowInsecure,
+    schedule: draft.schedule ?? 'confiture',
+  };
+}
+
+/** The events of one variable share a place, and so one fault. */
+function checkEvents({ events }: EndpointDraft, findings: Findings): readonly string[] {
+  if (events === undefined) return defaultEnvironmentPatterns;
+  const faults = new Map<string, { written: Sourced<string>; messages: string[] }>();
+  for (const written of events) {
+    const message = eventFault(written.value);
+    if (message === null) continue;
+    const entry = faults.get(written.place.path) ?? { written, messages: [] };
+    entry.messages.push(message);
+    faults.set(written.place.path, entry);
+  }
+  for (const { written, messages } of faults.values()) findings.fault(written.place, messages.join(' · '));
+  return [...new Set(events.map(({ value }) => value))];
+}
+
+function checkFormat({ format }: EndpointDraft, findings: Findings): Endpoint['format'] {
+  if (format === undefined) return 'confiture';
+  if (typeof format.value === 'function' || isFormatName(format.value)) return format.value;
+  findings.fault(format.place, formatFault(format.value));
+  return 'confiture';
+}
+
+function checkTimeout(written: Sourced<number | string> | undefined, findings: Findings): number {
+  if (written === undefined) return DEFAULT_TIMEOUT_MS;
+  const { value, place } = written;
+  const timeoutMs = typeof value === 'number' || /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+  if (!Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > MAX_TIMEOUT_MS) {
+    findings.fault(place, `must be a whole number from 1 to ${MAX_TIMEOUT_MS}`);
+  }
+  return timeoutMs;
+}

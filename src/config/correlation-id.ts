@@ -1,0 +1,20 @@
+import { type EnvironmentView, variableOf, variablePlace } from './environment.js';
+import type { Findings } from './findings.js';
+
+const NAMES = ['CONFITURE_CORRELATION_ID', 'CORRELATION_ID'] as const;
+
+/**
+ * The correlation id that the caller of a run set, or null. It is sent as a header, so one that no header can hold
+ * is left out with a warning: whatever set it, it must not stop a migration.
+ */
+export function correlationIdOf(view: EnvironmentView, findings: Findings): string | null {
+  const name = NAMES.find((candidate) => variableOf(view, candidate) !== undefined);
+  const value = name === undefined ? undefined : variableOf(view, name);
+  if (name === undefined || value === undefined) return null;
+  if (/^[!-~]{1,200}$/.test(value)) return value;
+  findings.warn(
+    variablePlace(view, name),
+    'is not used: it must be 1 to 200 printable ASCII characters without spaces',
+  );
+  return null;
+}

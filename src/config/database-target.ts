@@ -1,0 +1,115 @@
+import { resolve } from 'node:path';
+import { ConfitureError } from '../errors.js';
+import { expandEnvironment } from '../events/header-template.js';
+import { databaseUrlFault, hasPassword } from './database-url.js';
+import { type EnvironmentView, variableOf } from './environment.js';
+import { missingText } from './fill-variables.js';
+
+/** The database of a run. `url` and `password` are secrets. `source` is fit to be printed. */
+export type DatabaseTarget =
+  | { readonly kind: 'embedded'; readonly directory: string; readonly source: string }
+  | { readonly kind: 'postgres'; readonly url: string; readonly source: string; readonly password?: string };
+
+/** What the target is decided from; part of the settings. */
+export interface DatabaseInputs extends EnvironmentView {
+  readonly projectDir: string;
+  readonly configFile: string | null;
+  readonly environment: string;
+  readonly isCi: boolean;
+  /** As written, before variables are filled in. Secrets. */
+  readonly databaseUrls: { readonly flag: string | null; readonly file: string | null };
+}
+
+interface Candidate {
+  readonly url: string;
+  readonly source: string;
+}
+
+const EMBEDDED_DIRECTORY = '.confiture/database';
+
+const HINT =
+  'Write postgres://USER:PASSWORD@HOST:PORT/DATABASE with special characters percent-encoded, or pglite:PATH for the embedded database.';
+
+/**
+ * The database a command works on: `--database-url`, else CONFITURE_DATABASE_URL, else the config file, else
+ * DATABASE_URL, else, in environment `local` outside CI only, the embedded database. A deploy job can therefore
+ * never migrate a throw-away database and report success. Variables of the config file's URL are filled in here,
+ * so that commands without a database do not need them.
+ * @throws DATABASE_URL_MISSING, DATABASE_URL_INVALID; nothing has been opened.
+ */
+export function requireDatabase(inputs: DatabaseInputs): DatabaseTarget {
+  const chosen =
+    fromFlag(inputs) ??
+    fromVariable(inputs, 'CONFITURE_DATABASE_URL') ??
+    fromFile(inputs) ??
+    fromVariable(inputs, 'DATABASE_URL');
+  if (chosen !== undefined) return target(inputs, chosen);
+  if (inputs.environment !== 'local' || inputs.isCi) throw missing(inputs);
+  return {
+    kind: 'embedded',
+    directory: resolve(inputs.projectDir, EMBEDDED_DIRECTORY),
+    source: 'embedded default',
+  };
+}
+
+function fromFlag({ databaseUrls }: DatabaseInputs): Candidate | undefined {
+  if (databaseUrls.flag === null) return undefined;
+  const source = '--database-url';
+  if (databaseUrls.flag.trim() === '') throw invalid(source, 'is empty');
+  return { url: databaseUrls.flag.trim(), source };
+}
+
+function fromVariable(inputs: DatabaseInputs, name: string): Candidate | undefined {
+  const url = variableOf(inputs, name)?.trim();
+  if (!url) return undefined;
+  return { url, source: inputs.variablesFromFile.has(name) ? `${name} in .env` : name };
+}
+
+function fromFile({ databaseUrls, configFile, variables }: DatabaseInputs): Candidate | undefined {
+  if (databaseUrls.file === null) return undefined;
+  const source = configFile ?? 'configuration';
+  const expanded = expandEnvironment(databaseUrls.file, variables);
+  if ('missing' in expanded) throw invalid(`databaseUrl in ${source}`, missingText(expanded.missing));
+  const url = expanded.value.trim();
+  return url === '' ? undefined : { url, source };
+}
+
+function target(inputs: DatabaseInputs, { url, source }: Candidate): DatabaseTarget {
+  if (/^pglite:/i.test(url)) {
+    return { kind: 'embedded', directory: embeddedDirectory(inputs.projectDir, url, source), source };
+  }
+  const fault = databaseUrlFault(url);
+  if (fault !== null) throw invalid(source, fault);
+  const password = hasPassword(url) ? undefined : variableOf(inputs, 'PGPASSWORD');
+  return { kind: 'postgres', url, source, ...(password === undefined ? {} : { password }) };
+}
+
+function embeddedDirectory(projectDir: string, url: string, source: string): string {
+  const path = url.slice('pglite:'.length);
+  if (/^(?::?memory:?|\/\/.*)?$/i.test(path)) {
+    throw invalid(source, 'names no folder; a database in memory would lose what was migrated');
+  }
+  return resolve(projectDir, path);
+}
+
+function invalid(source: string, fault: string): ConfitureError {
+  return new ConfitureError('DATABASE_URL_INVALID', `The database URL from ${source} ${fault}.`, {
+    hint: HINT,
+    details: { source },
+  });
+}
+
+function missing({ environment, isCi, configFile }: DatabaseInputs): ConfitureError {
+  const lookedAt = [
+    '--database-url',
+    'CONFITURE_DATABASE_URL',
+    ...(configFile === null ? [] : [`databaseUrl in ${configFile}`]),
+    'DATABASE_URL',
+  ];
+  const reason = environment === 'local' ? 'in CI' : `in environment "${environment}"`;
+  return new ConfitureError(
+    'DATABASE_URL_MISSING',
+    `No database URL: looked at ${lookedAt.join(', ')} (variables also in .env). The embedded database is no default ${reason}.`,
+    { hint: 'Set CONFITURE_DATABASE_URL or pass --database-url.', details: { lookedAt, environment, isCi } },
+  );
+}

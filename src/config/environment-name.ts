@@ -1,0 +1,45 @@
+import { ConfitureError } from '../errors.js';
+import { nearest } from '../events/nearest.js';
+import { type EnvironmentView, variableOf, variablePlace } from './environment.js';
+import type { Findings } from './findings.js';
+import { keyFault } from './key-names.js';
+import type { ConfitureConfig } from './written.js';
+
+/** Name of the environment: `--env`, else CONFITURE_ENV, else `environment` of the config file, else `local`. */
+export function environmentName(
+  flag: string | undefined,
+  view: EnvironmentView,
+  written: ConfitureConfig,
+  findings: Findings,
+): string {
+  if (flag !== undefined) return checkedFlag(flag);
+  const variable = variableOf(view, 'CONFITURE_ENV');
+  if (variable === undefined) return written.environment ?? 'local';
+  const fault = keyFault('environment', variable);
+  if (fault !== null) findings.fault(variablePlace(view, 'CONFITURE_ENV'), fault);
+  return variable;
+}
+
+/** A mistyped name would run with the settings of no environment; environments without an entry are normal. */
+export function warnOfMistypedName(
+  name: string,
+  written: ConfitureConfig,
+  source: string,
+  findings: Findings,
+): void {
+  const known = Object.keys(written.environments ?? {});
+  const close = known.includes(name) ? undefined : nearest(name, known);
+  if (close === undefined) return;
+  findings.warn({ path: 'environments', source }, `has no entry for "${name}"; did you mean "${close}"?`);
+}
+
+function checkedFlag(flag: string): string {
+  const fault = keyFault('environment', flag);
+  if (fault === null) return flag;
+  throw new ConfitureError('FLAG_INVALID', `--env: ${fault}.`, { hint: 'For instance: --env production.' });
+}
+
+/** True in continuous integration: CI is set to anything but nothing, `0` and `false`. */
+export function isContinuousIntegration(view: EnvironmentView): boolean {
+  return !['', '0', 'false'].includes((view.variables.CI ?? '').trim().toLowerCase());
+}

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { ConfitureError } from '../errors.js';
+import type { Place } from './findings.js';
+
+/** Variables of the process over those of `.env`. Holds secrets: never log it. */
+export interface EnvironmentView {
+  readonly variables: Readonly<Record<string, string>>;
+  /** Names whose value came from `.env`. */
+  readonly variablesFromFile: ReadonlySet<string>;
+}
+
+/**
+ * The environment of a command: `.env` in `cwd`, overlaid by `env`. A variable that is set in the process wins
+ * even when it is empty, so that `NAME= confiture …` switches a line of `.env` off. `process.env` is not changed.
+ * @throws CONFIG_UNREADABLE where `.env` is there but cannot be read.
+ */
+export async function readEnvironment(input: {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}): Promise<EnvironmentView> {
+  const variables: Record<string, string> = Object.assign(Object.create(null), await readDotEnv(input.cwd));
+  const variablesFromFile = new Set(Object.keys(variables));
+  for (const [name, value] of Object.entries(input.env)) {
+    if (value === undefined) continue;
+    variables[name] = value;
+    variablesFromFile.delete(name);
+  }
+  return { variables, variablesFromFile };
+}
+
+/** Value of a variable; an empty one counts as missing. */
+export function variableOf(view: EnvironmentView, name: string): string | undefined {
+  return view.variables[name] || undefined;
+}
+
+/** Where a person finds the variable. */
+export function variablePlace(view: EnvironmentView, name: string): Place {
+  return { path: name, source: view.variablesFromFile.has(name) ? '.env' : 'environment' };
+}
+
+async function readDotEnv(cwd: string): Promise<NodeJS.Dict<string>> {
+  try {
+    const text = await readFile(join(cwd, '.env'), 'utf8');
+    return parseEnv(text.replace(/^\uFEFF/, ''));
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code;
+    if (reason === 'ENOENT') return {};
+    throw new ConfitureError('CONFIG_UNREADABLE', `.env cannot be read (${reason ?? 'unknown reason'}).`, {
+      hint: 'Make .env a readable text file of NAME=value lines, or remove it.',
+      location: { file: '.env' },
+      cause,
+    });
+  }
+}

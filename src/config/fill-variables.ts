@@ -1,0 +1,21 @@
+import { expandEnvironment } from '../events/header-template.js';
+import type { Findings, Sourced } from './findings.js';
+
+/** Fills `${VAR}` and `${VAR:-default}` into a written value; undefined after a fault that names what is missing. */
+export function fillVariables(
+  written: Sourced<string>,
+  variables: Readonly<Record<string, string>>,
+  findings: Findings,
+): string | undefined {
+  const expanded = expandEnvironment(written.value, variables);
+  if ('value' in expanded) return expanded.value;
+  findings.fault(written.place, missingText(expanded.missing));
+  return undefined;
+}
+
+/** Tells which variables are missing. What is no name of a variable is not repeated: it may be part of a secret. */
+export function missingText(missing: readonly string[]): string {
+  const names = missing.filter((name) => /^[A-Za-z_]\w*$/.test(name));
+  if (names.length < missing.length) return 'has a placeholder whose braces hold no name of a variable';
+  return `needs ${names.join(' and ')}, which ${names.length === 1 ? 'is' : 'are'} not set`;
+}

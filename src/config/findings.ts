@@ -1,0 +1,65 @@
+import { ConfitureError } from '../errors.js';
+
+/** The place a person has to change: a dotted path or a variable, and the file or environment it is in. */
+export interface Place {
+  readonly path: string;
+  readonly source: string;
+}
+
+/** A written value and where it came from. */
+export interface Sourced<T> {
+  readonly value: T;
+  readonly place: Place;
+}
+
+/** `message` never repeats the value: it may be a secret. */
+export interface Fault extends Place {
+  readonly message: string;
+}
+
+/** Collects what is wrong, so that one run tells all of it. */
+export interface Findings {
+  readonly faults: readonly Fault[];
+  readonly warnings: readonly string[];
+  /** Keeps the first fault of a place: later ones are consequences of it. */
+  fault(place: Place, message: string): void;
+  warn(place: Place, message: string): void;
+}
+
+export function collectFindings(): Findings {
+  const faults = new Map<string, Fault>();
+  const warnings: string[] = [];
+  return {
+    get faults() {
+      return [...faults.values()];
+    },
+    warnings,
+    fault(place, message) {
+      const key = JSON.stringify([place.path, place.source]);
+      if (!faults.has(key)) faults.set(key, { path: place.path, source: place.source, message });
+    },
+    warn(place, message) {
+      warnings.push(describe({ ...place, message }));
+    },
+  };
+}
+
+/** Throws one CONFIG_INVALID that lists every fault; returns where there is none. */
+export function throwFaults(findings: Findings): void {
+  const { faults } = findings;
+  if (faults.length === 0) return;
+  const heading =
+    faults.length === 1 ? 'The configuration has a fault:' : `The configuration has ${faults.length} faults:`;
+  throw new ConfitureError(
+    'CONFIG_INVALID',
+    [heading, ...faults.map((fault) => `  ${describe(fault)}`)].join('\n'),
+    {
+      hint: 'Correct the keys and variables named above, then run the command again.',
+      details: { faults },
+    },
+  );
+}
+
+function describe({ path, message, source }: Fault): string {
+  return `${path === '' ? '' : `${path}: `}${message} (${source})`;
+}

@@ -1,0 +1,129 @@
+import { dirname, resolve } from 'node:path';
+import type { Endpoint } from '../events/endpoint.js';
+import { correlationIdOf } from './correlation-id.js';
+import type { DatabaseInputs } from './database-target.js';
+import { resolveEndpoints } from './endpoints.js';
+import { type EnvironmentView, readEnvironment } from './environment.js';
+import { environmentName, isContinuousIntegration, warnOfMistypedName } from './environment-name.js';
+import { type FoundFile, findConfigFile } from './find-file.js';
+import { collectFindings, type Findings, throwFaults } from './findings.js';
+import { checkFlags, type SettingsFlags } from './flags.js';
+import { type MergedConfig, mergeEnvironment } from './merge-environment.js';
+import { type RedactRules, redactRules } from './redact-rules.js';
+import { parseTrackingTable, type TrackingTable } from './tracking-table.js';
+import type { ConfitureConfig } from './written.js';
+
+/**
+ * The trusted configuration of one command: checked, complete, merged. Holds secrets (`variables`, `databaseUrls`,
+ * `endpoints`): never log or store it as a whole. Times are in milliseconds.
+ */
+export interface Settings extends DatabaseInputs {
+  /** Where relative paths of flags and of the config file begin; hooks excepted. */
+  readonly projectDir: string;
+  /** As messages name it, relative to the project; null without one. */
+  readonly configFile: string | null;
+  readonly environment: string;
+  readonly isCi: boolean;
+  /** Absolute, and as the user wrote it. */
+  readonly migrationsDir: string;
+  readonly migrationsDirDisplay: string;
+  readonly trackingTable: TrackingTable;
+  readonly lockTimeoutMs: number;
+  readonly statementLockTimeoutMs: number;
+  /** Globs are relative to `baseDir`, the folder of the config file. */
+  readonly hooks: { readonly entries: readonly (string | object)[]; readonly baseDir: string };
+  readonly endpoints: readonly Endpoint[];
+  /** Sentences for the user: what is allowed but probably not meant. */
+  readonly warnings: readonly string[];
+  readonly redact: RedactRules;
+  readonly drainTimeoutMs: number;
+  readonly organizationId: string | null;
+  readonly correlationId: string | null;
+}
+
+const DEFAULTS = {
+  migrationsDir: 'db/migrations',
+  trackingTable: 'tb_confiture',
+  lockTimeoutMs: 30_000,
+  statementLockTimeoutMs: 5_000,
+  drainTimeoutMs: 10_000,
+} as const;
+
+/**
+ * Resolves the settings of a command. What is said in several places is taken from the first of:
+ * 1. a flag of the command line;
+ * 2. a variable of the process, then of `.env`;
+ * 3. the config file's entry for the environment, then its base;
+ * 4. the default.
+ * One exception: DATABASE_URL, which other tools set too, comes after the config file (see `requireDatabase`).
+ * No database URL is needed here, and none is looked into.
+ * @throws CONFIG_INVALID with every fault; CONFIG_NOT_FOUND, CONFIG_UNREADABLE, FLAG_INVALID.
+ */
+export async function resolveSettings(input: {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly flags: SettingsFlags;
+}): Promise<Settings> {
+  checkFlags(input.flags);
+  const findings = collectFindings();
+  const projectDir = resolve(input.cwd);
+  const view = await readEnvironment({ cwd: projectDir, env: input.env });
+  const file = await findConfigFile(projectDir, input.flags.config);
+  const written = file === null ? {} : await readConfig(file, findings);
+  const environment = environmentName(input.flags.env, view, written, findings);
+  const merged = mergeEnvironment(written, environment, file?.display ?? 'configuration');
+  warnOfMistypedName(environment, written, merged.source, findings);
+  const settings = assemble({ projectDir, file, view, environment, merged, flags: input.flags }, findings);
+  throwFaults(findings);
+  return settings;
+}
+
+async function readConfig(file: FoundFile, findings: Findings): Promise<ConfitureConfig> {
+  for (const ignored of file.ignored) {
+    findings.warn(
+      { path: ignored, source: 'project folder' },
+      `is not read, because ${file.display} is there too`,
+    );
+  }
+  const { loadConfigFile } = await import('./load-file.js');
+  const raw = await loadConfigFile(file);
+  const { checkShape } = await import('./check-shape.js');
+  return checkShape(raw, file.display, findings);
+}
+
+interface Parts {
+  readonly projectDir: string;
+  readonly file: FoundFile | null;
+  readonly view: EnvironmentView;
+  readonly environment: string;
+  readonly merged: MergedConfig;
+  readonly flags: SettingsFlags;
+}
+
+function assemble(
+  { projectDir, file, view, environment, merged, flags }: Parts,
+  findings: Findings,
+): Settings {
+  const { config } = merged;
+  const migrationsDir = flags.migrationsDir ?? config.migrationsDir ?? DEFAULTS.migrationsDir;
+  return {
+    ...view,
+    projectDir,
+    configFile: file?.display ?? null,
+    environment,
+    isCi: isContinuousIntegration(view),
+    databaseUrls: { flag: flags.databaseUrl ?? null, file: config.databaseUrl ?? null },
+    migrationsDir: resolve(projectDir, migrationsDir),
+    migrationsDirDisplay: migrationsDir,
+    trackingTable: parseTrackingTable(config.migration?.tracking_table ?? DEFAULTS.trackingTable),
+    lockTimeoutMs: flags.lockTimeoutMs ?? config.migration?.lockTimeoutMs ?? DEFAULTS.lockTimeoutMs,
+    statementLockTimeoutMs: config.migration?.statementLockTimeoutMs ?? DEFAULTS.statementLockTimeoutMs,
+    hooks: { entries: config.hooks ?? [], baseDir: file === null ? projectDir : dirname(file.absolute) },
+    endpoints: resolveEndpoints({ merged, view, environment }, findings),
+    warnings: findings.warnings,
+    redact: redactRules(config.redact),
+    drainTimeoutMs: flags.drainTimeoutMs ?? config.webhooks?.drainTimeoutMs ?? DEFAULTS.drainTimeoutMs,
+    organizationId: config.organizationId ?? null,
+    correlationId: correlationIdOf(view, findings),
+  };
+}

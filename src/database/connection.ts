@@ -1,0 +1,77 @@
+/**
+ * The database port: everything above this folder speaks to PostgreSQL through these types. Real servers
+ * and the embedded database both answer in the wire protocol, so there is one driver behind it and the
+ * differences are data (`Capabilities`).
+ */
+
+/** What one session can and cannot do. */
+export interface Capabilities {
+  /** Other sessions can be open at the same time (worker, lock waiters, cancel requests). */
+  readonly concurrentSessions: boolean;
+  /** A running statement can be cancelled from outside. */
+  readonly cancel: boolean;
+}
+
+/** Answer to one statement of a text. */
+export interface StatementResult {
+  /** Command tag without numbers, for instance `INSERT`; empty for an empty query. */
+  readonly command: string;
+  /** Rows the command tag counts; null where it counts none. */
+  readonly rowCount: number | null;
+}
+
+/** Answer to one text sent with `run`. */
+export interface ScriptResult {
+  readonly statements: readonly StatementResult[];
+  /** Server's transaction status after the text: the proof of who ended a transaction. */
+  readonly transaction: TransactionStatus;
+}
+
+export type TransactionStatus = 'idle' | 'open' | 'failed';
+
+/** A NOTICE, WARNING, … of the server. Free text of a migration: mask it before showing it. */
+export interface ServerNotice {
+  readonly severity: string;
+  readonly message: string;
+}
+
+/** Inline data of one `COPY … FROM stdin`. */
+export interface CopyInput {
+  readonly statement: string;
+  readonly data: string;
+}
+
+/**
+ * One session. Calls may overlap: texts are sent at once and answered in order (pipelining), and a text
+ * that fails does not keep the server from running the next, so whoever overlaps calls must guard them.
+ */
+export interface Connection {
+  readonly kind: 'postgres' | 'embedded';
+  readonly capabilities: Capabilities;
+  /** What may be shown of where this is. Never user, password or URL. */
+  readonly address: { readonly host: string; readonly database: string };
+  /** Number as in `server_version_num`, for instance 180004. */
+  readonly serverVersion: number;
+  /** Process id of the server's backend; 0 where there is none. */
+  readonly backendPid: number;
+  /** True after the link broke; nothing can be sent any more. */
+  readonly lost: boolean;
+
+  /**
+   * Runs one text, of any number of statements, by the simple query protocol. Rows are dropped as they
+   * arrive. Rejects with the server's error; the transaction status is then unknown until the next answer.
+   */
+  run(text: string): Promise<ScriptResult>;
+  /** Runs one `COPY … FROM stdin` with its data. */
+  copyIn(input: CopyInput): Promise<ScriptResult>;
+  /** Rows of one statement; with `values` by the extended protocol. */
+  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
+  /** Rows of each statement of one text, in one round trip. */
+  queryAll(text: string): Promise<object[][]>;
+
+  onNotice(listener: (notice: ServerNotice) => void): void;
+  /** Asks the server to cancel whatever this session runs right now; harmless when it runs nothing. */
+  cancel(): Promise<void>;
+  /** Ends the session; releases its locks. Never rejects. */
+  close(): Promise<void>;
+}

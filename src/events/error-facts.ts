@@ -1,0 +1,27 @@
+import type { ErrorFacts } from './event.js';
+import type { RedactionOptions } from './redaction.js';
+import { maskServerMessage } from './server-message.js';
+import { conditionName } from './sqlstate.js';
+import { truncate } from './truncate.js';
+
+export interface ErrorSource extends RedactionOptions {
+  /** The primary message, never DETAIL, HINT or WHERE. */
+  readonly message: string;
+  readonly sqlstate?: string | undefined;
+  /** Migration file and line the error points at. */
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+}
+
+const longestMessage = 1000;
+
+/** The masked facts of a failure; the only way an error gets into an event. */
+export function errorFacts({ message, sqlstate, file, line, ...options }: ErrorSource): ErrorFacts {
+  return {
+    type: conditionName(sqlstate),
+    message: truncate(maskServerMessage(message, sqlstate, options), longestMessage),
+    ...(sqlstate === undefined ? {} : { sqlstate }),
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+  };
+}

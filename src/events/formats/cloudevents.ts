@@ -1,0 +1,26 @@
+import type { ConfitureEvent } from '../event.js';
+
+/**
+ * CloudEvents 1.0, structured mode. `source` is a relative URI reference that names the database; extension
+ * attributes may only hold lower-case letters and digits in their names and are left out where there is no value.
+ */
+export function cloudevents(event: ConfitureEvent): unknown {
+  const { host, name } = event.data.database;
+  return {
+    specversion: '1.0',
+    id: event.id,
+    source: `/confiture/${[event.environment, host, name].map(uriSegment).join('/')}`,
+    type: event.type,
+    subject: event.data.migration_name,
+    time: event.created_at,
+    datacontenttype: 'application/json',
+    data: event.data,
+    environment: event.environment,
+    correlationid: event.correlation_id,
+    organizationid: event.organization_id ?? undefined,
+  };
+}
+
+function uriSegment(text: string): string {
+  return encodeURIComponent(text.replace(/[\ud800-\udfff]/gu, '\ufffd'));
+}

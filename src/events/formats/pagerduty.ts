@@ -1,0 +1,38 @@
+import type { ConfitureEvent } from '../event.js';
+import { truncate } from '../truncate.js';
+import { incidentKey } from './incident-key.js';
+import { errorTitle, summarize } from './summary.js';
+import type { FormatTarget } from './target.js';
+import { vendorKey } from './vendor-key.js';
+
+const severities = { success: 'info', failure: 'critical', neutral: 'info' } as const;
+
+/**
+ * An Events API v2 event: a failure triggers, a success resolves the same `dedup_key`. A rollback resolves too:
+ * what failed is no longer wanted. Limits: summary 1024, `dedup_key` 255 (developer.pagerduty.com, "Send an alert event").
+ */
+export function pagerduty(event: ConfitureEvent, target: FormatTarget): unknown {
+  const { outcome, headline, facts, error } = summarize(event);
+  const { host, name } = event.data.database;
+  const cause = error === undefined ? '' : `: ${error.type}`;
+  return {
+    routing_key: vendorKey(target, 'pagerduty', 'integration key of the PagerDuty service (Events API v2)'),
+    event_action: outcome === 'failure' ? 'trigger' : 'resolve',
+    dedup_key: incidentKey(event),
+    client: 'Confiture',
+    payload: {
+      summary: truncate(`${headline} in ${event.environment} (${name} on ${host})${cause}`, 1024),
+      source: truncate(host, 255),
+      severity: severities[outcome],
+      timestamp: event.created_at,
+      component: truncate(name, 255),
+      group: truncate(event.environment, 255),
+      class: event.type,
+      custom_details: {
+        ...Object.fromEntries(facts),
+        Error: error && `${errorTitle(error)}: ${error.message}`,
+        Event: event.id,
+      },
+    },
+  };
+}

@@ -1,0 +1,6 @@
+/** What a format knows of the endpoint it writes for. */
+export interface FormatTarget {
+  readonly name: string;
+  /** The newest secret; `pagerduty` and `opsgenie` need it as the vendor's key. */
+  readonly secret?: string | undefined;
+}

@@ -1,0 +1,63 @@
+import type { ConfitureEvent } from '../event.js';
+import { truncate } from '../truncate.js';
+import { escapeMarkdown } from './escape-markdown.js';
+import { errorTitle, type Summary, summarize } from './summary.js';
+
+const styles = {
+  success: { color: 'good', container: 'good', mark: '✅' },
+  failure: { color: 'attention', container: 'attention', mark: '❌' },
+  neutral: { color: 'default', container: 'emphasis', mark: '↩️' },
+} as const;
+
+/**
+ * An Adaptive Card 1.4 in the message a Teams workflow ("When a webhook request is received") takes, at most
+ * 28 KB. Text blocks and facts read Markdown, text runs do not, so the error message needs no escaping.
+ */
+export function teams(event: ConfitureEvent): unknown {
+  const summary = summarize(event);
+  return {
+    type: 'message',
+    attachments: [
+      {
+        contentType: 'application/vnd.microsoft.card.adaptive',
+        contentUrl: null,
+        content: {
+          $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+          type: 'AdaptiveCard',
+          version: '1.4',
+          body: [
+            title(summary),
+            {
+              type: 'FactSet',
+              facts: summary.facts.map(([name, value]) => ({
+                title: name,
+                value: truncate(value, 250, escapeMarkdown),
+              })),
+            },
+            ...errorBlocks(summary),
+            plainText(`${event.id} · ${event.created_at}`, { size: 'Small', isSubtle: true }),
+          ],
+        },
+      },
+    ],
+  };
+}
+
+function title({ outcome, headline }: Summary): unknown {
+  const { color, container, mark } = styles[outcome];
+  const text = `${mark} ${truncate(headline, 250, escapeMarkdown)}`;
+  const block = { type: 'TextBlock', size: 'Large', weight: 'Bolder', wrap: true, color, text };
+  return { type: 'Container', style: container, bleed: true, items: [block] };
+}
+
+function errorBlocks({ error }: Summary): unknown[] {
+  if (error === undefined) return [];
+  return [
+    plainText(truncate(errorTitle(error), 300), { weight: 'Bolder' }),
+    plainText(truncate(error.message, 2000), { fontType: 'Monospace' }),
+  ];
+}
+
+function plainText(text: string, look: Readonly<Record<string, unknown>>): unknown {
+  return { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text, ...look }] };
+}

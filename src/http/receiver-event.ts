@@ -1,0 +1,44 @@
+/** What people look for first in an event, whatever its format; null where the body does not say. */
+export interface EventSummary {
+  readonly event: string | null;
+  readonly migration: string | null;
+  /** Seconds. */
+  readonly duration: number | null;
+}
+
+/** The JSON value of a body, or null where it is none. */
+export function parseEvent(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
+/** Reads the formats `confiture`, `flat`, `envelope` and `cloudevents`; the chat formats say these things in prose. */
+export function summarize(json: unknown): EventSummary {
+  const event = text(field(json, 'event_type')) ?? text(field(json, 'type'));
+  const data = field(json, 'data');
+  const migration = field(json, 'migration');
+  return {
+    event,
+    migration: text(migration) ?? text(field(migration, 'name')) ?? text(field(data, 'migration_name')),
+    duration:
+      number(field(field(json, 'execution'), 'duration_seconds')) ??
+      number(field(json, 'duration')) ??
+      number(field(data, 'duration_seconds')),
+  };
+}
+
+function field(value: unknown, key: string): unknown {
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+  return Object.entries(value).find(([name]) => name === key)?.[1];
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+function number(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
+}

@@ -1,0 +1,32 @@
+import type { Look } from './look.js';
+import { neutralizeCommands } from './sanitize.js';
+
+/** The part of a writable stream that output needs; `process.stdout` and any `Writable` are one. */
+export interface TextStream {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  write(text: string): unknown;
+  on(event: string, listener: (error: Error) => void): unknown;
+}
+
+/** One of the two ways out. */
+export interface Channel {
+  readonly look: Look;
+  /** Writes `text` (one line or several) and a line break. */
+  line(text: string): void;
+  /** Writes exactly `text`: cursor control and workflow commands, never text from outside. */
+  raw(text: string): void;
+}
+
+/**
+ * A stream that cannot be written to any more (a closed pipe, a full disk) is given up silently: a migration
+ * must not stop half-way because nobody reads its log.
+ */
+export function createChannel(stream: TextStream, look: Look, workflowLog: boolean): Channel {
+  stream.on('error', () => {});
+  return {
+    look,
+    line: (text) => void stream.write(`${workflowLog ? neutralizeCommands(text) : text}\n`),
+    raw: (text) => void stream.write(text),
+  };
+}

@@ -1,0 +1,65 @@
+import { ConfitureError, type SourceLocation } from '../errors.js';
+import { drawExcerpt } from './excerpt.js';
+import type { Look } from './look.js';
+import { present, presentForeign, presentLines } from './present.js';
+import type { FailureContext } from './reporter.js';
+import { describeUnknown } from './unknown-error.js';
+
+export interface DrawErrorOptions extends FailureContext {
+  readonly look: Look;
+  readonly verbose: boolean;
+}
+
+/**
+ * An error for the person who has to mend it. `detail` is drawn as given: pass it only where row values may
+ * be seen. `cause` is never drawn.
+ */
+export function drawError(error: unknown, options: DrawErrorOptions): string {
+  const lines = ConfitureError.is(error) ? drawKnown(error, options) : drawUnknown(error, options);
+  return lines.join('\n');
+}
+
+function drawKnown(error: ConfitureError, { look, source, detail, serverHint }: DrawErrorOptions): string[] {
+  return [
+    headline(presentLines(error.message), look),
+    ...drawLocation(error.location, source, look),
+    ...fact('SQLSTATE', error.sqlstate && present(error.sqlstate), look),
+    ...fact('Detail', detail && presentForeign(detail), look),
+    ...fact('Server hint', serverHint && presentForeign(serverHint), look),
+    ...fact('Next', error.hint && presentLines(error.hint), look),
+  ];
+}
+
+function drawUnknown(error: unknown, { look, verbose }: DrawErrorOptions): string[] {
+  const { message, stack } = describeUnknown(error);
+  return [
+    headline(presentForeign(message), look),
+    'This is a fault in Confiture (INTERNAL), not in your project.',
+    ...(verbose && stack !== null ? ['', presentForeign(stack), ''] : []),
+    ...fact('Next', `Please report it${verbose ? '' : ', with what --verbose prints'}.`, look),
+  ];
+}
+
+function headline(message: string, look: Look): string {
+  return `${look.paint('bad', 'Error:')} ${message}`;
+}
+
+function drawLocation(
+  location: SourceLocation | undefined,
+  source: string | undefined,
+  look: Look,
+): string[] {
+  if (location === undefined) return [];
+  const { file, line, column } = location;
+  const place = [present(file), line, column].filter((part) => part !== undefined).join(':');
+  const excerpt =
+    source === undefined || line === undefined
+      ? []
+      : drawExcerpt(source, { line, ...(column === undefined ? {} : { column }) }, look);
+  return [`  at ${look.paint('accent', place)}`, ...(excerpt.length === 0 ? [] : ['', ...excerpt, ''])];
+}
+
+function fact(label: string, text: string | undefined, look: Look): string[] {
+  if (text === undefined || text === '') return [];
+  return [`${look.paint('strong', `${label}:`)} ${text}`];
+}

@@ -1,0 +1,71 @@
+import { ConfitureError, type ErrorCode, exitCodeOf } from '../errors.js';
+import { maskKnownSecrets, maskText } from '../events/redaction.js';
+import { describeUnknown } from './unknown-error.js';
+
+/** The one JSON document of a command that failed. Fields that do not apply are null, never absent. */
+export interface ErrorEnvelope {
+  readonly ok: false;
+  readonly error: {
+    readonly severity: 'error';
+    readonly code: ErrorCode;
+    readonly message: string;
+    /** What to do next. */
+    readonly actionable: string | null;
+    readonly details: Readonly<Record<string, unknown>>;
+    readonly migration: string | null;
+    readonly file: string | null;
+    readonly line: number | null;
+    readonly column: number | null;
+    readonly sqlstate: string | null;
+    readonly exit_code: number;
+  };
+}
+
+export function errorEnvelope(error: unknown): ErrorEnvelope {
+  return { ok: false, error: ConfitureError.is(error) ? knownFields(error) : unknownFields(error) };
+}
+
+function knownFields(error: ConfitureError): ErrorEnvelope['error'] {
+  return {
+    severity: 'error',
+    code: error.code,
+    message: maskKnownSecrets(error.message),
+    actionable: error.hint === undefined ? null : maskKnownSecrets(error.hint),
+    details: maskValues(error.details),
+    migration: error.migration ?? null,
+    file: error.location?.file ?? null,
+    line: error.location?.line ?? null,
+    column: error.location?.column ?? null,
+    sqlstate: error.sqlstate ?? null,
+    exit_code: error.exitCode,
+  };
+}
+
+function unknownFields(error: unknown): ErrorEnvelope['error'] {
+  return {
+    severity: 'error',
+    code: 'INTERNAL',
+    message: maskText(describeUnknown(error).message),
+    actionable: 'This is a fault in Confiture. Please report it, with what --verbose prints.',
+    details: {},
+    migration: null,
+    file: null,
+    line: null,
+    column: null,
+    sqlstate: null,
+    exit_code: exitCodeOf('INTERNAL'),
+  };
+}
+
+/** A copy as JSON gives it back, every string in it masked; what JSON cannot hold is left out. */
+function maskValues(details: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  try {
+    const json = JSON.stringify(details, (_key, value: unknown) => {
+      if (typeof value === 'bigint') return value.toString();
+      return typeof value === 'string' ? maskKnownSecrets(value) : value;
+    });
+    return JSON.parse(json) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}

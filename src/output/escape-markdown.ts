@@ -1,0 +1,9 @@
+import { present } from './present.js';
+
+/** Text from outside as one line of Markdown that shows it and does nothing: no link, image, HTML or mention. */
+export function escapeMarkdown(text: string): string {
+  return present(text).replace(/[!-/:-@[-`{-~]/g, (character) => ENTITIES[character] ?? `\\${character}`);
+}
+
+// A backslash keeps Markdown from seeing these, but not what GitHub does to the finished text.
+const ENTITIES: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '@': '&#64;' };

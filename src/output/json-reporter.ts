@@ -1,0 +1,52 @@
+import { errorEnvelope } from './error-json.js';
+import { jsonDocument } from './json-document.js';
+import { noticeText } from './notice-text.js';
+import { present, presentLines } from './present.js';
+import type { Reporter } from './reporter.js';
+import type { Output } from './streams.js';
+
+/**
+ * For programs: exactly one JSON document on stdout, and plain lines for people on stderr. Progress is told
+ * to nobody. Where a result has been printed, a later failure goes to stderr as text.
+ */
+export function createJsonReporter({ stdout, stderr, verbosity }: Output): Reporter {
+  let isWritten = false;
+  const say = (label: string, message: string) => {
+    if (verbosity !== 'quiet') stderr.line(`${label}: ${message}`);
+  };
+  const write = (document: unknown) => {
+    isWritten = true;
+    stdout.line(jsonDocument(document));
+  };
+  return {
+    ...silentProgress,
+    warning: (message) => say('Warning', presentLines(message)),
+    notice: (notice) => {
+      const isWarning = notice.severity === 'WARNING';
+      if (isWarning || verbosity === 'verbose') say(present(notice.severity), noticeText(notice, false));
+    },
+    result({ document }) {
+      if (!isWritten) write(document());
+    },
+    failure(error) {
+      const envelope = errorEnvelope(error);
+      if (isWritten) stderr.line(`Error: ${presentLines(envelope.error.message)}`);
+      else write(envelope);
+    },
+  };
+}
+
+const nothing = () => {};
+
+const silentProgress = {
+  header: nothing,
+  plan: nothing,
+  migrationStarted: nothing,
+  migrationFinished: nothing,
+  migrationFailed: nothing,
+  lockWaiting: nothing,
+  info: nothing,
+  deliveryFinished: nothing,
+  draining: nothing,
+  close: nothing,
+} satisfies Partial<Reporter>;

@@ -1,0 +1,122 @@
+import type { Look } from './look.js';
+
+/**
+ * How a run is told to whoever watches it. Callers pass facts as they have them: each reporter masks and
+ * sanitizes what it shows. No method throws, and none waits.
+ */
+export interface Reporter {
+  /** What is about to be worked on; once, before anything happens. */
+  header(header: RunHeader): void;
+  plan(plan: RunPlan): void;
+  migrationStarted(step: MigrationStep): void;
+  migrationFinished(finished: MigrationFinished): void;
+  migrationFailed(failed: MigrationFailed): void;
+  /** Called at every poll while the lock is somebody else's; `plan`, `result` or `failure` ends the wait. */
+  lockWaiting(wait: LockWait): void;
+  /** A NOTICE, WARNING … of the server. */
+  notice(notice: ServerNotice): void;
+  warning(message: string): void;
+  info(message: string): void;
+  deliveryFinished(delivery: DeliveryFinished): void;
+  /** Sending goes on for at most the budget after the last migration. May be called again as it shrinks. */
+  draining(drain: Drain): void;
+  /** The result a command was run for. Printed however quiet the output is; at most once a process. */
+  result(result: CommandOutcome): void;
+  /** The error a command ends in. After `result` it only adds to it. */
+  failure(error: unknown, context?: FailureContext): void;
+  /** Ends what is being redrawn. Further calls do nothing harmful. */
+  close(): void;
+}
+
+export interface RunHeader {
+  readonly version: string;
+  readonly environment: string;
+  /** `host` with port; never a user, a password or a URL. */
+  readonly database: { readonly host: string; readonly name: string };
+  /** Which setting named the database, for instance `CONFITURE_DATABASE_URL`. */
+  readonly source: string;
+  readonly embedded: boolean;
+}
+
+export type Direction = 'up' | 'down';
+
+export interface RunPlan {
+  readonly direction: Direction;
+  /** Migrations this run will work on. */
+  readonly pending: number;
+  readonly applied: number;
+  readonly dryRun: boolean;
+  /** Names of the migrations in question; with them all lines of the run align. */
+  readonly names?: readonly string[];
+}
+
+export interface MigrationStep {
+  readonly name: string;
+  /** Place in this run, from 1. */
+  readonly index: number;
+  readonly total: number;
+}
+
+export interface MigrationFinished extends MigrationStep {
+  readonly durationMs: number;
+  /** Null where the server does not say. */
+  readonly rowsAffected: number | null;
+  readonly direction: Direction;
+}
+
+export interface MigrationFailed extends MigrationStep {
+  readonly durationMs: number;
+}
+
+export interface LockWait {
+  readonly holder: LockHolder | null;
+  readonly waitedMs: number;
+  readonly timeoutMs: number;
+}
+
+export interface LockHolder {
+  readonly pid: number;
+  readonly user: string | null;
+  readonly application: string | null;
+  readonly clientAddress: string | null;
+  readonly since: Date | null;
+}
+
+export interface ServerNotice {
+  readonly migration: string | null;
+  readonly severity: string;
+  readonly message: string;
+  /** With it less of the message has to be masked. */
+  readonly sqlstate?: string;
+}
+
+export interface DeliveryFinished {
+  readonly endpoint: string;
+  readonly eventType: string;
+  readonly migration: string | null;
+  /** One line for people, for instance `200 in 12 ms`. */
+  readonly outcome: string;
+  readonly ok: boolean;
+}
+
+export interface Drain {
+  /** Deliveries that are not done yet. */
+  readonly pending: number;
+  readonly budgetMs: number;
+}
+
+/** Two forms of one result; only the one that is asked for is built. */
+export interface CommandOutcome {
+  readonly text: (look: Look) => string;
+  /** A JSON value. */
+  readonly document: () => unknown;
+}
+
+/** What only the person who mends the failure may see; never part of an event or of JSON. */
+export interface FailureContext {
+  /** Text of the file the error's location points into. */
+  readonly source?: string;
+  /** The server's DETAIL; holds row values and is shown on a terminal with `--verbose` only. */
+  readonly detail?: string;
+  readonly serverHint?: string;
+}

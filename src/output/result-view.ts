@@ -1,0 +1,80 @@
+import type { Look } from './look.js';
+import { present } from './present.js';
+import type { Direction } from './reporter.js';
+import { formatCount, formatDuration } from './wording.js';
+
+/** How a run of `up`, `down` or `down-to` ended. */
+export interface RunOutcome {
+  readonly direction: Direction;
+  /** Migrations that took effect in this run. */
+  readonly done: number;
+  /** Migrations the run set out to work on. */
+  readonly planned: number;
+  readonly failed: FailedMigration | null;
+  /** Name of the migration the database is at now; null before the first. */
+  readonly current: string | null;
+  readonly durationMs: number;
+  /** Deliveries that are left in the outbox. */
+  readonly undelivered: number;
+}
+
+export interface FailedMigration {
+  readonly name: string;
+  /** False where statements outside of a transaction may have taken effect. */
+  readonly rolledBack: boolean;
+}
+
+/** The last lines of a run: what happened, where the database is, and what to do where something is left to do. */
+export function runView(outcome: RunOutcome, look: Look): string {
+  const { done, planned, failed } = outcome;
+  const isComplete = failed === null && done >= planned;
+  const lines = isComplete ? completeLines(outcome, look) : incompleteLines(outcome, look);
+  return [...lines, ...undeliveredLines(outcome.undelivered)].join('\n');
+}
+
+function completeLines({ direction, done, current, durationMs }: RunOutcome, look: Look): string[] {
+  if (done === 0) return [nothingToDo(direction, current)];
+  const verb = direction === 'up' ? 'Applied' : 'Rolled back';
+  const sentence = `${verb} ${formatCount(done, 'migration')} in ${formatDuration(durationMs)}.`;
+  return [`${look.paint('good', sentence)} ${place(current)}`];
+}
+
+function nothingToDo(direction: Direction, current: string | null): string {
+  if (current !== null) return `Nothing to do: the database is at ${present(current)}.`;
+  return direction === 'up'
+    ? 'Nothing to do: there are no migrations yet.'
+    : 'Nothing to do: nothing has been applied.';
+}
+
+function incompleteLines({ direction, done, planned, failed, current }: RunOutcome, look: Look): string[] {
+  const verb = direction === 'up' ? 'Applied' : 'Rolled back';
+  const sentence = `${verb} ${done} of ${formatCount(planned, 'migration')}.`;
+  return [`${look.paint('bad', sentence)} ${place(current)}`, ...whatFailed(failed, direction)];
+}
+
+function whatFailed(failed: FailedMigration | null, direction: Direction): string[] {
+  const command = `confiture migrate ${direction}`;
+  if (failed === null) return [`Stopped before the rest; \`${command}\` goes on from here.`];
+  const name = present(failed.name);
+  if (failed.rolledBack)
+    return [`Nothing of ${name} took effect. Mend its file, then run \`${command}\` again.`];
+  return [
+    `Statements of ${name} before the one that failed took effect: it does not run in a transaction.`,
+    `Mend what failed, then run \`${command}\` again: it goes on at that statement.`,
+  ];
+}
+
+function place(current: string | null): string {
+  return current === null
+    ? 'The database is before its first migration.'
+    : `The database is at ${present(current)}.`;
+}
+
+function undeliveredLines(undelivered: number): string[] {
+  if (undelivered === 0) return [];
+  const deliveries = formatCount(undelivered, 'webhook delivery', 'webhook deliveries');
+  const verb = undelivered === 1 ? 'is' : 'are';
+  return [
+    `${deliveries} ${verb} still waiting: the next run sends them, or \`confiture webhooks deliver\` now.`,
+  ];
+}

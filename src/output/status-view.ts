@@ -1,0 +1,75 @@
+import type { Look, Style } from './look.js';
+import { present } from './present.js';
+import { drawTable } from './table.js';
+import { formatCount } from './wording.js';
+
+/**
+ * - `changed`: applied, and the file is not the one that was applied
+ * - `missing`: applied, and there is no file any more
+ * - `out of order`: pending, though a later version is applied
+ */
+export type MigrationState = 'applied' | 'pending' | 'changed' | 'missing' | 'out of order';
+
+export interface StatusRow {
+  readonly version: string;
+  readonly name: string;
+  readonly state: MigrationState;
+  readonly appliedAt: Date | null;
+}
+
+export interface StatusViewData {
+  /** In the order of versions. */
+  readonly rows: readonly StatusRow[];
+  /** Name of the latest applied migration; null before the first. */
+  readonly current: string | null;
+}
+
+const STYLES: Readonly<Record<MigrationState, Style>> = {
+  applied: 'good',
+  pending: 'accent',
+  changed: 'caution',
+  missing: 'caution',
+  'out of order': 'caution',
+};
+
+const STATES = Object.keys(STYLES) as MigrationState[];
+
+export function statusView({ rows, current }: StatusViewData, look: Look): string {
+  if (rows.length === 0)
+    return 'There are no migrations yet. `confiture migrate generate NAME` writes the first.';
+  const cells = rows.map(({ version, name, state, appliedAt }) => [
+    version,
+    name,
+    { text: state, style: STYLES[state] },
+    { text: appliedAt === null ? '' : timestamp(appliedAt), style: 'faint' as const },
+  ]);
+  const columns = ['Version', 'Name', 'State', 'Applied at (UTC)'].map((title) => ({ title }));
+  return [...drawTable(columns, cells, look), '', summary(rows, current), ...nextSteps(rows)].join('\n');
+}
+
+/** `2026-03-01 12:30:05`: sortable, the same on every machine. */
+function timestamp(date: Date): string {
+  return date.toISOString().slice(0, 19).replace('T', ' ');
+}
+
+function summary(rows: readonly StatusRow[], current: string | null): string {
+  const counts = STATES.map((state) => ({ state, count: rows.filter((row) => row.state === state).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ state, count }) => `${count} ${state}`);
+  const place = current === null ? 'Nothing has been applied.' : `The database is at ${present(current)}.`;
+  return `${formatCount(rows.length, 'migration')}: ${counts.join(', ')}. ${place}`;
+}
+
+const NEXT: readonly (readonly [MigrationState, string])[] = [
+  ['changed', 'Changed files: restore them from version control, or put the change into a new migration.'],
+  [
+    'missing',
+    'Missing files: restore them from version control; without them nobody can build this database anew.',
+  ],
+  ['out of order', 'Out of order: these run with the next `confiture migrate up`, after later versions.'],
+  ['pending', 'Next: `confiture migrate up` applies what is pending.'],
+];
+
+function nextSteps(rows: readonly StatusRow[]): string[] {
+  return NEXT.filter(([state]) => rows.some((row) => row.state === state)).map(([, text]) => text);
+}

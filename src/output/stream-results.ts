@@ -1,0 +1,14 @@
+import { jsonDocument } from './json-document.js';
+import { createPrinter } from './printer.js';
+import type { CommandOutcome } from './reporter.js';
+import type { Output } from './streams.js';
+
+/**
+ * Prints results one after the other, for commands that go on until they are stopped. As JSON, each is one
+ * document on a line of its own.
+ */
+export function createResultStream(output: Output): (result: CommandOutcome) => void {
+  const { out } = createPrinter(output);
+  return ({ text, document }) =>
+    out.line(output.format === 'json' ? jsonDocument(document()) : text(out.look));
+}

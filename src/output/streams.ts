@@ -1,0 +1,48 @@
+import { type Channel, createChannel, type TextStream } from './channel.js';
+import { createLook } from './look.js';
+import { type Environment, isCi, isGithub, supportsUnicode, wantsColor } from './terminal.js';
+
+export type OutputFormat = 'text' | 'json';
+export type Verbosity = 'quiet' | 'normal' | 'verbose';
+
+export interface OutputOptions {
+  readonly stdout: TextStream;
+  readonly stderr: TextStream;
+  readonly env: Environment;
+  readonly format: OutputFormat;
+  readonly verbosity: Verbosity;
+}
+
+/** Every decision about where output goes and what it may look like, made once. */
+export interface Output {
+  readonly stdout: Channel;
+  readonly stderr: Channel;
+  readonly format: OutputFormat;
+  readonly verbosity: Verbosity;
+  /** stdout is a terminal whose last line may be redrawn. */
+  readonly live: boolean;
+  /** Row values from the server may be shown: a person asked for them and sits in front of it. */
+  readonly mayShowRowValues: boolean;
+  readonly github: { readonly summaryFile: string | null } | null;
+}
+
+const UNKNOWN_WIDTH = 100;
+
+export function outputFor({ stdout, stderr, env, format, verbosity }: OutputOptions): Output {
+  const workflowLog = isCi(env);
+  const channel = (stream: TextStream) => {
+    const color = format === 'text' && wantsColor(env, stream.isTTY === true);
+    const width = () => stream.columns || UNKNOWN_WIDTH;
+    return createChannel(stream, createLook({ color, unicode: supportsUnicode(env), width }), workflowLog);
+  };
+  const interactive = format === 'text' && !workflowLog;
+  return {
+    stdout: channel(stdout),
+    stderr: channel(stderr),
+    format,
+    verbosity,
+    live: interactive && stdout.isTTY === true && env.TERM !== 'dumb' && verbosity !== 'quiet',
+    mayShowRowValues: interactive && stderr.isTTY === true && verbosity === 'verbose',
+    github: isGithub(env) ? { summaryFile: env.GITHUB_STEP_SUMMARY || null } : null,
+  };
+}

@@ -1,0 +1,50 @@
+import { displayWidth, padToWidth } from './display-width.js';
+import type { Printer } from './printer.js';
+import type { MigrationFinished, Reporter } from './reporter.js';
+import { sanitize } from './sanitize.js';
+import { planText } from './text-messages.js';
+import { formatCount, formatDuration } from './wording.js';
+
+type Migrations = Pick<Reporter, 'plan' | 'migrationStarted' | 'migrationFinished' | 'migrationFailed'>;
+
+const DURATION_WIDTH = 8;
+
+/** One lasting line a migration, and the live line of the one that is running. */
+export function migrationLines({ live, out, err, shows }: Printer, nowMs: () => number): Migrations {
+  let nameWidth = 0;
+  const aligned = (name: string, durationMs: number) => {
+    const shown = sanitize(name);
+    nameWidth = Math.max(nameWidth, displayWidth(shown));
+    return `${padToWidth(shown, nameWidth)}  ${padToWidth(formatDuration(durationMs), DURATION_WIDTH, 'right')}`;
+  };
+  return {
+    plan(plan) {
+      live.hide();
+      for (const name of plan.names ?? []) nameWidth = Math.max(nameWidth, displayWidth(sanitize(name)));
+      if (plan.pending > 0 && shows('normal')) out.line(planText(plan));
+    },
+    migrationStarted({ name, index, total }) {
+      const startedMs = nowMs();
+      const shown = sanitize(name);
+      live.show((frame) => {
+        const elapsed = formatDuration(nowMs() - startedMs);
+        return `${frame} ${shown}  ${elapsed}  (${index} of ${total})`;
+      });
+    },
+    migrationFinished(finished) {
+      live.hide();
+      if (!shows('normal')) return;
+      const mark = out.look.paint('good', out.look.glyphs.done);
+      out.line(`${mark} ${aligned(finished.name, finished.durationMs)}${outcome(finished)}`);
+    },
+    migrationFailed({ name, durationMs }) {
+      live.hide();
+      err.line(`${err.look.paint('bad', err.look.glyphs.failed)} ${aligned(name, durationMs)}   failed`);
+    },
+  };
+}
+
+function outcome({ rowsAffected, direction }: MigrationFinished): string {
+  const rows = rowsAffected === null ? '' : `   ${formatCount(rowsAffected, 'row')}`;
+  return direction === 'down' ? `${rows}   rolled back` : rows;
+}

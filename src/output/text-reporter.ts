@@ -1,0 +1,45 @@
+import { performance } from 'node:perf_hooks';
+import { drawError } from './draw-error.js';
+import { createPrinter, type Printer } from './printer.js';
+import type { Reporter } from './reporter.js';
+import type { Output } from './streams.js';
+import { messageLines } from './text-messages.js';
+import { migrationLines } from './text-migrations.js';
+import { waitingLines } from './text-waiting.js';
+
+/**
+ * For people. Results and progress go to stdout; warnings, failed migrations and errors to stderr.
+ * `--quiet` leaves failures and the result; `--verbose` adds server notices and deliveries.
+ */
+export function createTextReporter(output: Output, nowMs: () => number = () => performance.now()): Reporter {
+  const printer = createPrinter(output);
+  return {
+    ...messageLines(printer, output.mayShowRowValues),
+    ...migrationLines(printer, nowMs),
+    ...waitingLines(printer),
+    ...endLines(printer, output),
+  };
+}
+
+function endLines(printer: Printer, output: Output): Pick<Reporter, 'result' | 'failure' | 'close'> {
+  return {
+    result({ text }) {
+      printer.live.hide();
+      const drawn = text(printer.out.look);
+      if (drawn !== '') printer.out.line(drawn);
+    },
+    failure(error, context = {}) {
+      printer.live.hide();
+      const { detail, ...harmless } = context;
+      printer.err.line(
+        drawError(error, {
+          ...harmless,
+          ...(detail !== undefined && output.mayShowRowValues ? { detail } : {}),
+          look: printer.err.look,
+          verbose: printer.shows('verbose'),
+        }),
+      );
+    },
+    close: () => printer.live.close(),
+  };
+}

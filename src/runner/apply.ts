@@ -1,0 +1,257 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isServerError } from '../database/server-error.js';
+import { ConfitureError } from '../errors.js';
+import type { RedactionOptions } from '../events/redaction.js';
+import type { MigrationFile } from '../migrations/discover.js';
+import { type LoadedMigration, loadUp } from '../migrations/load-migration.js';
+import { explainFailure } from './failure.js';
+import { recordSql } from './ledger.js';
+import type { Timing } from './run-info.js';
+import { runStatements } from './run-statements.js';
+import { rowsWritten } from './send-piece.js';
+import { sendApply, type TransactionEnd, type Workplace } from './transaction.js';
+
+/** What happens around each migration; the runner's caller decides what that means. */
+export interface ApplyEvents {
+  /** True where `beforeEach` must be asked, and nothing may be sent ahead of its answer. */
+  readonly asksBeforeEach: boolean;
+  /** Gate: a rejection stops the run before the migration has begun. */
+  beforeEach(file: MigrationFile): Promise<void>;
+  /** The oldest migration the server has not answered for yet. */
+  working(file: MigrationFile, index: number): void;
+  applied(file: MigrationFile, timing: Timing, index: number): Promise<void>;
+  retrying(file: MigrationFile, sqlstate: string, attempt: number, waitMs: number): void;
+}
+
+/** A migration that was given up, and when it ran. */
+export interface ApplyFailure {
+  readonly error: ConfitureError;
+  readonly file: MigrationFile;
+  readonly text: string | null;
+  readonly timing: Timing;
+  readonly index: number;
+}
+
+export interface ApplyOptions {
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly redaction: RedactionOptions;
+}
+
+/** Files on their way at once. Eight keep all of the gain and bound what a server does after Ctrl-C. */
+const WINDOW_FILES = 8;
+const WINDOW_CHARACTERS = 4_000_000;
+/** Errors that a later try can cure: lock_not_available, deadlock_detected, serialization_failure. */
+const RETRYABLE = new Set(['55P03', '40P01', '40001']);
+const MAX_RETRIES = 5;
+const RETRY_BASE_MS = 250;
+
+interface InFlight {
+  readonly migration: LoadedMigration;
+  readonly index: number;
+  readonly sentAt: number;
+  readonly end: Promise<TransactionEnd>;
+}
+
+/**
+ * Applies the files in order, each in a transaction of its own, several on their way at once. Returns
+ * the failure that ended it, or null. Whatever it returns, nothing is in flight any more.
+ */
+export async function applyAll(
+  files: readonly MigrationFile[],
+  work: Workplace,
+  events: ApplyEvents,
+  options: ApplyOptions,
+): Promise<ApplyFailure | null> {
+  return new Application(files, work, events, options).run();
+}
+
+class Application {
+  readonly #files: readonly MigrationFile[];
+  readonly #work: Workplace;
+  readonly #events: ApplyEvents;
+  readonly #options: ApplyOptions;
+  readonly #flight: InFlight[] = [];
+  #next = 0;
+  #predecessor: string | null = null;
+  #lastEnd = 0;
+  #retries = 0;
+
+  constructor(files: readonly MigrationFile[], work: Workplace, events: ApplyEvents, options: ApplyOptions) {
+    this.#files = files;
+    this.#work = work;
+    this.#events = events;
+    this.#options = options;
+  }
+
+  async run(): Promise<ApplyFailure | null> {
+    for (;;) {
+      const file = this.#files[this.#next];
+      if (!file && this.#flight.length === 0) return null;
+      const failure = file ? await this.#advance(file) : await this.#settleOldest();
+      if (failure) return failure;
+    }
+  }
+
+  async #advance(file: MigrationFile): Promise<ApplyFailure | null> {
+    const index = this.#next;
+    const loaded = await this.#prepare(file, index);
+    if ('error' in loaded) {
+      const earlier = await this.#settleAll();
+      return earlier ?? (this.#next === index ? loaded : null);
+    }
+    if (this.#next !== index) return null;
+    if (loaded.shape.mode === 'statements') return this.#applyAlone(loaded, index);
+    const failure = await this.#makeRoom(loaded);
+    if (failure || this.#next !== index) return failure;
+    this.#send(loaded, index);
+    return null;
+  }
+
+  /** Reads the file and asks the gate; a failure here has cost the database nothing. */
+  async #prepare(file: MigrationFile, index: number): Promise<LoadedMigration | ApplyFailure> {
+    try {
+      if (this.#events.asksBeforeEach || this.#options.signal.aborted) {
+        const failure = await this.#settleAll();
+        if (failure) return failure;
+      }
+      this.#options.signal.throwIfAborted();
+      if (this.#next === index && this.#events.asksBeforeEach) await this.#events.beforeEach(file);
+      return await loadUp(file);
+    } catch (error) {
+      const timing = { startedAt: null, endedAt: null, rowsAffected: null };
+      return { error: asConfitureError(error), file, text: null, timing, index };
+    }
+  }
+
+  async #makeRoom(loaded: LoadedMigration): Promise<ApplyFailure | null> {
+    const size = () => this.#flight.reduce((sum, { migration }) => sum + migration.scan.text.length, 0);
+    const before = this.#next;
+    while (
+      this.#flight.length > 0 &&
+      this.#next === before &&
+      (this.#flight.length >= WINDOW_FILES || size() + loaded.scan.text.length > WINDOW_CHARACTERS)
+    ) {
+      const failure = await this.#settleOldest();
+      if (failure) return failure;
+    }
+    return null;
+  }
+
+  #send(migration: LoadedMigration, index: number): void {
+    if (this.#flight.length === 0) this.#events.working(migration.file, index);
+    const end = sendApply(this.#work, migration, this.#flight.length > 0 ? this.#predecessor : null);
+    this.#flight.push({ migration, index, sentAt: this.#options.now(), end });
+    this.#predecessor = migration.file.version;
+    this.#next = index + 1;
+  }
+
+  async #settleAll(): Promise<ApplyFailure | null> {
+    while (this.#flight.length > 0) {
+      const failure = await this.#settleOldest();
+      if (failure) return failure;
+    }
+    return null;
+  }
+
+  async #settleOldest(): Promise<ApplyFailure | null> {
+    const oldest = this.#flight[0];
+    if (!oldest) return null;
+    const end = await oldest.end;
+    const timing = this.#time(oldest, end.ok ? rowsWritten(end.body) : null);
+    if (!end.ok) return this.#fail(oldest, end, timing);
+    this.#flight.shift();
+    this.#retries = 0;
+    await this.#events.applied(oldest.migration.file, timing, oldest.index);
+    const following = this.#flight[0];
+    if (following) this.#events.working(following.migration.file, following.index);
+    return null;
+  }
+
+  /** A migration's time begins when the server can have begun with it: after the one before it. */
+  #time({ sentAt }: InFlight, rowsAffected: number | null): Timing {
+    const endedAt = this.#options.now();
+    const startedAt = Math.max(sentAt, this.#lastEnd);
+    this.#lastEnd = endedAt;
+    return { startedAt: new Date(startedAt), endedAt: new Date(endedAt), rowsAffected };
+  }
+
+  /** Lets everything behind the failure come to nothing, then goes back to it or gives up. */
+  async #fail(
+    { migration, index }: InFlight,
+    end: Extract<TransactionEnd, { ok: false }>,
+    timing: Timing,
+  ): Promise<ApplyFailure | null> {
+    await Promise.all(this.#flight.map(({ end }) => end));
+    this.#flight.length = 0;
+    const { connection } = this.#work;
+    if (!connection.lost) await connection.run('rollback').catch(() => {});
+    if (await this.#mayRetry(end.error, migration.file)) {
+      this.#next = index;
+      return null;
+    }
+    return {
+      error: this.#explain(migration, end),
+      file: migration.file,
+      text: migration.scan.text,
+      timing,
+      index,
+    };
+  }
+
+  async #mayRetry(error: unknown, file: MigrationFile): Promise<boolean> {
+    const { signal, random } = this.#options;
+    if (!isServerError(error) || !RETRYABLE.has(error.code) || signal.aborted) return false;
+    if (this.#retries >= MAX_RETRIES) return false;
+    this.#retries += 1;
+    const waitMs = Math.round(RETRY_BASE_MS * 2 ** (this.#retries - 1) * (1 + random()));
+    this.#events.retrying(file, error.code, this.#retries, waitMs);
+    await sleep(waitMs, undefined, { signal }).catch(() => {});
+    return !signal.aborted;
+  }
+
+  #explain(migration: LoadedMigration, end: Extract<TransactionEnd, { ok: false }>): ConfitureError {
+    const { signal } = this.#options;
+    if (signal.aborted && isServerError(end.error)) return asConfitureError(signal.reason);
+    return explainFailure(end.error, {
+      migration: migration.file.name,
+      file: migration.path.displayPath,
+      source: migration.scan.text,
+      offset: end.offset,
+      stage: end.stage,
+      redaction: this.#options.redaction,
+    });
+  }
+
+  async #applyAlone(migration: LoadedMigration, index: number): Promise<ApplyFailure | null> {
+    const failure = await this.#settleAll();
+    if (failure || this.#next !== index) return failure;
+    this.#events.working(migration.file, index);
+    const startedAt = this.#options.now();
+    const record = (startedAt: string) =>
+      recordSql(this.#work.ledger, { ...migration.file, checksum: migration.checksum }, startedAt);
+    const end = await runStatements(this.#work, migration, record, this.#options.signal);
+    const timing = this.#time(
+      { migration, index, sentAt: startedAt, end: Promise.resolve(end) },
+      end.ok ? rowsWritten(end.body) : null,
+    );
+    if (!end.ok) {
+      return {
+        error: this.#explain(migration, end),
+        file: migration.file,
+        text: migration.scan.text,
+        timing,
+        index,
+      };
+    }
+    this.#next = index + 1;
+    await this.#events.applied(migration.file, timing, index);
+    return null;
+  }
+}
+
+function asConfitureError(error: unknown): ConfitureError {
+  if (ConfitureError.is(error)) return error;
+  return new ConfitureError('INTERNAL', 'the run stopped unexpectedly', { cause: error });
+}

@@ -1,0 +1,40 @@
+import { loadUp } from '../migrations/load-migration.js';
+import { ensureLedger, recordSql } from './ledger.js';
+import { withDatabase } from './open.js';
+import { findTarget, isPending } from './plan.js';
+import type { RunnerPorts, RunSettings } from './ports.js';
+
+export interface BaselineResult {
+  /** Names that are now marked as applied, in order. */
+  readonly marked: readonly string[];
+  /** Names up to the target that were applied already. */
+  readonly alreadyApplied: readonly string[];
+  readonly dryRun: boolean;
+}
+
+/**
+ * Marks everything up to and including `target` as applied without running it, in one transaction: for a
+ * database whose schema was there before Confiture.
+ */
+export async function runBaseline(
+  ports: RunnerPorts,
+  settings: RunSettings,
+  { target, dryRun = false }: { readonly target: string; readonly dryRun?: boolean },
+): Promise<BaselineResult> {
+  return withDatabase(ports, settings, { lock: !dryRun }, async ({ connection, facts, inventory }) => {
+    const end = inventory.indexOf(findTarget(inventory, target));
+    const within = inventory.slice(0, end + 1);
+    const pending = within.filter(isPending).flatMap(({ file }) => file ?? []);
+    if (!dryRun && pending.length > 0) {
+      const ledger = await ensureLedger(connection, facts.ledger);
+      const loaded = await Promise.all(pending.map((file) => loadUp(file)));
+      const rows = loaded.map(({ file, checksum }) => recordSql(ledger, { ...file, checksum }));
+      await connection.run(['begin', ...rows, 'commit'].join('; '));
+    }
+    return {
+      marked: pending.map(({ name }) => name),
+      alreadyApplied: within.filter((entry) => !isPending(entry)).map(({ name }) => name),
+      dryRun,
+    };
+  });
+}

@@ -1,0 +1,130 @@
+import type { RedactionOptions } from '../events/redaction.js';
+import { loadDown } from '../migrations/load-migration.js';
+import type { ApplyFailure } from './apply.js';
+import { factsOf } from './failure.js';
+import { type OpenDatabase, withDatabase } from './open.js';
+import { type DownLimits, type DownStep, planDown } from './plan.js';
+import type { RunnerPorts, RunSettings } from './ports.js';
+import type { AppliedMigration, RunFailure } from './run.js';
+import { migrationContext, runContext } from './run-info.js';
+import { startSession } from './session-state.js';
+import { type UndoOutcome, undoAll } from './undo.js';
+
+/** What `down` did. */
+export interface DownResult {
+  readonly runId: string;
+  readonly rolledBack: readonly AppliedMigration[];
+  readonly failure: RunFailure | null;
+  readonly durationMs: number;
+  readonly dryRun: boolean;
+  /** Newest applied migration before and after; null where there is none. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly steps: readonly DownStep[];
+}
+
+/** Undoes the newest migrations. Checks first that every one of them can be undone. */
+export async function runDown(
+  ports: RunnerPorts,
+  settings: RunSettings,
+  limits: DownLimits,
+  { dryRun = false }: { readonly dryRun?: boolean } = {},
+): Promise<DownResult> {
+  const startedAt = ports.now();
+  return withDatabase(ports, settings, { lock: !dryRun }, async (open) => {
+    const steps = planDown(open.inventory, open.rows, limits);
+    ports.reporter.plan({ direction: 'down', pending: steps.length, applied: open.rows.length, dryRun });
+    const outcome =
+      dryRun || steps.length === 0 ? { undone: [], failure: null } : await undo(steps, open, ports, settings);
+    const gone = new Set(outcome.undone.map(({ down }) => down.file.version));
+    return {
+      runId: open.info.runId,
+      rolledBack: outcome.undone.map(({ down, timing }) => ({
+        version: down.file.version,
+        name: down.file.name,
+        durationMs: (timing.endedAt?.getTime() ?? 0) - (timing.startedAt?.getTime() ?? 0),
+        rowsAffected: timing.rowsAffected ?? 0,
+      })),
+      failure: outcome.failure && { error: outcome.failure.error, source: outcome.failure.text },
+      durationMs: ports.now() - startedAt,
+      dryRun,
+      from: open.rows.at(-1)?.name ?? null,
+      to: open.rows.filter(({ version }) => !gone.has(version)).at(-1)?.name ?? null,
+      steps,
+    };
+  });
+}
+
+/** All gates are asked before the first statement: a hook must not be waited for inside a transaction. */
+async function undo(
+  steps: readonly DownStep[],
+  open: OpenDatabase,
+  ports: RunnerPorts,
+  settings: RunSettings,
+): Promise<UndoOutcome> {
+  const { info, connection, facts } = open;
+  const startedAt = new Date(ports.now());
+  const downs = await Promise.all(steps.map(({ file, down }) => loadDown(file, down)));
+  await ports.hooks.runGate('pre_run', runContext('pre_run', info, { startedAt, endedAt: null }));
+  for (const { file } of steps)
+    await ports.hooks.runGate('pre_rollback', migrationContext('pre_rollback', info, file));
+  const sessionSettings = await startSession(connection, settings.statementLockTimeoutMs);
+  const total = steps.length;
+  const outcome = await undoAll(
+    downs,
+    { connection, ledger: facts.ledger, settings: sessionSettings },
+    {
+      signal: ports.signal,
+      now: ports.now,
+      redaction: settings.redaction,
+      working: ({ file }, index) =>
+        ports.reporter.migrationStarted({ name: file.name, index: index + 1, total }),
+    },
+  );
+  await report(outcome, open, ports, total, settings.redaction);
+  await ports.hooks.notify('post_run', {
+    ...runContext('post_run', info, { startedAt, endedAt: new Date(ports.now()) }),
+    applied: [],
+    failed: outcome.failure?.file.name ?? null,
+  });
+  return outcome;
+}
+
+async function report(
+  { undone, failure }: UndoOutcome,
+  open: OpenDatabase,
+  ports: RunnerPorts,
+  total: number,
+  redaction: RedactionOptions,
+): Promise<void> {
+  const { info } = open;
+  const { hooks, reporter } = ports;
+  for (const [index, { down, timing }] of undone.entries()) {
+    const durationMs = (timing.endedAt?.getTime() ?? 0) - (timing.startedAt?.getTime() ?? 0);
+    reporter.migrationFinished({
+      name: down.file.name,
+      index: index + 1,
+      total,
+      durationMs,
+      rowsAffected: timing.rowsAffected,
+      direction: 'down',
+    });
+    await hooks.notify('post_rollback', migrationContext('post_rollback', info, down.file, timing));
+  }
+  if (failure) await reportFailure(failure, open, ports, total, redaction);
+}
+
+async function reportFailure(
+  { error, file, timing, index }: ApplyFailure,
+  { info }: OpenDatabase,
+  { hooks, reporter }: RunnerPorts,
+  total: number,
+  redaction: RedactionOptions,
+): Promise<void> {
+  reporter.migrationFailed({ name: file.name, index: index + 1, total, durationMs: 0 });
+  const facts = factsOf(error, redaction);
+  await hooks.notify('on_error', {
+    ...migrationContext('on_error', info, file, timing, facts),
+    error: facts,
+  });
+}

@@ -1,0 +1,85 @@
+import { isServerError } from '../database/server-error.js';
+import { ConfitureError, type SourceLocation } from '../errors.js';
+import { errorFacts } from '../events/error-facts.js';
+import type { ErrorFacts } from '../events/event.js';
+import type { RedactionOptions } from '../events/redaction.js';
+import { maskServerMessage } from '../events/server-message.js';
+import { offsetOfServerPosition, positionAt } from '../migrations/position.js';
+
+/** Where in a migration the server was when it failed. */
+export interface FailurePlace {
+  readonly migration: string;
+  /** Path for people. */
+  readonly file: string;
+  /** Whole text of the file, and where in it the failing text began. */
+  readonly source: string;
+  readonly offset: number;
+  readonly stage: 'body' | 'record';
+  readonly redaction: RedactionOptions;
+}
+
+/**
+ * Turns what the server said about a migration into an error a person can act on. The server's DETAIL,
+ * HINT and context stay in `cause`, because they can hold row values.
+ */
+export function explainFailure(error: unknown, place: FailurePlace): ConfitureError {
+  if (ConfitureError.is(error)) return error;
+  if (!isServerError(error)) return linkLost(error, place);
+  const message = maskServerMessage(error.message, error.code, place.redaction);
+  return new ConfitureError('MIGRATION_FAILED', `${place.migration} failed: ${message}`, {
+    ...hintFor(error.code, place),
+    location: locate(error.position, place),
+    migration: place.migration,
+    sqlstate: error.code,
+    cause: error,
+  });
+}
+
+/** What may be said of a failure in an event or to a hook. */
+export function factsOf(error: ConfitureError, redaction: RedactionOptions): ErrorFacts {
+  return errorFacts({
+    message: isServerError(error.cause) ? error.cause.message : error.message,
+    ...redaction,
+    ...(error.sqlstate && { sqlstate: error.sqlstate }),
+    ...(error.location && { file: error.location.file }),
+    ...(error.location?.line && { line: error.location.line }),
+  });
+}
+
+function locate(position: string | undefined, { file, source, offset }: FailurePlace): SourceLocation {
+  if (position === undefined) return { file };
+  const inText = offsetOfServerPosition(source.slice(offset), Number(position));
+  const { line, column } = positionAt(source, offset + inText);
+  return { file, line, column };
+}
+
+function linkLost(error: unknown, { migration, file }: FailurePlace): ConfitureError {
+  return new ConfitureError('CONNECT_LOST', `the connection was lost while ${migration} was running`, {
+    hint: 'What was committed is in the ledger and nothing else is. Run the same command again: it goes on from there.',
+    location: { file },
+    migration,
+    cause: error,
+  });
+}
+
+/** SQLSTATEs where the server's own words do not say what to do. */
+function hintFor(sqlstate: string, { stage }: FailurePlace): { hint?: string } {
+  const hints: Record<string, string> = {
+    '55P03':
+      'Another session holds a lock this migration needs. Find it in pg_stat_activity, or raise migration.statementLockTimeoutMs.',
+    '40P01': 'Other sessions hold locks in another order. Run it again, or at a quieter time.',
+    '57014': 'The server cancelled the statement (statement_timeout, or an administrator).',
+    '25001':
+      'This command cannot run in a transaction. Put `-- confiture: no-transaction` into the head comment of the file.',
+    '42501': 'The role of the connection URL lacks a privilege; grant it, or use another role.',
+    '25006': 'The session is read-only: a standby server, or default_transaction_read_only.',
+    '55P04':
+      'A new enum value can be used only after the transaction that adds it: put the use into a migration of its own.',
+    '3B001': 'The file ends the transaction it runs in. Take COMMIT and ROLLBACK out of it.',
+    '25P01': 'The file ends the transaction it runs in. Take COMMIT and ROLLBACK out of it.',
+  };
+  const known = hints[sqlstate];
+  if (known) return { hint: known };
+  if (stage === 'record') return { hint: 'It failed when it was to be committed; nothing of it was kept.' };
+  return {};
+}

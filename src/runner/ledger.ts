@@ -1,0 +1,128 @@
+import type { Connection } from '../database/connection.js';
+import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
+import { ConfitureError } from '../errors.js';
+
+/**
+ * The ledger: which migrations are applied. One table, column for column as the Python Confiture makes
+ * it, so that both tools can share a database.
+ */
+export interface Ledger {
+  readonly schema: string;
+  readonly table: string;
+  readonly exists: boolean;
+  /** `applied_by` came with version 0.17 of the Python tool; older tables get it when first written to. */
+  readonly hasAppliedBy: boolean;
+}
+
+export interface LedgerRow {
+  readonly version: string;
+  readonly name: string;
+  /** SHA-256 hex of the file's bytes; null where the row was written without one. */
+  readonly checksum: string | null;
+  readonly appliedAt: Date;
+  readonly executionTimeMs: number | null;
+}
+
+/** `"schema"."table"`, so that a migration's search_path cannot lead anywhere else. */
+export function ledgerName({ schema, table }: Pick<Ledger, 'schema' | 'table'>): string {
+  return `${quoteIdentifier(schema)}.${quoteIdentifier(table)}`;
+}
+
+/** All rows, in the order in which they were applied. */
+export async function readLedger(connection: Connection, ledger: Ledger): Promise<LedgerRow[]> {
+  if (!ledger.exists) return [];
+  const rows = await connection.query<{
+    version: string;
+    name: string;
+    checksum: string | null;
+    applied_at: Date;
+    execution_time_ms: number | null;
+  }>(
+    `select version, name, checksum, applied_at, execution_time_ms from ${ledgerName(ledger)} order by pk_confiture`,
+  );
+  return rows.map((row) => ({
+    version: row.version,
+    name: row.name,
+    checksum: row.checksum,
+    appliedAt: row.applied_at,
+    executionTimeMs: row.execution_time_ms,
+  }));
+}
+
+/** Creates the ledger, or brings an old one up to date; call it with the migration lock held. */
+export async function ensureLedger(connection: Connection, ledger: Ledger): Promise<Ledger> {
+  if (ledger.exists && ledger.hasAppliedBy) return ledger;
+  try {
+    await connection.run(ledger.exists ? upgradeSql(ledger) : createSql(ledger));
+  } catch (error) {
+    throw ledgerError(ledger, error);
+  }
+  return { ...ledger, exists: true, hasAppliedBy: true };
+}
+
+function createSql(ledger: Ledger): string {
+  const name = ledgerName(ledger);
+  const index = (suffix: string) => quoteIdentifier(`idx_${ledger.table}_${suffix}`);
+  return `
+    create table ${name} (
+      id uuid primary key default gen_random_uuid(),
+      pk_confiture bigint generated always as identity unique,
+      slug text not null unique,
+      version varchar(255) not null unique,
+      name varchar(255) not null,
+      applied_at timestamptz not null default now(),
+      execution_time_ms integer,
+      checksum varchar(64),
+      applied_by text
+    );
+    create index ${index('pk_confiture')} on ${name} (pk_confiture);
+    create index ${index('slug')} on ${name} (slug);
+    create index ${index('version')} on ${name} (version);
+    create index ${index('applied_at')} on ${name} (applied_at desc);`;
+}
+
+function upgradeSql(ledger: Ledger): string {
+  return `alter table ${ledgerName(ledger)} add column if not exists applied_by text`;
+}
+
+/**
+ * Text that records one migration. The time is measured by the server from the start of the
+ * transaction (or of `startedAt`), because the client cannot know it before the commit is on its way.
+ */
+export function recordSql(
+  ledger: Ledger,
+  migration: { readonly version: string; readonly name: string; readonly checksum: string },
+  startedAt = 'now()',
+): string {
+  const { version, name, checksum } = migration;
+  return `insert into ${ledgerName(ledger)} (slug, version, name, execution_time_ms, checksum, applied_by) values (${quoteLiteral(
+    `${name}_`,
+  )} || to_char(clock_timestamp() at time zone 'UTC', 'YYYYMMDD_HH24MISS_US'), ${quoteLiteral(version)}, ${quoteLiteral(
+    name,
+  )}, (extract(epoch from clock_timestamp() - ${startedAt}) * 1000)::integer, ${quoteLiteral(checksum)}, current_user)`;
+}
+
+/** Text that takes one migration out of the ledger. */
+export function forgetSql(ledger: Ledger, version: string): string {
+  return `delete from ${ledgerName(ledger)} where version = ${quoteLiteral(version)}`;
+}
+
+/** Text that fails (division by zero) unless `version` is in the ledger: nothing may follow a failure. */
+export function guardSql(ledger: Ledger, version: string): string {
+  return `select 1 / count(*)::integer from ${ledgerName(ledger)} where version = ${quoteLiteral(version)}`;
+}
+
+/** Text that replaces the checksum of an applied migration. */
+export function restampSql(ledger: Ledger, version: string, checksum: string): string {
+  return `update ${ledgerName(ledger)} set checksum = ${quoteLiteral(checksum)} where version = ${quoteLiteral(version)}`;
+}
+
+function ledgerError(ledger: Ledger, cause: unknown): ConfitureError {
+  const sqlstate = (cause as { code?: string }).code;
+  const name = `${ledger.schema}.${ledger.table}`;
+  return new ConfitureError('LEDGER_UNUSABLE', `the ledger table ${name} cannot be created or changed`, {
+    hint: `The role needs CREATE on schema ${ledger.schema}: grant create on schema ${ledger.schema} to the role, or name another place with migration.tracking_table.`,
+    ...(sqlstate && { sqlstate }),
+    cause,
+  });
+}

@@ -1,0 +1,38 @@
+import type { HookBus } from '../bus/bus.js';
+import type { Connection } from '../database/connection.js';
+import type { RedactionOptions } from '../events/redaction.js';
+import type { Reporter } from '../output/reporter.js';
+import type { TrackingTable } from './session.js';
+
+/** What the runner needs of the world around it. */
+export interface RunnerPorts {
+  connect(): Promise<Connection>;
+  readonly reporter: Reporter;
+  /** The hooks of a run, whatever kind they are. */
+  readonly hooks: HookBus;
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** 0 (inclusive) to 1 (exclusive). */
+  readonly random: () => number;
+  /** A fresh `run_…`. */
+  readonly newRunId: () => string;
+}
+
+/** The part of the settings that steers a run. */
+export interface RunSettings {
+  readonly version: string;
+  readonly environment: string;
+  readonly correlationId: string | null;
+  /** Absolute path, and the path as people write it. */
+  readonly migrationsDir: string;
+  readonly migrationsDirDisplay: string;
+  readonly trackingTable: TrackingTable;
+  /** How long to wait for the migration lock, in milliseconds; null runs without it. */
+  readonly lockTimeoutMs: number | null;
+  /** Server `lock_timeout` for migrations, in milliseconds; 0 turns it off. */
+  readonly statementLockTimeoutMs: number;
+  /** Which setting the database URL came from. */
+  readonly databaseSource: string;
+  readonly redaction: RedactionOptions;
+}

@@ -1,0 +1,197 @@
+import type { ConfitureError } from '../errors.js';
+import type { RedactionOptions } from '../events/redaction.js';
+import type { MigrationFile } from '../migrations/discover.js';
+import { loadUp } from '../migrations/load-migration.js';
+import { type ApplyEvents, type ApplyFailure, applyAll } from './apply.js';
+import { factsOf } from './failure.js';
+import { ensureLedger } from './ledger.js';
+import { type OpenDatabase, withDatabase } from './open.js';
+import { planUp, type UpLimits } from './plan.js';
+import type { RunnerPorts, RunSettings } from './ports.js';
+import { migrationContext, type RunInfo, runContext, type Timing } from './run-info.js';
+import { startSession } from './session-state.js';
+
+export interface UpOptions extends UpLimits {
+  /** Say what would be done, and do nothing. */
+  readonly dryRun?: boolean;
+}
+
+export interface AppliedMigration {
+  readonly version: string;
+  readonly name: string;
+  readonly durationMs: number;
+  /** Rows written by the file's statements. */
+  readonly rowsAffected: number;
+}
+
+export interface RunFailure {
+  readonly error: ConfitureError;
+  /** Text of the migration file, for drawing the failing line; null where it was never read. */
+  readonly source: string | null;
+}
+
+/** What a run did. A failed migration is a result, not an exception: what was applied before it counts. */
+export interface UpResult {
+  readonly runId: string;
+  readonly applied: readonly AppliedMigration[];
+  /** Names of what is still pending. */
+  readonly pending: readonly string[];
+  readonly failure: RunFailure | null;
+  readonly warnings: readonly string[];
+  /** How often a migration was tried again after a lock time-out, deadlock or serialization failure. */
+  readonly retries: number;
+  readonly durationMs: number;
+  readonly dryRun: boolean;
+  /** Name of the newest applied migration; null where there is none. */
+  readonly current: string | null;
+  /** What was planned, in order. */
+  readonly steps: readonly PlannedStep[];
+}
+
+export interface PlannedStep {
+  readonly version: string;
+  readonly name: string;
+  /** False for a file that runs statement by statement, outside of a transaction. */
+  readonly transactional: boolean;
+}
+
+/** Applies what is pending, in order. */
+export async function runUp(
+  ports: RunnerPorts,
+  settings: RunSettings,
+  options: UpOptions = {},
+): Promise<UpResult> {
+  const startedAt = ports.now();
+  return withDatabase(ports, settings, { lock: !options.dryRun }, async (open) => {
+    const plan = planUp(open.inventory, options);
+    const steps = await readSteps(plan.apply);
+    for (const warning of plan.warnings) ports.reporter.warning(warning);
+    ports.reporter.plan({
+      direction: 'up',
+      pending: plan.apply.length,
+      applied: open.rows.length,
+      dryRun: options.dryRun ?? false,
+    });
+    const outcome =
+      options.dryRun || plan.apply.length === 0
+        ? nothingDone
+        : await applyPlan(plan.apply, open, ports, settings);
+    const done = new Set(outcome.applied.map(({ version }) => version));
+    return {
+      runId: open.info.runId,
+      ...outcome,
+      pending: [...plan.apply, ...plan.left]
+        .filter(({ version }) => !done.has(version))
+        .map(({ name }) => name),
+      warnings: plan.warnings,
+      durationMs: ports.now() - startedAt,
+      dryRun: options.dryRun ?? false,
+      current: outcome.applied.at(-1)?.name ?? open.rows.at(-1)?.name ?? null,
+      steps,
+    };
+  });
+}
+
+/** Reads every file before the first is run: a broken one must not stop a run half-way. */
+async function readSteps(files: readonly MigrationFile[]): Promise<PlannedStep[]> {
+  const steps: PlannedStep[] = [];
+  for (const file of files) {
+    const { shape } = await loadUp(file);
+    steps.push({ version: file.version, name: file.name, transactional: shape.mode === 'transaction' });
+  }
+  return steps;
+}
+
+type ApplyOutcome = Pick<UpResult, 'applied' | 'failure' | 'retries'>;
+
+const nothingDone: ApplyOutcome = { applied: [], failure: null, retries: 0 };
+
+async function applyPlan(
+  files: readonly MigrationFile[],
+  open: OpenDatabase,
+  ports: RunnerPorts,
+  settings: RunSettings,
+): Promise<ApplyOutcome> {
+  const { connection, info } = open;
+  const startedAt = new Date(ports.now());
+  await ports.hooks.runGate('pre_run', runContext('pre_run', info, { startedAt, endedAt: null }));
+  const ledger = await ensureLedger(connection, open.facts.ledger);
+  const sessionSettings = await startSession(connection, settings.statementLockTimeoutMs);
+  connection.onNotice(({ severity, message }) =>
+    ports.reporter.notice({ migration: null, severity, message }),
+  );
+
+  const journal: Journal = { applied: [], retries: 0 };
+  const failure = await applyAll(
+    files,
+    { connection, ledger, settings: sessionSettings },
+    eventsOf(files.length, info, ports, journal),
+    { ...ports, redaction: settings.redaction },
+  );
+  if (failure) await reportFailure(failure, files.length, info, ports, settings.redaction);
+  await ports.hooks.notify('post_run', {
+    ...runContext('post_run', info, { startedAt, endedAt: new Date(ports.now()) }),
+    applied: journal.applied.map(({ name }) => name),
+    failed: failure?.file.name ?? null,
+  });
+  return {
+    applied: journal.applied,
+    retries: journal.retries,
+    failure: failure && { error: failure.error, source: failure.text },
+  };
+}
+
+interface Journal {
+  readonly applied: AppliedMigration[];
+  retries: number;
+}
+
+function eventsOf(
+  total: number,
+  info: RunInfo,
+  { hooks, reporter }: RunnerPorts,
+  journal: Journal,
+): ApplyEvents {
+  return {
+    asksBeforeEach: hooks.has('pre_execute'),
+    beforeEach: (file) => hooks.runGate('pre_execute', migrationContext('pre_execute', info, file)),
+    working: ({ name }, index) => reporter.migrationStarted({ name, index: index + 1, total }),
+    retrying: ({ name }, sqlstate, attempt, waitMs) => {
+      journal.retries += 1;
+      reporter.warning(`${name}: SQLSTATE ${sqlstate}, trying again in ${waitMs} ms (retry ${attempt})`);
+    },
+    applied: async (file, timing, index) => {
+      const durationMs = durationOf(timing);
+      const rowsAffected = timing.rowsAffected ?? 0;
+      journal.applied.push({ version: file.version, name: file.name, durationMs, rowsAffected });
+      reporter.migrationFinished({
+        name: file.name,
+        index: index + 1,
+        total,
+        durationMs,
+        rowsAffected,
+        direction: 'up',
+      });
+      await hooks.notify('post_execute', migrationContext('post_execute', info, file, timing));
+    },
+  };
+}
+
+async function reportFailure(
+  { error, file, timing, index }: ApplyFailure,
+  total: number,
+  info: RunInfo,
+  { hooks, reporter }: RunnerPorts,
+  redaction: RedactionOptions,
+): Promise<void> {
+  reporter.migrationFailed({ name: file.name, index: index + 1, total, durationMs: durationOf(timing) });
+  const facts = factsOf(error, redaction);
+  await hooks.notify('on_error', {
+    ...migrationContext('on_error', info, file, timing, facts),
+    error: facts,
+  });
+}
+
+function durationOf({ startedAt, endedAt }: Timing): number {
+  return startedAt && endedAt ? endedAt.getTime() - startedAt.getTime() : 0;
+}

@@ -1,0 +1,48 @@
+import { ConfitureError } from '../errors.js';
+import { ledgerName } from './ledger.js';
+import { withDatabase } from './open.js';
+import { type InventoryEntry, isPending } from './plan.js';
+import type { RunnerPorts, RunSettings } from './ports.js';
+
+/** What is applied and what is not. */
+export interface StatusResult {
+  /** Table as configured, and as it was found. */
+  readonly trackingTable: string;
+  readonly resolvedTable: string;
+  readonly entries: readonly InventoryEntry[];
+  /** Name of the newest applied migration; null where there is none. */
+  readonly current: string | null;
+  readonly pending: number;
+  readonly applied: number;
+}
+
+/** Reads the state of the database. Takes no lock and writes nothing. Throws LEDGER_MISSING before the first run. */
+export async function readStatus(ports: RunnerPorts, settings: RunSettings): Promise<StatusResult> {
+  return withDatabase(ports, settings, { lock: false }, async ({ facts, inventory, rows }) => {
+    if (!facts.ledger.exists) throw ledgerMissing(settings, inventory.length);
+    const { schema, table } = settings.trackingTable;
+    return {
+      trackingTable: schema ? `${schema}.${table}` : table,
+      resolvedTable: ledgerName(facts.ledger).replaceAll('"', ''),
+      entries: inventory,
+      current: rows.at(-1)?.name ?? null,
+      pending: inventory.filter(isPending).length,
+      applied: rows.length,
+    };
+  });
+}
+
+/** The ledger is made by the first `up`, so its absence says that nothing was ever applied here. */
+export function ledgerMissing({ trackingTable }: RunSettings, files: number): ConfitureError {
+  return new ConfitureError(
+    'LEDGER_MISSING',
+    `no migration was ever applied here: there is no table ${trackingTable.table}`,
+    {
+      hint:
+        files > 0
+          ? `Apply the ${files} migrations with \`confiture migrate up\`, or mark them as applied with \`confiture migrate baseline\`.`
+          : 'Write the first migration with `confiture migrate generate NAME`.',
+      details: { pending: files },
+    },
+  );
+}

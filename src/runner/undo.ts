@@ -1,0 +1,134 @@
+import type { RedactionOptions } from '../events/redaction.js';
+import type { LoadedMigration } from '../migrations/load-migration.js';
+import type { ApplyFailure } from './apply.js';
+import { explainFailure } from './failure.js';
+import { forgetSql } from './ledger.js';
+import type { Timing } from './run-info.js';
+import { runStatements } from './run-statements.js';
+import { rowsWritten } from './send-piece.js';
+import { sendUndo, type TransactionEnd, type Workplace } from './transaction.js';
+
+export interface UndoOptions {
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly redaction: RedactionOptions;
+  readonly working: (down: LoadedMigration, index: number) => void;
+}
+
+/** What came of undoing: the migrations that are undone and committed, and the failure that ended it. */
+export interface UndoOutcome {
+  readonly undone: readonly { readonly down: LoadedMigration; readonly timing: Timing }[];
+  readonly failure: ApplyFailure | null;
+}
+
+/**
+ * Undoes migrations, newest first: all in one transaction, so that a failure leaves everything as it was.
+ * Where a file cannot run in a transaction each is undone by itself, and what is undone stays undone.
+ */
+export async function undoAll(
+  downs: readonly LoadedMigration[],
+  work: Workplace,
+  options: UndoOptions,
+): Promise<UndoOutcome> {
+  const together = downs.every(({ shape }) => shape.mode === 'transaction');
+  return together ? undoTogether(downs, work, options) : undoOneByOne(downs, work, options);
+}
+
+async function undoTogether(
+  downs: readonly LoadedMigration[],
+  work: Workplace,
+  options: UndoOptions,
+): Promise<UndoOutcome> {
+  const undone: { down: LoadedMigration; timing: Timing }[] = [];
+  await work.connection.run('begin');
+  for (const [index, down] of downs.entries()) {
+    const { end, timing } = await timed(down, index, options, () => sendUndo(work, down));
+    if (!end.ok) return giveUp([], down, index, end, timing, work, options);
+    undone.push({ down, timing });
+  }
+  const last = downs.length - 1;
+  const [final] = downs.slice(-1);
+  try {
+    await work.connection.run('commit');
+    return { undone, failure: null };
+  } catch (error) {
+    if (!final) throw error;
+    const end = { ok: false as const, error, offset: 0, stage: 'record' as const };
+    return giveUp(
+      [],
+      final,
+      last,
+      end,
+      { startedAt: null, endedAt: null, rowsAffected: null },
+      work,
+      options,
+    );
+  }
+}
+
+async function undoOneByOne(
+  downs: readonly LoadedMigration[],
+  work: Workplace,
+  options: UndoOptions,
+): Promise<UndoOutcome> {
+  const undone: { down: LoadedMigration; timing: Timing }[] = [];
+  for (const [index, down] of downs.entries()) {
+    const { end, timing } = await timed(down, index, options, () => undoOne(down, work, options));
+    if (!end.ok) return giveUp(undone, down, index, end, timing, work, options);
+    undone.push({ down, timing });
+  }
+  return { undone, failure: null };
+}
+
+async function undoOne(
+  down: LoadedMigration,
+  work: Workplace,
+  { signal }: UndoOptions,
+): Promise<TransactionEnd> {
+  if (down.shape.mode === 'statements') {
+    return runStatements(work, down, () => forgetSql(work.ledger, down.file.version), signal);
+  }
+  await work.connection.run('begin');
+  const end = await sendUndo(work, down);
+  if (!end.ok) return end;
+  try {
+    await work.connection.run('commit');
+    return end;
+  } catch (error) {
+    return { ok: false, error, offset: 0, stage: 'record' };
+  }
+}
+
+async function timed(
+  down: LoadedMigration,
+  index: number,
+  { now, working }: UndoOptions,
+  act: () => Promise<TransactionEnd>,
+): Promise<{ end: TransactionEnd; timing: Timing }> {
+  working(down, index);
+  const startedAt = new Date(now());
+  const end = await act();
+  const rowsAffected = end.ok ? rowsWritten(end.body) : null;
+  return { end, timing: { startedAt, endedAt: new Date(now()), rowsAffected } };
+}
+
+async function giveUp(
+  undone: UndoOutcome['undone'],
+  down: LoadedMigration,
+  index: number,
+  end: Extract<TransactionEnd, { ok: false }>,
+  timing: Timing,
+  { connection }: Workplace,
+  { signal, redaction }: UndoOptions,
+): Promise<UndoOutcome> {
+  if (!connection.lost) await connection.run('rollback').catch(() => {});
+  const error = explainFailure(signal.aborted ? signal.reason : end.error, {
+    migration: down.file.name,
+    file: down.path.displayPath,
+    source: down.scan.text,
+    offset: end.offset,
+    stage: end.stage,
+    redaction,
+  });
+  return { undone, failure: { error, file: down.file, text: down.scan.text, timing, index } };
+}

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { eventId, migrationId, runId } from '../../src/events/identifier.js';
+
+const random = new Uint8Array(10).fill(255);
+const bytes = fc.uint8Array({ minLength: 10, maxLength: 10 });
+const time = fc.integer({ min: 0, max: 2 ** 48 - 1 });
+
+test('writes time and chance as 26 characters after the prefix', () => {
+  expect(eventId({ nowMs: 0, random: new Uint8Array(10) })).toBe(`evt_${'0'.repeat(26)}`);
+  expect(eventId({ nowMs: 2 ** 48 - 1, random })).toBe(`evt_7${'z'.repeat(25)}`);
+  expect(runId({ nowMs: 32, random })).toBe(`run_0000000010${'z'.repeat(16)}`);
+});
+
+test('sorts as text in the order of time, whatever the chance', () => {
+  fc.assert(
+    fc.property(time, time, bytes, bytes, (a, b, x, y) => {
+      fc.pre(a !== b);
+      expect(eventId({ nowMs: a, random: x }) < eventId({ nowMs: b, random: y })).toBe(a < b);
+    }),
+  );
+});
+
+test('keeps every one of the 80 random bits', () => {
+  fc.assert(
+    fc.property(bytes, bytes, (x, y) => {
+      const same = Buffer.from(x).equals(y);
+      expect(eventId({ nowMs: 1, random: x }) === eventId({ nowMs: 1, random: y })).toBe(same);
+    }),
+  );
+});
+
+test.each([-1, 1.5, 2 ** 48, Number.NaN])('refuses %s as a time', (nowMs) => {
+  expect(() => eventId({ nowMs, random })).toThrow(RangeError);
+});
+
+test('refuses fewer than 10 random bytes', () => {
+  expect(() => eventId({ nowMs: 1, random: new Uint8Array(9) })).toThrow(RangeError);
+});
+
+test('gives a version the same id every time', () => {
+  expect(migrationId('005')).toBe('mig_005');
+});

@@ -1,0 +1,121 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { discoverMigrations, readFolder } from '../../src/migrations/discover.js';
+import { failureOf } from './failure-of.js';
+import { folderWith } from './temp-folder.js';
+
+const sql = 'select 1;';
+
+describe('discoverMigrations', () => {
+  it('puts the files of a migration together', () => {
+    const dir = folderWith({
+      '005_a.up.sql': sql,
+      '005_a.down.sql': sql,
+      '005_a.verify.sql': sql,
+      '005_a.invariant.sql': sql,
+    });
+    const file = (role: string) => ({
+      path: join(dir, `005_a.${role}.sql`),
+      displayPath: join('db/migrations', `005_a.${role}.sql`),
+    });
+    expect(discoverMigrations(dir, { displayDir: 'db/migrations' })).toEqual({
+      migrations: [
+        {
+          version: '005',
+          name: '005_a',
+          up: file('up'),
+          down: file('down'),
+          verify: file('verify'),
+          invariant: file('invariant'),
+        },
+      ],
+      orphaned: [],
+    });
+  });
+
+  it('leaves out the parts a migration does not have', () => {
+    const dir = folderWith({ '1_a.up.sql': sql });
+    expect(discoverMigrations(dir).migrations).toMatchObject([{ down: null, verify: null, invariant: null }]);
+  });
+
+  it('orders migrations by the numbers of their versions', () => {
+    const dir = folderWith({ '10_a.up.sql': sql, '9_b.up.sql': sql, '100_c.up.sql': sql });
+    expect(discoverMigrations(dir).migrations.map(({ version }) => version)).toEqual(['9', '10', '100']);
+  });
+
+  it('ignores sub-folders, dot files and other files', () => {
+    const dir = folderWith({ 'old/001_a.up.sql': sql, '.002_b.up.sql': sql, 'README.md': '' });
+    mkdirSync(join(dir, '003_c.up.sql'));
+    expect(discoverMigrations(dir)).toEqual({ migrations: [], orphaned: [] });
+  });
+
+  it('reports SQL files that belong to no migration', () => {
+    const dir = folderWith({
+      '1_a.up.sql': sql,
+      '1_b.down.sql': sql,
+      '2_c.verify.sql': sql,
+      'seed.sql': sql,
+    });
+    expect(discoverMigrations(dir, { displayDir: 'm' }).orphaned).toEqual([
+      join('m', '1_b.down.sql'),
+      join('m', '2_c.verify.sql'),
+      join('m', 'seed.sql'),
+    ]);
+  });
+
+  it('names both files of a version that is there twice', async () => {
+    const dir = folderWith({ '005_a.up.sql': sql, '005_b.up.sql': sql });
+    const error = await failureOf(() => discoverMigrations(dir, { displayDir: 'm' }));
+    expect(error).toMatchObject({ code: 'FILES_DUPLICATE_VERSION', exitCode: 4 });
+    expect(error.message).toContain(join('m', '005_a.up.sql'));
+    expect(error.message).toContain(join('m', '005_b.up.sql'));
+  });
+
+  it('refuses 5 beside 005', async () => {
+    const dir = folderWith({ '005_a.up.sql': sql, '5_b.up.sql': sql });
+    const error = await failureOf(() => discoverMigrations(dir));
+    expect(error.message).toContain('written 005 and 5');
+  });
+
+  it('names a broken file name', async () => {
+    const dir = folderWith({ '005.up.sql': sql });
+    expect(await failureOf(() => discoverMigrations(dir, { displayDir: 'm' }))).toMatchObject({
+      code: 'FILES_NAME_INVALID',
+      location: { file: join('m', '005.up.sql') },
+    });
+  });
+
+  it('says how many more faults there are', async () => {
+    const dir = folderWith({ '005.up.sql': sql, '_x.up.sql': sql, '1_a.up.sql': sql, '01_b.up.sql': sql });
+    const error = await failureOf(() => discoverMigrations(dir));
+    expect(error.hint).toContain('There are 2 more faults');
+  });
+
+  it('says how to make a folder that is missing', async () => {
+    const error = await failureOf(() =>
+      discoverMigrations(join(folderWith(), 'none'), { displayDir: 'none' }),
+    );
+    expect(error).toMatchObject({
+      code: 'FILES_FOLDER_MISSING',
+      message: 'There is no migrations folder none.',
+    });
+    expect(error.hint).toContain('confiture init');
+  });
+
+  it('refuses a file in place of the folder', async () => {
+    const dir = folderWith({ 'a.txt': '' });
+    const error = await failureOf(() => discoverMigrations(join(dir, 'a.txt')));
+    expect(error).toMatchObject({
+      code: 'FILES_UNREADABLE',
+      message: expect.stringContaining('is not a folder'),
+    });
+  });
+});
+
+it('readFolder gives all faults and what is sound beside them', () => {
+  const dir = folderWith({ '005.up.sql': sql, '1_a.up.sql': sql, '1_b.up.sql': sql, '2_c.up.sql': sql });
+  const { faults, migrations } = readFolder(dir);
+  expect(faults.map(({ code }) => code)).toEqual(['FILES_NAME_INVALID', 'FILES_DUPLICATE_VERSION']);
+  expect(migrations.map(({ version }) => version)).toEqual(['1', '1', '2']);
+});
