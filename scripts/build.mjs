@@ -5,10 +5,13 @@ import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-rmSync('dist', { recursive: true, force: true });
+const flag = process.argv.indexOf('--outdir');
+const outdir = flag === -1 ? 'dist' : process.argv[flag + 1];
+
+rmSync(outdir, { recursive: true, force: true });
 await build({
   entryPoints: ['bin/confiture.ts', 'src/index.ts'],
-  outdir: 'dist',
+  outdir,
   outbase: '.',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,
@@ -21,6 +24,6 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
 });
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
+if (flag === -1) execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json'], {
   stdio: 'inherit',
 });

@@ -40,7 +40,8 @@ const REASONS: readonly (readonly [RegExp, UnreachableReason])[] = [
   [/^(?:ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/, 'timeout'],
   [/^(?:ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/, 'reset'],
   [/^(?:HPE_\w+|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_\w+)$/, 'protocol'],
-  [/^(?:UND_ERR_ABORTED|UND_ERR_PRX_TLS|UND_ERR_SOCKS5\w*)$/, 'proxy'],
+  // Once a request is under way, undici's invalid argument is a proxy that asks for other credentials (407).
+  [/^(?:UND_ERR_ABORTED|UND_ERR_INVALID_ARG|UND_ERR_PRX_TLS|UND_ERR_SOCKS5\w*)$/, 'proxy'],
   [/^(?:UND_ERR_DESTROYED|UND_ERR_CLOSED)$/, 'aborted'],
   [/^(?:EPROTO|CERT_\w+|UNABLE_TO_\w+|\w*SELF_SIGNED_CERT\w*|ERR_TLS_\w+|ERR_SSL_\w+|ERR_OSSL_\w+)$/, 'tls'],
   [/^(?:HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|CRL_\w+)$/, 'tls'],

@@ -22,11 +22,21 @@ export function readRoute(text: string, variables: Variables): Route | Failure {
   }
   const proxy = proxyFor(url, variables);
   if (proxy === null) return { url, proxyUri: null };
-  if (URL.canParse(proxy.uri) && PROXY_SCHEMES.has(new URL(proxy.uri).protocol)) {
-    return { url, proxyUri: proxy.uri };
-  }
-  const hint = `${proxy.variable} is not the URL of a proxy, for instance http://proxy.example.com:3128`;
-  return { kind: 'unreachable', reason: 'proxy', stage: 'connect', code: null, text: hint };
+  const proxyUri = readProxy(proxy.uri);
+  if (proxyUri !== null) return { url, proxyUri };
+  const fault = `${proxy.variable} is not the URL of a proxy, for instance http://proxy.example.com:3128`;
+  return { kind: 'unreachable', reason: 'proxy', stage: 'connect', code: null, text: fault };
+}
+
+/** A proxy has no path; what people write behind the port is left out, as curl does. */
+function readProxy(text: string): string | null {
+  if (!URL.canParse(text)) return null;
+  const uri = new URL(text);
+  if (!PROXY_SCHEMES.has(uri.protocol)) return null;
+  uri.pathname = '';
+  uri.search = '';
+  uri.hash = '';
+  return uri.href;
 }
 
 /**

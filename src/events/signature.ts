@@ -34,8 +34,9 @@ export function signedContent({ id, timestamp, body }: SignedMessage): Buffer {
 
 /**
  * Identity and signature headers of one attempt. `X-Confiture-Signature` is made with the newest symmetric
- * secret (an Ed25519 key would have to be given away to be checked), `webhook-signature` with all of them. Without secrets, and
- * for `pagerduty` and `opsgenie`, whose secret is the vendor's key, only id and timestamp are sent.
+ * secret (an Ed25519 key would have to be given away to be checked), `webhook-signature` with all of them.
+ * Without secrets, and for `pagerduty` and `opsgenie`, whose secret is the vendor's key, only id and timestamp
+ * are sent.
  */
 export function signatureHeaders(request: {
   readonly body: string | Uint8Array;

@@ -92,5 +92,13 @@ function isOn(option: DefElem | undefined, otherwise: boolean): boolean {
   if (arg === undefined) return true;
   if ('Integer' in arg) return (arg.Integer.ival ?? 0) !== 0;
   if ('Boolean' in arg) return arg.Boolean.boolval === true;
-  return !('String' in arg && /^(false|off)$/i.test(arg.String.sval ?? ''));
+  return !/^(false|off)$/i.test(wordOf(arg) ?? '');
+}
+
+/** The grammar takes a bare `off` for the name of a type. */
+function wordOf(arg: Node): string | undefined {
+  if ('String' in arg) return arg.String.sval;
+  if (!('TypeName' in arg)) return undefined;
+  const name = arg.TypeName.names?.at(-1);
+  return name !== undefined && 'String' in name ? name.String.sval : undefined;
 }

@@ -131,11 +131,12 @@ class Scanner {
     this.#at = end === -1 ? this.text.length : end;
   }
 
+  /** One that is never closed counts as a statement, so that the server gets to see it. */
   #blockComment(): void {
-    this.#skipTo(endOfBlockComment(this.text, this.#at), 'comment');
-    if (this.#unterminated === null) return;
-    this.#open();
-    this.#tokenEnd = this.#at;
+    const end = endOfBlockComment(this.text, this.#at);
+    if (end === -1) this.#open();
+    this.#skipTo(end, 'comment');
+    if (end === -1) this.#tokenEnd = this.#at;
   }
 
   #lineComment(): void {

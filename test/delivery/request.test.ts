@@ -86,6 +86,7 @@ describe('buildRequest', () => {
 
   it('fills event fields into custom headers', () => {
     const { headers } = build({
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the placeholder syntax of header templates
       headers: { 'X-Migration': '${event.migration_name} in ${event.environment}' },
     });
     expect(headers['X-Migration']).toBe('005_add_payment_table in production');

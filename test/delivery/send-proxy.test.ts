@@ -144,15 +144,12 @@ describe('proxy', () => {
   });
 
   it('closes at once with a proxy that never answers', async () => {
-    const silent = await startRaw({});
-    open.push(silent);
+    let connect = () => {};
     const connected = new Promise<void>((resolve) => {
-      const seen = setInterval(() => {
-        if (silent.connections() === 0) return;
-        clearInterval(seen);
-        resolve();
-      }, 2);
+      connect = resolve;
     });
+    const silent = await startRaw({ onConnect: () => connect() });
+    open.push(silent);
     const sender = createSender({ variables: { HTTPS_PROXY: silent.url } });
     const request: DeliveryRequest = {
       url: 'https://hooks.invented.test/',

@@ -249,30 +249,30 @@ describe('names', () => {
   });
 
   it('ends within the total time where a look-up hangs, and sends nothing when it comes back late', async () => {
-    const receiver = keep(await startRaw({}));
+    let bytes = 0;
+    let ended = () => {};
+    const end = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    const receiver = keep(
+      await startRaw({
+        onConnect: (socket) => {
+          socket.on('data', (chunk) => {
+            bytes += chunk.length;
+          });
+          socket.on('close', ended);
+        },
+      }),
+    );
     let release = () => {};
     const lookup: LookupFunction = (_name, _options, callback) => {
       release = () => callback(null, [{ address: '127.0.0.1', family: 4 }]);
     };
-    const one = sender({ lookup });
-    const outcome = await one.send(requestTo(`http://slow.invented.test:${receiver.port}/`), {
-      timeoutMs: 200,
-    });
+    const request = requestTo(`http://slow.invented.test:${receiver.port}/`);
+    const outcome = await sender({ lookup }).send(request, { timeoutMs: 200 });
     expect(outcome).toMatchObject({ kind: 'unreachable', reason: 'timeout', stage: 'connect' });
-    let bytes = 0;
-    const connected = new Promise<void>((resolve) => {
-      const seen = setInterval(() => {
-        for (const socket of receiver.sockets) {
-          clearInterval(seen);
-          socket.on('data', (chunk) => {
-            bytes += chunk.length;
-          });
-          socket.on('close', () => resolve());
-        }
-      }, 2);
-    });
     release();
-    await connected;
+    await end;
     expect(bytes).toBe(0);
   });
 

@@ -19,6 +19,8 @@ test.each([
   ['https://discord.com/api/webhooks/1/abc', 'https://discord.com/api/webhooks/***'],
   ['https://api.telegram.org/bot1:abc/sendMessage', 'https://api.telegram.org/bot***'],
   ['https://x.webhook.office.com/webhookb2/a@b/c', 'https://***@b/c'],
+  ['postgres://user:p@w@db/shop', 'postgres://***@db/shop'],
+  ['https://user:p@w@example.com/a', 'https://***@example.com/a'],
   ['pglite:.confiture/database', 'pglite:.confiture/database'],
 ])('masks what is secret in the URL of %s', (text, masked) => {
   expect(maskText(text)).toBe(masked);
@@ -197,7 +199,11 @@ test.each([
     '\n',
     'to ',
   ],
-])('reads a megabyte of %j', (unit) => {
-  const text = unit.repeat(million / unit.length);
-  expect(maskText(text).length).toBeLessThanOrEqual(text.length + 3);
-});
+])(
+  'reads a megabyte of %j',
+  (unit) => {
+    const text = unit.repeat(million / unit.length);
+    expect(maskText(text).length).toBeLessThanOrEqual(text.length + 3);
+  },
+  30_000,
+);

@@ -146,4 +146,5 @@ test.each(['"', "'", '(', ')=(', 'a@', ': "', '«', 'a ', '0', ' ', '1.', '.', '
       expect(maskServerMessage(text, sqlstate)).toBeTypeOf('string');
     }
   },
+  30_000,
 );

@@ -14,7 +14,7 @@ export const corpus: readonly (readonly [what: string, sql: string, statements: 
   ['an empty string', "select ''; select '';", 2],
   ['a backslash in a plain string', "select 'a\\'; select 1", 2],
   ['an escape string', "select E'a\\';b'; select e'\\\\'; select 1", 3],
-  ['an escape string with a doubled quote', "select E'\\'''';'; select 1", 2],
+  ['an escape string with a doubled quote', "select E'\\''';'; select 1", 2],
   ['a name that ends in e before a string', "select date'2026-01-01'; select 1", 2],
   ['a continued escape string', "select E'a'\n'b\\';c'; select 1", 2],
   ['a continued plain string', "select 'a'\n'b\\'; select 1", 2],

@@ -58,6 +58,10 @@ describe('drawExcerpt', () => {
     ]);
   });
 
+  it('takes tabs to the next stop', () => {
+    expect(drawExcerpt('\ta\tbcd\te', { line: 1 }, plainLook())).toEqual(['> 1 │     a   bcd e']);
+  });
+
   it('draws no caret without a column', () => {
     expect(drawExcerpt('select', { line: 1 }, plainLook())).toEqual(['> 1 │ select']);
   });
