@@ -13,6 +13,7 @@ import { relayToOutbox } from './outbox/relay-bus.js';
 import type { Reporter } from './output/reporter.js';
 import { type BaselineResult, runBaseline } from './runner/baseline.js';
 import { type DownResult, runDown } from './runner/down.js';
+import { noRecorder } from './runner/event-recorder.js';
 import type { DownLimits } from './runner/plan.js';
 import type { RunnerPorts, RunSettings } from './runner/ports.js';
 import { runUp, type UpOptions, type UpResult } from './runner/run.js';
@@ -134,6 +135,7 @@ function portsOf(options: ProjectOptions, target: ConnectTarget, hooks: HookBus)
     connect: () => connect(target, { embeddedWaitMs: settings.lockTimeoutMs, signal }),
     reporter,
     hooks,
+    recorder: noRecorder,
     signal,
     now: Date.now,
     random: Math.random,

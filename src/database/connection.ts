@@ -33,6 +33,8 @@ export type TransactionStatus = 'idle' | 'open' | 'failed';
 export interface ServerNotice {
   readonly severity: string;
   readonly message: string;
+  /** Five-character SQLSTATE. */
+  readonly sqlstate: string;
 }
 
 /** Inline data of one `COPY … FROM stdin`. */

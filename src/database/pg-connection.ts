@@ -105,8 +105,8 @@ class PgConnection implements Connection {
   }
 
   onNotice(listener: (notice: ServerNotice) => void): void {
-    this.#client.on('notice', ({ severity, message }) => {
-      listener({ severity: severity ?? 'NOTICE', message: message ?? '' });
+    this.#client.on('notice', ({ severity = 'NOTICE', message = '', code = '00000' }) => {
+      listener({ severity, message, sqlstate: code });
     });
   }
 

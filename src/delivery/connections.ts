@@ -39,7 +39,7 @@ export function createConnections(undici: Undici, options: ConnectionOptions): C
   const dispatchers = new Map<string, Dispatcher>();
   return {
     dispatcherFor(reach, proxyUri) {
-      const key = proxyUri ?? reach;
+      const key = `${reach} ${proxyUri ?? 'direct'}`;
       const known = dispatchers.get(key);
       if (known) return known;
       const made =

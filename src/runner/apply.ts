@@ -17,6 +17,8 @@ export interface ApplyEvents {
   readonly asksBeforeEach: boolean;
   /** Gate: a rejection stops the run before the migration has begun. */
   beforeEach(file: MigrationFile): Promise<void>;
+  /** Texts to run in the migration's transaction, right before its commit. */
+  recordSql(file: MigrationFile): readonly string[];
   /** The oldest migration the server has not answered for yet. */
   working(file: MigrationFile, index: number): void;
   applied(file: MigrationFile, timing: Timing, index: number): Promise<void>;
@@ -141,7 +143,10 @@ class Application {
 
   #send(migration: LoadedMigration, index: number): void {
     if (this.#flight.length === 0) this.#events.working(migration.file, index);
-    const end = sendApply(this.#work, migration, this.#flight.length > 0 ? this.#predecessor : null);
+    const end = sendApply(this.#work, migration, {
+      predecessor: this.#flight.length > 0 ? this.#predecessor : null,
+      record: this.#events.recordSql(migration.file),
+    });
     this.#flight.push({ migration, index, sentAt: this.#options.now(), end });
     this.#predecessor = migration.file.version;
     this.#next = index + 1;
@@ -229,8 +234,10 @@ class Application {
     if (failure || this.#next !== index) return failure;
     this.#events.working(migration.file, index);
     const startedAt = this.#options.now();
-    const record = (startedAt: string) =>
-      recordSql(this.#work.ledger, { ...migration.file, checksum: migration.checksum }, startedAt);
+    const record = (startedAt: string) => [
+      recordSql(this.#work.ledger, { ...migration.file, checksum: migration.checksum }, startedAt),
+      ...this.#events.recordSql(migration.file),
+    ];
     const end = await runStatements(this.#work, migration, record, this.#options.signal);
     const timing = this.#time(
       { migration, index, sentAt: startedAt, end: Promise.resolve(end) },

@@ -1,6 +1,7 @@
 import type { RedactionOptions } from '../events/redaction.js';
 import { loadDown } from '../migrations/load-migration.js';
 import type { ApplyFailure } from './apply.js';
+import { textsFor } from './event-recorder.js';
 import { factsOf } from './failure.js';
 import { type OpenDatabase, withDatabase } from './open.js';
 import { type DownLimits, type DownStep, planDown } from './plan.js';
@@ -33,7 +34,13 @@ export async function runDown(
   const startedAt = ports.now();
   return withDatabase(ports, settings, { lock: !dryRun }, async (open) => {
     const steps = planDown(open.inventory, open.rows, limits);
-    ports.reporter.plan({ direction: 'down', pending: steps.length, applied: open.rows.length, dryRun });
+    ports.reporter.plan({
+      direction: 'down',
+      pending: steps.length,
+      applied: open.rows.length,
+      dryRun,
+      names: steps.map(({ row }) => row.name),
+    });
     const outcome =
       dryRun || steps.length === 0 ? { undone: [], failure: null } : await undo(steps, open, ports, settings);
     const gone = new Set(outcome.undone.map(({ down }) => down.file.version));
@@ -68,6 +75,7 @@ async function undo(
   await ports.hooks.runGate('pre_run', runContext('pre_run', info, { startedAt, endedAt: null }));
   for (const { file } of steps)
     await ports.hooks.runGate('pre_rollback', migrationContext('pre_rollback', info, file));
+  await ports.recorder.prepare(connection);
   const sessionSettings = await startSession(connection, settings.statementLockTimeoutMs);
   const total = steps.length;
   const outcome = await undoAll(
@@ -77,6 +85,7 @@ async function undo(
       signal: ports.signal,
       now: ports.now,
       redaction: settings.redaction,
+      recordSql: ({ file }) => textsFor(ports.recorder, migrationContext('post_rollback', info, file)),
       working: ({ file }, index) =>
         ports.reporter.migrationStarted({ name: file.name, index: index + 1, total }),
     },

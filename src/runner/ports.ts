@@ -2,6 +2,7 @@ import type { HookBus } from '../bus/bus.js';
 import type { Connection } from '../database/connection.js';
 import type { RedactionOptions } from '../events/redaction.js';
 import type { Reporter } from '../output/reporter.js';
+import type { EventRecorder } from './event-recorder.js';
 import type { TrackingTable } from './session.js';
 
 /** What the runner needs of the world around it. */
@@ -10,6 +11,7 @@ export interface RunnerPorts {
   readonly reporter: Reporter;
   /** The hooks of a run, whatever kind they are. */
   readonly hooks: HookBus;
+  readonly recorder: EventRecorder;
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

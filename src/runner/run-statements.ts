@@ -7,14 +7,14 @@ import { discardSql, resetSettingsSql } from './session-state.js';
 import type { TransactionEnd, Workplace } from './transaction.js';
 
 /**
- * Runs a file that cannot run in one transaction: each statement on its own, in order, then the text
- * that `record` gives for the ledger. Server lock_timeout is off, because it would end the waiting phase
+ * Runs a file that cannot run in one transaction: each statement on its own, in order, then the texts
+ * that `record` gives for the ledger and the events, in one transaction. Server lock_timeout is off, because it would end the waiting phase
  * of CREATE INDEX CONCURRENTLY.
  */
 export async function runStatements(
   { connection, settings }: Workplace,
   migration: LoadedMigration,
-  record: (startedAt: string) => string,
+  record: (startedAt: string) => readonly string[],
   signal: AbortSignal,
 ): Promise<TransactionEnd> {
   const body: ScriptResult[] = [];
@@ -31,7 +31,7 @@ export async function runStatements(
     stage = 'record';
     if (body.at(-1)?.transaction === 'open') await connection.run('commit');
     await connection.run(resetSettingsSql(settings));
-    await connection.run(record(startedAt));
+    await connection.run(['begin', ...record(startedAt), 'commit'].join('; '));
     return { ok: true, body };
   } catch (error) {
     await restore(connection, resetSettingsSql(settings));

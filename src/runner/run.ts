@@ -3,6 +3,7 @@ import type { RedactionOptions } from '../events/redaction.js';
 import type { MigrationFile } from '../migrations/discover.js';
 import { loadUp } from '../migrations/load-migration.js';
 import { type ApplyEvents, type ApplyFailure, applyAll } from './apply.js';
+import { textsFor } from './event-recorder.js';
 import { factsOf } from './failure.js';
 import { ensureLedger } from './ledger.js';
 import { type OpenDatabase, withDatabase } from './open.js';
@@ -71,6 +72,7 @@ export async function runUp(
       pending: plan.apply.length,
       applied: open.rows.length,
       dryRun: options.dryRun ?? false,
+      names: steps.map(({ name }) => name),
     });
     const outcome =
       options.dryRun || plan.apply.length === 0
@@ -116,10 +118,9 @@ async function applyPlan(
   const startedAt = new Date(ports.now());
   await ports.hooks.runGate('pre_run', runContext('pre_run', info, { startedAt, endedAt: null }));
   const ledger = await ensureLedger(connection, open.facts.ledger);
+  await ports.recorder.prepare(connection);
   const sessionSettings = await startSession(connection, settings.statementLockTimeoutMs);
-  connection.onNotice(({ severity, message }) =>
-    ports.reporter.notice({ migration: null, severity, message }),
-  );
+  connection.onNotice((notice) => ports.reporter.notice({ migration: null, ...notice }));
 
   const journal: Journal = { applied: [], retries: 0 };
   const failure = await applyAll(
@@ -149,12 +150,13 @@ interface Journal {
 function eventsOf(
   total: number,
   info: RunInfo,
-  { hooks, reporter }: RunnerPorts,
+  { hooks, reporter, recorder }: RunnerPorts,
   journal: Journal,
 ): ApplyEvents {
   return {
     asksBeforeEach: hooks.has('pre_execute'),
     beforeEach: (file) => hooks.runGate('pre_execute', migrationContext('pre_execute', info, file)),
+    recordSql: (file) => textsFor(recorder, migrationContext('post_execute', info, file)),
     working: ({ name }, index) => reporter.migrationStarted({ name, index: index + 1, total }),
     retrying: ({ name }, sqlstate, attempt, waitMs) => {
       journal.retries += 1;

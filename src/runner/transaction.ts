@@ -34,11 +34,12 @@ const SAVEPOINT = 'confiture';
  * - where the commit itself fails, the guard of the next migration finds its predecessor missing;
  * - a file that ends the transaction itself loses the savepoint, so the closing text fails before the
  *   ledger row is written.
+ * `record` is run between the ledger row and the commit: the events that belong to it.
  */
 export function sendApply(
   { connection, ledger, settings }: Workplace,
   migration: LoadedMigration,
-  predecessor: string | null,
+  { predecessor, record }: { readonly predecessor: string | null; readonly record: readonly string[] },
 ): Promise<TransactionEnd> {
   const opening = [
     'begin',
@@ -50,20 +51,23 @@ export function sendApply(
     `release savepoint ${SAVEPOINT}`,
     resetSettingsSql(settings),
     recordSql(ledger, { ...migration.file, checksum: migration.checksum }),
+    ...record,
     'commit',
   ];
   return sendTransaction(connection, opening.join('; '), batchesOf(migration.scan), closing.join('; '));
 }
 
-/** Sends the undoing of one migration inside a transaction that is already open. */
+/** Sends the undoing of one migration inside a transaction that is already open; `record` as in `sendApply`. */
 export function sendUndo(
   { connection, ledger, settings }: Workplace,
   down: LoadedMigration,
+  record: readonly string[],
 ): Promise<TransactionEnd> {
   const closing = [
     `release savepoint ${SAVEPOINT}`,
     resetSettingsSql(settings),
     forgetSql(ledger, down.file.version),
+    ...record,
   ];
   return sendTransaction(
     connection,

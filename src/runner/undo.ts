@@ -12,6 +12,8 @@ export interface UndoOptions {
   readonly signal: AbortSignal;
   readonly now: () => number;
   readonly redaction: RedactionOptions;
+  /** Texts to run in the transaction that undoes the migration. */
+  readonly recordSql: (down: LoadedMigration) => readonly string[];
   readonly working: (down: LoadedMigration, index: number) => void;
 }
 
@@ -42,7 +44,9 @@ async function undoTogether(
   const undone: { down: LoadedMigration; timing: Timing }[] = [];
   await work.connection.run('begin');
   for (const [index, down] of downs.entries()) {
-    const { end, timing } = await timed(down, index, options, () => sendUndo(work, down));
+    const { end, timing } = await timed(down, index, options, () =>
+      sendUndo(work, down, options.recordSql(down)),
+    );
     if (!end.ok) return giveUp([], down, index, end, timing, work, options);
     undone.push({ down, timing });
   }
@@ -83,13 +87,14 @@ async function undoOneByOne(
 async function undoOne(
   down: LoadedMigration,
   work: Workplace,
-  { signal }: UndoOptions,
+  { signal, recordSql }: UndoOptions,
 ): Promise<TransactionEnd> {
   if (down.shape.mode === 'statements') {
-    return runStatements(work, down, () => forgetSql(work.ledger, down.file.version), signal);
+    const record = () => [forgetSql(work.ledger, down.file.version), ...recordSql(down)];
+    return runStatements(work, down, record, signal);
   }
   await work.connection.run('begin');
-  const end = await sendUndo(work, down);
+  const end = await sendUndo(work, down, recordSql(down));
   if (!end.ok) return end;
   try {
     await work.connection.run('commit');

@@ -17,6 +17,13 @@ describe('statements', () => {
     ]);
   });
 
+  it.each(["select E'a' -- x\n '\\';'; select 2", "select E'a'\n -- y ' \n\n'\\';'; select 2"])(
+    'are told apart where a comment stands inside a continued string: %j',
+    (sql) => {
+      expect(scan(sql).statements).toHaveLength(2);
+    },
+  );
+
   it('know their lines', () => {
     const { statements } = scan('-- a\r\nselect\r\n1;\r\n\r\n  select 2; select 3;');
     expect(statements.map(({ line }) => line)).toEqual([2, 5, 5]);
