@@ -50,6 +50,7 @@ const EXIT_CODES = {
   FILES_EXIST: EXIT.files,
   FILES_NOT_WRITABLE: EXIT.files,
   MIGRATION_FAILED: EXIT.migrationFailed,
+  MIGRATION_INTERRUPTED: EXIT.migrationFailed,
   MIGRATION_VETOED: EXIT.migrationFailed,
   VERIFY_FAILED: EXIT.migrationFailed,
   ROLLBACK_IMPOSSIBLE: EXIT.irreversible,

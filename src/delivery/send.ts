@@ -83,7 +83,7 @@ export function createSender(options: SenderOptions = {}): Sender {
     },
     async close() {
       closing.abort();
-      await (await connections)?.destroy();
+      await (await connections?.catch(() => undefined))?.destroy();
     },
   };
 

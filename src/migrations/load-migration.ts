@@ -2,6 +2,7 @@ import { checksumMatches } from './checksum.js';
 import { type Classification, classify } from './classify.js';
 import type { FilePath, MigrationFile } from './discover.js';
 import { loadFile } from './load.js';
+import { mannerOf, type RunPlan } from './manner.js';
 import { readBytes, readMigration } from './read-file.js';
 import type { Scan } from './scan.js';
 
@@ -14,6 +15,7 @@ export interface LoadedMigration {
   readonly checksum: string;
   readonly scan: Scan;
   readonly shape: Classification;
+  readonly plan: RunPlan;
 }
 
 /** Reads what `up` sends. Throws FILES_UNREADABLE or FILES_UNSUPPORTED, with file and line. */
@@ -28,7 +30,8 @@ export function loadDown(file: MigrationFile, down: FilePath): Promise<LoadedMig
 
 async function load(file: MigrationFile, path: FilePath): Promise<LoadedMigration> {
   const { checksum, scan } = loadFile(path);
-  return { file, path, checksum, scan, shape: await classify(scan) };
+  const shape = await classify(scan);
+  return { file, path, checksum, scan, shape, plan: mannerOf(scan, shape) };
 }
 
 /** Text of a `.verify.sql` or `.invariant.sql`. */

@@ -104,7 +104,7 @@ class Application {
       return earlier ?? (this.#next === index ? loaded : null);
     }
     if (this.#next !== index) return null;
-    if (loaded.shape.mode === 'statements') return this.#applyAlone(loaded, index);
+    if (loaded.plan.manner !== 'together') return this.#applyAlone(loaded, index);
     const failure = await this.#makeRoom(loaded);
     if (failure || this.#next !== index) return failure;
     this.#send(loaded, index);
@@ -238,7 +238,11 @@ class Application {
       recordSql(this.#work.ledger, { ...migration.file, checksum: migration.checksum }, startedAt),
       ...this.#events.recordSql(migration.file),
     ];
-    const end = await runStatements(this.#work, migration, record, this.#options.signal);
+    const end = await runStatements(this.#work, migration, {
+      direction: 'up',
+      record,
+      signal: this.#options.signal,
+    });
     const timing = this.#time(
       { migration, index, sentAt: startedAt, end: Promise.resolve(end) },
       end.ok ? rowsWritten(end.body) : null,

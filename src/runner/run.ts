@@ -98,8 +98,8 @@ export async function runUp(
 async function readSteps(files: readonly MigrationFile[]): Promise<PlannedStep[]> {
   const steps: PlannedStep[] = [];
   for (const file of files) {
-    const { shape } = await loadUp(file);
-    steps.push({ version: file.version, name: file.name, transactional: shape.mode === 'transaction' });
+    const { plan } = await loadUp(file);
+    steps.push({ version: file.version, name: file.name, transactional: plan.manner !== 'statements' });
   }
   return steps;
 }

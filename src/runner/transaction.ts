@@ -54,7 +54,7 @@ export function sendApply(
     ...record,
     'commit',
   ];
-  return sendTransaction(connection, opening.join('; '), batchesOf(migration.scan), closing.join('; '));
+  return sendTransaction(connection, opening.join('; '), batchesOf(migration.plan.body), closing.join('; '));
 }
 
 /** Sends the undoing of one migration inside a transaction that is already open; `record` as in `sendApply`. */
@@ -72,7 +72,7 @@ export function sendUndo(
   return sendTransaction(
     connection,
     `${discardSql}; savepoint ${SAVEPOINT}`,
-    batchesOf(down.scan),
+    batchesOf(down.plan.body),
     closing.join('; '),
   );
 }

@@ -32,7 +32,7 @@ export async function undoAll(
   work: Workplace,
   options: UndoOptions,
 ): Promise<UndoOutcome> {
-  const together = downs.every(({ shape }) => shape.mode === 'transaction');
+  const together = downs.every(({ plan }) => plan.manner !== 'statements');
   return together ? undoTogether(downs, work, options) : undoOneByOne(downs, work, options);
 }
 
@@ -89,9 +89,9 @@ async function undoOne(
   work: Workplace,
   { signal, recordSql }: UndoOptions,
 ): Promise<TransactionEnd> {
-  if (down.shape.mode === 'statements') {
+  if (down.plan.manner === 'statements') {
     const record = () => [forgetSql(work.ledger, down.file.version), ...recordSql(down)];
-    return runStatements(work, down, record, signal);
+    return runStatements(work, down, { direction: 'down', record, signal });
   }
   await work.connection.run('begin');
   const end = await sendUndo(work, down, recordSql(down));

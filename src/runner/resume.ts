@@ -1,0 +1,94 @@
+import type { Connection } from '../database/connection.js';
+import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
+import { ConfitureError } from '../errors.js';
+import type { LoadedMigration } from '../migrations/load-migration.js';
+import { positionAt } from '../migrations/position.js';
+import type { Scan } from '../migrations/scan-result.js';
+import { hashStatements, type Progress } from './progress.js';
+import type { IndexName, StatementKind } from './statement-kind.js';
+
+interface StatementFile {
+  readonly migration: LoadedMigration;
+  readonly texts: readonly string[];
+  readonly kinds: readonly StatementKind[];
+}
+
+/** Commands that may be run again whether or not they took effect. */
+const REPEATABLE = /^(VACUUM|REINDEX|CLUSTER|ALTER SYSTEM|DISCARD|DROP INDEX CONCURRENTLY)/;
+
+/**
+ * Number of the statement a file goes on at. Where one was begun and not seen to end, finds out what became of it;
+ * throws MIGRATION_INTERRUPTED where only a person can.
+ */
+export async function resumeAt(
+  connection: Connection,
+  progress: Progress | null,
+  file: StatementFile,
+): Promise<number> {
+  if (!progress) return 0;
+  const { finished, finishedHash, running } = progress;
+  if (hashStatements(file.texts, finished) !== finishedHash) throw editedMeanwhile(file, finished);
+  if (running === null) return finished;
+  const kind = file.kinds[running];
+  if (kind?.kind !== 'alone') return finished;
+  if (kind.index) return (await settleIndex(connection, kind.index)) ? running + 1 : running;
+  if (REPEATABLE.test(kind.command)) return running;
+  throw undecided(file, running, kind.command);
+}
+
+/** True where the index is there and whole. One that a kill left invalid is dropped, to be built anew. */
+async function settleIndex(connection: Connection, { schema, name }: IndexName): Promise<boolean> {
+  const inSchema = schema === null ? 'pg_table_is_visible(c.oid)' : `n.nspname = ${quoteLiteral(schema)}`;
+  const [row] = await connection.query<{ schema: string; valid: boolean }>(
+    `select n.nspname as schema, i.indisvalid and i.indisready as valid
+    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
+    where c.relname = ${quoteLiteral(name)} and ${inSchema}`,
+  );
+  if (!row) return false;
+  if (row.valid) return true;
+  await connection.run(
+    `drop index concurrently if exists ${quoteIdentifier(row.schema)}.${quoteIdentifier(name)}`,
+  );
+  return false;
+}
+
+/** Statements before `first` that set up the session: what they did was lost with the session that ran them. */
+export function sessionStatements({ statements }: Scan, texts: readonly string[], first: number): string[] {
+  return texts.slice(0, first).filter((text, index) => {
+    const [word, second] = statements[index]?.words ?? [];
+    if (word === 'SET') return second !== 'LOCAL' && second !== 'TRANSACTION' && second !== 'CONSTRAINTS';
+    return word === 'RESET' || (word === 'SELECT' && /\bset_config\s*\(/i.test(text));
+  });
+}
+
+function lineOf({ migration }: StatementFile, index: number): number {
+  const { scan } = migration;
+  return positionAt(scan.text, scan.statements[index]?.start ?? 0).line;
+}
+
+function editedMeanwhile(file: StatementFile, finished: number): ConfitureError {
+  const { path, file: migration } = file.migration;
+  return new ConfitureError(
+    'FILES_CHANGED',
+    `${path.displayPath}: its first ${finished} statements have run, and they were changed since`,
+    {
+      hint: `Put them back as they were; the rest may be changed. Or settle it by hand and run \`confiture migrate resolve ${migration.version} --applied\`, or \`--forget\` to run it from the start.`,
+      location: { file: path.displayPath, line: lineOf(file, finished) },
+      migration: migration.name,
+    },
+  );
+}
+
+function undecided(file: StatementFile, running: number, command: string): ConfitureError {
+  const { path, file: migration } = file.migration;
+  const line = lineOf(file, running);
+  return new ConfitureError(
+    'MIGRATION_INTERRUPTED',
+    `${path.displayPath}, line ${line}: an earlier run was cut off while ${command} was running; whether it took effect cannot be told`,
+    {
+      hint: `Look at the database. If it took effect: \`confiture migrate resolve ${migration.version} --done\`; if not: \`--again\`. Then run \`confiture migrate up\`.`,
+      location: { file: path.displayPath, line },
+      migration: migration.name,
+    },
+  );
+}

@@ -1,0 +1,49 @@
+import { loadParser } from '../migrations/parse-statement.js';
+import { nonTransactionalCommand } from '../migrations/judge-statement.js';
+import type { Statement } from '../migrations/scan-result.js';
+import { transactionCommand } from '../migrations/transaction-control.js';
+
+/**
+ * What running one statement by itself means for what is known of it after a kill:
+ * - `atomic`: it is committed together with the note that it is done,
+ * - `alone`: it commits by itself, before that can be noted,
+ * - `control`: it begins or ends a transaction of the file.
+ */
+export type StatementKind =
+  | { readonly kind: 'atomic' | 'control' }
+  | {
+      readonly kind: 'alone';
+      /** For instance `CREATE INDEX CONCURRENTLY`. */
+      readonly command: string;
+      /** The index it builds, where it has a name. */
+      readonly index: IndexName | null;
+    };
+
+export interface IndexName {
+  /** Schema of the table; null where the search_path decides. */
+  readonly schema: string | null;
+  readonly name: string;
+}
+
+/** Kinds of all statements, in order. The real parser decides; what it cannot read counts as `alone`. */
+export async function kindsOf(statements: readonly Statement[], texts: readonly string[]): Promise<StatementKind[]> {
+  const parse = await loadParser();
+  return statements.map((statement, index) => {
+    if (transactionCommand(statement.words) !== undefined) return { kind: 'control' };
+    if (mayCommit(statement, texts[index] ?? '')) return { kind: 'alone', command: statement.words[0] ?? '', index: null };
+    const parsed = parse(texts[index] ?? '');
+    if (parsed.kind === 'rejected') return { kind: 'atomic' };
+    if (parsed.kind === 'unknown') return { kind: 'alone', command: statement.words.join(' '), index: null };
+    const command = nonTransactionalCommand(parsed.node);
+    if (command === null) return { kind: 'atomic' };
+    const node = 'IndexStmt' in parsed.node ? parsed.node.IndexStmt : null;
+    const index_ = node?.idxname ? { schema: node.relation?.schemaname ?? null, name: node.idxname } : null;
+    return { kind: 'alone', command, index: index_ };
+  });
+}
+
+/** Procedures and anonymous blocks can commit, but only where no transaction is around them. */
+function mayCommit({ words }: Statement, text: string): boolean {
+  if (words[0] === 'CALL') return true;
+  return words[0] === 'DO' && /\b(commit|rollback)\b/i.test(text);
+}
