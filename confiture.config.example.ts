@@ -60,7 +60,9 @@ export default defineConfig({
       // A function as format returns the body.
       chat: {
         url: 'https://chat.example.com/hooks/confiture',
-        format: (event) => ({ text: `${event.data.migration_name}: ${event.type}` }),
+        format: ({ type, data }) => ({
+          text: `${'migration_name' in data ? data.migration_name : data.message}: ${type}`,
+        }),
         events: ['migration.failed'],
       },
       // Without a url: adds to the endpoint that CONFITURE_WEBHOOK_URL makes. WEBHOOK_SLACK makes "slack", and so on.

@@ -16,6 +16,7 @@ import { type DownResult, runDown } from './runner/down.js';
 import { noRecorder } from './runner/event-recorder.js';
 import type { DownLimits } from './runner/plan.js';
 import type { RunnerPorts, RunSettings } from './runner/ports.js';
+import { type Decision, type ResolveResult, runResolve } from './runner/resolve.js';
 import { runUp, type UpOptions, type UpResult } from './runner/run.js';
 import { readStatus, type StatusResult } from './runner/status.js';
 import { runVerify, type VerifyOptions, type VerifyResult } from './runner/verify.js';
@@ -48,6 +49,7 @@ export interface Project {
   status(): Promise<StatusResult>;
   baseline(options: { readonly target: string; readonly dryRun?: boolean }): Promise<BaselineResult>;
   verify(options?: VerifyOptions): Promise<VerifyResult>;
+  resolve(options: { readonly version: string; readonly decision: Decision }): Promise<ResolveResult>;
 }
 
 /** Opens a project. The database is connected to by each command; a missing URL is an error here already. */
@@ -59,6 +61,7 @@ export function openProject(options: ProjectOptions): Project {
     down: (limits, down) => withHooks(options, target, (ports) => runDown(ports, settings, limits, down)),
     status: () => readStatus(portsOf(options, target, createQuietBus()), settings),
     baseline: (baseline) => runBaseline(portsOf(options, target, createQuietBus()), settings, baseline),
+    resolve: (resolve) => runResolve(portsOf(options, target, createQuietBus()), settings, resolve),
     verify: (verify) => runVerify(portsOf(options, target, createQuietBus()), settings, verify),
   };
 }

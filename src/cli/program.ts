@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ConfitureError } from '../errors.js';
+import type { ResolveFlags } from './commands/migrate-resolve.js';
 import { type CommonOptions, withCommonOptions } from './common-options.js';
 import { type CommandContext, type DatabaseOptions, runCommand } from './run-command.js';
 import type { World } from './world.js';
@@ -75,6 +76,7 @@ function addMigrate(migrate: Command, bind: Bind): void {
     withRun(migrate.command('up').description('apply what is pending'))
       .option('-t, --target <version>', 'stop after this version')
       .option('-n, --steps <count>', 'apply at most this many', wholeNumber(1))
+      .option('--single-transaction', 'apply everything in one transaction, all or nothing')
       .option('--strict', 'refuse to run when files are missing or out of order'),
     async () => (await import('./commands/migrate-run.js')).up,
   );
@@ -126,6 +128,23 @@ function addMigrate(migrate: Command, bind: Bind): void {
       ),
     ).option('--fix', 'accept changed files: record their present checksums'),
     async () => (await import('./commands/migrate-files.js')).verify,
+  );
+  bind(
+    withLock(
+      withDatabase(
+        migrate
+          .command('resolve <version>')
+          .description('settle a migration that was cut off outside of a transaction'),
+      ),
+    )
+      .option('--done', 'the statement that was running took effect: go on behind it')
+      .option('--again', 'it did not take effect: run it again')
+      .option('--applied', 'the whole file is done, by hand: record it')
+      .option('--forget', 'everything was undone by hand: run the file from its start'),
+    async () => {
+      const { resolve } = await import('./commands/migrate-resolve.js');
+      return (context, options: ResolveFlags, version) => resolve(context, version ?? '', options);
+    },
   );
   bind(
     withFolder(migrate.command('validate').description('check the files alone, without a database')),

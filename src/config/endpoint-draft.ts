@@ -6,7 +6,7 @@ export interface EndpointDraft {
   readonly name: string;
   readonly source: Endpoint['source'];
   readonly url: Sourced<string>;
-  readonly secrets: readonly Sourced<string>[];
+  readonly secrets: readonly DraftSecret[];
   readonly events?: readonly Sourced<string>[];
   readonly format?: Sourced<string | FormatFunction>;
   /** Milliseconds; text where it comes from a variable. */
@@ -17,11 +17,17 @@ export interface EndpointDraft {
   readonly schedule?: Schedule;
 }
 
+/** A signing secret and the time from which it signs no more. */
+export interface DraftSecret extends Sourced<string> {
+  readonly until?: Sourced<string>;
+}
+
 /** What the environment says about an endpoint; the config file may add the rest. */
 export interface VariableEndpoint {
   readonly name: string;
   readonly url: Sourced<string>;
-  readonly secret?: Sourced<string>;
+  /** Newest first. */
+  readonly secrets?: readonly DraftSecret[];
   readonly events?: readonly Sourced<string>[];
   readonly format?: Sourced<string>;
   /** Format that the name of the variable stands for, where neither variable nor file says another. */

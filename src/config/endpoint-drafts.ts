@@ -1,4 +1,4 @@
-import { type EndpointDraft, sourced, type VariableEndpoint } from './endpoint-draft.js';
+import { type DraftSecret, type EndpointDraft, sourced, type VariableEndpoint } from './endpoint-draft.js';
 import { urlVariable } from './endpoint-variables.js';
 import type { EnvironmentView } from './environment.js';
 import { fillVariables } from './fill-variables.js';
@@ -35,7 +35,7 @@ function entryOf(entries: Readonly<Record<string, EndpointConfig>>, name: string
 }
 
 function extended(endpoint: VariableEndpoint, entry: EndpointConfig, sources: Sources): EndpointDraft {
-  const { name, url, secret, events, format, impliedFormat, timeoutMs } = endpoint;
+  const { name, url, secrets, events, format, impliedFormat, timeoutMs } = endpoint;
   if (entry.url !== undefined) {
     const message = `is also set by ${url.place.path}; remove one, or rename the endpoint`;
     sources.findings.fault(placeIn(sources, name, 'url'), message);
@@ -45,7 +45,7 @@ function extended(endpoint: VariableEndpoint, entry: EndpointConfig, sources: So
     ...fromEntry(name, entry, sources),
     source: 'environment',
     url,
-    ...(secret === undefined ? {} : { secrets: [secret] }),
+    ...(secrets === undefined ? {} : { secrets }),
     ...(events === undefined ? {} : { events }),
     ...(format === undefined ? {} : { format }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
@@ -92,15 +92,20 @@ function secretsOf(
   name: string,
   { secret, secrets }: EndpointConfig,
   sources: Sources,
-): readonly Sourced<string>[] {
+): readonly DraftSecret[] {
   if (secret !== undefined && secrets !== undefined) {
     sources.findings.fault(placeIn(sources, name, 'secrets'), 'stands beside "secret"; keep one of them');
   }
-  const listed = (secrets ?? []).map((value, index) =>
-    sourced(value, placeIn(sources, name, 'secrets', index)),
-  );
-  const all = secret === undefined ? listed : [sourced(secret, placeIn(sources, name, 'secret'))];
-  return all.flatMap((written) => filled(written, sources) ?? []);
+  if (secret !== undefined) {
+    return [filled(sourced(secret, placeIn(sources, name, 'secret')), sources) ?? []].flat();
+  }
+  return (secrets ?? []).flatMap((written, index) => {
+    const at = (...path: PropertyKey[]) => placeIn(sources, name, 'secrets', index, ...path);
+    if (typeof written === 'string') return filled(sourced(written, at()), sources) ?? [];
+    const value = filled(sourced(written.secret, at('secret')), sources);
+    const until = filled(sourced(written.until, at('until')), sources);
+    return value === undefined || until === undefined ? [] : { ...value, until };
+  });
 }
 
 /** Names of headers compare without case; those of the endpoint replace those of all endpoints. */

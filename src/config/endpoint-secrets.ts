@@ -1,6 +1,9 @@
-import type { EndpointDraft } from './endpoint-draft.js';
+import { ed25519PrivateKey, secretKind } from '../events/secret-key.js';
+import type { SigningSecret } from '../events/signing-secret.js';
+import type { DraftSecret, EndpointDraft } from './endpoint-draft.js';
 import { isPrivateWay } from './endpoint-url.js';
 import type { Findings } from './findings.js';
+import { parseRetirement } from './retirement-time.js';
 
 /** Shorter keys can be guessed by whoever sees one signed request. */
 const MIN_SECRET_BYTES = 16;
@@ -13,21 +16,58 @@ export function checkSecrets(
   draft: EndpointDraft,
   url: URL | undefined,
   findings: Findings,
-): readonly string[] {
-  for (const { value, place } of draft.secrets) {
-    if (value === '')
-      findings.fault(place, 'is empty; give it a value, or remove it to send unsigned requests');
-    else if (Buffer.byteLength(value) < MIN_SECRET_BYTES) {
-      findings.warn(
-        place,
-        `is shorter than ${MIN_SECRET_BYTES} bytes and can be guessed; make one with a random generator`,
-      );
-    }
-  }
-  const secrets = draft.secrets.map(({ value }) => value).filter((value) => value !== '');
+): readonly SigningSecret[] {
+  const secrets = draft.secrets.map((secret) => checkSecret(secret, findings));
   if (draft.secrets.length === 0) checkNeeds(draft, findings);
+  checkLast(draft.secrets, findings);
   checkWay(draft, url, findings);
   return secrets;
+}
+
+function checkSecret({ value, place, until }: DraftSecret, findings: Findings): SigningSecret {
+  const fault = secretFault(value);
+  if (fault !== null) findings.fault(place, fault);
+  else if (Buffer.byteLength(value) < MIN_SECRET_BYTES) {
+    findings.warn(
+      place,
+      `is shorter than ${MIN_SECRET_BYTES} bytes and can be guessed; make one with a random generator`,
+    );
+  }
+  if (until === undefined) return value;
+  const untilMs = parseRetirement(until.value);
+  if (untilMs === null) {
+    findings.fault(until.place, 'is no time; write it like 2026-02-01 (UTC) or 2026-02-01T12:00:00+01:00');
+  }
+  return { secret: value, untilMs: untilMs ?? 0 };
+}
+
+function secretFault(value: string): string | null {
+  if (value === '' || value === 'whsec_') {
+    return 'is empty; give it a value, or remove it to send unsigned requests';
+  }
+  const kind = secretKind(value);
+  if (kind === 'ed25519-public') {
+    return 'is a public key, which only verifies; sign with the whsk_ key and give this one to the receiver';
+  }
+  return kind === 'symmetric' || isPrivateKey(value)
+    ? null
+    : 'is no valid whsk_ key; it takes the base64 of seed and public key, 64 bytes';
+}
+
+function isPrivateKey(value: string): boolean {
+  try {
+    ed25519PrivateKey(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Without one that stays, the day would come on which events go out unsigned. */
+function checkLast(secrets: readonly DraftSecret[], findings: Findings): void {
+  const [newest] = secrets;
+  if (newest === undefined || secrets.some(({ until }) => until === undefined)) return;
+  findings.fault(newest.place, 'ends, as all secrets of this endpoint do; put the new one before it');
 }
 
 function checkNeeds({ auth, format, url }: EndpointDraft, findings: Findings): void {

@@ -2,11 +2,20 @@ import { nearest } from '../events/nearest.js';
 import { sourced, type VariableEndpoint } from './endpoint-draft.js';
 import { type EnvironmentView, variableOf, variablePlace } from './environment.js';
 import type { Findings, Sourced } from './findings.js';
+import { secretsFromVariables } from './secret-variables.js';
 
 const PREFIX = 'CONFITURE_WEBHOOK_';
 
 /** What may follow `CONFITURE_WEBHOOK_` or `CONFITURE_WEBHOOK_<NAME>_`. */
-const SUFFIXES = ['URL', 'SECRET', 'EVENTS', 'FORMAT', 'TIMEOUT_MS'] as const;
+const SUFFIXES = [
+  'URL',
+  'SECRET',
+  'SECRET_PREVIOUS',
+  'SECRET_PREVIOUS_UNTIL',
+  'EVENTS',
+  'FORMAT',
+  'TIMEOUT_MS',
+] as const;
 type Suffix = (typeof SUFFIXES)[number];
 
 /** Variables of the Python Confiture's multi-webhook hook: a URL each, unsigned. */
@@ -41,7 +50,7 @@ function stems(view: EnvironmentView, findings: Findings): ReadonlySet<string> {
   for (const variable of Object.keys(view.variables).sort()) {
     if (!variable.startsWith(PREFIX)) continue;
     const stem =
-      /^CONFITURE_WEBHOOK_(?:[A-Z0-9][A-Z0-9_]{0,62}_)?(?=(?:URL|SECRET|EVENTS|FORMAT|TIMEOUT_MS)$)/.exec(
+      /^CONFITURE_WEBHOOK_(?:[A-Z0-9][A-Z0-9_]{0,62}_)?(?=(?:URL|SECRET(?:_PREVIOUS(?:_UNTIL)?)?|EVENTS|FORMAT|TIMEOUT_MS)$)/.exec(
         variable,
       );
     if (stem === null) warnUnknown(view, variable, findings);
@@ -67,14 +76,14 @@ function fromStem(view: EnvironmentView, stem: string, findings: Findings): Vari
     reportWithoutUrl(view, stem, present, findings);
     return undefined;
   }
-  const secret = secretOf(view, stem, findings);
+  const secrets = secretsFromVariables(view, stem, findings);
   const events = read(view, stem, 'EVENTS');
   const format = read(view, stem, 'FORMAT');
   const timeoutMs = read(view, stem, 'TIMEOUT_MS');
   return {
     name: stem === PREFIX ? 'default' : stem.slice(PREFIX.length, -1).toLowerCase(),
     url,
-    ...(secret === undefined ? {} : { secret }),
+    ...(secrets.length === 0 ? {} : { secrets }),
     ...(events === undefined ? {} : { events: listOf(events) }),
     ...(format === undefined ? {} : { format }),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
@@ -97,18 +106,6 @@ function reportWithoutUrl(
   for (const suffix of present) {
     findings.fault(variablePlace(view, stem + suffix), `is set without ${url}; set both or neither`);
   }
-}
-
-/** An empty secret is what CI gives for one that does not exist: sending unsigned would go unnoticed. */
-function secretOf(view: EnvironmentView, stem: string, findings: Findings): Sourced<string> | undefined {
-  const variable = `${stem}SECRET`;
-  if (view.variables[variable] === '') {
-    findings.fault(
-      variablePlace(view, variable),
-      'is empty; give it a value, or unset it to send unsigned requests',
-    );
-  }
-  return read(view, stem, 'SECRET');
 }
 
 function read(view: EnvironmentView, stem: string, suffix: Suffix): Sourced<string> | undefined {

@@ -21,7 +21,11 @@ const headers = z.record(z.string(), text, { error: 'must be an object of header
 const endpoint = known({
   url: text.optional(),
   secret: text.optional(),
-  secrets: list(text).optional(),
+  secrets: list(
+    z.union([text, known({ secret: text, until: text })], {
+      error: 'must be a text, or an object of "secret" and "until"',
+    }),
+  ).optional(),
   events: list(checked(filled, eventFault)).min(1, { error: 'must name at least one event' }).optional(),
   format: z
     .union([z.enum(formatNames), z.custom<FormatFunction>((value) => typeof value === 'function')], {

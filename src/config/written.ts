@@ -13,8 +13,15 @@ export interface MigrationConfig {
   readonly statementLockTimeoutMs?: number | undefined;
 }
 
+/** A secret that a newer one replaces. */
+export interface RetiringSecretConfig {
+  readonly secret: string;
+  /** From then on it signs nothing: `2026-02-01` (UTC) or `2026-02-01T12:00:00+01:00`. */
+  readonly until: string;
+}
+
 /**
- * One webhook target. `url`, `secret`, `secrets` and header values may hold `${VAR}` and `${VAR:-default}`.
+ * One webhook target. `url`, `secret`, `secrets` (`until` too) and header values may hold `${VAR}` and `${VAR:-default}`.
  * An entry without `url` adds to the endpoint of the same name that comes from the environment.
  */
 export interface EndpointConfig {
@@ -22,8 +29,8 @@ export interface EndpointConfig {
   readonly url?: string | undefined;
   /** Signing secret, at least 16 bytes. Without one the requests are unsigned. */
   readonly secret?: string | undefined;
-  /** Signing secrets during a rotation, newest first; instead of `secret`. */
-  readonly secrets?: readonly string[] | undefined;
+  /** Signing secrets during a rotation, newest first; instead of `secret`. All of them sign until their end. */
+  readonly secrets?: readonly (string | RetiringSecretConfig)[] | undefined;
   /** Event types and patterns. Default `migration.completed` and `migration.failed`. */
   readonly events?: readonly string[] | undefined;
   /** Body format by name, or a function that returns the body. Default `confiture`. */

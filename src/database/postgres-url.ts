@@ -20,7 +20,7 @@ const DEFAULT_PORT = 5432;
  * own reading differs and prints a warning about it.
  */
 export function readPostgresUrl(url: string): PostgresServer {
-  const parsed = new URL(url);
+  const parsed = new URL(withHost(url));
   const query = parsed.searchParams;
   const host =
     query.get('host') ?? (decodeURIComponent(parsed.hostname) || process.env.PGHOST || 'localhost');
@@ -41,4 +41,9 @@ export function readPostgresUrl(url: string): PostgresServer {
     ...(seconds > 0 && { connectTimeoutMs: seconds * 1000 }),
     connectionString: parsed.href,
   };
+}
+
+/** A user without a host (`postgres://me@/db?host=/run`) is valid for PostgreSQL, not for `URL`. */
+function withHost(url: string): string {
+  return url.replace(/^([^/?#]*\/\/[^/?#]*@)(?=[/?#]|$)/, `$1${process.env.PGHOST || 'localhost'}`);
 }

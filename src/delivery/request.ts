@@ -5,6 +5,7 @@ import type { ConfitureEvent } from '../events/event.js';
 import { formatEvent } from '../events/formats/format-event.js';
 import { fillEvent } from '../events/header-template.js';
 import { signatureHeaders } from '../events/signature.js';
+import { activeSecrets, secretTexts } from '../events/signing-secret.js';
 import type { Reach } from './address-guard.js';
 import { confidentialParts } from './confidential-parts.js';
 import { isLoopbackHost } from './loopback-host.js';
@@ -40,7 +41,8 @@ const TRANSPORT =
  */
 export function buildRequest({ event, endpoint, timestampSeconds, version }: RequestInput): DeliveryRequest {
   const { url, authorization } = splitCredentials(endpoint);
-  const { format, secrets } = endpoint;
+  const { format } = endpoint;
+  const secrets = activeSecrets(endpoint.secrets, timestampSeconds * 1000);
   const [secret] = secrets;
   const formatted = formatEvent(event, { name: endpoint.name, format, ...(secret ? { secret } : {}) });
   const target = formatted.path === undefined ? url : appendPath(url, formatted.path);
@@ -57,9 +59,13 @@ export function buildRequest({ event, endpoint, timestampSeconds, version }: Req
     ['User-Agent', `Confiture/${version}`],
     ['Content-Type', formatted.contentType],
     ...Object.entries(signatureHeaders({ body, eventId: event.id, timestampSeconds, secrets, format })),
-    ...sharedSecret(endpoint, url),
+    ...sharedSecret(endpoint, url, secret),
   ]);
-  const confidential = confidentialParts(url, [...authorization, ...custom, ...vendor], secrets);
+  const confidential = confidentialParts(
+    url,
+    [...authorization, ...custom, ...vendor],
+    secretTexts(endpoint.secrets),
+  );
   const reach = endpoint.source === 'database' ? 'public' : 'internal';
   return { url: target.href, method: 'POST', headers, body, reach, confidential };
 }
@@ -84,7 +90,7 @@ function readableUrl({ url, name }: Endpoint): string {
   });
 }
 
-function sharedSecret({ auth, name, secrets: [secret] }: Endpoint, url: URL): readonly Header[] {
+function sharedSecret({ auth, name }: Endpoint, url: URL, secret: string | undefined): readonly Header[] {
   if (auth !== 'shared-secret' || secret === undefined) return [];
   if (url.protocol === 'https:' || isLoopbackHost(url.hostname)) return [['X-Confiture-Secret', secret]];
   throw new ConfitureError('ENDPOINT_INVALID', `endpoint ${name} would send its secret over plain HTTP`, {

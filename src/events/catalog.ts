@@ -1,5 +1,11 @@
 import type { ConfitureEvent, EventDataMap, EventType } from './event.js';
-import { errorSchema, type JsonSchema, migrationSchema, rowsAffectedSchema } from './migration-schema.js';
+import {
+  closed,
+  errorSchema,
+  type JsonSchema,
+  migrationSchema,
+  rowsAffectedSchema,
+} from './migration-schema.js';
 
 /** All there is to know about one event type. */
 export interface CatalogEntry<T extends EventType> {
@@ -66,6 +72,15 @@ export const catalog: { readonly [T in EventType]: CatalogEntry<T> } = {
     headline: 'Migration rolled back',
     schema: migrationSchema({ rows_affected: rowsAffectedSchema }),
     sample: { ...sampleMigration, rows_affected: 0 },
+  },
+  'webhook.test': {
+    type: 'webhook.test',
+    meaning: 'Somebody tries an endpoint out; nothing happened to a migration.',
+    moment: 'Sent by `webhooks test` to the endpoint it names, whatever that endpoint subscribes to.',
+    outcome: 'neutral',
+    headline: 'Webhook test',
+    schema: closed({ endpoint: { type: 'string' }, message: { type: 'string' } }),
+    sample: { endpoint: 'default', message: 'This is a test. No migration ran.' },
   },
 };
 

@@ -1,4 +1,5 @@
 import type { ConfitureEvent } from './event.js';
+import type { SigningSecret } from './signing-secret.js';
 
 /** Body formats an endpoint can ask for by name. */
 export const formatNames = [
@@ -30,7 +31,7 @@ export interface Endpoint {
   readonly events: readonly string[];
   readonly format: FormatName | FormatFunction;
   /** Signing secrets, newest first; empty means unsigned. Several sign at once during a rotation. */
-  readonly secrets: readonly string[];
+  readonly secrets: readonly SigningSecret[];
   /** Custom headers, environment variables already filled in; `${event.…}` is filled in when sent. */
   readonly headers: Readonly<Record<string, string>>;
   /** Total time for one attempt, in milliseconds. */

@@ -1,5 +1,5 @@
 /**
- * What an event is. An event is a fact about a migration; it is built from an allow-list of fields
+ * What an event is. An event is a fact, nearly always about a migration; it is built from an allow-list of fields
  * (never copied from SQL, rows, connection options or foreign errors) and carries no secret.
  */
 
@@ -23,7 +23,8 @@ export interface ErrorFacts {
   readonly line?: number;
 }
 
-interface MigrationData {
+/** What every event about a migration says of it. */
+export interface MigrationData {
   readonly migration_id: string;
   /** For instance `005_add_payment_table`. */
   readonly migration_name: string;
@@ -38,11 +39,19 @@ interface MigrationData {
   readonly duration_seconds: number | null;
 }
 
+/** A test that a person asked for; there is no migration behind it. */
+export interface WebhookTestData {
+  /** Name of the endpoint that is tried out. */
+  readonly endpoint: string;
+  readonly message: string;
+}
+
 /** Data of each event type. The keys are the one list of types. */
 export interface EventDataMap {
   'migration.completed': MigrationData & { readonly rows_affected: number | null };
   'migration.failed': MigrationData & { readonly error: ErrorFacts };
   'migration.rolled_back': MigrationData & { readonly rows_affected: number | null };
+  'webhook.test': WebhookTestData;
 }
 
 export type EventType = keyof EventDataMap;

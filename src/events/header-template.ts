@@ -1,4 +1,5 @@
 import type { ConfitureEvent } from './event.js';
+import { migrationOf } from './migration-of.js';
 import { nearest } from './nearest.js';
 
 const placeholder = /\$\{([^{}]*)\}/g;
@@ -6,10 +7,10 @@ const placeholder = /\$\{([^{}]*)\}/g;
 const eventFields = {
   'event.id': (event) => event.id,
   'event.type': (event) => event.type,
-  'event.migration_name': (event) => event.data.migration_name,
-  'event.migration_version': (event) => event.data.migration_version,
+  'event.migration_name': (event) => migrationOf(event)?.migration_name ?? '',
+  'event.migration_version': (event) => migrationOf(event)?.migration_version ?? '',
   'event.environment': (event) => event.environment,
-  'event.run_id': (event) => event.data.run_id,
+  'event.run_id': (event) => migrationOf(event)?.run_id ?? '',
   'event.correlation_id': (event) => event.correlation_id,
 } as const satisfies Record<string, (event: ConfitureEvent) => string>;
 
@@ -51,7 +52,7 @@ export function checkEventFields(template: string): EventFieldFault[] {
 }
 
 /**
- * Fills the `${event.…}` fields of a header value and makes the whole safe to send: control characters (CR and
+ * Fills the `${event.…}` fields of a header value, those of a migration with nothing where there is none, and makes the whole safe to send: control characters (CR and
  * LF above all, which would start a header of their own) are dropped, everything outside ASCII is
  * percent-encoded as UTF-8, because receivers disagree on what other bytes in a header mean.
  */

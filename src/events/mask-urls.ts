@@ -28,7 +28,12 @@ function maskRest(rest: string, isHttp: boolean): string {
   const place = at === -1 ? rest : rest.slice(at + 1);
   const [bare = ''] = place.split(/[?#]/, 1);
   const tail = bare.length < place.length ? `${place.charAt(bare.length)}${MASK}` : '';
-  return `${at === -1 ? '' : `${MASK}@`}${maskPath(bare)}${tail}`;
+  return `${maskUserinfo(rest.slice(0, at + 1))}${maskPath(bare)}${tail}`;
+}
+
+/** `userinfo` ends with its `@` or is empty. The placeholder of our own hints stays readable. */
+function maskUserinfo(userinfo: string): string {
+  return userinfo === '' || userinfo === 'USER:PASSWORD@' ? userinfo : `${MASK}@`;
 }
 
 function userinfoEnd(rest: string, isHttp: boolean): number {

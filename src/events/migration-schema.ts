@@ -34,7 +34,11 @@ export function migrationSchema(added: Readonly<Record<string, JsonSchema>>): Js
   return closed({ ...migrationProperties, ...added });
 }
 
-function closed(properties: Readonly<Record<string, JsonSchema>>, required?: readonly string[]): JsonSchema {
+/** Schema of an object with these properties and no others; all are required unless `required` names fewer. */
+export function closed(
+  properties: Readonly<Record<string, JsonSchema>>,
+  required?: readonly string[],
+): JsonSchema {
   return {
     type: 'object',
     properties,

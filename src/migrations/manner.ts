@@ -44,5 +44,7 @@ function opens({ words }: Statement): boolean {
 
 /** Without AND CHAIN, which would begin another transaction. */
 function commits({ words }: Statement): boolean {
-  return /^(COMMIT|END)( WORK| TRANSACTION)?$/.test(words.join(' ')) && transactionCommand(words) !== undefined;
+  return (
+    /^(COMMIT|END)( WORK| TRANSACTION)?$/.test(words.join(' ')) && transactionCommand(words) !== undefined
+  );
 }

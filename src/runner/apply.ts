@@ -9,7 +9,7 @@ import { recordSql } from './ledger.js';
 import type { Timing } from './run-info.js';
 import { runStatements } from './run-statements.js';
 import { rowsWritten } from './send-piece.js';
-import { sendApply, type TransactionEnd, type Workplace } from './transaction.js';
+import { applyAwaited, sendApply, type TransactionEnd, type Workplace } from './transaction.js';
 
 /** What happens around each migration; the runner's caller decides what that means. */
 export interface ApplyEvents {
@@ -238,16 +238,20 @@ class Application {
       recordSql(this.#work.ledger, { ...migration.file, checksum: migration.checksum }, startedAt),
       ...this.#events.recordSql(migration.file),
     ];
-    const end = await runStatements(this.#work, migration, {
-      direction: 'up',
-      record,
-      signal: this.#options.signal,
-    });
+    const end =
+      migration.plan.manner === 'awaited'
+        ? await applyAwaited(this.#work, migration, this.#events.recordSql(migration.file))
+        : await runStatements(this.#work, migration, {
+            direction: 'up',
+            record,
+            signal: this.#options.signal,
+          });
     const timing = this.#time(
       { migration, index, sentAt: startedAt, end: Promise.resolve(end) },
       end.ok ? rowsWritten(end.body) : null,
     );
     if (!end.ok) {
+      if (await this.#mayRetry(end.error, migration.file)) return null;
       return {
         error: this.#explain(migration, end),
         file: migration.file,

@@ -33,6 +33,7 @@ const TABLE = 'confiture.progress';
 
 /** Makes the table where there is none; call it with the migration lock held. */
 export async function ensureProgress(connection: Connection): Promise<void> {
+  if (await hasProgressTable(connection)) return;
   await connection.run(`create schema if not exists confiture;
     create table if not exists ${TABLE} (
       ledger text not null,

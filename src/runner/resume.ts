@@ -1,11 +1,11 @@
 import type { Connection } from '../database/connection.js';
-import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
 import { ConfitureError } from '../errors.js';
 import type { LoadedMigration } from '../migrations/load-migration.js';
 import { positionAt } from '../migrations/position.js';
 import type { Scan } from '../migrations/scan-result.js';
+import { findIndex } from './invalid-index.js';
 import { hashStatements, type Progress } from './progress.js';
-import type { IndexName, StatementKind } from './statement-kind.js';
+import type { StatementKind } from './statement-kind.js';
 
 interface StatementFile {
   readonly migration: LoadedMigration;
@@ -31,25 +31,9 @@ export async function resumeAt(
   if (running === null) return finished;
   const kind = file.kinds[running];
   if (kind?.kind !== 'alone') return finished;
-  if (kind.index) return (await settleIndex(connection, kind.index)) ? running + 1 : running;
+  if (kind.index) return (await findIndex(connection, kind.index)) === 'valid' ? running + 1 : running;
   if (REPEATABLE.test(kind.command)) return running;
   throw undecided(file, running, kind.command);
-}
-
-/** True where the index is there and whole. One that a kill left invalid is dropped, to be built anew. */
-async function settleIndex(connection: Connection, { schema, name }: IndexName): Promise<boolean> {
-  const inSchema = schema === null ? 'pg_table_is_visible(c.oid)' : `n.nspname = ${quoteLiteral(schema)}`;
-  const [row] = await connection.query<{ schema: string; valid: boolean }>(
-    `select n.nspname as schema, i.indisvalid and i.indisready as valid
-    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
-    where c.relname = ${quoteLiteral(name)} and ${inSchema}`,
-  );
-  if (!row) return false;
-  if (row.valid) return true;
-  await connection.run(
-    `drop index concurrently if exists ${quoteIdentifier(row.schema)}.${quoteIdentifier(name)}`,
-  );
-  return false;
 }
 
 /** Statements before `first` that set up the session: what they did was lost with the session that ran them. */

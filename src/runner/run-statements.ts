@@ -1,12 +1,22 @@
 import type { Connection, ScriptResult } from '../database/connection.js';
 import { quoteLiteral } from '../database/quote.js';
+import { isServerError } from '../database/server-error.js';
 import type { LoadedMigration } from '../migrations/load-migration.js';
 import { type SqlPiece, statementsOf } from '../migrations/statements.js';
+import { dropInvalidIndex } from './invalid-index.js';
+import {
+  type Direction,
+  ensureProgress,
+  hashStatements,
+  markSql,
+  type ProgressKey,
+  readProgress,
+  unmarkSql,
+} from './progress.js';
 import { resumeAt, sessionStatements } from './resume.js';
-import { type Direction, ensureProgress, hashStatements, markSql, type ProgressKey, readProgress, unmarkSql } from './progress.js';
 import { sendPiece } from './send-piece.js';
 import { discardSql, resetSettingsSql } from './session-state.js';
-import { kindsOf, type StatementKind } from './statement-kind.js';
+import { type IndexName, kindsOf, type StatementKind } from './statement-kind.js';
 import type { TransactionEnd, Workplace } from './transaction.js';
 
 export interface StatementsRun {
@@ -37,6 +47,7 @@ export async function runStatements(
     return { ok: true, body: walk.results };
   } catch (error) {
     await restore(connection, resetSettingsSql(settings));
+    await walk.noteFailure(error);
     return { ok: false, error, offset: walk.offset, stage: walk.stage };
   }
 }
@@ -55,11 +66,22 @@ class StatementWalk {
   readonly #texts: readonly string[];
   readonly #kinds: readonly StatementKind[];
   #inTransaction = false;
+  #index = 0;
 
-  static async begin(work: Workplace, migration: LoadedMigration, run: StatementsRun): Promise<StatementWalk> {
+  static async begin(
+    work: Workplace,
+    migration: LoadedMigration,
+    run: StatementsRun,
+  ): Promise<StatementWalk> {
     const statements = statementsOf(migration.scan);
     const texts = statements.map(({ text }) => text);
-    return new StatementWalk(work, migration, run, statements, await kindsOf(migration.scan.statements, texts));
+    return new StatementWalk(
+      work,
+      migration,
+      run,
+      statements,
+      await kindsOf(migration.scan.statements, texts),
+    );
   }
 
   private constructor(
@@ -87,7 +109,8 @@ class StatementWalk {
       texts: this.#texts,
       kinds: this.#kinds,
     });
-    for (const text of sessionStatements(this.#migration.scan, this.#texts, first)) await this.#connection.run(text);
+    for (const text of sessionStatements(this.#migration.scan, this.#texts, first))
+      await this.#connection.run(text);
     for (let index = first; index < this.#statements.length; index += 1) {
       this.#signal.throwIfAborted();
       await this.#step(index);
@@ -100,13 +123,15 @@ class StatementWalk {
     const kind = this.#kinds[index];
     if (!piece || !kind) return;
     this.offset = piece.start;
-    if (kind.kind === 'alone' && !this.#inTransaction) await this.#alone(piece, index);
+    this.#index = index;
+    if (kind.kind === 'alone' && !this.#inTransaction) await this.#alone(piece, index, kind.index);
     else if (kind.kind === 'control') await this.#control(piece);
     else await this.#withNote(piece, index);
   }
 
   /** Noted as begun before, because it commits by itself; without lock_timeout, which would end its waiting phase. */
-  async #alone(piece: SqlPiece, index: number): Promise<void> {
+  async #alone(piece: SqlPiece, index: number, built: IndexName | null): Promise<void> {
+    if (built) await dropInvalidIndex(this.#connection, built);
     const before = markSql(this.key, { ...this.#finished(index), running: index });
     await this.#connection.run(`${before}; set lock_timeout = 0`);
     this.results.push(await sendPiece(this.#connection, piece));
@@ -127,7 +152,20 @@ class StatementWalk {
       await this.#connection.run(`${this.#done(index)}${this.#inTransaction ? '' : '; commit'}`);
       return;
     }
-    this.results.push(await this.#connection.run(`${piece.text};\n${this.#done(index)}`));
+    const { statements, transaction } = await this.#connection.run(`${piece.text};\n${this.#done(index)}`);
+    this.results.push({ statements: statements.slice(0, -1), transaction });
+  }
+
+  /**
+   * Where the server itself refused a statement that commits alone, it is known not to have taken effect. An index
+   * is the exception: the server leaves it there, invalid, and the next run has to find it.
+   */
+  async noteFailure(error: unknown): Promise<void> {
+    const kind = this.#kinds[this.#index];
+    if (this.#connection.lost || !isServerError(error) || kind?.kind !== 'alone' || kind.index) return;
+    await this.#connection
+      .run(markSql(this.key, { ...this.#finished(this.#index), running: null }))
+      .catch(() => {});
   }
 
   #done(index: number): string {

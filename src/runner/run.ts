@@ -3,6 +3,7 @@ import type { RedactionOptions } from '../events/redaction.js';
 import type { MigrationFile } from '../migrations/discover.js';
 import { loadUp } from '../migrations/load-migration.js';
 import { type ApplyEvents, type ApplyFailure, applyAll } from './apply.js';
+import { applyTogether } from './apply-together.js';
 import { textsFor } from './event-recorder.js';
 import { factsOf } from './failure.js';
 import { ensureLedger } from './ledger.js';
@@ -15,6 +16,8 @@ import { startSession } from './session-state.js';
 export interface UpOptions extends UpLimits {
   /** Say what would be done, and do nothing. */
   readonly dryRun?: boolean;
+  /** All in one transaction: all of them or none. */
+  readonly singleTransaction?: boolean;
 }
 
 export interface AppliedMigration {
@@ -77,7 +80,7 @@ export async function runUp(
     const outcome =
       options.dryRun || plan.apply.length === 0
         ? nothingDone
-        : await applyPlan(plan.apply, open, ports, settings);
+        : await applyPlan(plan.apply, open, ports, settings, options);
     const done = new Set(outcome.applied.map(({ version }) => version));
     return {
       runId: open.info.runId,
@@ -113,6 +116,7 @@ async function applyPlan(
   open: OpenDatabase,
   ports: RunnerPorts,
   settings: RunSettings,
+  { singleTransaction = false }: UpOptions,
 ): Promise<ApplyOutcome> {
   const { connection, info } = open;
   const startedAt = new Date(ports.now());
@@ -123,12 +127,12 @@ async function applyPlan(
   connection.onNotice((notice) => ports.reporter.notice({ migration: null, ...notice }));
 
   const journal: Journal = { applied: [], retries: 0 };
-  const failure = await applyAll(
-    files,
-    { connection, ledger, settings: sessionSettings },
-    eventsOf(files.length, info, ports, journal),
-    { ...ports, redaction: settings.redaction },
-  );
+  const work = { connection, ledger, settings: sessionSettings };
+  const events = eventsOf(files.length, info, ports, journal);
+  const options = { ...ports, redaction: settings.redaction };
+  const failure = singleTransaction
+    ? await applyTogether(await Promise.all(files.map(loadUp)), work, events, options)
+    : await applyAll(files, work, events, options);
   if (failure) await reportFailure(failure, files.length, info, ports, settings.redaction);
   await ports.hooks.notify('post_run', {
     ...runContext('post_run', info, { startedAt, endedAt: new Date(ports.now()) }),

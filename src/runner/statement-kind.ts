@@ -1,5 +1,5 @@
-import { loadParser } from '../migrations/parse-statement.js';
 import { nonTransactionalCommand } from '../migrations/judge-statement.js';
+import { loadParser } from '../migrations/parse-statement.js';
 import type { Statement } from '../migrations/scan-result.js';
 import { transactionCommand } from '../migrations/transaction-control.js';
 
@@ -26,11 +26,15 @@ export interface IndexName {
 }
 
 /** Kinds of all statements, in order. The real parser decides; what it cannot read counts as `alone`. */
-export async function kindsOf(statements: readonly Statement[], texts: readonly string[]): Promise<StatementKind[]> {
+export async function kindsOf(
+  statements: readonly Statement[],
+  texts: readonly string[],
+): Promise<StatementKind[]> {
   const parse = await loadParser();
   return statements.map((statement, index) => {
     if (transactionCommand(statement.words) !== undefined) return { kind: 'control' };
-    if (mayCommit(statement, texts[index] ?? '')) return { kind: 'alone', command: statement.words[0] ?? '', index: null };
+    if (mayCommit(statement, texts[index] ?? ''))
+      return { kind: 'alone', command: statement.words[0] ?? '', index: null };
     const parsed = parse(texts[index] ?? '');
     if (parsed.kind === 'rejected') return { kind: 'atomic' };
     if (parsed.kind === 'unknown') return { kind: 'alone', command: statement.words.join(' '), index: null };

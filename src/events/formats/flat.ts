@@ -1,16 +1,17 @@
 import type { ConfitureEvent } from '../event.js';
+import { migrationOf } from '../migration-of.js';
 import { eventTypeName } from './event-type-name.js';
 import type { FormatTarget } from './target.js';
 
 /** The one-level payload of the Python Confiture's several webhooks; `duration` is in seconds. */
 export function flat(event: ConfitureEvent, target: FormatTarget): unknown {
-  const { data } = event;
+  const migration = migrationOf(event);
   return {
     event_type: eventTypeName(event.type),
     webhook_target: target.name,
-    migration: data.migration_name,
-    duration: data.duration_seconds,
-    rows_affected: 'rows_affected' in data ? data.rows_affected : null,
+    migration: migration?.migration_name ?? null,
+    duration: migration?.duration_seconds ?? null,
+    rows_affected: 'rows_affected' in event.data ? event.data.rows_affected : null,
     environment: event.environment,
   };
 }

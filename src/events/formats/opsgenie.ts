@@ -1,4 +1,5 @@
 import type { ConfitureEvent } from '../event.js';
+import { migrationOf } from '../migration-of.js';
 import { truncate } from '../truncate.js';
 import { incidentKey } from './incident-key.js';
 import { errorTitle, summarize } from './summary.js';
@@ -10,6 +11,7 @@ import { errorTitle, summarize } from './summary.js';
  */
 export function opsgenie(event: ConfitureEvent): unknown {
   const { outcome, headline, facts, error } = summarize(event);
+  const migration = migrationOf(event) ?? undefined;
   const lines = facts.map(([label, value]) => `${label}: ${value}`);
   if (outcome !== 'failure') {
     return { source: 'Confiture', user: 'Confiture', note: truncate([headline, ...lines].join('\n'), 25000) };
@@ -19,7 +21,7 @@ export function opsgenie(event: ConfitureEvent): unknown {
     message: truncate(`${headline} (${event.environment})`, 130),
     alias: incidentKey(event),
     description: truncate([...cause, ...lines].join('\n'), 15000),
-    entity: truncate(`${event.data.database.host}/${event.data.database.name}`, 512),
+    entity: migration && truncate(`${migration.database.host}/${migration.database.name}`, 512),
     source: 'Confiture',
     priority: 'P2',
     tags: ['confiture', truncate(event.environment, 50)],

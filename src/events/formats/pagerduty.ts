@@ -1,9 +1,13 @@
 import type { ConfitureEvent } from '../event.js';
+import { migrationOf } from '../migration-of.js';
 import { truncate } from '../truncate.js';
 import { incidentKey } from './incident-key.js';
 import { errorTitle, summarize } from './summary.js';
 import type { FormatTarget } from './target.js';
 import { vendorKey } from './vendor-key.js';
+
+/** Stands for the database in an event that has none: PagerDuty asks for a `source`. */
+const NO_DATABASE = { host: 'confiture', name: 'no database' };
 
 const severities = { success: 'info', failure: 'critical', neutral: 'info' } as const;
 
@@ -13,7 +17,7 @@ const severities = { success: 'info', failure: 'critical', neutral: 'info' } as 
  */
 export function pagerduty(event: ConfitureEvent, target: FormatTarget): unknown {
   const { outcome, headline, facts, error } = summarize(event);
-  const { host, name } = event.data.database;
+  const { host, name } = migrationOf(event)?.database ?? NO_DATABASE;
   const cause = error === undefined ? '' : `: ${error.type}`;
   return {
     routing_key: vendorKey(target, 'pagerduty', 'integration key of the PagerDuty service (Events API v2)'),

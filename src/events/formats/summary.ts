@@ -1,5 +1,6 @@
 import { catalog } from '../catalog.js';
 import type { ConfitureEvent, ErrorFacts } from '../event.js';
+import type { MigrationEvent } from '../migration-of.js';
 
 /** What people are told about an event, before a vendor's mark-up. All of it may hold text from outside. */
 export interface Summary {
@@ -13,22 +14,38 @@ export interface Summary {
 
 export function summarize(event: ConfitureEvent): Summary {
   const { data } = event;
-  const { host, name } = data.database;
-  const rows = 'rows_affected' in data ? data.rows_affected : null;
-  const facts: [string, string | null][] = [
-    ['Migration', data.migration_name],
-    ['Environment', event.environment],
-    ['Database', `${name} on ${host}`],
-    ['Schema', data.database.schema],
-    ['Duration', data.duration_seconds === null ? null : duration(data.duration_seconds)],
-    ['Rows affected', rows === null ? null : String(rows)],
-  ];
+  const { outcome, headline } = catalog[event.type];
+  const facts = event.type === 'webhook.test' ? testFacts(event) : migrationFacts(event);
+  const subject = 'migration_name' in data ? data.migration_name : data.endpoint;
   return {
-    outcome: catalog[event.type].outcome,
-    headline: `${catalog[event.type].headline}: ${data.migration_name}`,
+    outcome,
+    headline: `${headline}: ${subject}`,
     facts: facts.filter((fact): fact is [string, string] => fact[1] !== null && fact[1] !== ''),
     error: 'error' in data ? data.error : undefined,
   };
+}
+
+type Fact = [label: string, value: string | null];
+
+function testFacts({ environment, data }: ConfitureEvent<'webhook.test'>): Fact[] {
+  return [
+    ['Endpoint', data.endpoint],
+    ['Environment', environment],
+    ['Message', data.message],
+  ];
+}
+
+function migrationFacts({ environment, data }: MigrationEvent): Fact[] {
+  const { host, name, schema } = data.database;
+  const rows = 'rows_affected' in data ? data.rows_affected : null;
+  return [
+    ['Migration', data.migration_name],
+    ['Environment', environment],
+    ['Database', `${name} on ${host}`],
+    ['Schema', schema],
+    ['Duration', data.duration_seconds === null ? null : duration(data.duration_seconds)],
+    ['Rows affected', rows === null ? null : String(rows)],
+  ];
 }
 
 /** `UniqueViolation (23505)` and where it happened, without the message. */

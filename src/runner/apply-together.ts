@@ -1,0 +1,92 @@
+import { ConfitureError } from '../errors.js';
+import type { LoadedMigration } from '../migrations/load-migration.js';
+import type { ApplyEvents, ApplyFailure, ApplyOptions } from './apply.js';
+import { explainFailure } from './failure.js';
+import { recordSql } from './ledger.js';
+import type { Timing } from './run-info.js';
+import { rowsWritten } from './send-piece.js';
+import { sendInside, type TransactionEnd, type Workplace } from './transaction.js';
+
+/**
+ * Applies all files in one transaction: all of them or none. Throws FLAG_INVALID, before anything is sent, where a
+ * file cannot be part of one.
+ */
+export async function applyTogether(
+  migrations: readonly LoadedMigration[],
+  work: Workplace,
+  events: ApplyEvents,
+  options: ApplyOptions,
+): Promise<ApplyFailure | null> {
+  refuseLoners(migrations);
+  if (events.asksBeforeEach) for (const { file } of migrations) await events.beforeEach(file);
+  const { connection, ledger } = work;
+  const timings: Timing[] = [];
+  await connection.run('begin');
+  for (const [index, migration] of migrations.entries()) {
+    events.working(migration.file, index);
+    const startedAt = new Date(options.now());
+    const row = recordSql(
+      ledger,
+      { ...migration.file, checksum: migration.checksum },
+      'statement_timestamp()',
+    );
+    const end = await sendInside(work, migration, [row, ...events.recordSql(migration.file)]);
+    const timing = {
+      startedAt,
+      endedAt: new Date(options.now()),
+      rowsAffected: end.ok ? rowsWritten(end.body) : null,
+    };
+    if (!end.ok) return giveUp(migration, index, end, timing, work, options);
+    timings.push(timing);
+  }
+  const commit = await connection.run('commit').then(
+    () => null,
+    (error: unknown) => ({ ok: false as const, error, offset: 0, stage: 'record' as const }),
+  );
+  const last = migrations.at(-1);
+  const lastTiming = timings.at(-1);
+  if (commit && last && lastTiming)
+    return giveUp(last, migrations.length - 1, commit, lastTiming, work, options);
+  for (const [index, { file }] of migrations.entries()) {
+    const timing = timings[index];
+    if (timing) await events.applied(file, timing, index);
+  }
+  return null;
+}
+
+function refuseLoners(migrations: readonly LoadedMigration[]): void {
+  const loner = migrations.find(({ plan }) => plan.manner !== 'together');
+  if (!loner) return;
+  const { path, shape, file } = loner;
+  const cause = shape.reason ?? shape.ownsTransaction[0];
+  const why = cause ? `line ${cause.line}: ${cause.command}` : 'it sets properties of its transaction';
+  throw new ConfitureError(
+    'FLAG_INVALID',
+    `--single-transaction is not possible: ${path.displayPath} (${why})`,
+    {
+      hint: 'Run without --single-transaction, or apply this migration by itself with --target.',
+      location: { file: path.displayPath, ...(cause && { line: cause.line }) },
+      migration: file.name,
+    },
+  );
+}
+
+async function giveUp(
+  migration: LoadedMigration,
+  index: number,
+  end: Extract<TransactionEnd, { ok: false }>,
+  timing: Timing,
+  { connection }: Workplace,
+  { signal, redaction }: ApplyOptions,
+): Promise<ApplyFailure> {
+  if (!connection.lost) await connection.run('rollback').catch(() => {});
+  const error = explainFailure(signal.aborted ? signal.reason : end.error, {
+    migration: migration.file.name,
+    file: migration.path.displayPath,
+    source: migration.scan.text,
+    offset: end.offset,
+    stage: end.stage,
+    redaction,
+  });
+  return { error, file: migration.file, text: migration.scan.text, timing, index };
+}

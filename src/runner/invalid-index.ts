@@ -1,0 +1,39 @@
+import type { Connection } from '../database/connection.js';
+import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
+import type { IndexName } from './statement-kind.js';
+
+/** `building`: another session is at work on it. */
+export type IndexState = 'absent' | 'valid' | 'invalid' | 'building';
+
+/** What has become of an index that CREATE INDEX CONCURRENTLY was to build. */
+export async function findIndex(connection: Connection, index: IndexName): Promise<IndexState> {
+  return (await look(connection, index)).state;
+}
+
+/**
+ * Drops what a build that was cut off, or failed, has left behind. The server keeps such an index, useless, and
+ * `if not exists` would take it for the real one.
+ */
+export async function dropInvalidIndex(connection: Connection, index: IndexName): Promise<void> {
+  const { state, schema } = await look(connection, index);
+  if (state !== 'invalid') return;
+  await connection.run(
+    `drop index concurrently if exists ${quoteIdentifier(schema)}.${quoteIdentifier(index.name)}`,
+  );
+}
+
+async function look(
+  connection: Connection,
+  { schema, name }: IndexName,
+): Promise<{ state: IndexState; schema: string }> {
+  const inSchema = schema === null ? 'pg_table_is_visible(c.oid)' : `n.nspname = ${quoteLiteral(schema)}`;
+  const [row] = await connection.query<{ schema: string; valid: boolean; building: boolean }>(
+    `select n.nspname as schema, i.indisvalid and i.indisready as valid,
+      exists (select from pg_stat_progress_create_index p where p.index_relid = c.oid) as building
+    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
+    where c.relname = ${quoteLiteral(name)} and ${inSchema}`,
+  );
+  if (!row) return { state: 'absent', schema: '' };
+  if (row.valid) return { state: 'valid', schema: row.schema };
+  return { state: row.building ? 'building' : 'invalid', schema: row.schema };
+}

@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** Script of the built CLI; CONFITURE_TEST_CLI names another build. */
+export const cliPath = path.resolve(process.env.CONFITURE_TEST_CLI ?? 'dist/bin/confiture.js');
+
+const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'SystemRoot'];
+const TIMEOUT_MS = 30_000;
+
+export interface CliOptions {
+  readonly cwd: string;
+  /** Added to a bare environment: nothing of the caller's reaches the command but paths. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Text on stdin; without it stdin is empty. */
+  readonly input?: string;
+  /** After this the command is killed and the call rejects; default 30 s. */
+  readonly timeoutMs?: number;
+}
+
+export interface CliResult {
+  /** Null where a signal ended the command. */
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that goes on. It is killed when the test ends, if it is still there. */
+export interface RunningCli {
+  readonly pid: number;
+  /** Resolves once stdout or stderr holds `text`; rejects where the command ends, or time runs out, before. */
+  waitFor(text: string, timeoutMs?: number): Promise<void>;
+  /** Sends the signal and waits for the end. */
+  stop(signal?: NodeJS.Signals): Promise<CliResult>;
+  /** Resolves when the command ends by itself. */
+  readonly ended: Promise<CliResult>;
+}
+
+/** Runs the built CLI to its end. */
+export function runCli(args: readonly string[], options: CliOptions): Promise<CliResult> {
+  return startCli(args, options).ended;
+}
+
+/** Starts the built CLI. */
+export function startCli(
+  args: readonly string[],
+  { cwd, env = {}, input = '', timeoutMs = TIMEOUT_MS }: CliOptions,
+): RunningCli {
+  const child = spawn(process.execPath, [cliPath, ...args], { cwd, env: { ...bareEnvironment(), ...env } });
+  child.stdin.on('error', () => {}).end(input);
+  const output = new Output(child);
+  const ended = endOf(child, output, `confiture ${args.join(' ')}`, timeoutMs);
+  ended.catch(() => {});
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    waitFor: (text, waitMs = TIMEOUT_MS) => output.waitFor(text, waitMs),
+    stop: (signal = 'SIGTERM') => {
+      child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+function bareEnvironment(): Record<string, string> {
+  return Object.fromEntries(
+    PASSED_ON.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** Settles when the process has ended and its pipes are read to their ends. */
+function endOf(child: ChildProcess, output: Output, command: string, timeoutMs: number): Promise<CliResult> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => {
+      child.kill('SIGKILL');
+      reject(new Error(`${command} did not end within ${timeoutMs} ms\n${output.stdout}\n${output.stderr}`));
+    };
+    const timer = setTimeout(giveUp, timeoutMs);
+    child.once('error', reject);
+    child.once('close', (exitCode) => {
+      clearTimeout(timer);
+      resolve({ exitCode, stdout: output.stdout, stderr: output.stderr });
+    });
+    onTestFinished(() => {
+      clearTimeout(timer);
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+    });
+  });
+}
+
+class Output {
+  stdout = '';
+  stderr = '';
+  readonly #changes = new EventTarget();
+  #isClosed = false;
+
+  constructor(child: ChildProcess) {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#add('stdout', text));
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#add('stderr', text));
+    child.once('close', () => {
+      this.#isClosed = true;
+      this.#changes.dispatchEvent(new Event('change'));
+    });
+  }
+
+  #add(stream: 'stdout' | 'stderr', text: string): void {
+    this[stream] += text;
+    this.#changes.dispatchEvent(new Event('change'));
+  }
+
+  waitFor(text: string, timeoutMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settle = (act: () => void) => {
+        clearTimeout(timer);
+        this.#changes.removeEventListener('change', look);
+        act();
+      };
+      const missing = (reason: string) =>
+        new Error(`"${text}" was not printed ${reason}\n${this.stdout}\n${this.stderr}`);
+      const look = () => {
+        if (this.stdout.includes(text) || this.stderr.includes(text)) settle(resolve);
+        else if (this.#isClosed) settle(() => reject(missing('before the command ended')));
+      };
+      const timer = setTimeout(
+        () => settle(() => reject(missing(`within ${timeoutMs} ms`))),
+        timeoutMs,
+      );
+      this.#changes.addEventListener('change', look);
+      look();
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { onTestFinished } from 'vitest';
+import { type CliResult, runCli } from './cli.js';
+
+export interface ProjectOptions {
+  /** Text, or bytes, by path relative to the project. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Written as `confiture.config.json`. */
+  readonly config?: object;
+}
+
+/** A project folder of the test's own, removed when the test has ended. */
+export interface TestProject {
+  readonly dir: string;
+  /** Writes, or overwrites, a file and gives its absolute path. */
+  write(file: string, content: string | Uint8Array): Promise<string>;
+  /** Writes `db/migrations/<name>.up.sql`, and its `.down.sql` and `.verify.sql` where given. */
+  migration(name: string, up: string, others?: { down?: string; verify?: string }): Promise<void>;
+  remove(file: string): Promise<void>;
+  /** Runs the built CLI in the project. */
+  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<CliResult>;
+}
+
+/** A folder with an empty `db/migrations`. */
+export async function createProject({ files = {}, config }: ProjectOptions = {}): Promise<TestProject> {
+  const dir = await realpath(await mkdtemp(path.join(os.tmpdir(), 'confiture-project-')));
+  onTestFinished(() => rm(dir, { recursive: true, force: true }));
+  const project = projectAt(dir);
+  await mkdir(path.join(dir, 'db/migrations'), { recursive: true });
+  for (const [file, content] of Object.entries(files)) await project.write(file, content);
+  if (config) await project.write('confiture.config.json', JSON.stringify(config));
+  return project;
+}
+
+function projectAt(dir: string): TestProject {
+  const write = async (file: string, content: string | Uint8Array) => {
+    const absolute = path.join(dir, file);
+    await mkdir(path.dirname(absolute), { recursive: true });
+    await writeFile(absolute, content);
+    return absolute;
+  };
+  return {
+    dir,
+    write,
+    migration: async (name, up, others = {}) => {
+      await write(`db/migrations/${name}.up.sql`, up);
+      for (const [role, text] of Object.entries(others)) await write(`db/migrations/${name}.${role}.sql`, text);
+    },
+    remove: (file) => rm(path.join(dir, file), { recursive: true, force: true }),
+    run: (args, env = {}) => runCli(args, { cwd: dir, env }),
+  };
+}
