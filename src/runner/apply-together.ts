@@ -1,6 +1,7 @@
 import { ConfitureError } from '../errors.js';
 import type { LoadedMigration } from '../migrations/load-migration.js';
 import type { ApplyEvents, ApplyFailure, ApplyOptions } from './apply.js';
+import { endTransaction } from './end-transaction.js';
 import { explainFailure } from './failure.js';
 import { recordSql } from './ledger.js';
 import type { Timing } from './run-info.js';
@@ -79,7 +80,7 @@ async function giveUp(
   { connection }: Workplace,
   { signal, redaction }: ApplyOptions,
 ): Promise<ApplyFailure> {
-  if (!connection.lost) await connection.run('rollback').catch(() => {});
+  await endTransaction(connection);
   const error = explainFailure(signal.aborted ? signal.reason : end.error, {
     migration: migration.file.name,
     file: migration.path.displayPath,

@@ -4,6 +4,7 @@ import { ConfitureError } from '../errors.js';
 import type { RedactionOptions } from '../events/redaction.js';
 import type { MigrationFile } from '../migrations/discover.js';
 import { type LoadedMigration, loadUp } from '../migrations/load-migration.js';
+import { endTransaction } from './end-transaction.js';
 import { explainFailure } from './failure.js';
 import { recordSql } from './ledger.js';
 import type { Timing } from './run-info.js';
@@ -191,7 +192,7 @@ class Application {
     await Promise.all(this.#flight.map(({ end }) => end));
     this.#flight.length = 0;
     const { connection } = this.#work;
-    if (!connection.lost) await connection.run('rollback').catch(() => {});
+    await endTransaction(connection);
     if (await this.#mayRetry(end.error, migration.file)) {
       this.#next = index;
       return null;

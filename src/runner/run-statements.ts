@@ -3,6 +3,7 @@ import { quoteLiteral } from '../database/quote.js';
 import { isServerError } from '../database/server-error.js';
 import type { LoadedMigration } from '../migrations/load-migration.js';
 import { type SqlPiece, statementsOf } from '../migrations/statements.js';
+import { endTransaction } from './end-transaction.js';
 import { dropInvalidIndex } from './invalid-index.js';
 import {
   type Direction,
@@ -184,7 +185,7 @@ async function serverClock(connection: Connection): Promise<string> {
 }
 
 async function restore(connection: Connection, reset: string): Promise<void> {
+  await endTransaction(connection);
   if (connection.lost) return;
-  await connection.run('rollback').catch(() => {});
   await connection.run(reset).catch(() => {});
 }

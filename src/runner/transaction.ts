@@ -2,6 +2,7 @@ import type { Connection, ScriptResult } from '../database/connection.js';
 import { ConfitureError } from '../errors.js';
 import type { LoadedMigration } from '../migrations/load-migration.js';
 import { batchesOf, type SqlPiece } from '../migrations/statements.js';
+import { endTransaction } from './end-transaction.js';
 import { guardSql, type Ledger, recordSql } from './ledger.js';
 import { sendPiece } from './send-piece.js';
 import { discardSql, resetSettingsSql, type SessionSettings } from './session-state.js';
@@ -88,7 +89,7 @@ export async function applyAwaited(
     await connection.run([resetSettingsSql(settings), ...closing].join('; '));
     return { ok: true, body };
   } catch (error) {
-    if (!connection.lost) await connection.run('rollback').catch(() => {});
+    await endTransaction(connection);
     return { ok: false, error, offset, stage };
   }
 }

@@ -1,6 +1,7 @@
 import type { RedactionOptions } from '../events/redaction.js';
 import type { LoadedMigration } from '../migrations/load-migration.js';
 import type { ApplyFailure } from './apply.js';
+import { endTransaction } from './end-transaction.js';
 import { explainFailure } from './failure.js';
 import { forgetSql } from './ledger.js';
 import type { Timing } from './run-info.js';
@@ -130,7 +131,7 @@ async function giveUp(
   { connection }: Workplace,
   { signal, redaction }: UndoOptions,
 ): Promise<UndoOutcome> {
-  if (!connection.lost) await connection.run('rollback').catch(() => {});
+  await endTransaction(connection);
   const error = explainFailure(signal.aborted ? signal.reason : end.error, {
     migration: down.file.name,
     file: down.path.displayPath,

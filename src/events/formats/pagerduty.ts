@@ -6,9 +6,6 @@ import { errorTitle, summarize } from './summary.js';
 import type { FormatTarget } from './target.js';
 import { vendorKey } from './vendor-key.js';
 
-/** Stands for the database in an event that has none: PagerDuty asks for a `source`. */
-const NO_DATABASE = { host: 'confiture', name: 'no database' };
-
 const severities = { success: 'info', failure: 'critical', neutral: 'info' } as const;
 
 /**
@@ -17,7 +14,8 @@ const severities = { success: 'info', failure: 'critical', neutral: 'info' } as 
  */
 export function pagerduty(event: ConfitureEvent, target: FormatTarget): unknown {
   const { outcome, headline, facts, error } = summarize(event);
-  const { host, name } = migrationOf(event)?.database ?? NO_DATABASE;
+  const database = migrationOf(event)?.database;
+  const place = database === undefined ? '' : ` (${database.name} on ${database.host})`;
   const cause = error === undefined ? '' : `: ${error.type}`;
   return {
     routing_key: vendorKey(target, 'pagerduty', 'integration key of the PagerDuty service (Events API v2)'),
@@ -25,11 +23,11 @@ export function pagerduty(event: ConfitureEvent, target: FormatTarget): unknown 
     dedup_key: incidentKey(event),
     client: 'Confiture',
     payload: {
-      summary: truncate(`${headline} in ${event.environment} (${name} on ${host})${cause}`, 1024),
-      source: truncate(host, 255),
+      summary: truncate(`${headline} in ${event.environment}${place}${cause}`, 1024),
+      source: truncate(database?.host ?? 'confiture', 255),
       severity: severities[outcome],
       timestamp: event.created_at,
-      component: truncate(name, 255),
+      component: database && truncate(database.name, 255),
       group: truncate(event.environment, 255),
       class: event.type,
       custom_details: {

@@ -88,3 +88,28 @@ test('cloudevents: attribute names hold lower-case letters and digits only', () 
   const attributes = body({ ...completed, organization_id: 'org_abc' }, 'cloudevents') as object;
   for (const name of Object.keys(attributes)) expect(name).toMatch(/^[a-z0-9]{1,20}$/);
 });
+
+test('confiture and flat: an event without a migration keeps the keys, with null', () => {
+  const event = sampleEvent('webhook.test');
+  expect(body(event, 'confiture')).toEqual({
+    event_type: 'webhook.test',
+    timestamp: event.created_at,
+    migration: { name: null, version: null, environment: 'production' },
+    execution: { start_time: null, end_time: null, duration_seconds: null, rows_affected: null },
+    database: { host: null, schema: null },
+  });
+  expect(body(event, 'flat')).toEqual({
+    event_type: 'webhook.test',
+    webhook_target: 'analytics',
+    migration: null,
+    duration: null,
+    rows_affected: null,
+    environment: 'production',
+  });
+});
+
+test('cloudevents: an event without a migration has a source and no subject', () => {
+  const event = body(sampleEvent('webhook.test'), 'cloudevents');
+  expect(event).toMatchObject({ source: '/confiture/production', data: { endpoint: 'default' } });
+  expect(event).not.toHaveProperty('subject');
+});

@@ -1,0 +1,62 @@
+import { catalog } from './catalog.js';
+import type { EventDataMap, EventType } from './event.js';
+
+interface ParsedOf<T extends EventType> {
+  readonly id: string;
+  readonly type: T;
+  /** ISO 8601 UTC with milliseconds. */
+  readonly created_at: string;
+  readonly environment: string;
+  readonly organization_id: string | null;
+  readonly data: EventDataMap[T];
+}
+
+/** An event as a receiver sees it, discriminated by `type`. */
+export type ParsedEvent<T extends EventType = EventType> = { [K in T]: ParsedOf<K> }[T];
+
+/**
+ * The event in a body of format `envelope` or `cloudevents`; null where the body is something else, or of a type this
+ * version does not know. Only the envelope is checked: verify the signature first, then `data` is what was sent.
+ */
+export function parseEvent(body: string | Uint8Array): ParsedEvent | null {
+  const json = parseObject(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'));
+  if (json === null || !isObject(json.data) || !isKnownType(json.type)) return null;
+  const { id, type, data } = json;
+  const isCloudEvent = json.specversion === '1.0';
+  const created_at = isCloudEvent ? json.time : json.created_at;
+  const origin = isCloudEvent ? cloudOrigin(json) : json.metadata;
+  if (typeof id !== 'string' || typeof created_at !== 'string' || !isOrigin(origin)) return null;
+  const { environment, organization_id } = origin;
+  return { id, type, created_at, environment, organization_id, data } as ParsedEvent;
+}
+
+interface Origin {
+  readonly environment: string;
+  readonly organization_id: string | null;
+}
+
+function cloudOrigin({ environment, organizationid }: Record<string, unknown>): unknown {
+  return { environment, organization_id: organizationid ?? null };
+}
+
+function isOrigin(value: unknown): value is Origin {
+  if (!isObject(value) || typeof value.environment !== 'string') return false;
+  return value.organization_id === null || typeof value.organization_id === 'string';
+}
+
+function isKnownType(type: unknown): type is EventType {
+  return typeof type === 'string' && Object.hasOwn(catalog, type);
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
