@@ -10,7 +10,7 @@ const outdir = flag === -1 ? 'dist' : process.argv[flag + 1];
 
 rmSync(outdir, { recursive: true, force: true });
 await build({
-  entryPoints: ['bin/confiture.ts', 'src/index.ts'],
+  entryPoints: ['bin/confiture.ts', 'src/index.ts', 'src/receiver.ts'],
   outdir,
   outbase: '.',
   chunkNames: 'chunks/[name]-[hash]',

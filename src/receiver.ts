@@ -1,4 +1,5 @@
 /** For receivers in Node: checks what Confiture sent and gives it its types. Depends on nothing but `node:crypto`. */
+import { ConfitureError } from './errors.js';
 import {
   type IncomingHeaders,
   type SignatureFault,
@@ -17,6 +18,7 @@ export type {
   WebhookTestData,
 } from './events/event.js';
 export { type ParsedEvent, parseEvent } from './events/parse-event.js';
+export { type ConfiturePayload, parsePayload } from './events/parse-payload.js';
 export type { IncomingHeaders, SignatureFault, SignatureScheme } from './events/verify.js';
 
 /** Headers as `fetch` has them. */
@@ -75,10 +77,12 @@ export function verify(
   options: VerifyOptions = {},
 ): VerifyResult {
   const { schemes = SCHEMES, nowSeconds = Math.floor(Date.now() / 1000), toleranceSeconds = 300 } = options;
+  const all = [secrets].flat();
+  if (all.length === 0) throw noSecret();
   const verification = verifyRequest({
     headers: isReader(headers) ? read(headers) : headers,
     body,
-    secrets: [secrets].flat(),
+    secrets: all,
     nowSeconds,
     toleranceSeconds,
   });
@@ -86,6 +90,12 @@ export function verify(
   if (scheme !== undefined && verification.verified) return { ok: true, scheme };
   const reason = closest(verification, scheme === undefined ? schemes : ['standard']);
   return { ok: false, reason, message: SENTENCES[reason] };
+}
+
+function noSecret(): ConfitureError {
+  return new ConfitureError('ENDPOINT_INVALID', 'there is no secret to verify with', {
+    hint: 'Give verify() the secret the sender signs with; without one nothing can be verified.',
+  });
 }
 
 function closest({ schemes }: Verification, accepted: readonly SignatureScheme[]): SignatureFault {

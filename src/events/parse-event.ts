@@ -1,5 +1,6 @@
 import { catalog } from './catalog.js';
 import type { EventDataMap, EventType } from './event.js';
+import { isObject, type JsonObject, parseObject } from './json-object.js';
 
 interface ParsedOf<T extends EventType> {
   readonly id: string;
@@ -19,7 +20,7 @@ export type ParsedEvent<T extends EventType = EventType> = { [K in T]: ParsedOf<
  * version does not know. Only the envelope is checked: verify the signature first, then `data` is what was sent.
  */
 export function parseEvent(body: string | Uint8Array): ParsedEvent | null {
-  const json = parseObject(typeof body === 'string' ? body : Buffer.from(body).toString('utf8'));
+  const json = parseObject(body);
   if (json === null || !isObject(json.data) || !isKnownType(json.type)) return null;
   const { id, type, data } = json;
   const isCloudEvent = json.specversion === '1.0';
@@ -27,7 +28,7 @@ export function parseEvent(body: string | Uint8Array): ParsedEvent | null {
   const origin = isCloudEvent ? cloudOrigin(json) : json.metadata;
   if (typeof id !== 'string' || typeof created_at !== 'string' || !isOrigin(origin)) return null;
   const { environment, organization_id } = origin;
-  return { id, type, created_at, environment, organization_id, data } as ParsedEvent;
+  return { id, type, created_at, environment, organization_id, data } as unknown as ParsedEvent;
 }
 
 interface Origin {
@@ -35,7 +36,7 @@ interface Origin {
   readonly organization_id: string | null;
 }
 
-function cloudOrigin({ environment, organizationid }: Record<string, unknown>): unknown {
+function cloudOrigin({ environment, organizationid }: JsonObject): unknown {
   return { environment, organization_id: organizationid ?? null };
 }
 
@@ -46,17 +47,4 @@ function isOrigin(value: unknown): value is Origin {
 
 function isKnownType(type: unknown): type is EventType {
   return typeof type === 'string' && Object.hasOwn(catalog, type);
-}
-
-function parseObject(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
