@@ -1,6 +1,7 @@
 /** The public API: what a hook, a plugin or a program that migrates may rely on. */
 
 export { defineHook } from './bus/define-hook.js';
+export { defineOutboxHook } from './bus/define-outbox-hook.js';
 export { type EventPhase, type EventStamp, eventOf, eventPhases } from './bus/event-of.js';
 export {
   type Hook,
@@ -12,6 +13,7 @@ export {
   type RunContext,
   type RunEndContext,
 } from './bus/hook.js';
+export type { Attempt, AttemptResult, OutboxHook, OutboxMessage, TargetEffect } from './bus/outbox-hook.js';
 export { type RegisterHookOptions, registerHook } from './bus/register-hook.js';
 export { resolveSettings, type Settings } from './config/settings.js';
 export { type ConfitureConfig, defineConfig } from './config/written.js';
@@ -26,10 +28,3 @@ export type { Endpoint, FormatFunction, FormatName, Schedule } from './events/en
 export type { ConfitureEvent, DatabaseFacts, ErrorFacts, EventDataMap, EventType } from './events/event.js';
 export { matches } from './events/patterns.js';
 export { maskText } from './events/redaction.js';
-export {
-  type Attempt,
-  type AttemptResult,
-  defineOutboxHook,
-  type OutboxHook,
-  type OutboxMessage,
-} from './outbox/outbox-hook.js';

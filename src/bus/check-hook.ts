@@ -1,5 +1,7 @@
 import { type HookFault, hookInvalid } from './hook-fault.js';
 import { type CheckedHook, claimedName, type HookClaim, shapeFaults, trustClaim } from './inspect-hook.js';
+import { isOutboxClaim, outboxHookFaults, trustOutboxClaim } from './inspect-outbox-hook.js';
+import type { OutboxHook } from './outbox-hook.js';
 
 /** The hooks in `claims`, lists flattened, in order. Throws one HOOK_INVALID that names every fault of all of them. */
 export function checkHooks(claims: readonly HookClaim[]): CheckedHook[] {
@@ -9,19 +11,27 @@ export function checkHooks(claims: readonly HookClaim[]): CheckedHook[] {
 }
 
 /** `checkHooks` for callers that have faults of their own to report in the same error. */
-export function sortClaims(claims: readonly HookClaim[]): { hooks: CheckedHook[]; faults: HookFault[] } {
+export function sortClaims(claims: readonly HookClaim[]): {
+  hooks: CheckedHook[];
+  outboxHooks: OutboxHook[];
+  faults: HookFault[];
+} {
   const single = claims.flatMap(({ value, source }) =>
     [value].flat().map((item: unknown) => ({ value: item, source })),
   );
   const hooks: CheckedHook[] = [];
+  const outboxHooks: OutboxHook[] = [];
   const faults: HookFault[] = [];
   for (const claim of single) {
-    const messages = shapeFaults(claim.value);
-    if (messages.length === 0) hooks.push(trustClaim(claim));
-    const hook = claimedName(claim.value);
-    faults.push(...messages.map((message) => ({ source: claim.source, hook, message })));
+    const { value, source } = claim;
+    const isOutbox = isOutboxClaim(value);
+    const messages = isOutbox ? outboxHookFaults(value) : shapeFaults(value);
+    if (messages.length === 0 && isOutbox) outboxHooks.push(trustOutboxClaim(value));
+    else if (messages.length === 0) hooks.push(trustClaim(claim));
+    const hook = claimedName(value);
+    faults.push(...messages.map((message) => ({ source, hook, message })));
   }
-  return { hooks, faults: [...faults, ...repeatedNames(single)] };
+  return { hooks, outboxHooks, faults: [...faults, ...repeatedNames(single)] };
 }
 
 function repeatedNames(claims: readonly HookClaim[]): HookFault[] {

@@ -5,10 +5,11 @@ import type { Hook } from './hook.js';
 import { type HookFault, hookInvalid } from './hook-fault.js';
 import type { CheckedHook, HookClaim } from './inspect-hook.js';
 import { loadHookFile } from './load-hook-file.js';
+import type { OutboxHook } from './outbox-hook.js';
 import { registeredHooks } from './register-hook.js';
 
 /** One entry of `hooks` in the configuration: files by path or glob, or hooks themselves. */
-export type HookEntry = string | Hook | readonly Hook[];
+export type HookEntry = string | Hook | OutboxHook | readonly (Hook | OutboxHook)[];
 
 export interface LoadHooksOptions {
   readonly entries: readonly HookEntry[];
@@ -25,6 +26,8 @@ export interface LoadHooksOptions {
 export interface LoadedHooks {
   /** In the order they are to be called. */
   readonly hooks: readonly CheckedHook[];
+  /** Those whose messages are stored and delivered instead. */
+  readonly outboxHooks: readonly OutboxHook[];
   /** Globs that match nothing, in words. */
   readonly warnings: readonly string[];
 }
@@ -41,10 +44,10 @@ export async function loadHooks(options: LoadHooksOptions): Promise<LoadedHooks>
     files: new Set(),
   };
   for (const entry of options.entries) await addEntry(found, entry, options);
-  const { hooks, faults } = sortClaims(found.claims);
+  const { hooks, outboxHooks, faults } = sortClaims(found.claims);
   const all = [...found.faults, ...faults];
   if (all.length > 0) throw hookInvalid(all);
-  return { hooks, warnings: found.warnings };
+  return { hooks, outboxHooks, warnings: found.warnings };
 }
 
 /** Filled entry by entry. */

@@ -1,5 +1,5 @@
+import type { OutboxHook } from '../bus/outbox-hook.js';
 import type { Settings } from '../config/settings.js';
-import type { OutboxHook } from '../outbox/outbox-hook.js';
 import type { TextStream } from '../output/channel.js';
 
 /** Everything of the process a command may touch; `bin/` makes the real one. */

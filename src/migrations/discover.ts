@@ -39,7 +39,8 @@ export interface FolderOptions {
 }
 
 /**
- * The migrations of `dir`, in order. Sub-folders, dot files and files that are not SQL are ignored.
+ * The migrations of `dir`, in order. Sub-folders that are not named like one, dot files and files that are not
+ * SQL are ignored.
  * Throws the first fault of the folder; `readFolder` gives them all.
  */
 export function discoverMigrations(dir: string, options: FolderOptions = {}): MigrationFolder {
@@ -75,8 +76,8 @@ class Sorting {
   ) {}
 
   add(entry: Dirent): void {
-    if (entry.isDirectory()) return;
     const parsed = parseFileName(entry.name);
+    if (entry.isDirectory() && parsed.kind !== 'migration') return;
     const displayPath = join(this.displayDir, printableName(entry.name));
     if (parsed.kind === 'ignored') return;
     if (parsed.kind === 'orphaned') {

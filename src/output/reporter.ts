@@ -74,6 +74,7 @@ export interface LockWait {
   readonly timeoutMs: number;
 }
 
+/** Who has the migration lock, as far as the role may see. `since`: when its session began. */
 export interface LockHolder {
   readonly pid: number;
   readonly user: string | null;

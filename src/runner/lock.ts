@@ -1,6 +1,7 @@
 import type { Connection } from '../database/connection.js';
 import { pollUntil } from '../database/poll.js';
 import { ConfitureError } from '../errors.js';
+import type { LockHolder } from '../output/reporter.js';
 import {
   LOCK_KEY_SQL,
   LOCK_NAMESPACE,
@@ -8,16 +9,6 @@ import {
   type SessionFacts,
   type TrackingTable,
 } from './session.js';
-
-/** Who has the migration lock, as far as this role may see. */
-export interface LockHolder {
-  readonly pid: number;
-  readonly user: string | null;
-  readonly application: string | null;
-  readonly clientAddress: string | null;
-  /** When its session began. */
-  readonly since: Date | null;
-}
 
 export interface LockOptions {
   /** How long to wait, in milliseconds; 0 tries once. */

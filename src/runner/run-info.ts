@@ -1,4 +1,4 @@
-import type { HookContextMap, MigrationContext, RunContext } from '../bus/hook.js';
+import type { HookPhase, MigrationContext, RunContext } from '../bus/hook.js';
 import type { DatabaseFacts, ErrorFacts } from '../events/event.js';
 import { migrationId } from '../events/identifier.js';
 
@@ -20,11 +20,12 @@ export interface Timing {
 export const NOT_BEGUN: Timing = { startedAt: null, endedAt: null, rowsAffected: null };
 
 /** Context of a phase that concerns the whole run. */
-export function runContext<P extends 'pre_run' | 'post_run'>(
+export function runContext<P extends HookPhase>(
   phase: P,
   info: RunInfo,
   timing: Omit<Timing, 'rowsAffected'>,
 ): RunContext & { readonly phase: P } {
+  const { startedAt, endedAt } = timing;
   return {
     phase,
     runId: info.runId,
@@ -32,13 +33,13 @@ export function runContext<P extends 'pre_run' | 'post_run'>(
     database: info.database,
     schemaName: info.database.schema,
     correlationId: info.correlationId,
-    startTime: timing.startedAt,
-    endTime: timing.endedAt,
-    durationSeconds: durationSeconds(timing),
+    startTime: startedAt,
+    endTime: endedAt,
+    durationSeconds: startedAt && endedAt ? (endedAt.getTime() - startedAt.getTime()) / 1000 : null,
   };
 }
 
-type MigrationPhase = Exclude<keyof HookContextMap, 'pre_run' | 'post_run'>;
+type MigrationPhase = Exclude<HookPhase, 'pre_run' | 'post_run'>;
 
 /** Context of a phase that concerns one migration. */
 export function migrationContext<P extends MigrationPhase>(
@@ -49,23 +50,11 @@ export function migrationContext<P extends MigrationPhase>(
   error: ErrorFacts | null = null,
 ): MigrationContext & { readonly phase: P } {
   return {
-    phase,
-    runId: info.runId,
-    environment: info.environment,
-    database: info.database,
-    schemaName: info.database.schema,
-    correlationId: info.correlationId,
+    ...runContext(phase, info, timing),
     migrationId: migrationId(migration.version),
     migrationName: migration.name,
     migrationVersion: migration.version,
-    startTime: timing.startedAt,
-    endTime: timing.endedAt,
-    durationSeconds: durationSeconds(timing),
     rowsAffected: timing.rowsAffected,
     error,
   };
-}
-
-function durationSeconds({ startedAt, endedAt }: Omit<Timing, 'rowsAffected'>): number | null {
-  return startedAt && endedAt ? (endedAt.getTime() - startedAt.getTime()) / 1000 : null;
 }

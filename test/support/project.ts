@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -19,6 +19,8 @@ export interface TestProject {
   /** Writes `db/migrations/<name>.up.sql`, and its `.down.sql` and `.verify.sql` where given. */
   migration(name: string, up: string, others?: { down?: string; verify?: string }): Promise<void>;
   remove(file: string): Promise<void>;
+  /** Names of what lies in the project folder itself, in order. */
+  list(): Promise<string[]>;
   /** Runs the built CLI in the project. */
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<CliResult>;
 }
@@ -49,6 +51,7 @@ function projectAt(dir: string): TestProject {
       for (const [role, text] of Object.entries(others)) await write(`db/migrations/${name}.${role}.sql`, text);
     },
     remove: (file) => rm(path.join(dir, file), { recursive: true, force: true }),
+    list: async () => (await readdir(dir)).sort(),
     run: (args, env = {}) => runCli(args, { cwd: dir, env }),
   };
 }

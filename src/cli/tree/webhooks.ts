@@ -21,4 +21,21 @@ export function addWebhooks(webhooks: Command, bind: Bind): void {
       .option('--forward <url>', 'pass each event on to this URL'),
     async () => (await import('../commands/listen.js')).listen,
   );
+  bind(
+    webhooks
+      .command('test <name>')
+      .description('send a signed sample event to an endpoint (exit 1: it was not accepted)')
+      .option('--event <type>', 'type of the event (default: webhook.test)'),
+    async () => {
+      const { test } = await import('../commands/webhooks-test.js');
+      return (context, options: { event?: string }, name) => test(context, name ?? '', options);
+    },
+  );
+  bind(
+    webhooks.command('schema [type]').description('event types, or the JSON Schema of one'),
+    async () => {
+      const { schema } = await import('../commands/webhooks-schema.js');
+      return (context, _options: object, type) => schema(context, type);
+    },
+  );
 }

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { allFailures } from './failures/all-failures.js';
+import { play } from './failures/play.js';
+
+describe.each(allFailures)('$title', (failure) => {
+  it(`ends with exit ${failure.exitCode} and says what to do`, async () => {
+    const { exitCode, stdout, stderr } = await play(failure);
+    for (const words of failure.says) expect(`${stderr}\n${stdout}`).toMatch(words);
+    expect(stderr).toMatch(/^(.*: )?Error: /m);
+    expect(exitCode).toBe(failure.exitCode);
+  });
+
+  it('gives one JSON document', async () => {
+    const { exitCode, stdout } = await play(failure, { args: ['--format', 'json'] });
+    const document = JSON.parse(stdout);
+    expect(document).toMatchObject(failure.document === 'error' ? { ok: false } : { success: false });
+    const error = failure.document === 'error' ? document.error : document.errors[0];
+    expect(error).toMatchObject({ severity: 'error', code: failure.code, exit_code: failure.exitCode });
+    expect(Object.keys(error)).toEqual(ERROR_KEYS);
+    expect(exitCode).toBe(failure.exitCode);
+  });
+});
+
+const ERROR_KEYS = [
+  'severity',
+  'code',
+  'message',
+  'actionable',
+  'details',
+  'migration',
+  'file',
+  'line',
+  'column',
+  'sqlstate',
+  'exit_code',
+];

@@ -1,0 +1,207 @@
+import { expect } from 'vitest';
+import { freePort } from '../../support/postgres-server.js';
+import { startCuttingProxy, startOddServer } from '../cutting-proxy.js';
+import { backendRunning, holdLock } from '../sessions.js';
+import { ledgerOf, tablesOf } from '../tables.js';
+import type { Address, FailureCase } from './failure-case.js';
+
+const UP = ['migrate', 'up'];
+const SLOW = 'create table slow (); select pg_sleep(60);';
+
+function at(change: (address: Address) => void): FailureCase['arrange'] {
+  return async ({ project }) => {
+    await project.migration('001_first', 'create table first (id integer);');
+    return { address: change };
+  };
+}
+
+/** Servers that cannot be reached, do not let us in, or go away. */
+export const connectionFailures: readonly FailureCase[] = [
+  {
+    title: 'a wrong password',
+    args: UP,
+    arrange: at((address) => {
+      address.password += '-but-wrong';
+    }),
+    exitCode: 3,
+    code: 'CONNECT_REFUSED_LOGIN',
+    says: [/refused the login/, /Check user and password in /, /percent-encoded/],
+    document: 'error',
+  },
+  {
+    title: 'an unknown user',
+    args: UP,
+    arrange: at((address) => {
+      address.user = 'nobody_here';
+    }),
+    exitCode: 3,
+    code: 'CONNECT_REFUSED_LOGIN',
+    says: [/refused the login/, /Check user and password in /],
+    document: 'error',
+  },
+  {
+    title: 'an unknown host',
+    args: UP,
+    arrange: at((address) => {
+      address.host = 'no-such-host.invalid';
+    }),
+    exitCode: 3,
+    code: 'CONNECT_UNREACHABLE',
+    says: [/host no-such-host\.invalid:\d+ is not known/, /Check the host name in /],
+    document: 'error',
+  },
+  {
+    title: 'an unknown database',
+    args: UP,
+    arrange: at((address) => {
+      address.database = 'no_such_database';
+    }),
+    exitCode: 3,
+    code: 'CONNECT_UNKNOWN_DATABASE',
+    says: [/database "no_such_database" does not exist/, /createdb no_such_database/],
+    document: 'error',
+  },
+  {
+    title: 'a port where nothing listens',
+    args: UP,
+    arrange: async (scene) => {
+      const port = String(await freePort());
+      return at((address) => Object.assign(address, { port }))(scene);
+    },
+    exitCode: 3,
+    code: 'CONNECT_UNREACHABLE',
+    says: [/nothing listens at 127\.0\.0\.1:\d+/, /Check that the server runs/],
+    document: 'error',
+  },
+  {
+    title: 'a server that closes every connection',
+    args: UP,
+    arrange: async (scene) => {
+      const port = String(await startOddServer((socket) => socket.end()));
+      return at((address) => Object.assign(address, { port }))(scene);
+    },
+    exitCode: 3,
+    code: 'CONNECT_UNREACHABLE',
+    says: [/closed the connection/, /Check that the server runs/],
+    document: 'error',
+  },
+  {
+    title: 'a server that speaks another protocol',
+    args: UP,
+    arrange: async (scene) => {
+      const port = String(await startOddServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
+      return at((address) => Object.assign(address, { port }))(scene);
+    },
+    exitCode: 3,
+    code: 'CONNECT_UNREACHABLE',
+    says: [/127\.0\.0\.1:\d+/, /Check that the server runs/],
+    document: 'error',
+  },
+  {
+    title: 'a server that never answers',
+    args: UP,
+    arrange: async (scene) => {
+      const port = String(await startOddServer(() => {}));
+      return at((address) => Object.assign(address, { port, query: 'connect_timeout=1' }))(scene);
+    },
+    exitCode: 3,
+    code: 'CONNECT_UNREACHABLE',
+    says: [/did not answer in time/, /Check that the server runs/],
+    document: 'error',
+  },
+  {
+    title: 'a server without TLS that is asked for it',
+    args: UP,
+    arrange: at((address) => {
+      address.query = 'sslmode=require';
+    }),
+    exitCode: 3,
+    code: 'CONNECT_UNREACHABLE',
+    says: [/does not offer TLS/, /sslmode=/],
+    document: 'error',
+  },
+  {
+    title: 'a session that an administrator ends in the middle',
+    args: UP,
+    arrange: async ({ project, database }) => {
+      await project.migration('001_first', 'create table first (id integer);');
+      await project.migration('002_slow', SLOW);
+      return {
+        during: async () => {
+          const pid = await backendRunning(database, 'pg_sleep(60)');
+          await database.query('select pg_terminate_backend($1)', [pid]);
+        },
+        after: async () => {
+          expect(await tablesOf(database)).toEqual(['first']);
+          expect(await ledgerOf(database)).toEqual(['001']);
+        },
+      };
+    },
+    exitCode: 3,
+    code: 'CONNECT_LOST',
+    says: [/connection was lost while 002_slow was running/, /Run the same command again/],
+    document: 'run',
+  },
+  {
+    title: 'a network that goes away in the middle',
+    args: UP,
+    arrange: async ({ project, database }) => {
+      const { hostname, port } = new URL(database.url);
+      const proxy = await startCuttingProxy({ host: hostname, port: Number(port) });
+      await project.migration('001_first', 'create table first (id integer);');
+      await project.migration('002_slow', SLOW);
+      return {
+        address: (address) => Object.assign(address, { port: String(proxy.port) }),
+        during: async () => {
+          const pid = await backendRunning(database, 'pg_sleep(60)');
+          proxy.cut();
+          await database.query('select pg_terminate_backend($1)', [pid]);
+        },
+        after: async () => {
+          expect(await tablesOf(database)).toEqual(['first']);
+          expect(await ledgerOf(database)).toEqual(['001']);
+        },
+      };
+    },
+    exitCode: 3,
+    code: 'CONNECT_LOST',
+    says: [/connection was lost while 002_slow was running/, /Run the same command again/],
+    document: 'run',
+  },
+  {
+    title: 'a session that is ended in the middle of a roll-back',
+    args: ['migrate', 'down'],
+    arrange: async ({ project, database, prepare }) => {
+      const down = 'drop table first; select pg_sleep(60);';
+      await project.migration('001_first', 'create table first (id integer);', { down });
+      await prepare(...UP);
+      return {
+        during: async () => {
+          const pid = await backendRunning(database, 'pg_sleep(60)');
+          await database.query('select pg_terminate_backend($1)', [pid]);
+        },
+        after: async () => {
+          expect(await tablesOf(database)).toEqual(['first']);
+          expect(await ledgerOf(database)).toEqual(['001']);
+        },
+      };
+    },
+    exitCode: 3,
+    code: 'CONNECT_LOST',
+    says: [/connection was lost while 001_first was running/, /Run the same command again/],
+    document: 'run',
+  },
+  {
+    title: 'a lock that another session has',
+    args: [...UP, '--lock-timeout', '50'],
+    arrange: async ({ project, database }) => {
+      await project.migration('001_first', 'create table first (id integer);');
+      await holdLock(database);
+      return { after: async () => expect(await tablesOf(database)).toEqual([]) };
+    },
+    exitCode: 6,
+    code: 'LOCK_NOT_OBTAINED',
+    says: [/server process \d+ \(user \w+, night-watch/, /pg_terminate_backend\(\d+\)/, /--lock-timeout/],
+    document: 'error',
+  },
+];
