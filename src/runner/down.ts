@@ -8,7 +8,6 @@ import { type DownLimits, type DownStep, planDown } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import type { AppliedMigration, RunFailure } from './run.js';
 import { migrationContext, runContext } from './run-info.js';
-import { startSession } from './session-state.js';
 import { type UndoOutcome, undoAll } from './undo.js';
 
 /** What `down` did. */
@@ -76,11 +75,10 @@ async function undo(
   for (const { file } of steps)
     await ports.hooks.runGate('pre_rollback', migrationContext('pre_rollback', info, file));
   await ports.recorder.prepare(connection);
-  const sessionSettings = await startSession(connection, settings.statementLockTimeoutMs);
   const total = steps.length;
   const outcome = await undoAll(
     downs,
-    { connection, ledger: facts.ledger, settings: sessionSettings },
+    { connection, ledger: facts.ledger, settings: open.settings },
     {
       signal: ports.signal,
       now: ports.now,

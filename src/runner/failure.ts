@@ -6,6 +6,9 @@ import type { RedactionOptions } from '../events/redaction.js';
 import { maskServerMessage } from '../events/server-message.js';
 import { offsetOfServerPosition, positionAt } from '../migrations/position.js';
 
+/** The server ended the session: by an administrator, after a crash, or after a time-out of the session. */
+const ENDS_SESSION = new Set(['57P01', '57P02', '57P04', '57P05', '25P03', '25P04']);
+
 /** Where in a migration the server was when it failed. */
 export interface FailurePlace {
   readonly migration: string;
@@ -24,7 +27,7 @@ export interface FailurePlace {
  */
 export function explainFailure(error: unknown, place: FailurePlace): ConfitureError {
   if (ConfitureError.is(error)) return error;
-  if (!isServerError(error)) return linkLost(error, place);
+  if (!isServerError(error) || ENDS_SESSION.has(error.code)) return linkLost(error, place);
   const message = maskServerMessage(error.message, error.code, place.redaction);
   return new ConfitureError('MIGRATION_FAILED', `${place.migration} failed: ${message}`, {
     ...hintFor(error.code, place),
@@ -58,6 +61,7 @@ function linkLost(error: unknown, { migration, file }: FailurePlace): ConfitureE
     hint: 'What was committed is in the ledger and nothing else is. Run the same command again: it goes on from there.',
     location: { file },
     migration,
+    ...(isServerError(error) && { sqlstate: error.code }),
     cause: error,
   });
 }

@@ -8,11 +8,15 @@ import { type InventoryEntry, takeInventory } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import type { RunInfo } from './run-info.js';
 import { readSession, type SessionFacts } from './session.js';
+import { explainSessionError } from './session-error.js';
+import { type SessionSettings, startSession } from './session-state.js';
 
 /** A database with its ledger read, and the files it is compared with. */
 export interface OpenDatabase {
   readonly connection: Connection;
   readonly facts: SessionFacts;
+  /** Server settings that are in force at the start of each migration. */
+  readonly settings: SessionSettings;
   readonly files: readonly MigrationFile[];
   readonly rows: readonly LedgerRow[];
   readonly inventory: readonly InventoryEntry[];
@@ -37,6 +41,8 @@ export async function withDatabase<T>(
   const connection = await ports.connect();
   const stop = cancelOnAbort(connection, ports.signal);
   try {
+    const started = startSession(connection, settings.statementLockTimeoutMs);
+    started.catch(() => {});
     const facts = await enter(connection, ports, settings, lock);
     const info = describeRun(connection, facts, ports, settings);
     ports.reporter.header({
@@ -48,7 +54,9 @@ export async function withDatabase<T>(
     });
     const rows = await readLedger(connection, facts.ledger);
     const inventory = takeInventory(files, rows, isUnchanged);
-    return await work({ connection, facts, files, rows, inventory, info });
+    return await work({ connection, facts, settings: await started, files, rows, inventory, info });
+  } catch (error) {
+    throw explainSessionError(error, connection, ports.signal);
   } finally {
     stop();
     await connection.close();

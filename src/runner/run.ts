@@ -11,7 +11,6 @@ import { type OpenDatabase, withDatabase } from './open.js';
 import { planUp, type UpLimits } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { migrationContext, type RunInfo, runContext, type Timing } from './run-info.js';
-import { startSession } from './session-state.js';
 
 export interface UpOptions extends UpLimits {
   /** Say what would be done, and do nothing. */
@@ -123,11 +122,10 @@ async function applyPlan(
   await ports.hooks.runGate('pre_run', runContext('pre_run', info, { startedAt, endedAt: null }));
   const ledger = await ensureLedger(connection, open.facts.ledger);
   await ports.recorder.prepare(connection);
-  const sessionSettings = await startSession(connection, settings.statementLockTimeoutMs);
   connection.onNotice((notice) => ports.reporter.notice({ migration: null, ...notice }));
 
   const journal: Journal = { applied: [], retries: 0 };
-  const work = { connection, ledger, settings: sessionSettings };
+  const work = { connection, ledger, settings: open.settings };
   const events = eventsOf(files.length, info, ports, journal);
   const options = { ...ports, redaction: settings.redaction };
   const failure = singleTransaction

@@ -13,7 +13,7 @@ const CLIENT_CHECK_MS = 500;
 const HAS_CLIENT_CHECK = 140_000;
 
 /**
- * Puts the settings in force. Servers before 14, and those on systems that cannot watch a socket, have
+ * Puts the settings in force; may be sent beside the first questions to the session. Servers before 14, and those on systems that cannot watch a socket, have
  * no client check: there a killed client's statement runs to its end.
  */
 export async function startSession(connection: Connection, lockTimeoutMs: number): Promise<SessionSettings> {

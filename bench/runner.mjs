@@ -1,0 +1,118 @@
+// Figures of the runner: whole processes, medians, side by side with a raw pipelined script on the same machine.
+import path from 'node:path';
+import { CLI, makeProject, medianOf, query, startServer, startSlowLink, timed } from './support.mjs';
+
+const REPORT_PEAK =
+  "data:text/javascript,process.on('exit',()=>process.stderr.write('peak%20'+process.resourceUsage().maxRSS))";
+
+export async function benchRunner({ rounds }) {
+  const server = await startServer();
+  const rows = [];
+  try {
+    rows.push(...(await startUp(rounds)));
+    rows.push(...(await slowLink(server, rounds)));
+    rows.push(...(await local(server, rounds)));
+  } finally {
+    await server.stop();
+  }
+  return rows;
+}
+
+async function startUp(rounds) {
+  const node = await medianOf(rounds * 3, async () => (await timed(process.execPath, ['-e', '0'])).ms);
+  const version = await medianOf(
+    rounds * 3,
+    async () => (await timed(process.execPath, [CLI, '--version'])).ms,
+  );
+  return [
+    ['node -e 0', `${node.toFixed(0)} ms`],
+    ['confiture --version', `${version.toFixed(0)} ms`, `${(version / node).toFixed(2)} × node -e 0`],
+  ];
+}
+
+async function slowLink(server, rounds) {
+  const project = makeProject(100);
+  const link = await startSlowLink(server.port, 20);
+  try {
+    const run = (start) => async () => {
+      await server.freshDatabase('slow');
+      return start(server.url('slow', link.port));
+    };
+    const raw = await medianOf(
+      rounds,
+      run((url) => rawScript(url, project.dir)),
+    );
+    const ours = await medianOf(
+      rounds,
+      run((url) => up(url, project.dir)),
+    );
+    const one = makeProject(1);
+    const single = await medianOf(
+      rounds,
+      run((url) => up(url, one.dir)),
+    );
+    one.remove();
+    return [
+      [
+        '100 migrations at 20 ms round trip',
+        `${ours.toFixed(0)} ms`,
+        `${(ours / raw).toFixed(2)} × raw pipelined script`,
+      ],
+      ['round trips a migration (from 1 and 100 of them)', ((ours - single) / 99 / 20).toFixed(2)],
+    ];
+  } finally {
+    link.stop();
+    project.remove();
+  }
+}
+
+async function local(server, rounds) {
+  const project = makeProject(1000);
+  try {
+    const fresh = async () => server.freshDatabase('local');
+    const raw = await medianOf(rounds, async () => {
+      await fresh();
+      return rawScript(server.url('local'), project.dir);
+    });
+    let memory = 0;
+    const ours = await medianOf(rounds, async () => {
+      await fresh();
+      const result = await timed(process.execPath, [CLI, ...upArgs(server.url('local'))], {
+        cwd: project.dir,
+        env: { NODE_OPTIONS: `--import ${REPORT_PEAK}` },
+      });
+      memory = Math.max(memory, Number(/peak (\d+)/.exec(result.output)?.[1] ?? 0) / 1024);
+      return result.ms;
+    });
+    const node = await medianOf(rounds * 3, async () => (await timed(process.execPath, ['-e', '0'])).ms);
+    const nothing = await medianOf(rounds * 3, () => up(server.url('local'), project.dir));
+    const [{ count }] = await query(server.url('local'), 'select count(*)::int as count from tb_confiture');
+    if (count !== 1000) throw new Error(`only ${count} of 1000 migrations were applied`);
+    return [
+      [
+        '1,000 migrations, a transaction each',
+        `${ours.toFixed(0)} ms`,
+        `${(ours / raw).toFixed(2)} × raw pipelined script`,
+      ],
+      ['peak memory of it', `${memory.toFixed(0)} MB`],
+      [
+        'nothing to do, 1,000 applied',
+        `${nothing.toFixed(0)} ms`,
+        `node -e 0 + ${(nothing - node).toFixed(0)} ms`,
+      ],
+    ];
+  } finally {
+    project.remove();
+  }
+}
+
+const upArgs = (url) => ['migrate', 'up', '--quiet', '--database-url', url];
+
+async function up(url, cwd) {
+  return (await timed(process.execPath, [CLI, ...upArgs(url)], { cwd })).ms;
+}
+
+async function rawScript(url, dir) {
+  const script = path.resolve('bench/raw-pipeline.mjs');
+  return (await timed(process.execPath, [script, url, path.join(dir, 'db/migrations')])).ms;
+}
