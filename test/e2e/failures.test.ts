@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { allFailures } from './failures/all-failures.js';
-import { play } from './failures/play.js';
+import { stage } from './failures/stage.js';
 
 describe.each(allFailures)('$title', (failure) => {
   it(`ends with exit ${failure.exitCode} and says what to do`, async () => {
-    const { exitCode, stdout, stderr } = await play(failure);
+    const { exitCode, stdout, stderr } = await (await stage(failure)).run();
     for (const words of failure.says) expect(`${stderr}\n${stdout}`).toMatch(words);
     expect(stderr).toMatch(/^(.*: )?Error: /m);
     expect(exitCode).toBe(failure.exitCode);
   });
 
   it('gives one JSON document', async () => {
-    const { exitCode, stdout } = await play(failure, { args: ['--format', 'json'] });
+    const { exitCode, stdout } = await (await stage(failure)).run({ args: ['--format', 'json'] });
     const document = JSON.parse(stdout);
     expect(document).toMatchObject(failure.document === 'error' ? { ok: false } : { success: false });
     const error = failure.document === 'error' ? document.error : document.errors[0];

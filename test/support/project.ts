@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -18,6 +18,7 @@ export interface TestProject {
   write(file: string, content: string | Uint8Array): Promise<string>;
   /** Writes `db/migrations/<name>.up.sql`, and its `.down.sql` and `.verify.sql` where given. */
   migration(name: string, up: string, others?: { down?: string; verify?: string }): Promise<void>;
+  read(file: string): Promise<string>;
   remove(file: string): Promise<void>;
   /** Names of what lies in the project folder itself, in order. */
   list(): Promise<string[]>;
@@ -50,6 +51,7 @@ function projectAt(dir: string): TestProject {
       await write(`db/migrations/${name}.up.sql`, up);
       for (const [role, text] of Object.entries(others)) await write(`db/migrations/${name}.${role}.sql`, text);
     },
+    read: (file) => readFile(path.join(dir, file), 'utf8'),
     remove: (file) => rm(path.join(dir, file), { recursive: true, force: true }),
     list: async () => (await readdir(dir)).sort(),
     run: (args, env = {}) => runCli(args, { cwd: dir, env }),

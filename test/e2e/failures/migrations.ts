@@ -56,21 +56,35 @@ export const migrationFailures: readonly FailureCase[] = [
     document: 'run',
   },
   {
-    title: 'a file with its own COMMIT',
+    title: 'a quote that is never closed',
+    args: UP,
+    arrange: state(({ project }) => project.migration('001_first', `${CREATE}\nselect 'open;\n`)),
+    exitCode: 1,
+    code: 'MIGRATION_FAILED',
+    says: [/001_first failed: unterminated quoted string/, /001_first\.up\.sql:2:8/],
+    document: 'run',
+  },
+  {
+    title: 'a file that fails after its own COMMIT',
     args: UP,
     arrange: async ({ project, database }) => {
-      await project.migration('001_first', CREATE);
-      await project.migration('002_commits', 'create table second ();\ncommit;\ncreate table third ();');
+      await project.migration('001_commits', `${CREATE}\ncommit;\nselect 1 / 0;`);
+      await project.migration('002_never', 'create table never ();');
       return {
         after: async () => {
-          expect(await ledgerOf(database)).not.toContain('002');
-          expect(await tablesOf(database)).not.toContain('third');
+          expect(await ledgerOf(database)).toEqual([]);
+          expect(await tablesOf(database)).toEqual(['first']);
         },
       };
     },
     exitCode: 1,
     code: 'MIGRATION_FAILED',
-    says: [/002_commits/, /COMMIT/],
+    says: [
+      /001_commits failed: division by zero/,
+      /at db\/migrations\/001_commits\.up\.sql/,
+      /Statements of 001_commits before the one that failed took effect/,
+      /goes on at that statement/,
+    ],
     document: 'run',
   },
   {

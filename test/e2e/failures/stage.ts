@@ -10,7 +10,7 @@ export type TellAddress = (
   project: TestProject,
 ) => Promise<{ readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>> }>;
 
-export interface PlayOptions {
+export interface RunOptions {
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly tell?: TellAddress;
@@ -18,26 +18,33 @@ export interface PlayOptions {
   readonly login?: (address: Address) => void;
 }
 
-/** Plays a case in a project and a database of its own. */
-export async function play(
-  failure: Pick<FailureCase, 'args' | 'arrange' | 'env' | 'withoutUrl'>,
-  { args = [], env = {}, tell = inVariable, login = () => {} }: PlayOptions = {},
-): Promise<CliResult> {
+/** A case made ready, in a project and a database of its own. */
+export interface Stage {
+  /** Runs the command; a second run meets what the first has left, and must end the same way. */
+  run(options?: RunOptions): Promise<CliResult>;
+}
+
+/** Makes a case ready. */
+export async function stage(failure: Pick<FailureCase, 'args' | 'arrange' | 'env' | 'withoutUrl'>): Promise<Stage> {
   const database = await createDatabase();
   const project = await createProject();
   const arranged = await failure.arrange(sceneOf(project, database));
-  const address = addressOf(database.url);
-  login(address);
-  arranged?.address?.(address);
-  const told = failure.withoutUrl ? {} : await tell(address, project);
-  const running = startCli([...failure.args, ...(told.args ?? []), ...args], {
-    cwd: project.dir,
-    env: { ...told.env, ...env, ...failure.env },
-  });
-  await arranged?.during?.();
-  const result = await running.ended;
-  await arranged?.after?.();
-  return result;
+  return {
+    run: async ({ args = [], env = {}, tell = inVariable, login = () => {} } = {}) => {
+      const address = addressOf(database.url);
+      login(address);
+      arranged?.address?.(address);
+      const told = failure.withoutUrl ? {} : await tell(address, project);
+      const running = startCli([...failure.args, ...(told.args ?? []), ...args], {
+        cwd: project.dir,
+        env: { ...told.env, ...env, ...failure.env },
+      });
+      await arranged?.during?.();
+      const result = await running.ended;
+      await arranged?.after?.();
+      return result;
+    },
+  };
 }
 
 function sceneOf(project: TestProject, database: TestDatabase): Scene {

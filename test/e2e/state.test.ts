@@ -1,0 +1,88 @@
+import { expect, it } from 'vitest';
+import { createMigratedProject } from './migrated-project.js';
+import { ledgerOf, tablesOf } from './tables.js';
+
+it('status tells applied, pending, changed, missing and out of order apart', async () => {
+  const project = await createMigratedProject();
+  await project.migration('005_fifth', 'create table fifth ();');
+  await project.ok('migrate', 'up');
+  await project.migration('001_first', 'create table first (id bigint);');
+  await project.remove('db/migrations/002_second.up.sql');
+  await project.migration('004_late', 'create table late ();');
+  await project.migration('006_next', 'create table next ();');
+
+  const { exitCode, stdout } = await project.run(['migrate', 'status']);
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/001_first +changed +\d{4}-/);
+  expect(stdout).toMatch(/002_second +missing +\d{4}-/);
+  expect(stdout).toMatch(/003_third +applied +\d{4}-/);
+  expect(stdout).toMatch(/004_late +out of order\n/);
+  expect(stdout).toMatch(/006_next +pending\n/);
+  expect(stdout).toContain('Next: `confiture migrate up` applies what is pending.');
+
+  const { document } = await project.json('migrate', 'status');
+  expect(document).toMatchObject({
+    tracking_table: 'tb_confiture',
+    resolved_table: 'public.tb_confiture',
+    applied: ['001', '002', '003', '005'],
+    pending: ['004', '006'],
+    current: '005_fifth',
+    total: 6,
+    summary: { applied: 4, pending: 2, total: 6 },
+    migrations: [
+      { version: '001', status: 'applied', state: 'changed' },
+      { version: '002', status: 'unknown', state: 'missing' },
+      { version: '003', status: 'applied', state: 'applied' },
+      { version: '004', status: 'pending', state: 'out_of_order', applied_at: null },
+      { version: '005', status: 'applied', state: 'applied' },
+      { version: '006', status: 'pending', state: 'pending' },
+    ],
+  });
+});
+
+it('status ends with exit 0 where nothing is pending', async () => {
+  const project = await createMigratedProject();
+  await project.ok('migrate', 'up');
+  expect(await project.ok('migrate', 'status')).toContain('3 migrations: 3 applied.');
+});
+
+it('current names the newest applied migration', async () => {
+  const project = await createMigratedProject();
+  await project.ok('migrate', 'up', '--steps', '2');
+  expect(await project.ok('migrate', 'current')).toContain('\n002_second\n');
+  const { document } = await project.json('migrate', 'current');
+  expect(document).toEqual({
+    revision: '002',
+    name: '002_second',
+    applied_at: expect.stringMatching(/^\d{4}-.*Z$/),
+    checksum: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+});
+
+it('baseline marks as applied and runs nothing', async () => {
+  const project = await createMigratedProject();
+  const dryRun = await project.ok('migrate', 'baseline', '--target', '002', '--dry-run');
+  expect(dryRun).toContain('would mark 2 as applied: 001_first, 002_second. Nothing was changed.');
+  expect(await ledgerOf(project.database)).toEqual([]);
+
+  const text = await project.ok('migrate', 'baseline', '--target', '002');
+  expect(text).toContain('Marked 2 migrations as applied without running any. The database is at 002_second.');
+  expect(await tablesOf(project.database)).toEqual([]);
+  expect(await ledgerOf(project.database)).toEqual(['001', '002']);
+
+  const { document } = await project.json('migrate', 'baseline', '--target', '3');
+  expect(document).toEqual({
+    success: true,
+    marked: ['003_third'],
+    already_applied: ['001_first', '002_second'],
+    dry_run: false,
+  });
+  expect(await project.ok('migrate', 'up')).toContain('Nothing to do');
+});
+
+it('baseline names the newest migration by its version, not by its letters', async () => {
+  const project = await createMigratedProject();
+  await project.migration('1000_later', 'create table later ();');
+  const text = await project.ok('migrate', 'baseline', '--target', '1000');
+  expect(text).toContain('The database is at 1000_later.');
+});

@@ -1,0 +1,229 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { verifyRequest } from '../../src/events/verify.js';
+import { type Answer, type RecordedRequest, type Recorder, startRecorder } from '../support/receiver.js';
+import { createMigratedProject } from './migrated-project.js';
+
+const SECRET = 'invented-secret-of-this-test';
+const TIMESTAMP = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+
+async function record(answer?: Answer): Promise<Recorder> {
+  const recorder = await startRecorder(answer === undefined ? {} : { respond: () => answer });
+  onTestFinished(() => recorder.close());
+  return recorder;
+}
+
+function bodies({ requests }: Recorder): unknown[] {
+  return requests.map(({ body }) => JSON.parse(body.toString('utf8')));
+}
+
+describe('CONFITURE_WEBHOOK_URL', () => {
+  it('gets the payload of a success, key for key', async () => {
+    const project = await createMigratedProject();
+    const receiver = await record();
+    const { exitCode } = await project.run(['migrate', 'up', '--steps', '1'], {
+      CONFITURE_WEBHOOK_URL: receiver.url,
+    });
+    expect(exitCode).toBe(0);
+    expect(bodies(receiver)).toEqual([
+      {
+        event_type: 'migration_success',
+        timestamp: TIMESTAMP,
+        migration: { name: '001_first', version: '001', environment: 'local' },
+        execution: {
+          start_time: TIMESTAMP,
+          end_time: TIMESTAMP,
+          duration_seconds: expect.any(Number),
+          rows_affected: 2,
+        },
+        database: { host: new URL(project.database.url).host, schema: 'public' },
+      },
+    ]);
+  });
+
+  it('gets the payload of a failure, key for key', async () => {
+    const project = await createMigratedProject();
+    await project.migration('001_first', 'select nothing from nowhere;');
+    const receiver = await record();
+    const { exitCode } = await project.run(['migrate', 'up'], { CONFITURE_WEBHOOK_URL: receiver.url });
+    expect(exitCode).toBe(1);
+    expect(bodies(receiver)).toEqual([
+      {
+        event_type: 'migration_error',
+        timestamp: TIMESTAMP,
+        migration: { name: '001_first', version: '001', environment: 'local' },
+        error: { type: expect.any(String), message: expect.stringContaining('relation "nowhere" does not exist') },
+      },
+    ]);
+  });
+
+  it('gets one event for each migration, each with an id of its own', async () => {
+    const project = await createMigratedProject();
+    await project.migration('003_third', 'select 1 / 0;');
+    const receiver = await record();
+    await project.run(['migrate', 'up'], { CONFITURE_WEBHOOK_URL: receiver.url });
+    const seen = bodies(receiver).map((body) => {
+      const { event_type, migration } = body as { event_type: string; migration: { version: string } };
+      return `${migration.version} ${event_type}`;
+    });
+    expect(seen.sort()).toEqual(['001 migration_success', '002 migration_success', '003 migration_error']);
+    expect(new Set(receiver.requests.map(({ headers }) => headers['webhook-id'])).size).toBe(3);
+  });
+
+  it('is signed by every scheme, and not by another secret', async () => {
+    const project = await createMigratedProject();
+    const receiver = await record();
+    await project.run(['migrate', 'up', '--steps', '1'], {
+      CONFITURE_WEBHOOK_URL: receiver.url,
+      CONFITURE_WEBHOOK_SECRET: SECRET,
+    });
+    const [request] = receiver.requests;
+    expect(request).toBeDefined();
+    const { headers, body } = request as RecordedRequest;
+    const digest = createHmac('sha256', SECRET).update(body).digest('hex');
+    expect(headers['x-confiture-signature']).toBe(`sha256=${digest}`);
+    const nowSeconds = Math.floor(Date.now() / 1000);
+    expect(verifyRequest({ headers, body, secrets: [SECRET], nowSeconds })).toMatchObject({
+      verified: true,
+      schemes: { confiture: { ok: true }, standard: { ok: true } },
+    });
+    expect(verifyRequest({ headers, body, secrets: ['another-invented-secret'], nowSeconds }).verified).toBe(false);
+  });
+
+  it('sends the headers of the config file, filled in', async () => {
+    const project = await createMigratedProject({
+      config: {
+        webhooks: {
+          headers: { 'X-Migration': '${event.migration_version}', 'X-Team': '${TEAM:-payments}' },
+          endpoints: { default: { headers: { 'X-Token': '${TOKEN}' } } },
+        },
+      },
+    });
+    const receiver = await record();
+    const { exitCode, stderr } = await project.run(['migrate', 'up', '--steps', '1'], {
+      CONFITURE_WEBHOOK_URL: receiver.url,
+      TOKEN: 'invented-token',
+    });
+    expect(exitCode, stderr).toBe(0);
+    expect(receiver.requests[0]?.headers).toMatchObject({
+      'x-migration': '001',
+      'x-team': 'payments',
+      'x-token': 'invented-token',
+      'content-type': expect.stringContaining('application/json'),
+      'user-agent': expect.stringMatching(/^Confiture\/\d/),
+      'x-correlation-id': expect.stringMatching(/^run_/),
+    });
+  });
+
+  it('refuses to start where a header needs a variable that is not set', async () => {
+    const project = await createMigratedProject({
+      config: { webhooks: { endpoints: { default: { headers: { 'X-Token': '${TOKEN}' } } } } },
+    });
+    const receiver = await record();
+    const { exitCode, stderr } = await project.run(['migrate', 'up'], { CONFITURE_WEBHOOK_URL: receiver.url });
+    expect(exitCode).toBe(5);
+    expect(stderr).toMatch(/X-Token/);
+    expect(stderr).toMatch(/TOKEN/);
+    expect(receiver.requests).toEqual([]);
+  });
+});
+
+it('WEBHOOK_ANALYTICS and WEBHOOK_DASHBOARD get the flat payload, WEBHOOK_SLACK a Slack message', async () => {
+  const project = await createMigratedProject();
+  const [analytics, dashboard, slack] = [await record(), await record(), await record()];
+  const { exitCode } = await project.run(['migrate', 'up', '--steps', '1'], {
+    WEBHOOK_ANALYTICS: analytics.url,
+    WEBHOOK_DASHBOARD: dashboard.url,
+    WEBHOOK_SLACK: slack.url,
+  });
+  expect(exitCode).toBe(0);
+  for (const [receiver, name] of [
+    [analytics, 'analytics'],
+    [dashboard, 'dashboard'],
+  ] as const) {
+    expect(bodies(receiver)).toEqual([
+      {
+        event_type: 'migration_success',
+        webhook_target: name,
+        migration: '001_first',
+        duration: expect.any(Number),
+        rows_affected: 2,
+        environment: 'local',
+      },
+    ]);
+  }
+  expect(bodies(slack)).toEqual([
+    { text: expect.stringContaining('001_first'), blocks: expect.arrayContaining([expect.anything()]) },
+  ]);
+});
+
+describe('an endpoint that', () => {
+  it.each<[string, Answer]>([
+    ['answers 500', 500],
+    ['answers 404', 404],
+    ['hangs', () => {}],
+    ['resets the connection', (response) => response.socket?.destroy()],
+  ])('%s keeps no other from its events and changes no exit code', async (_, answer) => {
+    const project = await createMigratedProject();
+    const [bad, good] = [await record(answer), await record()];
+    const { exitCode, document } = await runJson(project, {
+      CONFITURE_WEBHOOK_BAD_URL: bad.url,
+      CONFITURE_WEBHOOK_GOOD_URL: good.url,
+    });
+    expect(exitCode).toBe(0);
+    expect(document).toMatchObject({ success: true, applied: [{}, {}, {}] });
+    expect(bad.requests.length).toBeGreaterThanOrEqual(3);
+    expect(good.requests).toHaveLength(3);
+    const undelivered = document.undelivered as { endpoint: string; event: string; migration: string }[];
+    expect(undelivered.map(({ migration }) => migration).sort()).toEqual(['001_first', '002_second', '003_third']);
+    expect(new Set(undelivered.map(({ endpoint }) => endpoint))).toEqual(new Set(['bad']));
+  });
+
+  it('hangs does not change the exit code of a failed migration', async () => {
+    const project = await createMigratedProject();
+    await project.migration('002_second', 'select 1 / 0;');
+    const [bad, good] = [await record(() => {}), await record()];
+    const { exitCode } = await runJson(project, {
+      CONFITURE_WEBHOOK_BAD_URL: bad.url,
+      CONFITURE_WEBHOOK_GOOD_URL: good.url,
+    });
+    expect(exitCode).toBe(1);
+    expect(good.requests).toHaveLength(2);
+  });
+
+  it('hangs is given up when the drain time-out is over', async () => {
+    const project = await createMigratedProject();
+    const bad = await record(() => {});
+    const { exitCode, stdout } = await project.run(['migrate', 'up', '--drain-timeout', '0'], {
+      CONFITURE_WEBHOOK_URL: bad.url,
+    });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('3 webhook deliveries are still waiting');
+  });
+
+  it('fails once is tried again within the drain time-out, with the same id and body', async () => {
+    const project = await createMigratedProject();
+    const receiver = await startRecorder({ respond: (n) => (n === 1 ? 503 : 200) });
+    onTestFinished(() => receiver.close());
+    const { exitCode, stdout } = await project.run(['migrate', 'up', '--steps', '1'], {
+      CONFITURE_WEBHOOK_URL: receiver.url,
+    });
+    expect(exitCode).toBe(0);
+    expect(stdout).not.toContain('still waiting');
+    const [first, second, ...more] = receiver.requests;
+    expect(more).toEqual([]);
+    expect(second?.headers['webhook-id']).toBe(first?.headers['webhook-id']);
+    expect(second?.body).toEqual(first?.body);
+  });
+});
+
+async function runJson(
+  project: Awaited<ReturnType<typeof createMigratedProject>>,
+  env: Readonly<Record<string, string>>,
+): Promise<{ exitCode: number | null; document: Record<string, unknown> }> {
+  const { exitCode, stdout } = await project.run(
+    ['migrate', 'up', '--format', 'json', '--drain-timeout', '300'],
+    env,
+  );
+  return { exitCode, document: JSON.parse(stdout) };
+}
