@@ -18,7 +18,8 @@ export function serialize(value: unknown): string {
   return write(value, []);
 }
 
-type Path = readonly (string | number)[];
+/** Where the writer is; one list that grows and shrinks, because a copy for every value would cost more than the text. */
+type Path = (string | number)[];
 
 function write(value: unknown, path: Path): string {
   if (path.length > deepest) throw new TypeError(`nested deeper than ${deepest} levels, or in a ring`);
@@ -41,7 +42,7 @@ function write(value: unknown, path: Path): string {
 function writeObject(value: object | null, path: Path): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) {
-    const items = Array.from(value as unknown[], (item, index) => write(item, [...path, index]));
+    const items = Array.from(value as unknown[], (item, index) => writeAt(index, item, path));
     return `[${items.join(', ')}]`;
   }
   if (value instanceof Date) {
@@ -52,11 +53,19 @@ function writeObject(value: object | null, path: Path): string {
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
     throw refuse('an object that is not plain', path);
   }
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => compareCodePoints(a, b))
-    .map(([key, member]) => `${quote(key)}: ${write(member, [...path, key])}`);
+  const members: string[] = [];
+  for (const key of Object.keys(value).sort(compareCodePoints)) {
+    const member: unknown = value[key as keyof typeof value];
+    if (member !== undefined) members.push(`${quote(key)}: ${writeAt(key, member, path)}`);
+  }
   return `{${members.join(', ')}}`;
+}
+
+function writeAt(step: string | number, value: unknown, path: Path): string {
+  path.push(step);
+  const text = write(value, path);
+  path.pop();
+  return text;
 }
 
 // The spellings part below 1e-4, where Python turns to an exponent of at least two digits. Above 2^53 every

@@ -7,13 +7,14 @@ export function truncate(
   limit: number,
   escapeCharacter: (character: string) => string = String,
 ): string {
+  if (escapeCharacter === String && text.length <= limit) return text;
   let result = '';
-  let room = '';
+  let room = 0;
   for (const character of text) {
-    const next = result + escapeCharacter(character);
-    if (next.length > limit) return `${room}…`;
-    if (next.length < limit) room = next;
-    result = next;
+    const piece = escapeCharacter(character);
+    if (result.length + piece.length > limit) return `${result.slice(0, room)}…`;
+    result += piece;
+    if (result.length < limit) room = result.length;
   }
   return result;
 }

@@ -15,9 +15,12 @@ export function parseEvent(body: string): unknown {
   }
 }
 
-/** Reads the formats `confiture`, `flat`, `envelope` and `cloudevents`; the chat formats say these things in prose. */
+/**
+ * Reads the formats `confiture`, `flat`, `envelope` and `cloudevents`; of a message for people, which says these
+ * things in prose, `event` is the headline.
+ */
 export function summarize(json: unknown): EventSummary {
-  const event = text(field(json, 'event_type')) ?? text(field(json, 'type'));
+  const event = headline(json) ?? text(field(json, 'event_type')) ?? text(field(json, 'type'));
   const data = field(json, 'data');
   const migration = field(json, 'migration');
   return {
@@ -28,6 +31,26 @@ export function summarize(json: unknown): EventSummary {
       number(field(json, 'duration')) ??
       number(field(data, 'duration_seconds')),
   };
+}
+
+/** Headline of a Slack, Discord, Teams, PagerDuty or Opsgenie message, or null. */
+function headline(json: unknown): string | null {
+  const [embed] = list(field(json, 'embeds'));
+  const [attachment] = list(field(json, 'attachments'));
+  const [card] = list(field(field(attachment, 'content'), 'body'));
+  const [title] = list(field(card, 'items'));
+  const alert = field(json, 'message') ?? field(json, 'note');
+  return (
+    text(field(embed, 'title')) ??
+    text(field(title, 'text')) ??
+    text(field(field(json, 'payload'), 'summary')) ??
+    (field(json, 'blocks') === undefined ? null : text(field(json, 'text'))) ??
+    (field(json, 'source') === 'Confiture' ? (text(alert)?.split('\n')[0] ?? null) : null)
+  );
+}
+
+function list(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function field(value: unknown, key: string): unknown {

@@ -52,10 +52,9 @@ function title({ outcome, headline }: Summary): unknown {
 
 function errorBlocks({ error }: Summary): unknown[] {
   if (error === undefined) return [];
-  return [
-    plainText(truncate(errorTitle(error), 300), { weight: 'Bolder' }),
-    plainText(truncate(error.message, 2000), { fontType: 'Monospace' }),
-  ];
+  const title = plainText(truncate(errorTitle(error), 300), { weight: 'Bolder' });
+  if (error.message === '') return [title];
+  return [title, plainText(truncate(error.message, 2000), { fontType: 'Monospace' })];
 }
 
 function plainText(text: string, look: Readonly<Record<string, unknown>>): unknown {
