@@ -1,7 +1,6 @@
 import {
   type AttemptResult,
   buildRequest,
-  type ConfitureEvent,
   createSender,
   defineOutboxHook,
   dispositionOf,
@@ -15,12 +14,8 @@ import {
   type OutboxMessage,
   type Outcome,
   type Sender,
+  type TargetEffect,
 } from '../src/index.js';
-
-/** One event for one endpoint. The endpoint is named, not held: its URL and secrets stay out of the outbox. */
-export interface WebhookMessage extends OutboxMessage {
-  readonly event: ConfitureEvent;
-}
 
 export interface WebhooksOptions {
   readonly endpoints: readonly Endpoint[];
@@ -34,37 +29,37 @@ export interface WebhooksOptions {
   readonly random?: () => number;
 }
 
-export interface WebhooksHook extends OutboxHook<WebhookMessage, EventPhase> {
+export interface WebhooksHook extends OutboxHook<OutboxMessage, EventPhase> {
   /** Ends all connections at once. */
   close(): Promise<void>;
 }
 
+/** How long an endpoint that asks for a slower pace without saying how slow is left alone at most. */
+const LONGEST_PAUSE_MS = 60_000;
+
 /**
  * The built-in webhooks: what happens to a migration becomes one event, and each endpoint that asked for its type
- * gets it in its own format, signed, with retries of its own. One endpoint never waits for another.
+ * gets it in its own format, signed, with retries of its own. A message only names its endpoint; URL and secrets are
+ * looked up where it is sent.
  */
 export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
   const { endpoints, version, variables, now = Date.now, random = Math.random } = options;
   const byName = new Map(endpoints.map((endpoint) => [endpoint.name, endpoint]));
   let sender: Sender | undefined;
 
-  const hook = defineOutboxHook<WebhookMessage, EventPhase>({
+  const hook = defineOutboxHook<OutboxMessage, EventPhase>({
     name: 'webhooks',
     on: eventPhases,
+    targets: () => [...byName.keys()],
     messages(context, stamp) {
-      const event = eventOf(context, stamp);
+      const { type } = eventOf(context, stamp);
       return endpoints
-        .filter(({ events }) => matches(events, event.type))
-        .map(({ name }) => ({
-          target: name,
-          eventType: event.type,
-          migration: context.migrationName,
-          event,
-        }));
+        .filter(({ events }) => matches(events, type))
+        .map(({ name }) => ({ target: name, eventType: type, migration: context.migrationName }));
     },
-    async deliver({ target, event }, { number, signal }) {
+    async deliver({ target }, { event, number, signal }) {
       const endpoint = byName.get(target);
-      if (!endpoint) return { kind: 'final', text: 'no endpoint of this name is configured here' };
+      if (!endpoint) throw new Error('no endpoint of this name is configured here');
       const request = buildRequest({ event, endpoint, version, timestampSeconds: Math.floor(now() / 1000) });
       sender ??= createSender({ variables });
       const outcome = await sender.send(request, { timeoutMs: endpoint.timeoutMs, signal });
@@ -73,16 +68,31 @@ export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
   });
 
   function resultOf(outcome: Outcome, { schedule }: Endpoint, attempt: number): AttemptResult {
-    const text = `${outcome.text} in ${outcome.durationMs} ms`;
+    const facts = { text: outcome.text, ...answerOf(outcome) };
     const disposition = dispositionOf(schedule, outcome);
-    if (disposition !== 'retry') return { kind: disposition, text };
+    if (disposition !== 'retry') return { kind: disposition, ...facts, ...goneEffect(outcome) };
     const retryAfterMs = outcome.kind === 'rejected' ? outcome.retryAfterMs : null;
-    return {
-      kind: 'retry',
-      text,
-      nextAttemptAt: nextAttempt({ schedule, attempt, nowMs: now(), random, retryAfterMs }),
-    };
+    const nextAttemptAt = nextAttempt({ schedule, attempt, nowMs: now(), random, retryAfterMs });
+    return { kind: 'retry', ...facts, nextAttemptAt, ...throttleEffect(outcome, nextAttemptAt) };
+  }
+
+  /** As long as the receiver asks for, or as long as this delivery waits, but then a minute at most. */
+  function throttleEffect(outcome: Outcome, nextAttemptAt: number | null): { effect?: TargetEffect } {
+    if (outcome.kind !== 'rejected' || !outcome.throttled) return {};
+    const { retryAfterMs } = outcome;
+    const pauseMs = Math.min(LONGEST_PAUSE_MS, (nextAttemptAt ?? now()) - now());
+    return { effect: { kind: 'throttle', untilMs: now() + (retryAfterMs ?? pauseMs) } };
   }
 
   return { ...hook, close: async () => sender?.close() };
+}
+
+function answerOf(outcome: Outcome): Pick<AttemptResult, 'answer'> {
+  if (outcome.kind !== 'delivered' && outcome.kind !== 'rejected') return {};
+  return { answer: { status: outcome.status, text: outcome.response.text } };
+}
+
+function goneEffect(outcome: Outcome): { effect?: TargetEffect } {
+  if (outcome.kind !== 'rejected' || !outcome.gone) return {};
+  return { effect: { kind: 'disable', reason: 'it answered 410 Gone' } };
 }

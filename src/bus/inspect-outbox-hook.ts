@@ -34,7 +34,8 @@ export function trustOutboxClaim(value: object): OutboxHook {
 }
 
 function phaseFaults(on: unknown): string[] {
-  if (!Array.isArray(on) || on.length === 0) return ["on must be a list of phases, for instance ['on_error']"];
+  if (!Array.isArray(on) || on.length === 0)
+    return ["on must be a list of phases, for instance ['on_error']"];
   return on.flatMap((name: unknown) => {
     if (typeof name !== 'string') return ['on must hold names of phases'];
     if (resolvePhase(name) === undefined) return [`unknown phase '${name}'; ${suggestPhase(name)}`];

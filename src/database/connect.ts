@@ -1,9 +1,12 @@
+import type { ConnectionOptions } from 'node:tls';
+import { ConfitureError } from '../errors.js';
 import { sendCancelRequest } from './cancel-request.js';
-import { explainConnectError } from './connect-error.js';
+import { explainConnectError, mayWorkWithOtherTls } from './connect-error.js';
 import type { Connection } from './connection.js';
 import { openEmbedded } from './embedded.js';
-import { openSession } from './pg-connection.js';
-import { readPostgresUrl } from './postgres-url.js';
+import { openSession } from './open-session.js';
+import { passwordFromFile } from './password-file.js';
+import { type PostgresServer, readPostgresUrl } from './postgres-url.js';
 
 /** Where to connect, with its credentials. Never printed; `describeTarget` gives what may be. */
 export type ConnectTarget =
@@ -13,35 +16,27 @@ export type ConnectTarget =
 export interface ConnectOptions {
   /** How long to wait for the embedded database's directory, in milliseconds. */
   readonly embeddedWaitMs: number;
+  /** Gives the attempt up; the call then rejects with its reason. */
   readonly signal?: AbortSignal;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Opens one session. Rejects with a ConfitureError that says which setting is at fault. */
-export async function connect(target: ConnectTarget, options: ConnectOptions): Promise<Connection> {
+export async function connect(
+  target: ConnectTarget,
+  { embeddedWaitMs, signal }: ConnectOptions,
+): Promise<Connection> {
   if (target.kind === 'embedded') {
-    return openEmbedded(target, {
-      waitMs: options.embeddedWaitMs,
-      ...(options.signal && { signal: options.signal }),
-    });
+    return openEmbedded(target, { waitMs: embeddedWaitMs, ...(signal && { signal }) });
   }
   const server = readPostgresUrl(target.url);
+  const password = server.password ?? (target.password || undefined);
   try {
-    return await openSession({
-      kind: 'postgres',
-      capabilities: { concurrentSessions: true, cancel: true },
-      address: { host: server.display, database: server.database },
-      client: {
-        connectionString: server.connectionString,
-        ...(server.hasPassword || target.password === undefined ? {} : { password: target.password }),
-        application_name: 'confiture',
-        connectionTimeoutMillis: server.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
-        keepAlive: true,
-      },
-      sendCancel: (backend) => sendCancelRequest(server, backend),
-    });
+    return await tryInTurn(server.tlsAttempts, (ssl) => openServer(server, { password, ssl, signal }));
   } catch (error) {
+    signal?.throwIfAborted();
+    if (ConfitureError.is(error)) throw error;
     throw explainConnectError(error, {
       host: server.display,
       database: server.database,
@@ -55,4 +50,47 @@ export function describeTarget(target: ConnectTarget): { host: string; database:
   if (target.kind === 'embedded') return { host: 'embedded', database: 'postgres' };
   const { display, database } = readPostgresUrl(target.url);
   return { host: display, database };
+}
+
+interface Attempt {
+  readonly password: string | undefined;
+  readonly ssl: ConnectionOptions | false;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function tryInTurn<T>(
+  attempts: PostgresServer['tlsAttempts'],
+  open: (ssl: ConnectionOptions | false) => Promise<T>,
+): Promise<T> {
+  const [first = false, second] = attempts;
+  try {
+    return await open(first);
+  } catch (error) {
+    if (second === undefined || !mayWorkWithOtherTls(error)) throw error;
+    return open(second);
+  }
+}
+
+function openServer(server: PostgresServer, { password, ssl, signal }: Attempt): Promise<Connection> {
+  const { host, port, user, database, options } = server;
+  return openSession({
+    kind: 'postgres',
+    capabilities: { concurrentSessions: true, cancel: true },
+    address: { host: server.display, database },
+    client: {
+      host,
+      port,
+      user,
+      database,
+      ssl,
+      sslnegotiation: 'postgres',
+      password: password ?? (() => passwordFromFile(server, server.passwordFile)),
+      ...(options && { options }),
+      application_name: server.applicationName ?? 'confiture',
+      connectionTimeoutMillis: server.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+    },
+    sendCancel: (backend) => sendCancelRequest(server, backend),
+    ...(signal && { signal }),
+  });
 }

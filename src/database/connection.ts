@@ -14,7 +14,7 @@ export interface Capabilities {
 
 /** Answer to one statement of a text. */
 export interface StatementResult {
-  /** Command tag without numbers, for instance `INSERT`; empty for an empty query. */
+  /** Command tag without numbers, for instance `INSERT`. */
   readonly command: string;
   /** Rows the command tag counts; null where it counts none. */
   readonly rowCount: number | null;
@@ -22,6 +22,7 @@ export interface StatementResult {
 
 /** Answer to one text sent with `run`. */
 export interface ScriptResult {
+  /** One a statement, in order; none where the text holds nothing but comments. */
   readonly statements: readonly StatementResult[];
   /** Server's transaction status after the text: the proof of who ended a transaction. */
   readonly transaction: TransactionStatus;
@@ -56,14 +57,16 @@ export interface Connection {
   readonly serverVersion: number;
   /** Process id of the server's backend; 0 where there is none. */
   readonly backendPid: number;
-  /** True after the link broke; nothing can be sent any more. */
+  /** True after the link broke or was closed; right by the time the call that met it rejects. */
   readonly lost: boolean;
 
   /**
    * Runs one text, of any number of statements, by the simple query protocol. Rows are dropped as they
    * arrive. Rejects with the server's error; the transaction status is then unknown until the next answer.
+   * `onStatement` is called as each statement completes: where the server names no position, the count
+   * tells which statement failed.
    */
-  run(text: string): Promise<ScriptResult>;
+  run(text: string, onStatement?: (result: StatementResult) => void): Promise<ScriptResult>;
   /** Runs one `COPY … FROM stdin` with its data. */
   copyIn(input: CopyInput): Promise<ScriptResult>;
   /** Rows of one statement; with `values` by the extended protocol. */
@@ -72,8 +75,13 @@ export interface Connection {
   queryAll(text: string): Promise<object[][]>;
 
   onNotice(listener: (notice: ServerNotice) => void): void;
+  /** Called for each NOTIFY on a channel this session listens on. */
+  onNotification(listener: () => void): void;
   /** Asks the server to cancel whatever this session runs right now; harmless when it runs nothing. */
   cancel(): Promise<void>;
-  /** Ends the session; releases its locks. Never rejects. */
+  /**
+   * Ends the session; releases its locks. What has been sent may still be answered; a statement that goes
+   * on for longer is cancelled, and its call rejects. Never rejects.
+   */
   close(): Promise<void>;
 }

@@ -1,16 +1,22 @@
 import { Duplex } from 'node:stream';
 
-/** What this needs of PGlite: one buffer of protocol messages in, the server's answers out. */
+/** What this needs of PGlite: one buffer of protocol messages in, the server's answers out in pieces. */
 export interface ProtocolEngine {
-  execProtocolRaw(message: Uint8Array): Promise<Uint8Array>;
+  execProtocolRawStream(
+    message: Uint8Array,
+    options: { onRawData: (data: Uint8Array) => void },
+  ): Promise<void>;
 }
 
 const TERMINATE = 0x58;
+/** ReadyForQuery without its last byte, the transaction status. */
+const READY = Buffer.from([0x5a, 0, 0, 0, 5]);
 
 /**
  * A socket-shaped stream over the embedded database, so that the ordinary driver can talk to it.
  * Messages that were corked together are handed over together: the engine cannot be asked for more in
- * the middle of a COPY.
+ * the middle of a COPY. An engine that fails, or stops before its answer is complete, has crashed: it is
+ * never asked again, and the stream ends with an error, as a broken link does.
  */
 export class EmbeddedStream extends Duplex {
   readonly #engine: ProtocolEngine;
@@ -54,12 +60,31 @@ export class EmbeddedStream extends Duplex {
       done();
       return;
     }
-    this.#engine.execProtocolRaw(message).then(
-      (answer) => {
-        if (answer.length > 0) this.push(Buffer.from(answer));
-        done();
-      },
-      (error: Error) => done(error),
+    this.#ask(message).then(
+      () => done(),
+      (cause: unknown) => done(crashed(cause)),
     );
   }
+
+  /** Reader faults are kept out of the engine: an exception may not unwind through it. */
+  async #ask(message: Buffer): Promise<void> {
+    let end: Buffer = Buffer.alloc(0);
+    let fault: unknown;
+    const onRawData = (data: Uint8Array) => {
+      const answer = Buffer.from(data);
+      end = Buffer.concat([end, answer.subarray(-READY.length - 1)]).subarray(-READY.length - 1);
+      try {
+        this.push(answer);
+      } catch (error) {
+        fault ??= error;
+      }
+    };
+    await this.#engine.execProtocolRawStream(message, { onRawData });
+    if (fault !== undefined) throw fault;
+    if (!end.subarray(0, READY.length).equals(READY)) throw new Error('its answer is incomplete');
+  }
+}
+
+function crashed(cause: unknown): Error {
+  return new Error('the embedded database has crashed', { cause });
 }

@@ -1,158 +1,180 @@
 import type { Duplex } from 'node:stream';
-import type { Client, ClientConfig, QueryResult } from 'pg';
+import type { Client } from 'pg';
 import type {
   Capabilities,
   Connection,
   CopyInput,
   ScriptResult,
   ServerNotice,
+  StatementResult,
   TransactionStatus,
 } from './connection.js';
-import { loadPg } from './load-pg.js';
-
-export interface SessionOptions {
-  readonly kind: Connection['kind'];
-  readonly capabilities: Capabilities;
-  readonly address: Connection['address'];
-  readonly client: ClientConfig & { readonly stream?: () => Duplex };
-  /** Sends the server's cancel request for a backend; absent where nothing can be cancelled. */
-  readonly sendCancel?: (backend: { pid: number; secret: number }) => Promise<void>;
-  /** Called once after the session has ended, however it ended. */
-  readonly onClosed?: () => Promise<void>;
-}
-
-const STATUS: Record<string, TransactionStatus> = { I: 'idle', T: 'open', E: 'failed' };
-const CLOSE_TIMEOUT_MS = 2_000;
-
-/** Connects and returns the session. Rejects with the raw error of the driver; `connect.ts` explains it. */
-export async function openSession(options: SessionOptions): Promise<Connection> {
-  const { pg, queries } = await loadPg();
-  const client = new pg.Client({ ...options.client, pipeline: true });
-  const session = new PgConnection(client, options, queries);
-  try {
-    await client.connect();
-  } catch (error) {
-    await session.close();
-    throw error;
-  }
-  return session;
-}
+import type { loadPg } from './load-pg.js';
+import { isServerError } from './server-error.js';
+import type { Done, ScriptQuery } from './wire-query.js';
 
 type Queries = Awaited<ReturnType<typeof loadPg>>['queries'];
 
+/** A client of the driver that becomes a session of this project. */
+export interface PgSession {
+  readonly client: Client;
+  readonly queries: Queries;
+  readonly kind: Connection['kind'];
+  readonly capabilities: Capabilities;
+  readonly address: Connection['address'];
+  /** Send a text only when the one before it is answered: for a client that does not pipeline. */
+  readonly serial: boolean;
+  /** Sends the server's cancel request for a backend; absent where nothing can be cancelled. */
+  readonly sendCancel?: (backend: { pid: number; secret: number }) => Promise<void>;
+  /** Ends the client, or gives it back. May reject. `cancel` is the session's. */
+  readonly end: (cancel: () => Promise<void>) => Promise<void>;
+}
+
 /** Members of `pg`'s client that its public types leave out. */
-interface ClientInternals {
+export interface ClientInternals {
   readonly processID: number | null;
   readonly secretKey: number | null;
   readonly connection: {
-    on(
-      event: 'parameterStatus',
-      listener: (m: { parameterName: string; parameterValue: string }) => void,
-    ): void;
+    on(event: 'readyForQuery', listener: () => void): void;
+    on(event: 'parameterStatus', listener: (message: ParameterStatus) => void): void;
+    off(event: 'readyForQuery', listener: () => void): void;
     readonly stream: Duplex;
   };
 }
 
-class PgConnection implements Connection {
+interface ParameterStatus {
+  readonly parameterName: string;
+  readonly parameterValue: string;
+}
+
+const STATUS: Record<string, TransactionStatus> = { I: 'idle', T: 'open', E: 'failed' };
+
+export function internalsOf(client: Client): ClientInternals {
+  return client as unknown as ClientInternals;
+}
+
+export class PgConnection implements Connection {
   readonly kind: Connection['kind'];
   readonly capabilities: Capabilities;
   readonly address: Connection['address'];
   serverVersion = 0;
   lost = false;
+  readonly #session: PgSession;
   readonly #client: Client;
-  readonly #internals: ClientInternals;
-  readonly #options: SessionOptions;
-  readonly #queries: Queries;
+  readonly #noticeListeners: ((notice: ServerNotice) => void)[] = [];
+  #rejections: (() => void)[] = [];
+  #last: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | undefined;
 
-  constructor(client: Client, options: SessionOptions, queries: Queries) {
-    this.kind = options.kind;
-    this.capabilities = options.capabilities;
-    this.address = options.address;
-    this.#client = client;
-    this.#internals = client as unknown as ClientInternals;
-    this.#options = options;
-    this.#queries = queries;
-    const lose = () => {
-      this.lost = true;
-    };
-    client.on('error', lose).on('end', lose);
-    this.#internals.connection.on('parameterStatus', ({ parameterName, parameterValue }) => {
-      if (parameterName === 'server_version') this.serverVersion = versionNumber(parameterValue);
-    });
+  constructor(session: PgSession) {
+    this.kind = session.kind;
+    this.capabilities = session.capabilities;
+    this.address = session.address;
+    this.#session = session;
+    this.#client = session.client;
+    this.#client.on('error', this.#lose).on('end', this.#lose).on('notice', this.#notice);
+    internalsOf(this.#client).connection.on('readyForQuery', this.#settle);
   }
 
   get backendPid(): number {
-    return this.#internals.processID ?? 0;
+    return internalsOf(this.#client).processID ?? 0;
   }
 
-  run(text: string): Promise<ScriptResult> {
-    return this.#submit((done) => new this.#queries.ScriptQuery(text, done));
+  run(text: string, onStatement?: (result: StatementResult) => void): Promise<ScriptResult> {
+    return this.#script((done) => new this.#session.queries.ScriptQuery(text, done, onStatement));
   }
 
   copyIn({ statement, data }: CopyInput): Promise<ScriptResult> {
-    return this.#submit((done) => new this.#queries.CopyQuery(statement, data, done));
+    return this.#script((done) => new this.#session.queries.CopyQuery(statement, data, done));
   }
 
-  async query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> {
-    const result = await this.#client.query<Row>(values ? { text, values: [...values] } : { text });
-    return result.rows;
+  async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    if (values.length === 0) return ((await this.queryAll(text)).at(-1) ?? []) as Row[];
+    const { ParameterQuery } = this.#session.queries;
+    return this.#ask(
+      (done) => new ParameterQuery(text, values, done),
+      ({ answer }) => answer as Row[],
+    );
   }
 
-  async queryAll(text: string): Promise<object[][]> {
-    const result = (await this.#client.query(text)) as QueryResult<object> | QueryResult<object>[];
-    return [result].flat().map(({ rows }) => rows);
+  queryAll(text: string): Promise<object[][]> {
+    return this.#ask(
+      (done) => new this.#session.queries.RowsQuery(text, done),
+      ({ answers }) => answers,
+    );
   }
 
   onNotice(listener: (notice: ServerNotice) => void): void {
-    this.#client.on('notice', ({ severity = 'NOTICE', message = '', code = '00000' }) => {
-      listener({ severity, message, sqlstate: code });
-    });
+    this.#noticeListeners.push(listener);
+  }
+
+  onNotification(listener: () => void): void {
+    this.#client.on('notification', listener);
   }
 
   async cancel(): Promise<void> {
-    const { processID, secretKey } = this.#internals;
+    const { processID, secretKey } = internalsOf(this.#client);
     if (this.lost || processID === null || secretKey === null) return;
-    await this.#options.sendCancel?.({ pid: processID, secret: secretKey });
+    await this.#session.sendCancel?.({ pid: processID, secret: secretKey });
   }
 
   close(): Promise<void> {
-    this.#closing ??= this.#end().finally(() => this.#options.onClosed?.());
+    this.#closing ??= this.#end();
     return this.#closing;
   }
 
-  #submit(
-    make: (done: (error: Error | null) => void) => InstanceType<Queries['ScriptQuery']>,
-  ): Promise<ScriptResult> {
+  #script(make: (done: Done) => ScriptQuery): Promise<ScriptResult> {
+    return this.#ask(make, ({ statements }) => ({ statements, transaction: this.#transactionStatus() }));
+  }
+
+  #ask<Q extends object, T>(make: (done: Done) => Q, answerOf: (query: Q) => T): Promise<T> {
+    const ask = () => this.#send(make, answerOf);
+    if (!this.#session.serial) return ask();
+    const answer = this.#last.then(ask, ask);
+    this.#last = answer;
+    return answer;
+  }
+
+  /** An error of the server is handed on when its answer is complete: only then is it known whether the link ends. */
+  #send<Q extends object, T>(make: (done: Done) => Q, answerOf: (query: Q) => T): Promise<T> {
     return new Promise((resolve, reject) => {
+      if (this.lost || (this.#closing && !this.#session.serial)) {
+        reject(new Error('the session has ended'));
+        return;
+      }
       const query = make((error) => {
-        if (error) reject(error);
-        else resolve({ statements: query.statements, transaction: this.#transactionStatus() });
+        if (error === null) resolve(answerOf(query));
+        else if (isServerError(error) && !this.lost) this.#rejections.push(() => reject(error));
+        else reject(error);
       });
-      this.#client.query(query);
+      this.#client.query(query as ScriptQuery);
     });
   }
+
+  readonly #settle = (): void => {
+    const rejections = this.#rejections;
+    this.#rejections = [];
+    for (const reject of rejections) reject();
+  };
+
+  readonly #lose = (): void => {
+    this.lost = true;
+    this.#settle();
+  };
+
+  readonly #notice = ({ severity = 'NOTICE', message = '', code = '00000' }): void => {
+    for (const listener of this.#noticeListeners) listener({ severity, message, sqlstate: code });
+  };
 
   #transactionStatus(): TransactionStatus {
     return STATUS[this.#client.getTransactionStatus() ?? ''] ?? 'failed';
   }
 
-  /** A server that no longer answers must not keep the process: the socket is cut after a moment. */
   async #end(): Promise<void> {
-    const cut = setTimeout(() => this.#internals.connection.stream.destroy(), CLOSE_TIMEOUT_MS);
-    try {
-      await this.#client.end();
-    } catch {
-      this.#internals.connection.stream.destroy();
-    } finally {
-      clearTimeout(cut);
-      this.lost = true;
-    }
+    await this.#session.end(() => this.cancel()).catch(() => {});
+    this.#lose();
+    this.#client.off('notice', this.#notice).off('end', this.#lose);
+    internalsOf(this.#client).connection.off('readyForQuery', this.#settle);
+    if (this.#session.serial) this.#client.off('error', this.#lose);
   }
-}
-
-/** `18.4` -> 180004, `15.18 (Debian …)` -> 150018, `19devel` -> 190000. */
-function versionNumber(version: string): number {
-  const [, major = '0', minor = '0'] = /^(\d+)(?:\.(\d+))?/.exec(version) ?? [];
-  return Number(major) * 10_000 + Number(minor);
 }

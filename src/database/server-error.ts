@@ -19,8 +19,3 @@ export function isServerError(error: unknown): error is ServerError {
     /^[0-9A-Z]{5}$/.test(error.code)
   );
 }
-
-/** The link is gone or going: class 08, and the shutdowns of class 57P. */
-export function endsSession(error: unknown): boolean {
-  return isServerError(error) && /^(08...|57P0[1-5])$/.test(error.code);
-}

@@ -7,20 +7,62 @@ interface Wire {
   query(text: string): void;
   sendCopyFromChunk(chunk: Buffer): void;
   endCopyFrom(): void;
+  sendCopyFail(reason: string): void;
 }
+
+interface RowSet {
+  readonly rows: object[];
+}
+
+/** Told once, with null where the server answered without an error. */
+export type Done = (error: Error | null) => void;
 
 const COPY_CHUNK_BYTES = 64 * 1024;
 
-/**
- * A simple query that keeps command tags and drops rows, so that a migration that selects a million
- * rows costs no memory. A subclass of pg's own query, because only those may be pipelined.
- */
-export class ScriptQuery extends pg.Query {
-  readonly statements: StatementResult[] = [];
-
-  constructor(text: string, done: (error: Error | null) => void) {
+/** A simple query. A subclass of pg's own, because only those may be pipelined. */
+class TextQuery extends pg.Query {
+  constructor(text: string, done: (error: Error | null, results: unknown) => void) {
     super(text);
-    (this as unknown as { callback: (error: Error | null) => void }).callback = done;
+    (this as unknown as { callback: typeof done }).callback = done;
+    this.submit = (connection) => sendText(connection as unknown as Wire, text);
+  }
+
+  handleCopyInResponse(): void {}
+}
+
+/** Keeps the rows of every statement of a text. */
+export class RowsQuery extends TextQuery {
+  answers: object[][] = [];
+
+  constructor(text: string, done: Done) {
+    super(text, (error, results) => {
+      if (!error) this.answers = [results as RowSet | RowSet[]].flat().map(({ rows }) => rows);
+      done(error);
+    });
+  }
+}
+
+/** Keeps the rows of one statement with parameters, by the extended protocol. */
+export class ParameterQuery extends pg.Query {
+  answer: object[] = [];
+
+  constructor(text: string, values: readonly unknown[], done: Done) {
+    super({ text, values: [...values] });
+    (this as unknown as { callback: unknown }).callback = (error: Error | null, result: RowSet) => {
+      if (!error) this.answer = result.rows;
+      done(error);
+    };
+  }
+}
+
+/** Keeps command tags and drops rows, so that a migration that selects a million rows costs no memory. */
+export class ScriptQuery extends TextQuery {
+  readonly statements: StatementResult[] = [];
+  readonly #onStatement: ((result: StatementResult) => void) | undefined;
+
+  constructor(text: string, done: Done, onStatement?: (result: StatementResult) => void) {
+    super(text, done);
+    this.#onStatement = onStatement;
   }
 
   handleRowDescription(): void {}
@@ -28,7 +70,9 @@ export class ScriptQuery extends pg.Query {
   handleDataRow(): void {}
 
   handleCommandComplete(message: { text: string }): void {
-    this.statements.push(readCommandTag(message.text));
+    const result = readCommandTag(message.text);
+    this.statements.push(result);
+    this.#onStatement?.(result);
   }
 }
 
@@ -37,13 +81,23 @@ export class ScriptQuery extends pg.Query {
  * ignores the data where the command fails, and the embedded database cannot be asked in between.
  */
 export class CopyQuery extends ScriptQuery {
-  constructor(text: string, data: string, done: (error: Error | null) => void) {
+  constructor(text: string, data: string, done: Done) {
     super(text, done);
     const bytes = Buffer.from(data, 'utf8');
     this.submit = (connection) => sendCopy(connection as unknown as Wire, text, bytes);
   }
+}
 
-  handleCopyInResponse(): void {}
+/**
+ * A server in the middle of a COPY takes the next query for data and never answers it, which would give
+ * every later answer to the wrong question. So a text that may ask for data carries the refusal with it;
+ * a server that asked for none ignores it.
+ */
+function sendText(wire: Wire, text: string): void {
+  wire.stream.cork();
+  wire.query(text);
+  if (/\bstdin\b/i.test(text)) wire.sendCopyFail('there is no data for COPY FROM STDIN');
+  wire.stream.uncork();
 }
 
 function sendCopy(wire: Wire, text: string, bytes: Buffer): void {

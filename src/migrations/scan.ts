@@ -9,6 +9,7 @@ import {
 } from './directives.js';
 import { LineCounter } from './position.js';
 import { isHarmless, readPsqlCommand, startsLine, unsupportedCommand } from './psql-command.js';
+import { changesReading, escapesAfter } from './reading-mode.js';
 import type { ScanProblem } from './scan-problem.js';
 import type { Range, Scan, Statement, Unterminated } from './scan-result.js';
 import {
@@ -39,6 +40,8 @@ class Scanner {
   /** Behind the last token. */
   #tokenEnd = 0;
   #draft: StatementDraft | undefined;
+  /** A backslash escapes in plain strings: standard_conforming_strings is off from here on. */
+  #escapes = false;
   #start = 0;
   #startLine = 0;
 
@@ -72,7 +75,7 @@ class Scanner {
     const draft = this.#open();
     if (kind === KIND.letter) this.#word(draft);
     else if (kind === KIND.digit) this.#number();
-    else if (kind === KIND.quote) this.#skipTo(endOfQuoted(this.text, this.#at), 'quoted string');
+    else if (kind === KIND.quote) this.#string();
     else if (kind === KIND.doubleQuote) this.#skipTo(endOfQuoted(this.text, this.#at), 'quoted name');
     else if (kind === KIND.dollar) this.#dollar();
     else {
@@ -104,6 +107,11 @@ class Scanner {
     } else {
       draft.word(start, this.#at, this.#depth);
     }
+  }
+
+  #string(): void {
+    const end = this.#escapes ? endOfEscapeString : endOfQuoted;
+    this.#skipTo(end(this.text, this.#at), 'quoted string');
   }
 
   /** Letters in a number (`0x1F`, `1e5`) are no words; a dollar sign behind it may open a string. */
@@ -194,7 +202,18 @@ class Scanner {
     if (draft === undefined) return;
     const { words, concurrently, readsData } = draft;
     if (readsData && copyData === null) this.#problems.push(openCopy(this.#startLine));
-    this.#statements.push({ start: this.#start, end, line: this.#startLine, words, concurrently, copyData });
+    const readsOtherwise = changesReading(words);
+    if (readsOtherwise)
+      this.#escapes = escapesAfter(words, this.text.slice(this.#start, end)) ?? this.#escapes;
+    this.#statements.push({
+      start: this.#start,
+      end,
+      line: this.#startLine,
+      words,
+      concurrently,
+      changesReading: readsOtherwise,
+      copyData,
+    });
   }
 }
 

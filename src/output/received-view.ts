@@ -1,5 +1,7 @@
+import { maskText } from '../events/redaction.js';
 import type { Look } from './look.js';
-import { present, presentForeign } from './present.js';
+import { present } from './present.js';
+import { sanitizeLines } from './sanitize.js';
 import { formatDuration } from './wording.js';
 
 /** What arrived at the local receiver. */
@@ -55,5 +57,5 @@ function signatureLines({ signatures, verified }: ReceivedFacts, look: Look): st
 
 function bodyLines(body: unknown): string[] {
   const text = typeof body === 'string' ? body : JSON.stringify(body, null, 2);
-  return presentForeign(text).split('\n');
+  return sanitizeLines(maskText(text)).split('\n');
 }

@@ -16,6 +16,8 @@ export interface RunOutcome {
   readonly durationMs: number;
   /** Deliveries that are left in the outbox. */
   readonly undelivered: number;
+  /** Deliveries that were given up; default 0. */
+  readonly givenUp?: number;
 }
 
 export interface FailedMigration {
@@ -29,7 +31,9 @@ export function runView(outcome: RunOutcome, look: Look): string {
   const { done, planned, failed } = outcome;
   const isComplete = failed === null && done >= planned;
   const lines = isComplete ? completeLines(outcome, look) : incompleteLines(outcome, look);
-  return [...lines, ...undeliveredLines(outcome.undelivered)].join('\n');
+  return [...lines, ...undeliveredLines(outcome.undelivered), ...givenUpLines(outcome.givenUp ?? 0)].join(
+    '\n',
+  );
 }
 
 function completeLines({ direction, done, current, durationMs }: RunOutcome, look: Look): string[] {
@@ -77,4 +81,11 @@ function undeliveredLines(undelivered: number): string[] {
   return [
     `${deliveries} ${verb} still waiting: the next run sends them, or \`confiture webhooks deliver\` now.`,
   ];
+}
+
+function givenUpLines(givenUp: number): string[] {
+  if (givenUp === 0) return [];
+  const deliveries = formatCount(givenUp, 'webhook delivery', 'webhook deliveries');
+  const verb = givenUp === 1 ? 'was' : 'were';
+  return [`${deliveries} ${verb} given up: \`confiture webhooks deliveries --state failed\` says why.`];
 }

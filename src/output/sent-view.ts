@@ -18,12 +18,18 @@ export interface SentFacts {
   readonly response: { readonly text: string; readonly complete: boolean } | null;
 }
 
+const VERDICTS = {
+  delivered: 'accepted',
+  rejected: 'did not accept',
+  unreachable: 'did not get',
+  refused: 'was not sent',
+} as const satisfies Record<SentFacts['kind'], string>;
+
 /** Request, answer and verdict, in the order in which they happened. */
 export function sentView(facts: SentFacts, look: Look): string {
   const { request, kind } = facts;
   const good = kind === 'delivered';
   const glyph = look.paint(good ? 'good' : 'bad', good ? look.glyphs.done : look.glyphs.failed);
-  const verdict = good ? 'accepted' : 'did not accept';
   return [
     `${look.paint('strong', request.method)} ${sanitize(request.url)}`,
     ...Object.entries(request.headers).map(
@@ -33,7 +39,7 @@ export function sentView(facts: SentFacts, look: Look): string {
     ...indented(pretty(request.body)),
     '',
     ...answerLines(facts, look),
-    `${glyph} endpoint ${present(facts.endpoint)} ${verdict} ${present(facts.event)}: ${present(facts.text)} in ${formatDuration(facts.durationMs)}`,
+    `${glyph} endpoint ${present(facts.endpoint)} ${VERDICTS[kind]} ${present(facts.event)}: ${present(facts.text)} in ${formatDuration(facts.durationMs)}`,
   ].join('\n');
 }
 

@@ -6,7 +6,7 @@ import { explainFailure } from './failure.js';
 import { recordSql } from './ledger.js';
 import type { Timing } from './run-info.js';
 import { rowsWritten } from './send-piece.js';
-import { sendInside, type TransactionEnd, type Workplace } from './transaction.js';
+import { type FailedEnd, recordFailed, sendInside, type Workplace } from './transaction.js';
 
 /**
  * Applies all files in one transaction: all of them or none. Throws FLAG_INVALID, before anything is sent, where a
@@ -40,10 +40,7 @@ export async function applyTogether(
     if (!end.ok) return giveUp(migration, index, end, timing, work, options);
     timings.push(timing);
   }
-  const commit = await connection.run('commit').then(
-    () => null,
-    (error: unknown) => ({ ok: false as const, error, offset: 0, stage: 'record' as const }),
-  );
+  const commit = await connection.run('commit').then(() => null, recordFailed);
   const last = migrations.at(-1);
   const lastTiming = timings.at(-1);
   if (commit && last && lastTiming)
@@ -75,7 +72,7 @@ function refuseLoners(migrations: readonly LoadedMigration[]): void {
 async function giveUp(
   migration: LoadedMigration,
   index: number,
-  end: Extract<TransactionEnd, { ok: false }>,
+  end: FailedEnd,
   timing: Timing,
   { connection }: Workplace,
   { signal, redaction }: ApplyOptions,
@@ -86,7 +83,7 @@ async function giveUp(
     file: migration.path.displayPath,
     source: migration.scan.text,
     offset: end.offset,
-    stage: end.stage,
+    statement: end.statement,
     redaction,
   });
   return { error, file: migration.file, text: migration.scan.text, timing, index };

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
 import type { RedactionOptions } from '../events/redaction.js';
@@ -7,10 +6,18 @@ import { type LoadedMigration, loadUp } from '../migrations/load-migration.js';
 import { endTransaction } from './end-transaction.js';
 import { explainFailure } from './failure.js';
 import { recordSql } from './ledger.js';
+import { refusedTransaction } from './refused-transaction.js';
+import { RetryBudget } from './retry.js';
 import type { Timing } from './run-info.js';
 import { runStatements } from './run-statements.js';
 import { rowsWritten } from './send-piece.js';
-import { applyAwaited, sendApply, type TransactionEnd, type Workplace } from './transaction.js';
+import {
+  applyAwaited,
+  type FailedEnd,
+  sendApply,
+  type TransactionEnd,
+  type Workplace,
+} from './transaction.js';
 
 /** What happens around each migration; the runner's caller decides what that means. */
 export interface ApplyEvents {
@@ -24,6 +31,8 @@ export interface ApplyEvents {
   working(file: MigrationFile, index: number): void;
   applied(file: MigrationFile, timing: Timing, index: number): Promise<void>;
   retrying(file: MigrationFile, sqlstate: string, attempt: number, waitMs: number): void;
+  /** The server will not have the file in one transaction; nothing of it was kept, and it goes statement by statement. */
+  separating(file: MigrationFile, sqlstate: string): void;
 }
 
 /** A migration that was given up, and when it ran. */
@@ -45,10 +54,6 @@ export interface ApplyOptions {
 /** Files on their way at once. Eight keep all of the gain and bound what a server does after Ctrl-C. */
 const WINDOW_FILES = 8;
 const WINDOW_CHARACTERS = 4_000_000;
-/** Errors that a later try can cure: lock_not_available, deadlock_detected, serialization_failure. */
-const RETRYABLE = new Set(['55P03', '40P01', '40001']);
-const MAX_RETRIES = 5;
-const RETRY_BASE_MS = 250;
 
 interface InFlight {
   readonly migration: LoadedMigration;
@@ -79,7 +84,9 @@ class Application {
   #next = 0;
   #predecessor: string | null = null;
   #lastEnd = 0;
-  #retries = 0;
+  readonly #retries = new RetryBudget();
+  /** Versions of files that have turned out not to run in one transaction. */
+  readonly #loners = new Set<string>();
 
   constructor(files: readonly MigrationFile[], work: Workplace, events: ApplyEvents, options: ApplyOptions) {
     this.#files = files;
@@ -121,7 +128,8 @@ class Application {
       }
       this.#options.signal.throwIfAborted();
       if (this.#next === index && this.#events.asksBeforeEach) await this.#events.beforeEach(file);
-      return await loadUp(file);
+      const loaded = await loadUp(file);
+      return this.#loners.has(file.version) ? separated(loaded) : loaded;
     } catch (error) {
       const timing = { startedAt: null, endedAt: null, rowsAffected: null };
       return { error: asConfitureError(error), file, text: null, timing, index };
@@ -168,7 +176,7 @@ class Application {
     const timing = this.#time(oldest, end.ok ? rowsWritten(end.body) : null);
     if (!end.ok) return this.#fail(oldest, end, timing);
     this.#flight.shift();
-    this.#retries = 0;
+    this.#retries.refill();
     await this.#events.applied(oldest.migration.file, timing, oldest.index);
     const following = this.#flight[0];
     if (following) this.#events.working(following.migration.file, following.index);
@@ -184,16 +192,12 @@ class Application {
   }
 
   /** Lets everything behind the failure come to nothing, then goes back to it or gives up. */
-  async #fail(
-    { migration, index }: InFlight,
-    end: Extract<TransactionEnd, { ok: false }>,
-    timing: Timing,
-  ): Promise<ApplyFailure | null> {
+  async #fail({ migration, index }: InFlight, end: FailedEnd, timing: Timing): Promise<ApplyFailure | null> {
     await Promise.all(this.#flight.map(({ end }) => end));
     this.#flight.length = 0;
     const { connection } = this.#work;
     await endTransaction(connection);
-    if (await this.#mayRetry(end.error, migration.file)) {
+    if (await this.#mayRetry(migration, end)) {
       this.#next = index;
       return null;
     }
@@ -206,18 +210,24 @@ class Application {
     };
   }
 
-  async #mayRetry(error: unknown, file: MigrationFile): Promise<boolean> {
+  /** True where the migration is to be begun again: in a moment, or statement by statement. */
+  async #mayRetry(migration: LoadedMigration, end: FailedEnd): Promise<boolean> {
+    const { file } = migration;
     const { signal, random } = this.#options;
-    if (!isServerError(error) || !RETRYABLE.has(error.code) || signal.aborted) return false;
-    if (this.#retries >= MAX_RETRIES) return false;
-    this.#retries += 1;
-    const waitMs = Math.round(RETRY_BASE_MS * 2 ** (this.#retries - 1) * (1 + random()));
-    this.#events.retrying(file, error.code, this.#retries, waitMs);
-    await sleep(waitMs, undefined, { signal }).catch(() => {});
-    return !signal.aborted;
+    const refusal = signal.aborted ? null : refusedTransaction(migration, end);
+    if (refusal) {
+      this.#loners.add(file.version);
+      this.#events.separating(file, refusal);
+      return true;
+    }
+    return this.#retries.allows(end.error, {
+      signal,
+      random,
+      onRetry: (sqlstate, attempt, waitMs) => this.#events.retrying(file, sqlstate, attempt, waitMs),
+    });
   }
 
-  #explain(migration: LoadedMigration, end: Extract<TransactionEnd, { ok: false }>): ConfitureError {
+  #explain(migration: LoadedMigration, end: FailedEnd): ConfitureError {
     const { signal } = this.#options;
     if (signal.aborted && isServerError(end.error)) return asConfitureError(signal.reason);
     return explainFailure(end.error, {
@@ -225,7 +235,7 @@ class Application {
       file: migration.path.displayPath,
       source: migration.scan.text,
       offset: end.offset,
-      stage: end.stage,
+      statement: end.statement,
       redaction: this.#options.redaction,
     });
   }
@@ -252,7 +262,7 @@ class Application {
       end.ok ? rowsWritten(end.body) : null,
     );
     if (!end.ok) {
-      if (await this.#mayRetry(end.error, migration.file)) return null;
+      if (await this.#mayRetry(migration, end)) return null;
       return {
         error: this.#explain(migration, end),
         file: migration.file,
@@ -265,6 +275,10 @@ class Application {
     await this.#events.applied(migration.file, timing, index);
     return null;
   }
+}
+
+function separated(migration: LoadedMigration): LoadedMigration {
+  return { ...migration, plan: { manner: 'statements', body: migration.scan } };
 }
 
 function asConfitureError(error: unknown): ConfitureError {

@@ -17,7 +17,8 @@ export interface FailurePlace {
   /** Whole text of the file, and where in it the failing text began. */
   readonly source: string;
   readonly offset: number;
-  readonly stage: 'body' | 'record';
+  /** Where the failing statement begins; null where the file had run and its record or its commit failed. */
+  readonly statement: number | null;
   readonly redaction: RedactionOptions;
 }
 
@@ -49,8 +50,13 @@ export function factsOf(error: ConfitureError, redaction: RedactionOptions): Err
   });
 }
 
-function locate(position: string | undefined, { file, source, offset }: FailurePlace): SourceLocation {
-  if (position === undefined) return { file };
+/** Where the server names no position, the line is that of the statement. */
+function locate(
+  position: string | undefined,
+  { file, source, offset, statement }: FailurePlace,
+): SourceLocation {
+  if (statement === null) return { file };
+  if (position === undefined) return { file, line: positionAt(source, statement).line };
   const inText = offsetOfServerPosition(source.slice(offset), Number(position));
   const { line, column } = positionAt(source, offset + inText);
   return { file, line, column };
@@ -67,7 +73,7 @@ function linkLost(error: unknown, { migration, file }: FailurePlace): ConfitureE
 }
 
 /** SQLSTATEs where the server's own words do not say what to do. */
-function hintFor(sqlstate: string, { stage }: FailurePlace): { hint?: string } {
+function hintFor(sqlstate: string, { statement }: FailurePlace): { hint?: string } {
   const hints: Record<string, string> = {
     '55P03':
       'Another session holds a lock this migration needs. Find it in pg_stat_activity, or raise migration.statementLockTimeoutMs.',
@@ -84,6 +90,6 @@ function hintFor(sqlstate: string, { stage }: FailurePlace): { hint?: string } {
   };
   const known = hints[sqlstate];
   if (known) return { hint: known };
-  if (stage === 'record') return { hint: 'It failed when it was to be committed; nothing of it was kept.' };
+  if (statement === null) return { hint: 'It failed when it was to be committed; nothing of it was kept.' };
   return {};
 }

@@ -36,6 +36,15 @@ export async function resumeAt(
   throw undecided(file, running, kind.command);
 }
 
+/** Whether the statement before `first` ended a transaction by beginning the next one, which is lost by now. */
+export function resumesInTransaction(
+  texts: readonly string[],
+  kinds: readonly StatementKind[],
+  first: number,
+): boolean {
+  return kinds[first - 1]?.kind === 'control' && /\band\s+chain$/i.test(texts[first - 1] ?? '');
+}
+
 /** Statements before `first` that set up the session: what they did was lost with the session that ran them. */
 export function sessionStatements({ statements }: Scan, texts: readonly string[], first: number): string[] {
   return texts.slice(0, first).filter((text, index) => {

@@ -124,7 +124,7 @@ async function applyPlan(
   await ports.recorder.prepare(connection);
   connection.onNotice((notice) => ports.reporter.notice({ migration: null, ...notice }));
 
-  const journal: Journal = { applied: [], retries: 0 };
+  const journal: Journal = { applied: [], separated: new Set(), retries: 0 };
   const work = { connection, ledger, settings: open.settings };
   const events = eventsOf(files.length, info, ports, journal);
   const options = { ...ports, redaction: settings.redaction };
@@ -146,6 +146,8 @@ async function applyPlan(
 
 interface Journal {
   readonly applied: AppliedMigration[];
+  /** Names of files that were to run in one transaction and could not. */
+  readonly separated: Set<string>;
   retries: number;
 }
 
@@ -163,6 +165,12 @@ function eventsOf(
     retrying: ({ name }, sqlstate, attempt, waitMs) => {
       journal.retries += 1;
       reporter.warning(`${name}: SQLSTATE ${sqlstate}, trying again in ${waitMs} ms (retry ${attempt})`);
+    },
+    separating: ({ name }, sqlstate) => {
+      journal.separated.add(name);
+      reporter.warning(
+        `${name} cannot run in one transaction (SQLSTATE ${sqlstate}), so its statements run one by one`,
+      );
     },
     applied: async (file, timing, index) => {
       const durationMs = durationOf(timing);

@@ -45,3 +45,10 @@ export function resetSettingsSql(settings: SessionSettings): string {
 
 /** Text that drops what a migration left open in its session: cursors, temporary tables, prepared statements. */
 export const discardSql = 'close all; unlisten *; deallocate all; discard temp; discard sequences';
+
+/** Two statements that give the connection's own role back until the end of the transaction they stand in. */
+export const asOwnerSql = 'set local session authorization default; set local role none';
+
+/** DISCARD ALL as its documentation spells it out, without giving up advisory locks: the migration lock is one. */
+export const discardAllSql =
+  'close all; set session authorization default; reset all; deallocate all; unlisten *; discard plans; discard temp; discard sequences';

@@ -1,10 +1,10 @@
 import type { Connection, ScriptResult } from '../database/connection.js';
 import { ConfitureError } from '../errors.js';
 import type { LoadedMigration } from '../migrations/load-migration.js';
-import { batchesOf, type SqlPiece } from '../migrations/statements.js';
+import { batchesOf } from '../migrations/statements.js';
 import { endTransaction } from './end-transaction.js';
 import { guardSql, type Ledger, recordSql } from './ledger.js';
-import { sendPiece } from './send-piece.js';
+import { failedStatement, PIECES_AHEAD, type PieceFailure, sendPieces } from './send-piece.js';
 import { discardSql, resetSettingsSql, type SessionSettings } from './session-state.js';
 
 /** What a transaction needs to know about the session it runs in. */
@@ -15,14 +15,20 @@ export interface Workplace {
 }
 
 /** How a transaction ended: the answers to its body, or the first failure and the place it came from. */
-export type TransactionEnd =
-  | { readonly ok: true; readonly body: readonly ScriptResult[] }
-  | {
-      readonly ok: false;
-      readonly error: unknown;
-      readonly offset: number;
-      readonly stage: 'body' | 'record';
-    };
+export type TransactionEnd = { readonly ok: true; readonly body: readonly ScriptResult[] } | FailedEnd;
+
+export interface FailedEnd {
+  readonly ok: false;
+  readonly error: unknown;
+  /** Where in the file the text that failed begins, and in it the statement; as in `FailurePlace`. */
+  readonly offset: number;
+  readonly statement: number | null;
+}
+
+/** A file that had run, but could not be recorded or committed. */
+export function recordFailed(error: unknown): FailedEnd {
+  return { ok: false, error, offset: 0, statement: null };
+}
 
 const SAVEPOINT = 'confiture';
 
@@ -56,7 +62,7 @@ export function sendApply(
     ...record,
     'commit',
   ];
-  return sendTransaction(connection, opening.join('; '), batchesOf(migration.plan.body), closing.join('; '));
+  return sendTransaction(connection, opening.join('; '), migration, closing.join('; '));
 }
 
 /**
@@ -68,30 +74,36 @@ export async function applyAwaited(
   migration: LoadedMigration,
   record: readonly string[],
 ): Promise<TransactionEnd> {
-  const pieces = batchesOf(migration.plan.body);
-  const body: ScriptResult[] = [];
-  let offset = 0;
-  let stage: 'body' | 'record' = 'body';
   try {
     await connection.run(discardSql);
     await connection.run('begin');
-    for (const piece of pieces) {
-      offset = piece.start;
-      body.push(await sendPiece(connection, piece));
-    }
-    stage = 'record';
-    if (body.length > 0 && body.at(-1)?.transaction !== 'open') throw endedItself(migration);
+    const sent = await sendPieces(connection, batchesOf(migration.plan.body));
+    if (sent.failure) return await giveUp(connection, bodyFailed(migration, sent.failure));
+    if (sent.results.some(({ transaction }) => transaction !== 'open')) throw endedItself(migration);
     const closing = [
       recordSql(ledger, { ...migration.file, checksum: migration.checksum }),
       ...record,
       'commit',
     ];
     await connection.run([resetSettingsSql(settings), ...closing].join('; '));
-    return { ok: true, body };
+    return { ok: true, body: sent.results };
   } catch (error) {
-    await endTransaction(connection);
-    return { ok: false, error, offset, stage };
+    return giveUp(connection, recordFailed(error));
   }
+}
+
+async function giveUp(connection: Connection, end: FailedEnd): Promise<FailedEnd> {
+  await endTransaction(connection);
+  return end;
+}
+
+function bodyFailed({ plan }: LoadedMigration, failure: PieceFailure): FailedEnd {
+  return {
+    ok: false,
+    error: failure.error,
+    offset: failure.piece.start,
+    statement: failedStatement(plan.body, failure),
+  };
 }
 
 function endedItself({ file, path }: LoadedMigration): ConfitureError {
@@ -114,7 +126,7 @@ export function sendInside(
   return sendTransaction(
     connection,
     `${discardSql}; savepoint ${SAVEPOINT}`,
-    batchesOf(migration.plan.body),
+    migration,
     [`release savepoint ${SAVEPOINT}`, resetSettingsSql(settings), ...closing].join('; '),
   );
 }
@@ -122,26 +134,25 @@ export function sendInside(
 async function sendTransaction(
   connection: Connection,
   opening: string,
-  pieces: readonly SqlPiece[],
+  migration: LoadedMigration,
   closing: string,
 ): Promise<TransactionEnd> {
+  const pieces = batchesOf(migration.plan.body);
   const begun = connection.run(opening);
-  const body = pieces.map((piece) => sendPiece(connection, piece));
-  const closed = connection.run(closing);
-  const answers = await Promise.allSettled([begun, ...body, closed]);
-  const failed = answers.findIndex(({ status }) => status === 'rejected');
-  const failure = answers[failed];
-  if (failure?.status === 'rejected') {
-    const piece = pieces[failed - 1];
-    return {
-      ok: false,
-      error: failure.reason,
-      offset: piece?.start ?? 0,
-      stage: piece ? 'body' : 'record',
-    };
-  }
-  return {
-    ok: true,
-    body: answers.slice(1, -1).flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : [])),
-  };
+  const sent = sendPieces(connection, pieces);
+  const closed =
+    pieces.length <= PIECES_AHEAD
+      ? connection.run(closing)
+      : sent.then(({ failure }) => (failure ? null : connection.run(closing)));
+  const [opened, { results, failure }, ended] = await Promise.all([errorOf(begun), sent, errorOf(closed)]);
+  if (opened) return recordFailed(opened.error);
+  if (failure) return bodyFailed(migration, failure);
+  return ended ? recordFailed(ended.error) : { ok: true, body: results };
+}
+
+async function errorOf(answer: Promise<unknown>): Promise<{ error: unknown } | null> {
+  return answer.then(
+    () => null,
+    (error: unknown) => ({ error }),
+  );
 }

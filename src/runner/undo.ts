@@ -7,7 +7,13 @@ import { forgetSql } from './ledger.js';
 import type { Timing } from './run-info.js';
 import { runStatements } from './run-statements.js';
 import { rowsWritten } from './send-piece.js';
-import { sendInside, type TransactionEnd, type Workplace } from './transaction.js';
+import {
+  type FailedEnd,
+  recordFailed,
+  sendInside,
+  type TransactionEnd,
+  type Workplace,
+} from './transaction.js';
 
 export interface UndoOptions {
   readonly signal: AbortSignal;
@@ -58,7 +64,7 @@ async function undoTogether(
     return { undone, failure: null };
   } catch (error) {
     if (!final) throw error;
-    const end = { ok: false as const, error, offset: 0, stage: 'record' as const };
+    const end = recordFailed(error);
     return giveUp(
       [],
       final,
@@ -101,7 +107,7 @@ async function undoOne(
     await work.connection.run('commit');
     return end;
   } catch (error) {
-    return { ok: false, error, offset: 0, stage: 'record' };
+    return recordFailed(error);
   }
 }
 
@@ -126,7 +132,7 @@ async function giveUp(
   undone: UndoOutcome['undone'],
   down: LoadedMigration,
   index: number,
-  end: Extract<TransactionEnd, { ok: false }>,
+  end: FailedEnd,
   timing: Timing,
   { connection }: Workplace,
   { signal, redaction }: UndoOptions,
@@ -137,7 +143,7 @@ async function giveUp(
     file: down.path.displayPath,
     source: down.scan.text,
     offset: end.offset,
-    stage: end.stage,
+    statement: end.statement,
     redaction,
   });
   return { undone, failure: { error, file: down.file, text: down.scan.text, timing, index } };

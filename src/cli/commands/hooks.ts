@@ -1,5 +1,5 @@
 import { describeHooks } from '../../bus/describe-hooks.js';
-import { loadProjectHooks } from '../../confiture.js';
+import { loadProjectHooks } from '../../run-hooks.js';
 import { EXIT } from '../../errors.js';
 import { hooksView } from '../../output/hooks-view.js';
 import type { CommonOptions } from '../common-options.js';
@@ -11,9 +11,10 @@ export async function listHooks(context: CommandContext, flags: CommonOptions): 
   const settings = await readSettings(context, flags);
   const builtIn = await world.builtInHooks(settings);
   try {
-    const loaded = await loadProjectHooks({ settings, reporter, selfEntry: world.selfEntry });
+    const { hooks: called, outboxHooks } = await loadProjectHooks({ settings, reporter, selfEntry: world.selfEntry });
     const hooks = [
-      ...describeHooks(loaded),
+      ...describeHooks(called),
+      ...outboxHooks.map(({ name, on }) => ({ name, phases: on, source: 'outbox', timeoutMs: null })),
       ...builtIn.hooks.map(({ name, on }) => ({ name, phases: on, source: 'built-in', timeoutMs: null })),
     ];
     reporter.result({ text: (look) => hooksView(hooks, look), document: () => ({ hooks }) });

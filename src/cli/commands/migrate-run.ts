@@ -1,9 +1,9 @@
-import type { Undelivered } from '../../confiture.js';
 import { isServerError } from '../../database/server-error.js';
-import { EXIT } from '../../errors.js';
+import { type ErrorCode, EXIT } from '../../errors.js';
 import { errorEnvelope } from '../../output/error-json.js';
 import { planView } from '../../output/plan-view.js';
 import { runView } from '../../output/result-view.js';
+import type { Undelivered } from '../../run-hooks.js';
 import type { DownResult } from '../../runner/down.js';
 import type { DownLimits } from '../../runner/plan.js';
 import type { AppliedMigration, RunFailure, UpResult } from '../../runner/run.js';
@@ -45,7 +45,8 @@ export function up(context: CommandContext, flags: UpFlags): Promise<number> {
                 failed: failedOf(result.failure, result.steps),
                 current: result.current,
                 durationMs: result.durationMs,
-                undelivered: result.undelivered.length,
+                undelivered: countOf(result, 'waiting'),
+                givenUp: countOf(result, 'failed'),
               },
               look,
             ),
@@ -73,7 +74,8 @@ export function down(context: CommandContext, limits: DownLimits, flags: DownFla
                 failed: failedOf(result.failure, steps),
                 current: result.to,
                 durationMs: result.durationMs,
-                undelivered: result.undelivered.length,
+                undelivered: countOf(result, 'waiting'),
+                givenUp: countOf(result, 'failed'),
               },
               look,
             ),
@@ -83,12 +85,15 @@ export function down(context: CommandContext, limits: DownLimits, flags: DownFla
   });
 }
 
+/** Failures that are not the file's: whether it took effect, or why it did not, is what the error says. */
+const NOT_OF_THE_FILE: ReadonlySet<ErrorCode> = new Set(['CONNECT_LOST', 'MIGRATION_VETOED']);
+
 function failedOf(
   failure: RunFailure | null,
   steps: readonly { readonly name: string; readonly transactional: boolean }[],
 ): { name: string; rolledBack: boolean } | null {
   const name = failure?.error.migration;
-  if (name === undefined) return null;
+  if (name === undefined || NOT_OF_THE_FILE.has(failure?.error.code ?? 'INTERNAL')) return null;
   return { name, rolledBack: steps.find((step) => step.name === name)?.transactional ?? true };
 }
 
@@ -146,8 +151,13 @@ function stepDocument({ version, name, durationMs, rowsAffected }: AppliedMigrat
   return { version, name, duration_ms: durationMs, rows_affected: rowsAffected };
 }
 
-function undeliveredDocument({ target, eventType, migration }: Undelivered['undelivered'][number]): unknown {
-  return { endpoint: target, event: eventType, migration };
+function countOf({ undelivered }: Undelivered, wanted: 'waiting' | 'failed'): number {
+  return undelivered.filter(({ state }) => state === wanted).length;
+}
+
+function undeliveredDocument({ message, state }: Undelivered['undelivered'][number]): unknown {
+  const { target, eventType, migration } = message;
+  return { endpoint: target, event: eventType, migration, state };
 }
 
 function errorsOf(failure: RunFailure | null): unknown[] {

@@ -1,0 +1,2 @@
+drop trigger orders_touch_updated_at on orders;
+drop function touch_updated_at();

@@ -1,0 +1,1 @@
+truncate order_items, orders, customers, products restart identity cascade;

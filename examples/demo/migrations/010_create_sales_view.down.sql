@@ -1,0 +1,1 @@
+drop view sales_by_product;

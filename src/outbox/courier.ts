@@ -1,0 +1,131 @@
+import type { AttemptResult, OutboxHook } from '../bus/outbox-hook.js';
+import { type AttemptOptions, makeAttempt } from './attempt.js';
+import type { ClaimedDelivery, Room } from './claim.js';
+
+/** An attempt that was made, and how it ended. */
+export interface FinishedAttempt {
+  readonly delivery: ClaimedDelivery;
+  readonly result: AttemptResult;
+  readonly durationMs: number;
+}
+
+export interface CourierOptions extends Omit<AttemptOptions, 'stop'> {
+  readonly hooks: readonly OutboxHook[];
+  /** Attempts under way at once: for each target, and for all together. */
+  readonly perTarget: number;
+  readonly together: number;
+  /** Called for each end; must not throw. */
+  readonly onFinished: (attempt: FinishedAttempt) => void;
+}
+
+/**
+ * Makes the attempts of the deliveries it is given, several at once. Targets do not wait for each other:
+ * one that hangs holds up its own deliveries only.
+ */
+export class Courier {
+  readonly #options: CourierOptions;
+  readonly #hooks: ReadonlyMap<string, OutboxHook>;
+  readonly #lanes = new Map<string, Lane>();
+  readonly #stop = new AbortController();
+  #underWay = 0;
+  #isPaused = false;
+
+  constructor(options: CourierOptions) {
+    this.#options = options;
+    this.#hooks = new Map(options.hooks.map((hook) => [hook.name, hook]));
+  }
+
+  /** Deliveries that are waiting or under way here. */
+  get inHand(): number {
+    let sum = 0;
+    for (const { waiting, underWay } of this.#lanes.values()) sum += waiting.length + underWay;
+    return sum;
+  }
+
+  get underWay(): number {
+    return this.#underWay;
+  }
+
+  rooms(): Room[] {
+    return [...this.#lanes.values()].map(({ hook, target, waiting, underWay }) => ({
+      hook,
+      target,
+      inHand: waiting.length + underWay,
+    }));
+  }
+
+  take(deliveries: readonly ClaimedDelivery[]): void {
+    for (const delivery of deliveries) this.#laneOf(delivery).waiting.push(delivery);
+    this.#pump();
+  }
+
+  /** Starts nothing new until `resume`. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.#pump();
+  }
+
+  /** Lets go of what has not been started and is not in `ids`. */
+  keepOnly(ids: ReadonlySet<string>): void {
+    for (const lane of this.#lanes.values()) {
+      lane.waiting = lane.waiting.filter(({ id }) => ids.has(id));
+    }
+  }
+
+  /** Lets go of everything that has not been started and returns it. */
+  dropWaiting(): ClaimedDelivery[] {
+    const dropped = [...this.#lanes.values()].flatMap(({ waiting }) => waiting);
+    for (const lane of this.#lanes.values()) lane.waiting = [];
+    return dropped;
+  }
+
+  /** Calls off what is under way: it ends without a result. */
+  abort(): void {
+    this.pause();
+    this.#stop.abort();
+  }
+
+  #laneOf({ hook, message: { target } }: ClaimedDelivery): Lane {
+    const key = JSON.stringify([hook, target]);
+    const known = this.#lanes.get(key) ?? { hook, target, waiting: [], underWay: 0 };
+    this.#lanes.set(key, known);
+    return known;
+  }
+
+  #pump(): void {
+    const { perTarget, together } = this.#options;
+    for (const lane of this.#lanes.values()) {
+      while (!this.#isPaused && this.#underWay < together && lane.underWay < perTarget) {
+        const next = lane.waiting.shift();
+        if (!next) break;
+        void this.#attempt(next, lane);
+      }
+    }
+  }
+
+  async #attempt(delivery: ClaimedDelivery, lane: Lane): Promise<void> {
+    lane.underWay += 1;
+    this.#underWay += 1;
+    const startedMs = performance.now();
+    const hook = this.#hooks.get(delivery.hook);
+    const result = hook && (await makeAttempt(hook, delivery, { ...this.#options, stop: this.#stop.signal }));
+    lane.underWay -= 1;
+    this.#underWay -= 1;
+    if (result) {
+      const durationMs = Math.round(performance.now() - startedMs);
+      this.#options.onFinished({ delivery, result, durationMs });
+    }
+    this.#pump();
+  }
+}
+
+interface Lane {
+  readonly hook: string;
+  readonly target: string;
+  waiting: ClaimedDelivery[];
+  underWay: number;
+}

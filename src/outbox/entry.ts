@@ -1,0 +1,59 @@
+import type { EventPhase, EventStamp } from '../bus/event-of.js';
+import { eventOf } from '../bus/event-of.js';
+import type { HookContext } from '../bus/hook.js';
+import type { OutboxHook, OutboxMessage } from '../bus/outbox-hook.js';
+import type { ConfitureEvent } from '../events/event.js';
+import { serialize } from '../events/serializer.js';
+
+/** An event and the messages that hooks made of it: what is stored together. */
+export interface OutboxEntry {
+  readonly event: ConfitureEvent;
+  readonly deliveries: readonly DraftDelivery[];
+}
+
+/** One message on its way into the outbox. */
+export interface DraftDelivery {
+  /** `dlv_…_1`: the event's id and the place among its messages, so that it needs no answer from the server. */
+  readonly id: string;
+  readonly hook: string;
+  readonly message: OutboxMessage;
+  /** The message as JSON. */
+  readonly text: string;
+}
+
+/**
+ * What the hooks want stored of one moment; null where none of them wants anything. A hook that throws, or
+ * whose message is no JSON, goes to `onFault` and takes no part.
+ */
+export function draftEntry(
+  context: HookContext<EventPhase>,
+  stamp: EventStamp,
+  hooks: readonly OutboxHook[],
+  onFault: (hook: string, error: unknown) => void,
+): OutboxEntry | null {
+  const drafts = hooks
+    .filter(({ on }) => on.includes(context.phase))
+    .flatMap((hook) => messagesOf(hook, context, stamp, onFault));
+  if (drafts.length === 0) return null;
+  const deliveries = drafts.map((draft, index) => ({ ...draft, id: deliveryId(stamp.id, index + 1) }));
+  return { event: eventOf(context, stamp), deliveries };
+}
+
+function messagesOf(
+  hook: OutboxHook,
+  context: HookContext<EventPhase>,
+  stamp: EventStamp,
+  onFault: (hook: string, error: unknown) => void,
+): Omit<DraftDelivery, 'id'>[] {
+  try {
+    const messages = hook.messages(context, stamp);
+    return messages.map((message) => ({ hook: hook.name, message, text: serialize(message) }));
+  } catch (error) {
+    onFault(hook.name, error);
+    return [];
+  }
+}
+
+function deliveryId(eventId: string, place: number): string {
+  return `${eventId.replace(/^evt_/, 'dlv_')}_${place}`;
+}

@@ -1,0 +1,76 @@
+import type { OutboxHook } from '../bus/outbox-hook.js';
+import type { Connection } from '../database/connection.js';
+import { type ClaimedDelivery, type ClaimLimits, claimDue, type Reachable, untilNextDue } from './claim.js';
+import { completeEntries } from './complete.js';
+import type { FinishedAttempt } from './courier.js';
+import { type DisabledTarget, recordTallies } from './endpoint-state.js';
+import type { OutboxEntry } from './entry.js';
+import type { Lease } from './lease.js';
+import { releaseDead, releaseHeld, renewHeld } from './release.js';
+import { settleAttempts } from './settle.js';
+import { settledOf, talliesOf } from './tally.js';
+
+export interface SessionOptions {
+  readonly token: string;
+  readonly hooks: readonly OutboxHook[];
+  /** Milliseconds since the epoch, the clock of the hooks. */
+  readonly now: () => number;
+  /** Time of the store's operations; null is the server's clock. */
+  readonly at: () => Date | null;
+}
+
+/** The operations of one sender over one connection. */
+export class OutboxSession {
+  readonly connection: Connection;
+  readonly #options: SessionOptions;
+
+  constructor(connection: Connection, options: SessionOptions) {
+    this.connection = connection;
+    this.#options = options;
+  }
+
+  claim(limits: ClaimLimits): Promise<ClaimedDelivery[]> {
+    return claimDue(this.connection, this.#lease(), this.#reachable(), limits);
+  }
+
+  /** Milliseconds until something is due; null where nothing waits. */
+  untilNextDue(): Promise<number | null> {
+    return untilNextDue(this.connection, this.#options.at(), this.#reachable());
+  }
+
+  complete(entries: readonly OutboxEntry[]): Promise<ReadonlySet<string>> {
+    return completeEntries(this.connection, this.#lease(), entries);
+  }
+
+  /** Stores attempts, then what they say about their targets; returns the targets that this switched off. */
+  async settle(attempts: readonly FinishedAttempt[]): Promise<readonly DisabledTarget[]> {
+    const nowMs = this.#options.now();
+    const settled = attempts.map((attempt) => settledOf(attempt, nowMs));
+    const held = await settleAttempts(this.connection, this.#lease(), settled);
+    const tallies = talliesOf(
+      attempts.filter(({ delivery }) => held.has(delivery.id)),
+      nowMs,
+    );
+    return tallies.length === 0 ? [] : recordTallies(this.connection, this.#options.at(), tallies);
+  }
+
+  renew(): Promise<ReadonlySet<string>> {
+    return renewHeld(this.connection, this.#lease());
+  }
+
+  release(ids: readonly string[] | null = null): Promise<void> {
+    return releaseHeld(this.connection, this.#options.token, ids);
+  }
+
+  releaseDead(): Promise<number> {
+    return releaseDead(this.connection, this.#lease());
+  }
+
+  #lease(): Lease {
+    return { token: this.#options.token, at: this.#options.at() };
+  }
+
+  #reachable(): Reachable[] {
+    return this.#options.hooks.map((hook) => ({ hook: hook.name, targets: hook.targets?.() ?? null }));
+  }
+}

@@ -1,0 +1,217 @@
+import { randomBytes } from 'node:crypto';
+import type { OutboxHook } from '../bus/outbox-hook.js';
+import type { Connection } from '../database/connection.js';
+import type { ClaimedDelivery } from './claim.js';
+import { Courier, type FinishedAttempt } from './courier.js';
+import type { DisabledTarget } from './endpoint-state.js';
+import { OutboxSession } from './outbox-session.js';
+import { CHANNEL } from './release.js';
+import type { Spool } from './spool.js';
+import { Wake } from './wake.js';
+
+export interface WorkerOptions {
+  readonly connect: () => Promise<Connection>;
+  readonly hooks: readonly OutboxHook[];
+  readonly spool: Spool;
+  /** Lease token; default a random one. */
+  readonly token?: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Time of the store's operations; null, the default, is the server's clock. */
+  readonly at?: () => Date | null;
+  /** 0 (inclusive) to 1 (exclusive). */
+  readonly random: () => number;
+  /** Takes secrets out of what a hook throws. */
+  readonly describe: (thrown: unknown) => string;
+  readonly watch: WorkerWatch;
+  /** Deliveries that this process holds already; asked for in each round, and once more at the end. */
+  readonly intake?: (session: OutboxSession) => Promise<readonly ClaimedDelivery[]>;
+}
+
+/** Told what a worker does. No method may throw. */
+export interface WorkerWatch {
+  attempt(attempt: FinishedAttempt): void;
+  disabled(target: DisabledTarget): void;
+  /** The database cannot be worked with; told once for each time that it begins. */
+  trouble(error: unknown): void;
+  unreadable(spoolFile: string): void;
+}
+
+/** When a worker has done what it was started for. */
+export interface WorkerGoal {
+  /**
+   * Asked when nothing is in hand and nothing can be claimed. `untilDueMs` is the time until something
+   * will be due; null where nothing waits.
+   */
+  isReached(untilDueMs: number | null): boolean;
+  /** Time for attempts under way to end once the worker is stopped, in milliseconds. */
+  readonly graceMs: number;
+  /** Failures of the database in a row after which it gives up and rejects; null goes on for ever. */
+  readonly patience: number | null;
+  /** Wakes up when another process announces work. */
+  readonly listens: boolean;
+}
+
+const PER_TARGET = 16;
+const TOGETHER = 64;
+const IN_HAND_PER_TARGET = 2 * PER_TARGET;
+const POLL_MS = 2_000;
+const RENEW_MS = 15_000;
+/** Nothing new is started when the lease was renewed longer ago than this: an attempt must fit into the rest. */
+const LEASE_DOUBTFUL_MS = 40_000;
+const BUSY_ELSEWHERE_MS = 50;
+const LONGEST_BACKOFF_MS = 5_000;
+
+/**
+ * Sends what is due: settles what has ended, takes in what is new, and waits until there is something to
+ * do. Database operations are short statements of their own; none is open while something is sent.
+ */
+export class Worker {
+  readonly #options: WorkerOptions;
+  readonly #token: string;
+  readonly #courier: Courier;
+  readonly #wake = new Wake();
+  #ended: FinishedAttempt[] = [];
+  #session: OutboxSession | null = null;
+  #failures = 0;
+  #renewedMs = 0;
+  #doubt: NodeJS.Timeout | undefined;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.#token = options.token ?? newToken();
+    this.#courier = new Courier({
+      ...options,
+      perTarget: PER_TARGET,
+      together: TOGETHER,
+      onFinished: (attempt) => {
+        this.#ended.push(attempt);
+        options.watch.attempt(attempt);
+        this.#wake.call();
+      },
+    });
+  }
+
+  /** Has the worker look for work now. */
+  wake(): void {
+    this.#wake.call();
+  }
+
+  /** Works until the goal is reached or `signal` aborts; then lets go of what is not sent. */
+  async run(goal: WorkerGoal, signal: AbortSignal): Promise<void> {
+    signal.addEventListener('abort', this.#wake.call, { once: true });
+    try {
+      while (!signal.aborted) {
+        const pauseMs = await this.#round(goal);
+        if (pauseMs === null) break;
+        if (pauseMs > 0 && !signal.aborted) await this.#wake.wait(pauseMs);
+      }
+    } finally {
+      signal.removeEventListener('abort', this.#wake.call);
+      await this.#windDown(goal);
+    }
+  }
+
+  /** Milliseconds to wait for; null where the goal is reached. */
+  async #round(goal: WorkerGoal): Promise<number | null> {
+    try {
+      const session = await this.#open(goal);
+      await this.#settle(session);
+      await this.#keepUp(session);
+      const taken = [
+        ...((await this.#options.intake?.(session)) ?? []),
+        ...(await session.claim({ perTarget: IN_HAND_PER_TARGET, inHand: this.#courier.rooms() })),
+      ];
+      this.#courier.take(taken);
+      this.#failures = 0;
+      if (taken.length > 0 || this.#ended.length > 0) return 0;
+      if (this.#courier.inHand > 0) return POLL_MS;
+      const untilDueMs = await session.untilNextDue();
+      if (goal.isReached(untilDueMs)) return null;
+      return Math.min(POLL_MS, Math.max(untilDueMs ?? POLL_MS, BUSY_ELSEWHERE_MS));
+    } catch (error) {
+      return this.#recover(error, goal);
+    }
+  }
+
+  async #open({ listens }: Pick<WorkerGoal, 'listens'>): Promise<OutboxSession> {
+    if (this.#session && !this.#session.connection.lost) return this.#session;
+    await this.#close();
+    const connection = await this.#options.connect();
+    const { spool, hooks, now, at = () => null, watch } = this.#options;
+    this.#session = new OutboxSession(connection, { token: this.#token, hooks, now, at });
+    if (listens && connection.capabilities.concurrentSessions) {
+      connection.onNotification(this.#wake.call);
+      await connection.run(`listen ${CHANNEL}`);
+    }
+    const { unreadable } = await spool.moveInto(connection);
+    unreadable.forEach(watch.unreadable);
+    this.#renewedMs = 0;
+    return this.#session;
+  }
+
+  /** What is not stored stays in the list, and is stored over the next connection. */
+  async #settle(session: OutboxSession): Promise<void> {
+    const batch = this.#ended.slice(0, 500);
+    if (batch.length === 0) return;
+    const disabled = await session.settle(batch);
+    this.#ended.splice(0, batch.length);
+    disabled.forEach(this.#options.watch.disabled);
+  }
+
+  /** Renews what is held, lets go of what was lost, and frees what the dead have left. */
+  async #keepUp(session: OutboxSession): Promise<void> {
+    const nowMs = performance.now();
+    if (this.#renewedMs > 0 && nowMs - this.#renewedMs < (this.#courier.inHand > 0 ? RENEW_MS : POLL_MS))
+      return;
+    this.#courier.keepOnly(await session.renew());
+    await session.releaseDead();
+    this.#renewedMs = nowMs;
+    this.#courier.resume();
+    clearTimeout(this.#doubt);
+    this.#doubt = setTimeout(() => this.#courier.pause(), LEASE_DOUBTFUL_MS);
+    this.#doubt.unref();
+  }
+
+  /** A new connection is made for the next round, whatever went wrong in this one. */
+  async #recover(error: unknown, { patience }: WorkerGoal): Promise<number> {
+    this.#failures += 1;
+    if (this.#failures === 1) this.#options.watch.trouble(error);
+    await this.#close();
+    if (patience !== null && this.#failures >= patience) throw error;
+    return Math.min(LONGEST_BACKOFF_MS, 100 * 2 ** this.#failures * (0.5 + this.#options.random()));
+  }
+
+  async #windDown({ graceMs }: WorkerGoal): Promise<void> {
+    this.#courier.pause();
+    this.#courier.dropWaiting();
+    const untilMs = performance.now() + graceMs;
+    while (this.#courier.underWay > 0 && performance.now() < untilMs) {
+      await this.#wake.wait(untilMs - performance.now());
+    }
+    this.#courier.abort();
+    clearTimeout(this.#doubt);
+    await this.#letGo().catch((error) => this.#options.watch.trouble(error));
+    await this.#close();
+  }
+
+  /** Stores what has ended and what is known by now; the rest is anybody's. */
+  async #letGo(): Promise<void> {
+    if (this.#session === null && this.#ended.length === 0 && this.#failures > 0) return;
+    const session = await this.#open({ listens: false });
+    while (this.#ended.length > 0) await this.#settle(session);
+    await this.#options.intake?.(session);
+    await session.release();
+  }
+
+  async #close(): Promise<void> {
+    const session = this.#session;
+    this.#session = null;
+    await session?.connection.close();
+  }
+}
+
+/** A fresh lease token. */
+export function newToken(): string {
+  return randomBytes(12).toString('hex');
+}

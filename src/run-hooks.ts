@@ -1,0 +1,159 @@
+import path from 'node:path';
+import { createBus, type HookBus } from './bus/bus.js';
+import { describeThrown } from './bus/describe-thrown.js';
+import { type HookEntry, type LoadedHooks, loadHooks } from './bus/load-hooks.js';
+import type { OutboxHook } from './bus/outbox-hook.js';
+import type { Settings } from './config/settings.js';
+import type { Connection } from './database/connection.js';
+import { maskText } from './events/redaction.js';
+import type { UndeliveredMessage } from './outbox/own-deliveries.js';
+import type { RunOutbox } from './outbox/run-outbox.js';
+import { openSpool, type Spool } from './outbox/spool.js';
+import type { WorkerWatch } from './outbox/worker.js';
+import type { Reporter } from './output/reporter.js';
+import { type EventRecorder, noRecorder } from './runner/event-recorder.js';
+
+/** What the hooks of a project need. */
+export interface HookSurroundings {
+  readonly settings: Settings;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+  /** The outbox hooks that come with Confiture; those of the project are added. */
+  readonly outboxHooks: readonly OutboxHook[];
+  /** Absolute path of the module a hook file gets for `confiture` where its project has not installed it. */
+  readonly selfEntry?: string;
+}
+
+/** Messages that had not arrived when the time for sending was over. */
+export interface Undelivered {
+  readonly undelivered: readonly UndeliveredMessage[];
+}
+
+/** What a run gets from its hooks. */
+export interface RunPlugs {
+  readonly connect: () => Promise<Connection>;
+  readonly hooks: HookBus;
+  readonly recorder: EventRecorder;
+}
+
+/** All hooks of a project, checked; throws HOOK_INVALID for everything that is wrong with any of them. */
+export async function loadProjectHooks({
+  settings,
+  reporter,
+  selfEntry,
+}: Pick<HookSurroundings, 'settings' | 'reporter' | 'selfEntry'>): Promise<LoadedHooks> {
+  const loaded = await loadHooks({
+    entries: settings.hooks.entries as readonly HookEntry[],
+    baseDir: settings.hooks.baseDir,
+    mask: (text) => maskText(text, settings.redact),
+    ...(settings.configFile !== null && { configFile: settings.configFile }),
+    ...(selfEntry !== undefined && { selfEntry }),
+  });
+  for (const warning of loaded.warnings) reporter.warning(warning);
+  return loaded;
+}
+
+/** Hooks are loaded before anything is opened, and what they have to send gets its time at the end. */
+export async function runWithHooks<R>(
+  surroundings: HookSurroundings,
+  connect: () => Promise<Connection>,
+  work: (plugs: RunPlugs) => Promise<R>,
+): Promise<R & Undelivered> {
+  const { settings, reporter, signal } = surroundings;
+  const loaded = await loadProjectHooks(surroundings);
+  const bus = createBus(loaded.hooks, {
+    mask: (text) => maskText(text, settings.redact),
+    onReport: ({ hook, phase, message }) => reporter.warning(`hook ${hook} failed in ${phase}: ${message}`),
+  });
+  const outboxHooks = [...surroundings.outboxHooks, ...loaded.outboxHooks];
+  if (outboxHooks.length === 0) {
+    return { ...(await work({ connect, hooks: bus, recorder: noRecorder })), undelivered: [] };
+  }
+  const outbox = await openRunOutbox(surroundings, outboxHooks, connect);
+  try {
+    const result = await work({
+      connect: () => outbox.connect(),
+      hooks: outbox.listenTo(bus),
+      recorder: {
+        prepare: (connection) => outbox.prepare(connection),
+        textFor: (context) => outbox.textFor(context),
+      },
+    });
+    return { ...result, undelivered: await outbox.finish(settings.drainTimeoutMs, signal) };
+  } finally {
+    await outbox.close();
+  }
+}
+
+/** A bus for commands that change no schema and therefore call no hook. */
+export function createQuietBus(): HookBus {
+  return createBus([], { mask: maskText, onReport: () => {} });
+}
+
+async function openRunOutbox(
+  { settings, reporter }: HookSurroundings,
+  hooks: readonly OutboxHook[],
+  connect: () => Promise<Connection>,
+): Promise<RunOutbox> {
+  const { RunOutbox } = await import('./outbox/run-outbox.js');
+  const describe = describeWith(settings);
+  return new RunOutbox({
+    connect,
+    hooks,
+    spool: spoolOf(settings),
+    organizationId: settings.organizationId,
+    now: Date.now,
+    random: Math.random,
+    describe,
+    watch: watchWith(reporter, describe),
+    onFault: (hook, error) =>
+      reporter.warning(`hook ${hook} could not make its messages: ${describe(error)}`),
+    onDraining: (pending, budgetMs) => reporter.draining({ pending, budgetMs }),
+    onSpooled: ({ event }) =>
+      reporter.warning(
+        `${event.type} could not be stored in the database; it is kept in ${SPOOL_FOLDER} and sent by the next command that reaches the database`,
+      ),
+    onUnstored: ({ event, deliveries }, error) =>
+      reporter.warning(
+        `${event.type} is lost to ${deliveries.map(({ message }) => message.target).join(', ')}: the database cannot be reached and ${SPOOL_FOLDER} cannot be written (${describe(error)})`,
+      ),
+  });
+}
+
+const SPOOL_FOLDER = '.confiture/spool';
+
+/** Where events are kept while there is no database. */
+export function spoolOf({ projectDir }: Settings): Spool {
+  return openSpool(path.join(projectDir, SPOOL_FOLDER));
+}
+
+/** What was thrown, masked, for people. */
+export function describeWith({ redact }: Settings): (thrown: unknown) => string {
+  return (thrown) => describeThrown(thrown, (text) => maskText(text, redact));
+}
+
+/** A watch that tells the reporter. */
+export function watchWith(reporter: Reporter, describe: (thrown: unknown) => string): WorkerWatch {
+  return {
+    attempt({ delivery: { message }, result, durationMs }) {
+      const { target, eventType, migration } = message;
+      const ok = result.kind === 'done';
+      reporter.deliveryFinished({
+        endpoint: target,
+        eventType,
+        migration,
+        outcome: `${result.text} in ${durationMs} ms`,
+        ok,
+      });
+    },
+    disabled: ({ target, reason }) =>
+      reporter.warning(
+        `endpoint ${target} is switched off: ${reason}. Its events are kept; \`confiture webhooks enable ${target}\` sends them.`,
+      ),
+    trouble: (error) =>
+      reporter.warning(
+        `the outbox cannot be worked with at the moment: ${describe(error)}. Nothing is lost: \`confiture webhooks deliver\` sends what is left.`,
+      ),
+    unreadable: (file) => reporter.warning(`${SPOOL_FOLDER}/${file} cannot be read and is left where it is`),
+  };
+}

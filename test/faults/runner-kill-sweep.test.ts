@@ -1,0 +1,34 @@
+import { appendFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { chanceOf } from './support/chance.js';
+import { type KillOptions, killAtMessages, killAtTimes } from './support/kill-sweep.js';
+
+const SEED = Number(process.env.CONFITURE_SWEEP_SEED ?? 20_260_501);
+const KILLS = Number(process.env.CONFITURE_SWEEP_KILLS ?? 100);
+/** Of four kills, three come at a random moment and one right after a message has left. */
+const AT_MESSAGES = Math.round(KILLS / 4);
+const TIMEOUT_MS = 60_000 + KILLS * 5_000;
+
+test('goes on by itself after a kill at any moment', { timeout: TIMEOUT_MS }, async () => {
+  const figures = await killAtTimes(options('moment', KILLS - AT_MESSAGES, SEED));
+  expect(figures.faults).toEqual([]);
+  expect(figures.kills).toBe(KILLS - AT_MESSAGES);
+  expect(figures.placesHit.length).toBeGreaterThan(4);
+});
+
+test('goes on by itself after a kill between any two messages', { timeout: TIMEOUT_MS }, async () => {
+  const figures = await killAtMessages(options('message', AT_MESSAGES, SEED + 1));
+  expect(figures.faults).toEqual([]);
+  expect(figures.kills).toBe(AT_MESSAGES);
+  expect(figures.placesHit.length).toBeGreaterThan(4);
+});
+
+function options(kind: string, kills: number, seed: number): KillOptions {
+  return { kills, lanes: 3, chance: chanceOf(seed), onOutcome: (outcome) => note({ kind, ...outcome }) };
+}
+
+/** `scripts/sweep-runner.mjs` reads this while a long sweep goes on. */
+function note(outcome: object): void {
+  const file = process.env.CONFITURE_SWEEP_REPORT;
+  if (file) appendFileSync(file, `${JSON.stringify(outcome)}\n`);
+}
