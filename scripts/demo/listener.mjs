@@ -22,7 +22,8 @@ export async function startListener({ folder, secret }) {
 
   await waitForReports(1);
   const url = reports[0]?.listening;
-  if (url === undefined) throw new Error('`webhooks listen` did not start; run `npm run build` and try again');
+  if (url === undefined)
+    throw new Error('`webhooks listen` did not start; run `npm run build` and try again');
   return {
     url,
     /** The events so far, once there are `count`, or as many as came in time. */

@@ -60,7 +60,9 @@ export function checkTypes({ tarball, home }, tally) {
   writeFileSync(path.join(project, 'use.ts'), USE);
   const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
   const packages = [tarball, `@types/node@${devDependencies['@types/node']}`, `typescript@${TYPESCRIPT}`];
-  const { status, output } = npm(['install', '--no-audit', '--no-fund', ...packages], { cwd: project });
+  const { status, output } = npm(['install', '--prefer-offline', '--no-audit', '--no-fund', ...packages], {
+    cwd: project,
+  });
   if (!tally.check('types: TypeScript is installed', status === 0, output)) return;
 
   const compilers = {
@@ -79,6 +81,13 @@ export function checkTypes({ tarball, home }, tally) {
 
 function settings(resolution) {
   const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true };
-  const compilerOptions = { ...resolution, ...strict, target: 'es2022', types: ['node'], skipLibCheck: false, noEmit: true };
+  const compilerOptions = {
+    ...resolution,
+    ...strict,
+    target: 'es2022',
+    types: ['node'],
+    skipLibCheck: false,
+    noEmit: true,
+  };
   return { compilerOptions, files: ['use.ts'] };
 }

@@ -1,4 +1,5 @@
 import type { ConfitureEvent, EventType } from '../events/event.js';
+import { maskKnownSecrets } from '../events/redaction.js';
 import type { HookContext, HookPhase } from './hook.js';
 
 /** Identity and surroundings of an event, which its moment alone does not give. */
@@ -21,7 +22,10 @@ export type EventPhase = keyof typeof EVENT_TYPES;
 /** Phases of which `eventOf` makes an event. */
 export const eventPhases = Object.keys(EVENT_TYPES) as readonly EventPhase[];
 
-/** The event a moment of a run is. Fields are taken one by one: what is not named here is in no event. */
+/**
+ * The event a moment of a run is. Fields are taken one by one: what is not named here is in no event. The name is
+ * that of a file, in which people have been seen to put keys.
+ */
 export function eventOf(context: HookContext<EventPhase>, stamp: EventStamp): ConfitureEvent {
   const common = {
     id: stamp.id,
@@ -32,7 +36,7 @@ export function eventOf(context: HookContext<EventPhase>, stamp: EventStamp): Co
   };
   const data = {
     migration_id: context.migrationId,
-    migration_name: context.migrationName,
+    migration_name: maskKnownSecrets(context.migrationName),
     migration_version: context.migrationVersion,
     run_id: context.runId,
     database: { ...context.database },

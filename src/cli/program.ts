@@ -5,7 +5,7 @@ import { runCommand } from './run-command.js';
 import type { Action } from './tree/bind.js';
 import { addMigrate } from './tree/migrate.js';
 import { addHooks, addProject } from './tree/project.js';
-import { addWebhooks } from './tree/webhooks.js';
+import { addWebhooks, addWorker } from './tree/webhooks.js';
 import type { World } from './world.js';
 
 /** Runs the command line `args` (without node and script) and returns the exit code. Never throws. */
@@ -48,6 +48,7 @@ export function buildProgram(world: World, finish: (exitCode: number) => void = 
   addProject(program, bind);
   addMigrate(program.command('migrate').description('write, apply, undo and check migrations'), bind);
   addWebhooks(program.command('webhooks').description('where events go'), bind);
+  addWorker(program, bind);
   addHooks(program.command('hooks').description('code that is called at moments of a run'), bind);
   return program;
 }

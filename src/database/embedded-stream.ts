@@ -66,8 +66,12 @@ export class EmbeddedStream extends Duplex {
     );
   }
 
-  /** Reader faults are kept out of the engine: an exception may not unwind through it. */
+  /**
+   * The engine answers at once, and the driver must not be answered before its write has returned. Reader
+   * faults are kept out of the engine: an exception may not unwind through it.
+   */
   async #ask(message: Buffer): Promise<void> {
+    await Promise.resolve();
     let end: Buffer = Buffer.alloc(0);
     let fault: unknown;
     const onRawData = (data: Uint8Array) => {
@@ -81,7 +85,8 @@ export class EmbeddedStream extends Duplex {
     };
     await this.#engine.execProtocolRawStream(message, { onRawData });
     if (fault !== undefined) throw fault;
-    if (!end.subarray(0, READY.length).equals(READY)) throw new Error('its answer is incomplete');
+    if (end.length <= READY.length || !end.subarray(0, READY.length).equals(READY))
+      throw new Error('its answer is incomplete');
   }
 }
 

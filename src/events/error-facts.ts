@@ -1,5 +1,5 @@
 import type { ErrorFacts } from './event.js';
-import type { RedactionOptions } from './redaction.js';
+import { maskKnownSecrets, type RedactionOptions } from './redaction.js';
 import { maskServerMessage } from './server-message.js';
 import { conditionName } from './sqlstate.js';
 import { truncate } from './truncate.js';
@@ -21,7 +21,7 @@ export function errorFacts({ message, sqlstate, file, line, ...options }: ErrorS
     type: conditionName(sqlstate),
     message: truncate(maskServerMessage(message, sqlstate, options), longestMessage),
     ...(sqlstate === undefined ? {} : { sqlstate }),
-    ...(file === undefined ? {} : { file }),
+    ...(file === undefined ? {} : { file: maskKnownSecrets(file, options) }),
     ...(line === undefined ? {} : { line }),
   };
 }

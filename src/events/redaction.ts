@@ -1,6 +1,7 @@
 import { MASK } from './mask.js';
 import { maskHighEntropy } from './mask-entropy.js';
 import { maskKeyValues } from './mask-key-values.js';
+import { maskSqlPasswords } from './mask-sql-passwords.js';
 import { maskTokens } from './mask-tokens.js';
 import { maskUrls } from './mask-urls.js';
 
@@ -23,7 +24,7 @@ export function maskText(text: string, options: RedactionOptions = {}): string {
 /** `maskText` without the guess about random-looking strings, for text whose names must survive. */
 export function maskKnownSecrets(text: string, options: RedactionOptions = {}): string {
   const own = (options.patterns ?? []).reduce(maskPattern, text);
-  return maskKeyValues(maskTokens(maskUrls(own)), options.keys ?? []);
+  return maskSqlPasswords(maskKeyValues(maskTokens(maskUrls(own)), options.keys ?? []));
 }
 
 function maskPattern(text: string, pattern: RegExp): string {

@@ -15,6 +15,8 @@ import { isServerClass } from './sqlstate.js';
 type Reading = 'names' | 'values' | 'syntax' | 'free';
 
 const classesOfNames = new Set(['0A', '23', '25', '2B', '3D', '3F', '40', '42', '55']);
+const quotedOrBracketed = /"[^"]*"?|«[^»]*»?|»[^«]*«?|„[^“]*“?|'[^']*'?|\([^)]*\)?/g;
+const properNoun = /^(?:PostgreSQL|Unicode|Unix)\b/;
 const nameNoun =
   /(?:relation|table|column|constraint|index|schema|type|function|procedure|aggregate|database|sequence|view|trigger|rule|extension|operator|class|method|language|tablespace|collation|publication|subscription|policy|domain|parameter|encoding|statistics|cursor|savepoint|statement|wrapper) $/i;
 
@@ -32,7 +34,7 @@ export function maskServerMessage(
   sqlstate: string | undefined,
   options: RedactionOptions = {},
 ): string {
-  const reading = readingOf(sqlstate);
+  const reading = readingOf(sqlstate, message);
   // The names in integrity errors exist in the catalogue; ORMs give constraints random-looking ones.
   const secretsMasked = sqlstate?.startsWith('23')
     ? maskKnownSecrets(message, options)
@@ -42,13 +44,26 @@ export function maskServerMessage(
   return reading === 'free' ? maskFreeText(quotesMasked) : maskBareValues(quotesMasked, reading);
 }
 
-function readingOf(sqlstate: string | undefined): Reading {
+function readingOf(sqlstate: string | undefined, message: string): Reading {
   if (sqlstate === undefined) return 'values';
   const group = sqlstate.slice(0, 2);
+  if (['P0', '38', '39'].includes(group) || !isServerClass(sqlstate) || isHandwritten(message)) return 'free';
   if (sqlstate === '42601') return 'syntax';
-  if (/^(?:P0000|P0001|P0004)$/.test(sqlstate) || group === '38' || group === '39') return 'free';
-  if (!isServerClass(sqlstate)) return 'free';
   return classesOfNames.has(group) ? 'names' : 'values';
+}
+
+/**
+ * True where a person wrote the message: RAISE can borrow any SQLSTATE. The server's own words outside of quotes and
+ * brackets are in lower case, keywords in capitals, with short numbers; German ones are not, and then count as a
+ * person's, which masks more.
+ */
+function isHandwritten(message: string): boolean {
+  const [, ...words] = message.replace(quotedOrBracketed, ' ').split(/\s+/);
+  return words.some((word, at) => {
+    const startsSentence = /[.!?]$/.test(words[at - 1] ?? '');
+    if (/\d{5}/.test(word) || /\p{Lu}.*\d|\d.*\p{Lu}/u.test(word)) return true;
+    return !startsSentence && /^\P{L}*\p{Lu}\p{Ll}/u.test(word) && !properNoun.test(word);
+  });
 }
 
 /** Masks from the end of `opening`, which ends in a bracket, to the last closing one: values may hold brackets. */

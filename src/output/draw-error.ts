@@ -1,4 +1,5 @@
 import { ConfitureError, type SourceLocation } from '../errors.js';
+import { maskServerMessage } from '../events/server-message.js';
 import { drawExcerpt } from './excerpt.js';
 import type { Look } from './look.js';
 import { present, presentForeign, presentLines } from './present.js';
@@ -25,7 +26,7 @@ function drawKnown(error: ConfitureError, { look, source, detail, serverHint }: 
     ...drawLocation(error.location, source, look),
     ...fact('SQLSTATE', error.sqlstate && present(error.sqlstate), look),
     ...fact('Detail', detail && presentForeign(detail), look),
-    ...fact('Server hint', serverHint && presentForeign(serverHint), look),
+    ...fact('Server hint', serverHint && presentForeign(maskServerMessage(serverHint, error.sqlstate)), look),
     ...fact('Next', error.hint && presentLines(error.hint), look),
   ];
 }

@@ -1,6 +1,7 @@
 import { ConfitureError } from '../errors.js';
-import type { LoadedMigration } from '../migrations/load-migration.js';
-import type { ApplyEvents, ApplyFailure, ApplyOptions } from './apply.js';
+import type { MigrationFile } from '../migrations/discover.js';
+import { type LoadedMigration, loadUp } from '../migrations/load-migration.js';
+import type { ApplyEvents, ApplyFailure, ApplyOptions } from './apply-events.js';
 import { endTransaction } from './end-transaction.js';
 import { explainFailure } from './failure.js';
 import { recordSql } from './ledger.js';
@@ -13,18 +14,21 @@ import { type FailedEnd, recordFailed, sendInside, type Workplace } from './tran
  * file cannot be part of one.
  */
 export async function applyTogether(
-  migrations: readonly LoadedMigration[],
+  files: readonly MigrationFile[],
   work: Workplace,
   events: ApplyEvents,
   options: ApplyOptions,
 ): Promise<ApplyFailure | null> {
-  refuseLoners(migrations);
-  if (events.asksBeforeEach) for (const { file } of migrations) await events.beforeEach(file);
+  for (const file of files) refuseLoner(await loadUp(file));
+  if (events.asksBeforeEach) for (const file of files) await events.beforeEach(file);
   const { connection, ledger } = work;
   const timings: Timing[] = [];
   await connection.run('begin');
-  for (const [index, migration] of migrations.entries()) {
-    events.working(migration.file, index);
+  let last: LoadedMigration | undefined;
+  for (const [index, file] of files.entries()) {
+    const migration = await loadUp(file);
+    last = migration;
+    events.working(file, index);
     const startedAt = new Date(options.now());
     const row = recordSql(
       ledger,
@@ -41,21 +45,17 @@ export async function applyTogether(
     timings.push(timing);
   }
   const commit = await connection.run('commit').then(() => null, recordFailed);
-  const last = migrations.at(-1);
   const lastTiming = timings.at(-1);
-  if (commit && last && lastTiming)
-    return giveUp(last, migrations.length - 1, commit, lastTiming, work, options);
-  for (const [index, { file }] of migrations.entries()) {
+  if (commit && last && lastTiming) return giveUp(last, files.length - 1, commit, lastTiming, work, options);
+  for (const [index, file] of files.entries()) {
     const timing = timings[index];
     if (timing) await events.applied(file, timing, index);
   }
   return null;
 }
 
-function refuseLoners(migrations: readonly LoadedMigration[]): void {
-  const loner = migrations.find(({ plan }) => plan.manner !== 'together');
-  if (!loner) return;
-  const { path, shape, file } = loner;
+function refuseLoner({ path, plan, shape, file }: LoadedMigration): void {
+  if (plan.manner === 'together') return;
   const cause = shape.reason ?? shape.ownsTransaction[0];
   const why = cause ? `line ${cause.line}: ${cause.command}` : 'it sets properties of its transaction';
   throw new ConfitureError(

@@ -1,8 +1,8 @@
 import { isServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
-import type { RedactionOptions } from '../events/redaction.js';
 import type { MigrationFile } from '../migrations/discover.js';
 import { type LoadedMigration, loadUp } from '../migrations/load-migration.js';
+import type { ApplyEvents, ApplyFailure, ApplyOptions } from './apply-events.js';
 import { endTransaction } from './end-transaction.js';
 import { explainFailure } from './failure.js';
 import { recordSql } from './ledger.js';
@@ -18,38 +18,6 @@ import {
   type TransactionEnd,
   type Workplace,
 } from './transaction.js';
-
-/** What happens around each migration; the runner's caller decides what that means. */
-export interface ApplyEvents {
-  /** True where `beforeEach` must be asked, and nothing may be sent ahead of its answer. */
-  readonly asksBeforeEach: boolean;
-  /** Gate: a rejection stops the run before the migration has begun. */
-  beforeEach(file: MigrationFile): Promise<void>;
-  /** Texts to run in the migration's transaction, right before its commit. */
-  recordSql(file: MigrationFile): readonly string[];
-  /** The oldest migration the server has not answered for yet. */
-  working(file: MigrationFile, index: number): void;
-  applied(file: MigrationFile, timing: Timing, index: number): Promise<void>;
-  retrying(file: MigrationFile, sqlstate: string, attempt: number, waitMs: number): void;
-  /** The server will not have the file in one transaction; nothing of it was kept, and it goes statement by statement. */
-  separating(file: MigrationFile, sqlstate: string): void;
-}
-
-/** A migration that was given up, and when it ran. */
-export interface ApplyFailure {
-  readonly error: ConfitureError;
-  readonly file: MigrationFile;
-  readonly text: string | null;
-  readonly timing: Timing;
-  readonly index: number;
-}
-
-export interface ApplyOptions {
-  readonly signal: AbortSignal;
-  readonly now: () => number;
-  readonly random: () => number;
-  readonly redaction: RedactionOptions;
-}
 
 /** Files on their way at once. Eight keep all of the gain and bound what a server does after Ctrl-C. */
 const WINDOW_FILES = 8;
@@ -201,13 +169,7 @@ class Application {
       this.#next = index;
       return null;
     }
-    return {
-      error: this.#explain(migration, end),
-      file: migration.file,
-      text: migration.scan.text,
-      timing,
-      index,
-    };
+    return this.#giveUp(migration, index, end, timing);
   }
 
   /** True where the migration is to be begun again: in a moment, or statement by statement. */
@@ -225,6 +187,11 @@ class Application {
       random,
       onRetry: (sqlstate, attempt, waitMs) => this.#events.retrying(file, sqlstate, attempt, waitMs),
     });
+  }
+
+  #giveUp(migration: LoadedMigration, index: number, end: FailedEnd, timing: Timing): ApplyFailure {
+    const { file, scan } = migration;
+    return { error: this.#explain(migration, end), file, text: scan.text, timing, index };
   }
 
   #explain(migration: LoadedMigration, end: FailedEnd): ConfitureError {
@@ -263,15 +230,10 @@ class Application {
     );
     if (!end.ok) {
       if (await this.#mayRetry(migration, end)) return null;
-      return {
-        error: this.#explain(migration, end),
-        file: migration.file,
-        text: migration.scan.text,
-        timing,
-        index,
-      };
+      return this.#giveUp(migration, index, end, timing);
     }
     this.#next = index + 1;
+    this.#retries.refill();
     await this.#events.applied(migration.file, timing, index);
     return null;
   }

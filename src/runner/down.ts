@@ -1,6 +1,6 @@
 import type { RedactionOptions } from '../events/redaction.js';
 import { loadDown } from '../migrations/load-migration.js';
-import type { ApplyFailure } from './apply.js';
+import type { ApplyFailure } from './apply-events.js';
 import { textsFor } from './event-recorder.js';
 import { factsOf } from './failure.js';
 import { type OpenDatabase, withDatabase } from './open.js';

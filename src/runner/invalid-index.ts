@@ -22,6 +22,23 @@ export async function dropInvalidIndex(connection: Connection, index: IndexName)
   );
 }
 
+/**
+ * Drops the transient indexes of a REINDEX CONCURRENTLY that was cut off; the server leaves them there, and running
+ * it again makes new ones.
+ */
+export async function dropReindexLeftovers(connection: Connection): Promise<void> {
+  const leftovers = await connection.query<{ schema: string; name: string }>(
+    `select n.nspname as schema, c.relname as name
+    from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
+    where not i.indisvalid and c.relname ~ '_cc(new|old)[0-9]*$'
+      and not exists (select from pg_stat_progress_create_index p where p.relid = i.indrelid)`,
+  );
+  for (const { schema, name } of leftovers) {
+    const index = `${quoteIdentifier(schema)}.${quoteIdentifier(name)}`;
+    await connection.run(`drop index concurrently if exists ${index}`);
+  }
+}
+
 async function look(
   connection: Connection,
   { schema, name }: IndexName,

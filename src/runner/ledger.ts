@@ -16,6 +16,7 @@ export interface Ledger {
 
 export interface LedgerRow {
   readonly version: string;
+  /** With its version, for instance `005_add_payment_table`. */
   readonly name: string;
   /** SHA-256 hex of the file's bytes; null where the row was written without one. */
   readonly checksum: string | null;
@@ -42,11 +43,20 @@ export async function readLedger(connection: Connection, ledger: Ledger): Promis
   );
   return rows.map((row) => ({
     version: row.version,
-    name: row.name,
+    name: fullName(row),
     checksum: row.checksum,
     appliedAt: row.applied_at,
     executionTimeMs: row.execution_time_ms,
   }));
+}
+
+/** The Python tool, and so the table, keeps the name without its version; rows with both are taken as they are. */
+function fullName({ version, name }: { readonly version: string; readonly name: string }): string {
+  return name.startsWith(`${version}_`) ? name : `${version}_${name}`;
+}
+
+function bareName(version: string, name: string): string {
+  return name.startsWith(`${version}_`) ? name.slice(version.length + 1) : name;
 }
 
 /** Creates the ledger, or brings an old one up to date; call it with the migration lock held. */
@@ -88,6 +98,7 @@ function upgradeSql(ledger: Ledger): string {
 /**
  * Text that records one migration. The time is measured by the server from the start of the
  * transaction (or of `startedAt`), because the client cannot know it before the commit is on its way.
+ * `applied_at` is the clock's, so that migrations of one transaction keep their order for who sorts by it.
  */
 export function recordSql(
   ledger: Ledger,
@@ -95,11 +106,17 @@ export function recordSql(
   startedAt = 'now()',
 ): string {
   const { version, name, checksum } = migration;
-  return `insert into ${ledgerName(ledger)} (slug, version, name, execution_time_ms, checksum, applied_by) values (${quoteLiteral(
-    `${name}_`,
-  )} || to_char(clock_timestamp() at time zone 'UTC', 'YYYYMMDD_HH24MISS_US'), ${quoteLiteral(version)}, ${quoteLiteral(
-    name,
-  )}, (extract(epoch from clock_timestamp() - ${startedAt}) * 1000)::integer, ${quoteLiteral(checksum)}, current_user)`;
+  const values = [
+    `${quoteLiteral(`${name}_`)} || to_char(clock_timestamp() at time zone 'UTC', 'YYYYMMDD_HH24MISS_US')`,
+    quoteLiteral(version),
+    quoteLiteral(bareName(version, name)),
+    'clock_timestamp()',
+    `(extract(epoch from clock_timestamp() - ${startedAt}) * 1000)::integer`,
+    quoteLiteral(checksum),
+    'current_user',
+  ];
+  return `insert into ${ledgerName(ledger)} (slug, version, name, applied_at, execution_time_ms, checksum, applied_by)
+    values (${values.join(', ')})`;
 }
 
 /** Text that takes one migration out of the ledger. */

@@ -93,7 +93,22 @@ function where({ ledger, version, direction }: ProgressKey): string {
 
 /** Identity of the first `count` statements. */
 export function hashStatements(texts: readonly string[], count: number): string {
-  const hash = createHash('sha256');
-  for (const text of texts.slice(0, count)) hash.update(text).update('\0');
-  return hash.digest('hex');
+  return new StatementsHash(texts).ofFirst(count);
+}
+
+/** The same for counts that only grow, without reading the statements again each time. */
+export class StatementsHash {
+  readonly #texts: readonly string[];
+  readonly #hash = createHash('sha256');
+  #count = 0;
+
+  constructor(texts: readonly string[]) {
+    this.#texts = texts;
+  }
+
+  ofFirst(count: number): string {
+    for (const text of this.#texts.slice(this.#count, count)) this.#hash.update(text).update('\0');
+    this.#count = Math.max(this.#count, count);
+    return this.#hash.copy().digest('hex');
+  }
 }

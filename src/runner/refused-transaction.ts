@@ -2,8 +2,11 @@ import { isServerError } from '../database/server-error.js';
 import type { LoadedMigration } from '../migrations/load-migration.js';
 import type { FailedEnd } from './transaction.js';
 
-/** active_sql_transaction, and the use of an enum value in the transaction that adds it. */
-const ALWAYS = new Set(['25001', '55P04']);
+/**
+ * active_sql_transaction, the use of an enum value in the transaction that adds it, and ALTER TABLE where the
+ * transaction still has deferred triggers to run.
+ */
+const ALWAYS = new Set(['25001', '55P04', '55006']);
 /** A COMMIT or ROLLBACK where none is possible: the fault of the transaction around it only in these statements. */
 const INVALID_TERMINATION = '2D000';
 const MAY_COMMIT = new Set(['CALL', 'DO']);

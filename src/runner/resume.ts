@@ -3,7 +3,7 @@ import { ConfitureError } from '../errors.js';
 import type { LoadedMigration } from '../migrations/load-migration.js';
 import { positionAt } from '../migrations/position.js';
 import type { Scan } from '../migrations/scan-result.js';
-import { findIndex } from './invalid-index.js';
+import { dropReindexLeftovers, findIndex } from './invalid-index.js';
 import { hashStatements, type Progress } from './progress.js';
 import type { StatementKind } from './statement-kind.js';
 
@@ -14,7 +14,7 @@ interface StatementFile {
 }
 
 /** Commands that may be run again whether or not they took effect. */
-const REPEATABLE = /^(VACUUM|REINDEX|CLUSTER|ALTER SYSTEM|DISCARD|DROP INDEX CONCURRENTLY)/;
+const REPEATABLE = /^(VACUUM|REINDEX|CLUSTER|ALTER SYSTEM|DISCARD)/;
 
 /**
  * Number of the statement a file goes on at. Where one was begun and not seen to end, finds out what became of it;
@@ -32,6 +32,8 @@ export async function resumeAt(
   const kind = file.kinds[running];
   if (kind?.kind !== 'alone') return finished;
   if (kind.index) return (await findIndex(connection, kind.index)) === 'valid' ? running + 1 : running;
+  if (kind.dropped) return (await findIndex(connection, kind.dropped)) === 'absent' ? running + 1 : running;
+  if (kind.command.startsWith('REINDEX')) await dropReindexLeftovers(connection);
   if (REPEATABLE.test(kind.command)) return running;
   throw undecided(file, running, kind.command);
 }

@@ -36,7 +36,7 @@ export async function runStatements(
     pieces,
     kinds,
     signal,
-    lockTimeoutMs: settings.lockTimeoutMs,
+    settings,
   });
   let inBody = true;
   try {

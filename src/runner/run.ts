@@ -2,7 +2,8 @@ import type { ConfitureError } from '../errors.js';
 import type { RedactionOptions } from '../events/redaction.js';
 import type { MigrationFile } from '../migrations/discover.js';
 import { loadUp } from '../migrations/load-migration.js';
-import { type ApplyEvents, type ApplyFailure, applyAll } from './apply.js';
+import { applyAll } from './apply.js';
+import type { ApplyEvents, ApplyFailure } from './apply-events.js';
 import { applyTogether } from './apply-together.js';
 import { textsFor } from './event-recorder.js';
 import { factsOf } from './failure.js';
@@ -76,7 +77,7 @@ export async function runUp(
       dryRun: options.dryRun ?? false,
       names: steps.map(({ name }) => name),
     });
-    const outcome =
+    const { separated, ...outcome } =
       options.dryRun || plan.apply.length === 0
         ? nothingDone
         : await applyPlan(plan.apply, open, ports, settings, options);
@@ -91,7 +92,7 @@ export async function runUp(
       durationMs: ports.now() - startedAt,
       dryRun: options.dryRun ?? false,
       current: outcome.applied.at(-1)?.name ?? open.rows.at(-1)?.name ?? null,
-      steps,
+      steps: steps.map((step) => (separated.has(step.name) ? { ...step, transactional: false } : step)),
     };
   });
 }
@@ -106,9 +107,9 @@ async function readSteps(files: readonly MigrationFile[]): Promise<PlannedStep[]
   return steps;
 }
 
-type ApplyOutcome = Pick<UpResult, 'applied' | 'failure' | 'retries'>;
+type ApplyOutcome = Pick<UpResult, 'applied' | 'failure' | 'retries'> & Pick<Journal, 'separated'>;
 
-const nothingDone: ApplyOutcome = { applied: [], failure: null, retries: 0 };
+const nothingDone: ApplyOutcome = { applied: [], separated: new Set(), failure: null, retries: 0 };
 
 async function applyPlan(
   files: readonly MigrationFile[],
@@ -129,7 +130,7 @@ async function applyPlan(
   const events = eventsOf(files.length, info, ports, journal);
   const options = { ...ports, redaction: settings.redaction };
   const failure = singleTransaction
-    ? await applyTogether(await Promise.all(files.map(loadUp)), work, events, options)
+    ? await applyTogether(files, work, events, options)
     : await applyAll(files, work, events, options);
   if (failure) await reportFailure(failure, files.length, info, ports, settings.redaction);
   await ports.hooks.notify('post_run', {
@@ -139,6 +140,7 @@ async function applyPlan(
   });
   return {
     applied: journal.applied,
+    separated: journal.separated,
     retries: journal.retries,
     failure: failure && { error: failure.error, source: failure.text },
   };

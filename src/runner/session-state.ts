@@ -1,4 +1,5 @@
 import type { Connection } from '../database/connection.js';
+import { quoteLiteral } from '../database/quote.js';
 
 /** Server settings the runner wants in force at the start of each migration. */
 export interface SessionSettings {
@@ -6,25 +7,29 @@ export interface SessionSettings {
   readonly lockTimeoutMs: number;
   /** Whether the server can notice a vanished client (`client_connection_check_interval`). */
   readonly checksClient: boolean;
+  /** What SET SESSION AUTHORIZATION takes to give the connection's own user back. */
+  readonly owner: string;
 }
 
 /** How soon a server lets go of the work of a client that was killed, in milliseconds. */
 const CLIENT_CHECK_MS = 500;
 const HAS_CLIENT_CHECK = 140_000;
+/** The embedded database has one user, and forgets it: DEFAULT and RESET change nothing there. */
+const OWNERS: Readonly<Record<Connection['kind'], string>> = { postgres: 'default', embedded: 'postgres' };
 
 /**
- * Puts the settings in force; may be sent beside the first questions to the session. Servers before 14, and those on systems that cannot watch a socket, have
- * no client check: there a killed client's statement runs to its end.
+ * Puts the settings in force; may be sent beside the first questions to the session. Servers before 14, and those
+ * on systems that cannot watch a socket, have no client check: there a killed client's statement runs to its end.
  */
 export async function startSession(connection: Connection, lockTimeoutMs: number): Promise<SessionSettings> {
   const canAsk = connection.kind === 'postgres' && connection.serverVersion >= HAS_CLIENT_CHECK;
-  const settings = { lockTimeoutMs, checksClient: canAsk };
+  const settings = { lockTimeoutMs, checksClient: canAsk, owner: OWNERS[connection.kind] };
   try {
     await connection.run(settingsSql(settings));
     return settings;
   } catch (error) {
     if (!canAsk || connection.lost) throw error;
-    const plain = { lockTimeoutMs, checksClient: false };
+    const plain = { ...settings, checksClient: false };
     await connection.run(settingsSql(plain));
     return plain;
   }
@@ -40,15 +45,23 @@ function settingsSql({ lockTimeoutMs, checksClient }: SessionSettings): string {
  * time-outs, encoding), so that neither the ledger row nor the next file sees it.
  */
 export function resetSettingsSql(settings: SessionSettings): string {
-  return `reset session authorization; reset role; reset all; ${settingsSql(settings)}`;
+  return `set session authorization ${settings.owner}; reset role; reset all; ${settingsSql(settings)}`;
 }
 
 /** Text that drops what a migration left open in its session: cursors, temporary tables, prepared statements. */
 export const discardSql = 'close all; unlisten *; deallocate all; discard temp; discard sequences';
 
 /** Two statements that give the connection's own role back until the end of the transaction they stand in. */
-export const asOwnerSql = 'set local session authorization default; set local role none';
+export function asOwnerSql({ owner }: SessionSettings): string {
+  return `set local session authorization ${owner}; set local role none`;
+}
 
 /** DISCARD ALL as its documentation spells it out, without giving up advisory locks: the migration lock is one. */
-export const discardAllSql =
-  'close all; set session authorization default; reset all; deallocate all; unlisten *; discard plans; discard temp; discard sequences';
+export function discardAllSql({ owner }: SessionSettings): string {
+  return `set session authorization ${owner}; reset all; discard plans; ${discardSql}`;
+}
+
+/** Runs `sql` unless the transaction it stands in must not write. */
+export function unlessReadOnlySql(sql: string): string {
+  return `do ${quoteLiteral(`begin if current_setting('transaction_read_only') = 'off' then ${sql}; end if; end`)}`;
+}

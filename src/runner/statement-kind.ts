@@ -1,3 +1,4 @@
+import type { Node } from 'libpg-query';
 import { nonTransactionalCommand } from '../migrations/judge-statement.js';
 import { loadParser } from '../migrations/parse-statement.js';
 import type { Statement } from '../migrations/scan-result.js';
@@ -17,10 +18,12 @@ export type StatementKind =
       readonly command: string;
       /** The index it builds, where it has a name. */
       readonly index: IndexName | null;
+      /** The index it drops. */
+      readonly dropped: IndexName | null;
     };
 
 export interface IndexName {
-  /** Schema of the table; null where the search_path decides. */
+  /** Schema, which is that of its table; null where the search_path decides. */
   readonly schema: string | null;
   readonly name: string;
 }
@@ -34,16 +37,29 @@ export async function kindsOf(
   return statements.map((statement, index) => {
     if (transactionCommand(statement.words) !== undefined) return { kind: 'control' };
     if (mayCommit(statement, texts[index] ?? ''))
-      return { kind: 'alone', command: statement.words[0] ?? '', index: null };
+      return { kind: 'alone', command: statement.words[0] ?? '', index: null, dropped: null };
     const parsed = parse(texts[index] ?? '');
     if (parsed.kind === 'rejected') return { kind: 'atomic' };
-    if (parsed.kind === 'unknown') return { kind: 'alone', command: statement.words.join(' '), index: null };
+    if (parsed.kind === 'unknown')
+      return { kind: 'alone', command: statement.words.join(' '), index: null, dropped: null };
     const command = nonTransactionalCommand(parsed.node);
     if (command === null) return { kind: 'atomic' };
-    const node = 'IndexStmt' in parsed.node ? parsed.node.IndexStmt : null;
-    const index_ = node?.idxname ? { schema: node.relation?.schemaname ?? null, name: node.idxname } : null;
-    return { kind: 'alone', command, index: index_ };
+    return { kind: 'alone', command, index: builtIndex(parsed.node), dropped: droppedIndex(parsed.node) };
   });
+}
+
+function builtIndex(node: Node): IndexName | null {
+  if (!('IndexStmt' in node) || !node.IndexStmt.idxname) return null;
+  return { schema: node.IndexStmt.relation?.schemaname ?? null, name: node.IndexStmt.idxname };
+}
+
+/** The server takes one name in DROP INDEX CONCURRENTLY. */
+function droppedIndex(node: Node): IndexName | null {
+  const object = 'DropStmt' in node ? node.DropStmt.objects?.[0] : undefined;
+  const parts = object !== undefined && 'List' in object ? (object.List.items ?? []) : [];
+  const names = parts.flatMap((part) => ('String' in part ? [part.String.sval ?? ''] : []));
+  const name = names.at(-1);
+  return name === undefined ? null : { schema: names.at(-2) ?? null, name };
 }
 
 /** Procedures and anonymous blocks can commit, but only where no transaction is around them. */

@@ -3,10 +3,10 @@ import { isServerError } from '../database/server-error.js';
 import type { LoadedMigration } from '../migrations/load-migration.js';
 import type { SqlPiece } from '../migrations/statements.js';
 import { dropInvalidIndex } from './invalid-index.js';
-import { hashStatements, markSql, type ProgressKey, readProgress } from './progress.js';
+import { markSql, type ProgressKey, readProgress, StatementsHash } from './progress.js';
 import { resumeAt, resumesInTransaction, sessionStatements } from './resume.js';
 import { sendPiece } from './send-piece.js';
-import { asOwnerSql, discardAllSql } from './session-state.js';
+import { asOwnerSql, discardAllSql, type SessionSettings, unlessReadOnlySql } from './session-state.js';
 import type { IndexName, StatementKind } from './statement-kind.js';
 
 export interface Walk {
@@ -14,7 +14,7 @@ export interface Walk {
   readonly pieces: readonly SqlPiece[];
   readonly kinds: readonly StatementKind[];
   readonly signal: AbortSignal;
-  readonly lockTimeoutMs: number;
+  readonly settings: SessionSettings;
 }
 
 /** The server will not run it inside of a transaction, whatever its words say. */
@@ -29,6 +29,7 @@ export class StatementWalk {
   readonly #migration: LoadedMigration;
   readonly #walk: Walk;
   readonly #texts: readonly string[];
+  readonly #hash: StatementsHash;
   #inTransaction = false;
   /** Number of the statement that runs by itself, and was noted as begun. */
   #alone: { readonly index: number; readonly built: IndexName | null } | null = null;
@@ -38,16 +39,18 @@ export class StatementWalk {
     this.#migration = migration;
     this.#walk = walk;
     this.#texts = walk.pieces.map(({ text }) => text);
+    this.#hash = new StatementsHash(this.#texts);
   }
 
   /** Runs what is left of the file. */
   async all(): Promise<void> {
     const { key, kinds, pieces, signal } = this.#walk;
     const progress = await readProgress(this.#connection, key);
+    // Before anything is looked for: the file's search_path says where it is.
+    for (const text of sessionStatements(this.#migration.scan, this.#texts, progress?.finished ?? 0))
+      await this.#connection.run(text);
     const file = { migration: this.#migration, texts: this.#texts, kinds };
     const first = await resumeAt(this.#connection, progress, file);
-    for (const text of sessionStatements(this.#migration.scan, this.#texts, first))
-      await this.#connection.run(text);
     if (resumesInTransaction(this.#texts, kinds, first)) {
       await this.#connection.run('begin');
       this.#inTransaction = true;
@@ -57,7 +60,8 @@ export class StatementWalk {
       signal.throwIfAborted();
       await this.#step(piece, index);
     }
-    if (this.#inTransaction) await this.#connection.run(`${this.#done(pieces.length)}; commit`);
+    if (this.#inTransaction)
+      await this.#connection.run(`${unlessReadOnlySql(this.#done(pieces.length))}; commit`);
   }
 
   /**
@@ -88,9 +92,9 @@ export class StatementWalk {
     if (built) await dropInvalidIndex(this.#connection, built);
     await this.#connection.run(`${this.#mark(index, index)}; set lock_timeout = 0`);
     this.#alone = { index, built };
-    const text = command === 'DISCARD ALL' ? discardAllSql : piece.text;
+    const text = command === 'DISCARD ALL' ? discardAllSql(this.#walk.settings) : piece.text;
     this.results.push(await sendPiece(this.#connection, { ...piece, text }));
-    const { lockTimeoutMs } = this.#walk;
+    const { lockTimeoutMs } = this.#walk.settings;
     await this.#connection.run(`set lock_timeout = ${lockTimeoutMs}; ${this.#done(index + 1)}`);
     this.#alone = null;
   }
@@ -98,7 +102,7 @@ export class StatementWalk {
   /** What a transaction of the file has done is noted with its commit, so that either both are kept or neither. */
   async #control(piece: SqlPiece, index: number): Promise<void> {
     const commits = this.#inTransaction && /^(commit|end)\b/i.test(piece.text);
-    if (commits) await this.#connection.run(this.#done(index + 1));
+    if (commits) await this.#connection.run(unlessReadOnlySql(this.#done(index + 1)));
     const result = await sendPiece(this.#connection, piece);
     this.results.push(result);
     this.#inTransaction = result.transaction !== 'idle';
@@ -134,8 +138,8 @@ export class StatementWalk {
 
   /** Holds for the transaction it stands in: the file may have taken another role. */
   #mark(finished: number, running: number | null): string {
-    const finishedHash = hashStatements(this.#texts, finished);
-    return `${asOwnerSql}; ${markSql(this.#walk.key, { finished, finishedHash, running })}`;
+    const finishedHash = this.#hash.ofFirst(finished);
+    return `${asOwnerSql(this.#walk.settings)}; ${markSql(this.#walk.key, { finished, finishedHash, running })}`;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RedactionOptions } from '../events/redaction.js';
 import type { LoadedMigration } from '../migrations/load-migration.js';
-import type { ApplyFailure } from './apply.js';
+import type { ApplyFailure } from './apply-events.js';
 import { endTransaction } from './end-transaction.js';
 import { explainFailure } from './failure.js';
 import { forgetSql } from './ledger.js';

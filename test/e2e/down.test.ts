@@ -8,7 +8,10 @@ it.each([
   [['down', '--steps', '9'], []],
   [['down-to', '001'], ['001']],
   [['down-to', '1'], ['001']],
-  [['down-to', '003_third'], ['001', '002', '003']],
+  [
+    ['down-to', '003_third'],
+    ['001', '002', '003'],
+  ],
 ])('migrate %j leaves %j', async (command, left) => {
   const project = await createMigratedProject();
   await project.ok('migrate', 'up');
@@ -55,7 +58,9 @@ it('says in a dry run what it would do, and does nothing', async () => {
   const project = await createMigratedProject();
   await project.ok('migrate', 'up');
   const text = await project.ok('migrate', 'down', '--steps', '2', '--dry-run');
-  expect(text).toMatch(/would roll back 2 migrations.*\n1\. +003_third\n2\. +002_second\nNothing was changed\./);
+  expect(text).toMatch(
+    /would roll back 2 migrations.*\n1\. +003_third\n2\. +002_second\nNothing was changed\./,
+  );
   const { document } = await project.json('migrate', 'down-to', '001', '--dry-run');
   expect(document).toMatchObject({ dry_run: true, rolled_back: [], planned: ['003_third', '002_second'] });
   expect(await ledgerOf(project.database)).toEqual(['001', '002', '003']);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { allFailures } from './failures/all-failures.js';
 import { stage } from './failures/stage.js';
 
@@ -8,16 +8,18 @@ describe.each(allFailures)('$title', (failure) => {
     for (const words of failure.says) expect(`${stderr}\n${stdout}`).toMatch(words);
     expect(stderr).toMatch(/^(.*: )?Error: /m);
     expect(exitCode).toBe(failure.exitCode);
+    expect(stdout + stderr).not.toContain(new URL(inject('postgresUrl')).password);
   });
 
   it('gives one JSON document', async () => {
-    const { exitCode, stdout } = await (await stage(failure)).run({ args: ['--format', 'json'] });
+    const { exitCode, stdout, stderr } = await (await stage(failure)).run({ args: ['--format', 'json'] });
     const document = JSON.parse(stdout);
     expect(document).toMatchObject(failure.document === 'error' ? { ok: false } : { success: false });
     const error = failure.document === 'error' ? document.error : document.errors[0];
     expect(error).toMatchObject({ severity: 'error', code: failure.code, exit_code: failure.exitCode });
     expect(Object.keys(error)).toEqual(ERROR_KEYS);
     expect(exitCode).toBe(failure.exitCode);
+    expect(stdout + stderr).not.toContain(new URL(inject('postgresUrl')).password);
   });
 });
 

@@ -66,7 +66,9 @@ it('baseline marks as applied and runs nothing', async () => {
   expect(await ledgerOf(project.database)).toEqual([]);
 
   const text = await project.ok('migrate', 'baseline', '--target', '002');
-  expect(text).toContain('Marked 2 migrations as applied without running any. The database is at 002_second.');
+  expect(text).toContain(
+    'Marked 2 migrations as applied without running any. The database is at 002_second.',
+  );
   expect(await tablesOf(project.database)).toEqual([]);
   expect(await ledgerOf(project.database)).toEqual(['001', '002']);
 

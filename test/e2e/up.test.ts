@@ -7,7 +7,9 @@ import { ledgerOf, tablesOf } from './tables.js';
 it('applies what is pending and says so, then has nothing to do', async () => {
   const project = await createMigratedProject();
   const first = await project.ok('migrate', 'up');
-  expect(first).toMatch(/^Confiture \S+ · local · test_\w+ on 127\.0\.0\.1:\d+ \(from CONFITURE_DATABASE_URL\)/);
+  expect(first).toMatch(
+    /^Confiture \S+ · local · test_\w+ on 127\.0\.0\.1:\d+ \(from CONFITURE_DATABASE_URL\)/,
+  );
   expect(first).toMatch(/✓ 001_first +\d+ m?s +2 rows\n✓ 002_second .*\n✓ 003_third /);
   expect(first).toMatch(/Applied 3 migrations in .*\. The database is at 003_third\./);
   expect(await tablesOf(project.database)).toEqual(['first', 'second', 'third']);
@@ -60,10 +62,22 @@ it('gives what was applied before a failure and what is still pending', async ()
 
 it.each([
   [['--steps', '1'], ['001']],
-  [['--target', '002'], ['001', '002']],
-  [['--target', '2'], ['001', '002']],
-  [['--target', '002_second'], ['001', '002']],
-  [['--target', '003', '--steps', '2'], ['001', '002']],
+  [
+    ['--target', '002'],
+    ['001', '002'],
+  ],
+  [
+    ['--target', '2'],
+    ['001', '002'],
+  ],
+  [
+    ['--target', '002_second'],
+    ['001', '002'],
+  ],
+  [
+    ['--target', '003', '--steps', '2'],
+    ['001', '002'],
+  ],
 ])('%j applies %j', async (flags, applied) => {
   const project = await createMigratedProject();
   await project.ok('migrate', 'up', ...flags);
@@ -109,7 +123,8 @@ it.each(['text', 'json'])('has nothing to do in an empty folder (%s)', async (fo
     CONFITURE_DATABASE_URL: database.url,
   });
   expect(exitCode).toBe(0);
-  if (format === 'json') expect(JSON.parse(stdout)).toMatchObject({ success: true, applied: [], pending: [] });
+  if (format === 'json')
+    expect(JSON.parse(stdout)).toMatchObject({ success: true, applied: [], pending: [] });
   else expect(stdout).toContain('Nothing to do: there are no migrations yet.');
 });
 

@@ -28,8 +28,11 @@ export interface CliResult {
 /** A command that goes on. It is killed when the test ends, if it is still there. */
 export interface RunningCli {
   readonly pid: number;
-  /** Resolves once stdout or stderr holds `text`; rejects where the command ends, or time runs out, before. */
-  waitFor(text: string, timeoutMs?: number): Promise<void>;
+  /**
+   * Waits until stdout or stderr holds `text` and gives what stdout holds by then; rejects where the command ends, or
+   * time runs out, before.
+   */
+  waitFor(text: string, timeoutMs?: number): Promise<string>;
   /** Sends the signal and waits for the end. */
   stop(signal?: NodeJS.Signals): Promise<CliResult>;
   /** Resolves when the command ends by itself. */
@@ -111,7 +114,7 @@ class Output {
     this.#changes.dispatchEvent(new Event('change'));
   }
 
-  waitFor(text: string, timeoutMs: number): Promise<void> {
+  waitFor(text: string, timeoutMs: number): Promise<string> {
     return new Promise((resolve, reject) => {
       const settle = (act: () => void) => {
         clearTimeout(timer);
@@ -121,13 +124,10 @@ class Output {
       const missing = (reason: string) =>
         new Error(`"${text}" was not printed ${reason}\n${this.stdout}\n${this.stderr}`);
       const look = () => {
-        if (this.stdout.includes(text) || this.stderr.includes(text)) settle(resolve);
+        if (this.stdout.includes(text) || this.stderr.includes(text)) settle(() => resolve(this.stdout));
         else if (this.#isClosed) settle(() => reject(missing('before the command ended')));
       };
-      const timer = setTimeout(
-        () => settle(() => reject(missing(`within ${timeoutMs} ms`))),
-        timeoutMs,
-      );
+      const timer = setTimeout(() => settle(() => reject(missing(`within ${timeoutMs} ms`))), timeoutMs);
       this.#changes.addEventListener('change', look);
       look();
     });

@@ -9,8 +9,8 @@ export interface TestDatabase {
   query<Row extends object = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
 }
 
-export async function createDatabase(): Promise<TestDatabase> {
-  const server = inject('postgresUrl');
+/** `server` is the URL of another server than that of the test run, without a database. */
+export async function createDatabase(server = inject('postgresUrl')): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer(`${server}/postgres`, (client) => client.query(`create database ${name}`));
   onTestFinished(async () => {

@@ -1,7 +1,8 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
 
 /**
@@ -24,8 +25,12 @@ declare module 'vitest' {
 export interface TestServer {
   readonly url: string;
   readonly port: number;
-  /** Process id of the postmaster's data directory owner is not needed: stop and start again instead. */
+  /** Stops it for good and removes its files. */
   stop(): Promise<void>;
+  /** Stops it at once, as `pg_ctl stop -m immediate`: sessions are cut, and the next start recovers. */
+  crash(): Promise<void>;
+  /** Starts it after a crash. */
+  restart(): Promise<void>;
 }
 
 const SUPERUSER = 'confiture_test';
@@ -55,11 +60,35 @@ export async function startServer(): Promise<TestServer> {
   return {
     url: `postgres://${SUPERUSER}:${PASSWORD}@127.0.0.1:${port}`,
     port,
+    crash: () => quit(path.join(home, 'data')),
+    restart: () => server.start(),
     stop: async () => {
       await server.stop();
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+const LONGEST_QUIT_MS = 10_000;
+const BETWEEN_LOOKS_MS = 20;
+
+async function quit(dataDir: string): Promise<void> {
+  const [line = ''] = (await readFile(path.join(dataDir, 'postmaster.pid'), 'utf8')).split('\n');
+  const pid = Number(line);
+  process.kill(pid, 'SIGQUIT');
+  for (let waited = 0; waited < LONGEST_QUIT_MS; waited += BETWEEN_LOOKS_MS) {
+    if (!isAlive(pid)) return;
+    await pause(BETWEEN_LOOKS_MS);
+  }
+  throw new Error('the server did not stop');
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 export function freePort(): Promise<number> {

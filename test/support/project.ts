@@ -20,8 +20,8 @@ export interface TestProject {
   migration(name: string, up: string, others?: { down?: string; verify?: string }): Promise<void>;
   read(file: string): Promise<string>;
   remove(file: string): Promise<void>;
-  /** Names of what lies in the project folder itself, in order. */
-  list(): Promise<string[]>;
+  /** Names of what lies in a folder, by default the project's own, in order; none where it is not there. */
+  list(folder?: string): Promise<string[]>;
   /** Runs the built CLI in the project. */
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<CliResult>;
 }
@@ -49,11 +49,12 @@ function projectAt(dir: string): TestProject {
     write,
     migration: async (name, up, others = {}) => {
       await write(`db/migrations/${name}.up.sql`, up);
-      for (const [role, text] of Object.entries(others)) await write(`db/migrations/${name}.${role}.sql`, text);
+      for (const [role, text] of Object.entries(others))
+        await write(`db/migrations/${name}.${role}.sql`, text);
     },
     read: (file) => readFile(path.join(dir, file), 'utf8'),
     remove: (file) => rm(path.join(dir, file), { recursive: true, force: true }),
-    list: async () => (await readdir(dir)).sort(),
+    list: async (folder = '.') => (await readdir(path.join(dir, folder)).catch(() => [])).sort(),
     run: (args, env = {}) => runCli(args, { cwd: dir, env }),
   };
 }

@@ -1,7 +1,7 @@
 import { describeHooks } from '../../bus/describe-hooks.js';
-import { loadProjectHooks } from '../../run-hooks.js';
 import { EXIT } from '../../errors.js';
 import { hooksView } from '../../output/hooks-view.js';
+import { loadProjectHooks } from '../../run-hooks.js';
 import type { CommonOptions } from '../common-options.js';
 import { type CommandContext, readSettings } from '../run-command.js';
 
@@ -11,7 +11,11 @@ export async function listHooks(context: CommandContext, flags: CommonOptions): 
   const settings = await readSettings(context, flags);
   const builtIn = await world.builtInHooks(settings);
   try {
-    const { hooks: called, outboxHooks } = await loadProjectHooks({ settings, reporter, selfEntry: world.selfEntry });
+    const { hooks: called, outboxHooks } = await loadProjectHooks({
+      settings,
+      reporter,
+      selfEntry: world.selfEntry,
+    });
     const hooks = [
       ...describeHooks(called),
       ...outboxHooks.map(({ name, on }) => ({ name, phases: on, source: 'outbox', timeoutMs: null })),

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Bind } from './bind.js';
-import { wholeNumber } from './options.js';
+import { wholeNumber, withDatabase } from './options.js';
 
 /** `webhooks …` */
 export function addWebhooks(webhooks: Command, bind: Bind): void {
@@ -31,11 +31,71 @@ export function addWebhooks(webhooks: Command, bind: Bind): void {
       return (context, options: { event?: string }, name) => test(context, name ?? '', options);
     },
   );
+  bind(webhooks.command('schema [type]').description('event types, or the JSON Schema of one'), async () => {
+    const { schema } = await import('../commands/webhooks-schema.js');
+    return (context, _options: object, type) => schema(context, type);
+  });
+  addOutbox(webhooks, bind);
+}
+
+/** Commands on the deliveries of the outbox. */
+function addOutbox(webhooks: Command, bind: Bind): void {
   bind(
-    webhooks.command('schema [type]').description('event types, or the JSON Schema of one'),
+    webhooks.command('list').description('endpoints of this environment'),
+    async () => (await import('../commands/webhooks-show.js')).list,
+  );
+  bind(
+    withDatabase(
+      webhooks
+        .command('show <delivery-or-endpoint>')
+        .description('a delivery with its attempts, or an endpoint'),
+    ),
     async () => {
-      const { schema } = await import('../commands/webhooks-schema.js');
-      return (context, _options: object, type) => schema(context, type);
+      const { show } = await import('../commands/webhooks-show.js');
+      return (context, options: object, name) => show(context, name ?? '', options);
     },
+  );
+  bind(
+    withDatabase(webhooks.command('deliveries').description('the delivery log, newest first'))
+      .addOption(new Option('--state <state>', 'only these').choices(['waiting', 'delivered', 'failed']))
+      .option('--endpoint <name>', 'only those of this endpoint')
+      .option('--limit <count>', 'how many at most', wholeNumber(1, 10_000), 50),
+    async () => (await import('../commands/webhooks-log.js')).deliveries,
+  );
+  bind(
+    withDatabase(webhooks.command('deliver').description('send all that is due, then exit')),
+    async () => (await import('../commands/webhooks-send.js')).deliver,
+  );
+  bind(
+    withDatabase(webhooks.command('retry [delivery]').description('make deliveries due now'))
+      .option('--failed', 'all that were given up')
+      .option('--since <time>', 'since then: 30m, 24h, 7d or 2026-01-09T14:00:00Z'),
+    async () => {
+      const { retry } = await import('../commands/webhooks-log.js');
+      return (context, options: object, id) => retry(context, id, options);
+    },
+  );
+  bind(
+    withDatabase(webhooks.command('enable <endpoint>').description('switch on what was switched off')),
+    async () => {
+      const { enable } = await import('../commands/webhooks-log.js');
+      return (context, options: object, name) => enable(context, name ?? '', options);
+    },
+  );
+  bind(
+    withDatabase(
+      webhooks.command('prune').description('delete what was delivered or given up long ago'),
+    ).option('--days <count>', 'keep what is newer than this (default: 30)', wholeNumber(0, 36_500)),
+    async () => (await import('../commands/webhooks-log.js')).prune,
+  );
+}
+
+/** `worker` */
+export function addWorker(program: Command, bind: Bind): void {
+  bind(
+    withDatabase(
+      program.command('worker').description('send what is due until stopped; run as many as you like'),
+    ),
+    async () => (await import('../commands/webhooks-send.js')).worker,
   );
 }

@@ -35,7 +35,7 @@ export interface FailureCase {
   readonly title: string;
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** The command is given no database URL. */
+  /** The command is given no database URL but the one among `args`. */
   readonly withoutUrl?: true;
   readonly arrange: (scene: Scene) => Promise<Arranged | undefined>;
   readonly exitCode: number;

@@ -106,6 +106,7 @@ export const settingFailures: readonly FailureCase[] = [
   {
     title: 'a database URL that is none',
     args: [...UP, '--database-url', 'mysql://localhost/app'],
+    withoutUrl: true,
     arrange: first,
     exitCode: 5,
     code: 'DATABASE_URL_INVALID',
@@ -136,7 +137,12 @@ export const settingFailures: readonly FailureCase[] = [
       env: { CONFITURE_ENV: 'staging' },
       says: /in environment "staging"/,
     },
-    { title: 'no database URL for status in CI', args: ['migrate', 'status'], env: { CI: '1' }, says: /in CI/ },
+    {
+      title: 'no database URL for status in CI',
+      args: ['migrate', 'status'],
+      env: { CI: '1' },
+      says: /in CI/,
+    },
   ].map(
     ({ title, args, env, says }): FailureCase => ({
       title,

@@ -25,7 +25,9 @@ export interface Stage {
 }
 
 /** Makes a case ready. */
-export async function stage(failure: Pick<FailureCase, 'args' | 'arrange' | 'env' | 'withoutUrl'>): Promise<Stage> {
+export async function stage(
+  failure: Pick<FailureCase, 'args' | 'arrange' | 'env' | 'withoutUrl'>,
+): Promise<Stage> {
   const database = await createDatabase();
   const project = await createProject();
   const arranged = await failure.arrange(sceneOf(project, database));

@@ -20,7 +20,11 @@ const inVariable =
 /** Forms that every failure is tried with. */
 export const forms: readonly CredentialForm[] = [
   { title: 'plain in CONFITURE_DATABASE_URL', password: SIMPLE, tell: inVariable('CONFITURE_DATABASE_URL') },
-  { title: 'encoded in CONFITURE_DATABASE_URL', password: AWKWARD, tell: inVariable('CONFITURE_DATABASE_URL') },
+  {
+    title: 'encoded in CONFITURE_DATABASE_URL',
+    password: AWKWARD,
+    tell: inVariable('CONFITURE_DATABASE_URL'),
+  },
   { title: 'encoded in DATABASE_URL', password: AWKWARD, tell: inVariable('DATABASE_URL') },
   {
     title: 'in --database-url',

@@ -31,7 +31,9 @@ function inAnyCase(word: string): Record<string, string> {
 /** What base64 makes of the word at each of its three offsets, without the characters that its neighbours share. */
 function base64Cores(word: string): string[] {
   return [0, 1, 2].map((offset) => {
-    const encoded = Buffer.from(`${' '.repeat(offset)}${word}`).toString('base64').replace(/=+$/, '');
+    const encoded = Buffer.from(`${' '.repeat(offset)}${word}`)
+      .toString('base64')
+      .replace(/=+$/, '');
     const complete = Math.floor(((offset + word.length) * 8) / 6);
     return encoded.slice(Math.ceil((offset * 8) / 6), complete);
   });

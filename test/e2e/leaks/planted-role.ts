@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { inject, onTestFinished } from 'vitest';
 import pg from 'pg';
+import { inject, onTestFinished } from 'vitest';
 import { onServer } from '../../support/database.js';
 
 /** A superuser with this password, for the length of a test. Gives its name. */

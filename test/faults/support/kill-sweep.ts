@@ -104,7 +104,7 @@ async function sweep(
     }
     await lane.finish();
   };
-  const open = await Promise.all(Array.from({ length: lanes }, openLane));
+  const open = await Promise.all(Array.from({ length: lanes }, () => openLane()));
   await Promise.all(open.map((lane) => lane.reset(untroubled).then(() => measure(lane))));
   await Promise.all(open.map(work));
   return { kills: count.hit, tooLate: count.late, faults, placesHit: [...placesHit].sort((a, b) => a - b) };

@@ -22,8 +22,9 @@ export interface Lane {
 const MOST_RUNS = 4;
 const RUN_TIMEOUT_MS = 60_000;
 
-export async function openLane(): Promise<Lane> {
-  const database = await createDatabase();
+/** `server` is the URL of another server than that of the test run. */
+export async function openLane(server?: string): Promise<Lane> {
+  const database = await createDatabase(server);
   const project = await createMixedProject();
   const start = (url = database.url) =>
     startCli(['migrate', 'up', '--format', 'json', '--database-url', url], {

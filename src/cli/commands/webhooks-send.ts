@@ -1,0 +1,32 @@
+import { describeDatabase, type SendCounts } from '../../deliveries.js';
+import { EXIT } from '../../errors.js';
+import { present } from '../../output/present.js';
+import { sentCountsView } from '../../output/sent-counts-view.js';
+import type { CommandContext, DatabaseOptions } from '../run-command.js';
+import { withDeliveries } from '../with-deliveries.js';
+
+/** `webhooks deliver`: one pass. What could not be delivered is no failure of the command: it stays in the outbox. */
+export function deliver(context: CommandContext, flags: DatabaseOptions): Promise<number> {
+  return withDeliveries(context, flags, async (deliveries) => {
+    const counts = await deliveries.deliver();
+    report(context, counts);
+    return EXIT.done;
+  });
+}
+
+/** `worker`: until it is stopped. */
+export function worker(context: CommandContext, flags: DatabaseOptions): Promise<number> {
+  return withDeliveries(context, flags, async (deliveries, settings) => {
+    context.reporter.info(`Sending what is due from ${present(describeDatabase(settings))}  (Ctrl-C stops)`);
+    const counts = await deliveries.work();
+    report(context, counts);
+    return EXIT.done;
+  });
+}
+
+function report({ reporter }: CommandContext, counts: SendCounts): void {
+  reporter.result({
+    text: (look) => sentCountsView(counts, look),
+    document: () => ({ success: true, ...counts }),
+  });
+}

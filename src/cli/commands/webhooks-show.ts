@@ -1,0 +1,103 @@
+import type { Settings } from '../../config/settings.js';
+import type { Deliveries } from '../../deliveries.js';
+import { ConfitureError, EXIT } from '../../errors.js';
+import type { Endpoint } from '../../events/endpoint.js';
+import type { TargetStatus } from '../../outbox/list.js';
+import { deliveryView } from '../../output/delivery-view.js';
+import { type EndpointRow, endpointsView, endpointView } from '../../output/endpoints-view.js';
+import type { CommonOptions } from '../common-options.js';
+import { type CommandContext, type DatabaseOptions, readSettings } from '../run-command.js';
+import { withDeliveries } from '../with-deliveries.js';
+import { deliveryDocument } from './webhooks-log.js';
+
+/** `webhooks list`: the endpoints of this environment. Opens no database. */
+export async function list(context: CommandContext, flags: CommonOptions): Promise<number> {
+  const { endpoints } = await readSettings(context, flags);
+  const rows = endpoints.map(endpointRow);
+  context.reporter.result({
+    text: (look) => endpointsView(rows, look),
+    document: () => ({ endpoints: rows }),
+  });
+  return EXIT.done;
+}
+
+/** `webhooks show DELIVERY|ENDPOINT` */
+export function show(context: CommandContext, name: string, flags: DatabaseOptions): Promise<number> {
+  return withDeliveries(context, flags, async (outbox, settings) =>
+    name.startsWith('dlv_')
+      ? showDelivery(context, name, outbox)
+      : showEndpoint(context, name, outbox, settings),
+  );
+}
+
+async function showDelivery({ reporter }: CommandContext, id: string, outbox: Deliveries): Promise<number> {
+  const [delivery] = await outbox.list({ id, limit: 1 });
+  if (!delivery) throw unknown(`there is no delivery ${id}`);
+  const attempts = await outbox.attempts(id);
+  const row = { ...delivery, reachable: outbox.canReach(delivery) };
+  reporter.result({
+    text: (look) => deliveryView(row, attempts, look),
+    document: () => ({
+      delivery: deliveryDocument(row),
+      attempts: attempts.map((attempt) => ({
+        number: attempt.number,
+        ended_at: attempt.endedAt.toISOString(),
+        duration_ms: attempt.durationMs,
+        outcome: attempt.outcome,
+        result: attempt.result,
+        response_status: attempt.answerStatus,
+        response_body: attempt.answerText,
+      })),
+    }),
+  });
+  return EXIT.done;
+}
+
+async function showEndpoint(
+  { reporter }: CommandContext,
+  name: string,
+  outbox: Deliveries,
+  { endpoints }: Settings,
+): Promise<number> {
+  const configured = endpoints.find((endpoint) => endpoint.name === name);
+  const statuses = await outbox.targets(name);
+  if (!configured && statuses.length === 0) throw unknown(`there is no endpoint ${name}`);
+  const row = configured ? endpointRow(configured) : null;
+  reporter.result({
+    text: (look) => endpointView(name, row, statuses, look),
+    document: () => ({ endpoint: name, configured: row, state: statuses.map(statusDocument) }),
+  });
+  return EXIT.done;
+}
+
+function statusDocument(status: TargetStatus): unknown {
+  return {
+    hook: status.hook,
+    disabled_at: status.disabledAt?.toISOString() ?? null,
+    disabled_reason: status.disabledReason,
+    throttled_until: status.throttledUntil?.toISOString() ?? null,
+    failing_since: status.failingSince?.toISOString() ?? null,
+    failures: status.failures,
+    waiting: status.waiting,
+    delivered: status.delivered,
+    failed: status.failed,
+  };
+}
+
+/** Only the host of the URL is shown: path and query of webhook URLs are often secrets. */
+function endpointRow({ name, source, url, events, format, secrets }: Endpoint): EndpointRow {
+  return {
+    name,
+    source,
+    host: URL.canParse(url) ? new URL(url).host : null,
+    format: typeof format === 'string' ? format : 'function',
+    events,
+    signed: secrets.length > 0,
+  };
+}
+
+function unknown(message: string): ConfitureError {
+  return new ConfitureError('DELIVERY_UNKNOWN', message, {
+    hint: '`confiture webhooks deliveries` and `confiture webhooks list` say what there is.',
+  });
+}

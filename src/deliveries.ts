@@ -1,0 +1,166 @@
+import { requireDatabase } from './config/database-target.js';
+import { connect, describeTarget } from './database/connect.js';
+import type { Connection } from './database/connection.js';
+import { ConfitureError } from './errors.js';
+import { enableTargets } from './outbox/endpoint-state.js';
+import {
+  type ListedAttempt,
+  type ListedDelivery,
+  type ListFilter,
+  listAttempts,
+  listDeliveries,
+  listTargets,
+  type TargetStatus,
+} from './outbox/list.js';
+import { pruneDeliveries, RETENTION_DAYS } from './outbox/prune.js';
+import { type Retried, type RetryWish, retryDeliveries } from './outbox/retry.js';
+import { ensureOutbox, readOutboxStep } from './outbox/schema.js';
+import type { WorkerGoal } from './outbox/worker.js';
+import { describeWith, type HookSurroundings, loadProjectHooks, spoolOf, watchWith } from './run-hooks.js';
+
+/** How many attempts of a pass, or of a worker, ended how. */
+export interface SendCounts {
+  readonly delivered: number;
+  /** To be tried again later. */
+  readonly retried: number;
+  readonly failed: number;
+}
+
+/** The outbox of a project, as a library. */
+export interface Deliveries {
+  /** Sends all that is due, then resolves. */
+  deliver(): Promise<SendCounts>;
+  /** Sends what is due until the signal of the project aborts. */
+  work(): Promise<SendCounts>;
+  list(filter: ListFilter): Promise<readonly ListedDelivery[]>;
+  attempts(deliveryId: string): Promise<readonly ListedAttempt[]>;
+  targets(name?: string): Promise<readonly TargetStatus[]>;
+  retry(wish: RetryWish): Promise<readonly Retried[]>;
+  /** Switches an endpoint on again; false where there is none of this name that was off. */
+  enable(name: string): Promise<boolean>;
+  /** Deletes what was settled more than `days` days ago; returns how many deliveries. */
+  prune(days?: number): Promise<number>;
+  /** True where a delivery can be sent from here. */
+  canReach(delivery: { readonly hook: string; readonly target: string }): boolean;
+}
+
+const STOP_GRACE_MS = 10_000;
+const PRUNE_EVERY_MS = 3_600_000;
+
+/** Opens the outbox of a project: loads its hooks; the database is connected to by each call. */
+export async function openDeliveries(surroundings: HookSurroundings): Promise<Deliveries> {
+  const { settings, signal } = surroundings;
+  const target = requireDatabase(settings);
+  const loaded = await loadProjectHooks(surroundings);
+  const hooks = [...surroundings.outboxHooks, ...loaded.outboxHooks];
+  const open = () => connect(target, { embeddedWaitMs: settings.lockTimeoutMs });
+  const read = <T>(work: (connection: Connection) => Promise<T>, nothing: T) =>
+    withConnection(open, async (connection) =>
+      (await readOutboxStep(connection)) === 0 ? nothing : work(connection),
+    );
+  const send = (goal: WorkerGoal) => sendUntil(goal, surroundings, hooks, open, signal);
+  return {
+    async deliver() {
+      const hasOutbox = (await spoolOf(settings).hasEntries()) || (await read(async () => true, false));
+      return hasOutbox && hooks.length > 0 ? send(ONE_PASS) : { delivered: 0, retried: 0, failed: 0 };
+    },
+    async work() {
+      if (target.kind === 'embedded') throw needsServer();
+      await withConnection(open, ensureOutbox);
+      const pruning = setInterval(
+        () => void read((connection) => pruneDeliveries(connection, null, RETENTION_DAYS), 0).catch(() => 0),
+        PRUNE_EVERY_MS,
+      );
+      return send(UNTIL_STOPPED).finally(() => clearInterval(pruning));
+    },
+    list: (filter) => read((connection) => listDeliveries(connection, filter), []),
+    attempts: (id) => read((connection) => listAttempts(connection, id), []),
+    targets: (name) => read((connection) => listTargets(connection, name ?? null), []),
+    retry: (wish) => read((connection) => retryDeliveries(connection, null, wish), []),
+    enable: (name) =>
+      read(
+        async (connection) => (await enableTargets(connection, [{ hook: null, target: name }])) > 0,
+        false,
+      ),
+    prune: (days = RETENTION_DAYS) => read((connection) => pruneDeliveries(connection, null, days), 0),
+    canReach: (delivery) =>
+      hooks.some(
+        ({ name, targets }) => name === delivery.hook && (targets?.().includes(delivery.target) ?? true),
+      ),
+  };
+}
+
+const ONE_PASS: WorkerGoal = {
+  isReached: (untilDueMs) => untilDueMs === null || untilDueMs > 0,
+  graceMs: STOP_GRACE_MS,
+  patience: 5,
+  listens: false,
+};
+
+const UNTIL_STOPPED: WorkerGoal = {
+  isReached: () => false,
+  graceMs: STOP_GRACE_MS,
+  patience: null,
+  listens: true,
+};
+
+async function sendUntil(
+  goal: WorkerGoal,
+  { settings, reporter }: HookSurroundings,
+  hooks: HookSurroundings['outboxHooks'],
+  open: () => Promise<Connection>,
+  signal: AbortSignal,
+): Promise<SendCounts> {
+  const { Worker } = await import('./outbox/worker.js');
+  const counts = { delivered: 0, retried: 0, failed: 0 };
+  const describe = describeWith(settings);
+  const watch = watchWith(reporter, describe);
+  const worker = new Worker({
+    connect: open,
+    hooks,
+    spool: spoolOf(settings),
+    now: Date.now,
+    random: Math.random,
+    describe,
+    watch: {
+      ...watch,
+      attempt: (attempt) => {
+        const { result } = attempt;
+        if (result.kind === 'done') counts.delivered += 1;
+        else if (result.kind === 'retry' && result.nextAttemptAt !== null) counts.retried += 1;
+        else counts.failed += 1;
+        watch.attempt(attempt);
+      },
+    },
+  });
+  await worker.run(goal, signal);
+  return counts;
+}
+
+async function withConnection<T>(
+  open: () => Promise<Connection>,
+  work: (connection: Connection) => Promise<T>,
+): Promise<T> {
+  const connection = await open();
+  try {
+    return await work(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+function needsServer(): ConfitureError {
+  return new ConfitureError(
+    'FLAG_INVALID',
+    'a worker needs a database server: the embedded database has one session',
+    {
+      hint: 'Run `confiture webhooks deliver` to send what is due, or name a server with --database-url.',
+    },
+  );
+}
+
+/** Host and database that a worker serves, fit to be shown. */
+export function describeDatabase(settings: HookSurroundings['settings']): string {
+  const { host, database } = describeTarget(requireDatabase(settings));
+  return `${database} on ${host}`;
+}

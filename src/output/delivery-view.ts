@@ -1,0 +1,34 @@
+import { type DeliveryRow, deliveryRemark, isoSeconds } from './deliveries-view.js';
+import type { Look } from './look.js';
+import { present, presentForeign } from './present.js';
+import { formatDuration } from './wording.js';
+
+export interface AttemptRow {
+  readonly number: number;
+  readonly endedAt: Date;
+  readonly durationMs: number;
+  readonly outcome: 'done' | 'retry' | 'final';
+  readonly result: string;
+  readonly answerText: string | null;
+}
+
+/** One delivery with each of its attempts. */
+export function deliveryView(row: DeliveryRow, attempts: readonly AttemptRow[], look: Look): string {
+  const facts = [row.eventType, row.migration ?? '', 'to', row.target].filter((part) => part !== '');
+  return [
+    `${look.paint('strong', present(row.id))}  ${facts.map(present).join(' ')}`,
+    `${row.state}  ${presentForeign(deliveryRemark(row))}`.trimEnd(),
+    ...attempts.flatMap((attempt) => attemptLines(attempt, look)),
+  ].join('\n');
+}
+
+function attemptLines(
+  { number, endedAt, durationMs, outcome, result, answerText }: AttemptRow,
+  look: Look,
+): string[] {
+  const mark =
+    outcome === 'done' ? look.paint('good', look.glyphs.done) : look.paint('bad', look.glyphs.failed);
+  const line = `${mark} attempt ${number}  ${isoSeconds(endedAt)}  ${formatDuration(durationMs)}  ${presentForeign(result)}`;
+  const answer = answerText?.trim() ? [`    ${look.paint('faint', presentForeign(answerText.trim()))}`] : [];
+  return [line, ...answer];
+}

@@ -1,0 +1,36 @@
+import type { ConfitureError } from '../errors.js';
+import type { RedactionOptions } from '../events/redaction.js';
+import type { MigrationFile } from '../migrations/discover.js';
+import type { Timing } from './run-info.js';
+
+/** What happens around each migration; the runner's caller decides what that means. */
+export interface ApplyEvents {
+  /** True where `beforeEach` must be asked, and nothing may be sent ahead of its answer. */
+  readonly asksBeforeEach: boolean;
+  /** Gate: a rejection stops the run before the migration has begun. */
+  beforeEach(file: MigrationFile): Promise<void>;
+  /** Texts to run in the migration's transaction, right before its commit. */
+  recordSql(file: MigrationFile): readonly string[];
+  /** The oldest migration the server has not answered for yet. */
+  working(file: MigrationFile, index: number): void;
+  applied(file: MigrationFile, timing: Timing, index: number): Promise<void>;
+  retrying(file: MigrationFile, sqlstate: string, attempt: number, waitMs: number): void;
+  /** The server will not have the file in one transaction; nothing of it was kept, and it goes statement by statement. */
+  separating(file: MigrationFile, sqlstate: string): void;
+}
+
+/** A migration that was given up, and when it ran. */
+export interface ApplyFailure {
+  readonly error: ConfitureError;
+  readonly file: MigrationFile;
+  readonly text: string | null;
+  readonly timing: Timing;
+  readonly index: number;
+}
+
+export interface ApplyOptions {
+  readonly signal: AbortSignal;
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly redaction: RedactionOptions;
+}

@@ -1,0 +1,91 @@
+import path from 'node:path';
+import type { Source } from './sources.js';
+
+/** The files that wire the parts. They are one room, and the only one in which runner and outbox meet. */
+const WIRING = 'src/confiture.ts src/run-hooks.ts src/deliveries.ts';
+
+/**
+ * The floors from the ground up. A room is a folder, or files that belong together. A file imports from lower
+ * floors or from its own room; the rooms of one floor do not know each other.
+ */
+const FLOORS: readonly (readonly string[])[] = [
+  ['src/errors.ts'],
+  ['src/events'],
+  ['src/config', 'src/migrations', 'src/database', 'src/bus', 'src/delivery', 'src/output'],
+  ['src/runner', 'src/outbox'],
+  ['src/index.ts', 'src/receiver.ts', WIRING],
+  ['src/http', 'hooks'],
+  ['src/cli'],
+  ['bin'],
+];
+
+/** Rooms from which only some of the lower floors may be seen. */
+const WINDOWS: Readonly<Record<string, readonly string[]>> = {
+  hooks: ['src/index.ts'],
+  'src/receiver.ts': ['src/errors.ts', 'src/events'],
+};
+
+/** Rooms that may also know another of their own floor: the public API re-exports what wires the parts. */
+const DOORS: Readonly<Record<string, readonly string[]>> = { 'src/index.ts': [WIRING] };
+
+/** Every import that goes where it must not, as a sentence. */
+export function forbiddenImports(sources: readonly Source[]): string[] {
+  const files = new Set(sources.map(({ file }) => file));
+  return sources.flatMap((source) => {
+    const room = roomOf(source.file);
+    if (room === undefined) return [`${source.file} stands on no floor`];
+    return importedFiles(source)
+      .map((target) => [target, files.has(target) ? refusal(room, target) : 'which is not there'] as const)
+      .flatMap(([target, reason]) =>
+        reason === undefined ? [] : [`${source.file} imports ${target}, ${reason}`],
+      );
+  });
+}
+
+/** The rings of imports, each once, from its first file. */
+export function importRings(sources: readonly Source[]): string[] {
+  const graph = new Map(sources.map((source) => [source.file, importedFiles(source)]));
+  const done = new Set<string>();
+  const rings: string[] = [];
+  const visit = (file: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(file);
+    if (at !== -1) rings.push([...trail.slice(at), file].join(' → '));
+    if (at !== -1 || done.has(file)) return;
+    for (const target of graph.get(file) ?? []) visit(target, [...trail, file]);
+    done.add(file);
+  };
+  for (const file of graph.keys()) visit(file, []);
+  return rings;
+}
+
+interface Room {
+  readonly name: string;
+  readonly floor: number;
+}
+
+function roomOf(file: string): Room | undefined {
+  const floor = FLOORS.findIndex((rooms) => rooms.some((room) => isIn(room, file)));
+  const name = FLOORS[floor]?.find((room) => isIn(room, file));
+  return name === undefined ? undefined : { name, floor };
+}
+
+function isIn(room: string, file: string): boolean {
+  return room.split(' ').some((part) => part === file || file.startsWith(`${part}/`));
+}
+
+function refusal({ name, floor }: Room, target: string): string | undefined {
+  const to = roomOf(target);
+  if (to === undefined || to.name === name || DOORS[name]?.includes(to.name)) return undefined;
+  if (to.floor > floor) return 'which is on a higher floor';
+  if (to.floor === floor) return 'which is another folder of its floor';
+  const window = WINDOWS[name];
+  return window === undefined || window.includes(to.name)
+    ? undefined
+    : `but may only know ${window.join(', ')}`;
+}
+
+function importedFiles({ file, specifiers }: Source): string[] {
+  return specifiers
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => path.posix.join(path.posix.dirname(file), specifier.replace(/\.js$/, '.ts')));
+}

@@ -1,0 +1,67 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseAst } from 'vitest/node';
+
+/** A node of the syntax tree; everything else of it is looked up by name. */
+export interface SyntaxNode {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+export interface Source {
+  /** Relative to the repository, with `/`. */
+  readonly file: string;
+  readonly lines: number;
+  /** What is imported, re-exported or named in a type, as written. */
+  readonly specifiers: readonly string[];
+  readonly nodes: readonly SyntaxNode[];
+}
+
+const ROOTS = ['bin', 'hooks', 'src'];
+
+/** Every source file of the product. */
+export async function readSources(): Promise<Source[]> {
+  const found = await Promise.all(ROOTS.map((root) => readdir(root, { recursive: true })));
+  const files = found
+    .flatMap((names, index) =>
+      names.map((name) => path.posix.join(ROOTS[index] ?? '', name.replaceAll('\\', '/'))),
+    )
+    .filter((file) => file.endsWith('.ts'))
+    .sort();
+  return Promise.all(files.map(async (file) => sourceOf(file, await readFile(file, 'utf8'))));
+}
+
+export function sourceOf(file: string, text: string): Source {
+  const nodes = [...nodesOf(parseAst(text, { lang: 'ts', sourceType: 'module' }))];
+  const lines = text.split('\n').length - 1;
+  return { file, lines, nodes, specifiers: nodes.flatMap((node) => specifierOf(node) ?? []) };
+}
+
+/** A tree as a list, with a parent before its children. */
+function* nodesOf(value: unknown): Generator<SyntaxNode> {
+  if (Array.isArray(value)) for (const item of value) yield* nodesOf(item);
+  else if (isNode(value)) {
+    yield value;
+    for (const inner of Object.values(value)) yield* nodesOf(inner);
+  }
+}
+
+export function isNode(value: unknown): value is SyntaxNode {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+}
+
+const IMPORTING = new Set([
+  'ImportDeclaration',
+  'ImportExpression',
+  'ExportNamedDeclaration',
+  'ExportAllDeclaration',
+  'TSImportType',
+  'TSExternalModuleReference',
+]);
+
+/** A computed `import()` names no file of ours: hook and config files are imported that way. */
+function specifierOf({ type, source, expression }: SyntaxNode): string | undefined {
+  const named = source ?? expression;
+  if (!IMPORTING.has(type) || !isNode(named)) return undefined;
+  return typeof named.value === 'string' ? named.value : undefined;
+}

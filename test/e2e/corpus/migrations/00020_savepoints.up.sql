@@ -1,0 +1,11 @@
+create table points (a integer);
+begin;
+savepoint a;
+insert into points values (1);
+rollback to savepoint a;
+insert into points values (2);
+release a;
+savepoint confiture;
+insert into points values (3);
+release confiture;
+commit;

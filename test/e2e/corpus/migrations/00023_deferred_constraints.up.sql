@@ -1,0 +1,11 @@
+create table parent (id integer primary key);
+create table child (id integer primary key, parent_id integer references parent deferrable initially deferred);
+begin;
+insert into child values (1, 10);
+insert into parent values (10);
+commit;
+begin;
+set constraints all immediate;
+insert into parent values (11);
+insert into child values (2, 11);
+commit;

@@ -1,0 +1,5 @@
+create table copied_wide (s text);
+copy copied_wide from stdin;
+🙂 é
+列
+\.

@@ -1,0 +1,2 @@
+set role corpus_writer;
+create table of_writer (a integer);

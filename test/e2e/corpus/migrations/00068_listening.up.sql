@@ -1,0 +1,3 @@
+listen corpus_news;
+notify corpus_news, 'hello';
+unlisten other;

@@ -1,0 +1,3 @@
+﻿-- é
+create table marked (a text);
+insert into marked values ('é');

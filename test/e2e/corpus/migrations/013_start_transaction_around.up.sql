@@ -1,0 +1,5 @@
+-- head
+START TRANSACTION;
+create table wrapped_too (a integer);
+END TRANSACTION;
+-- tail

@@ -1,0 +1,3 @@
+create table before_commit (a integer);
+commit;
+create table after_commit (a integer);

@@ -1,0 +1,12 @@
+begin;
+create table chained (a integer);
+insert into chained values (1);
+commit and chain;
+insert into chained values (2);
+rollback and chain;
+insert into chained values (3);
+commit;
+insert into chained values (4);
+begin;
+insert into chained values (5);
+abort;

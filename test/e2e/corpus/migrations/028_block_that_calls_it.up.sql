@@ -1,0 +1,1 @@
+do $$ begin call fill_in_steps(102); end $$;

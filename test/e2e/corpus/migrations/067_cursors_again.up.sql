@@ -1,0 +1,4 @@
+begin;
+declare c cursor with hold for select 1;
+commit;
+close c;

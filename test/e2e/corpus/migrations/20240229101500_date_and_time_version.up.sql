@@ -1,0 +1,1 @@
+create table by_time (a integer);

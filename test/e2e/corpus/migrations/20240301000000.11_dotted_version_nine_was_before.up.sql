@@ -1,0 +1,1 @@
+alter table dotted add column c integer;

@@ -1,0 +1,1 @@
+create table dotted (a integer);

@@ -1,0 +1,3 @@
+-- confiture: no-transaction
+create table by_itself (a integer);
+insert into by_itself values (1);

@@ -1,0 +1,2 @@
+set session authorization corpus_writer;
+create table of_writer_too (a integer);

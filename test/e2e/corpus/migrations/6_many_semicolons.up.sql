@@ -1,0 +1,2 @@
+;;;create table semicolons (a integer);; ;
+;insert into semicolons values (1);;;

@@ -1,0 +1,1 @@
+alter table measured detach partition measured_old concurrently;

@@ -1,0 +1,1 @@
+alter table lettered add column b integer;

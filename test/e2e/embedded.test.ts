@@ -1,0 +1,191 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RunningCli, startCli } from '../support/cli.js';
+import { createProject, type TestProject } from '../support/project.js';
+import { until } from './sessions.js';
+
+const DATABASE = '.confiture/database';
+let made: string;
+
+/** One fresh database for the whole file: making one takes seconds, copying it does not. */
+beforeAll(async () => {
+  const { PGlite } = await import('@electric-sql/pglite');
+  made = await mkdtemp(path.join(os.tmpdir(), 'confiture-embedded-'));
+  const fresh = await PGlite.create({ dataDir: path.join(made, 'database') });
+  await fresh.close();
+});
+
+afterAll(() => rm(made, { recursive: true, force: true }));
+
+/** A project whose embedded database is there and empty, with two migrations. */
+async function embeddedProject(): Promise<TestProject> {
+  const project = await createProject();
+  await cp(path.join(made, 'database'), path.join(project.dir, DATABASE), { recursive: true });
+  await project.migration('001_first', 'create table first (id integer); insert into first values (1);', {
+    down: 'drop table first;',
+  });
+  await project.migration('002_second', 'create table second (id integer);', { down: 'drop table second;' });
+  return project;
+}
+
+async function statesOf(project: TestProject): Promise<Record<string, string>> {
+  const { stdout } = await project.run(['migrate', 'status', '--format', 'json']);
+  const { migrations } = JSON.parse(stdout) as { migrations: { version: string; state: string }[] };
+  return Object.fromEntries(migrations.map(({ version, state }) => [version, state]));
+}
+
+/**
+ * A run whose hook has been called and never comes back, so that it holds the directory; or, with `goesOn`, one
+ * that goes on with the migration.
+ */
+async function startHookedRun(
+  project: TestProject,
+  { version, goesOn = false }: { version: string; goesOn?: boolean },
+): Promise<RunningCli> {
+  await project.write(
+    'stop.mjs',
+    `import { writeFileSync } from 'node:fs';
+import { registerHook } from 'confiture';
+registerHook('pre_execute', async ({ migrationVersion }) => {
+  if (process.env.STOP_AT !== migrationVersion) return;
+  writeFileSync('reached', '');
+  if (${!goesOn}) await new Promise((resolve) => setInterval(resolve, 1_000_000));
+});
+`,
+  );
+  await project.write('confiture.config.json', JSON.stringify({ hooks: ['./stop.mjs'] }));
+  const running = startCli(['migrate', 'up'], { cwd: project.dir, env: { STOP_AT: version } });
+  await until('the hook', async () => ((await project.list()).includes('reached') ? true : undefined));
+  return running;
+}
+
+describe('the embedded database', () => {
+  it('is made by the first run and used by the next', async () => {
+    const project = await createProject();
+    await project.migration('001_first', 'create table first ();');
+    const first = await project.run(['migrate', 'up']);
+    expect(first.exitCode, first.stderr).toBe(0);
+    expect(first.stdout).toMatch(/embedded/);
+    expect(await project.list()).toEqual(['.confiture', 'db']);
+    const second = await project.run(['migrate', 'up']);
+    expect(second.stdout).toContain('Nothing to do: the database is at 001_first.');
+  });
+
+  it('takes up, down, status and current', async () => {
+    const project = await embeddedProject();
+    expect((await project.run(['migrate', 'status'])).exitCode).toBe(2);
+    expect((await project.run(['migrate', 'up'])).exitCode).toBe(0);
+    expect(await statesOf(project)).toEqual({ '001': 'applied', '002': 'applied' });
+    expect((await project.run(['migrate', 'down'])).exitCode).toBe(0);
+    expect((await project.run(['migrate', 'status'])).exitCode).toBe(1);
+    expect((await project.run(['migrate', 'current'])).stdout).toContain('001_first');
+  });
+
+  it('keeps nothing of a migration that fails, and what came before it', async () => {
+    const project = await embeddedProject();
+    await project.migration('002_second', 'create table second ();\ninsert into first (nme) values (1);');
+    const { exitCode, stderr } = await project.run(['migrate', 'up']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/002_second failed: column "nme" of relation "first" does not exist/);
+    expect(stderr).toContain('002_second.up.sql:2:20');
+    expect(await statesOf(project)).toEqual({ '001': 'applied', '002': 'pending' });
+    await project.migration('002_second', 'create table second ();');
+    expect((await project.run(['migrate', 'up'])).exitCode).toBe(0);
+  });
+
+  it('gives one JSON document for a failure', async () => {
+    const project = await embeddedProject();
+    await project.migration('002_second', 'select 1 / 0;');
+    const { exitCode, stdout } = await project.run(['migrate', 'up', '--format', 'json']);
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      success: false,
+      applied: [{ version: '001' }],
+      errors: [{ code: 'MIGRATION_FAILED', sqlstate: '22012' }],
+    });
+  });
+
+  it('is used where a URL names it, in CI too', async () => {
+    const project = await embeddedProject();
+    const { exitCode, stderr } = await project.run(
+      ['migrate', 'up', '--database-url', `pglite:${DATABASE}`],
+      {
+        CI: 'true',
+      },
+    );
+    expect(exitCode, stderr).toBe(0);
+  });
+
+  it.each([
+    ['text', []],
+    ['json', ['--format', 'json']],
+  ] as const)(
+    'is refused to a second process with exit 6 while a first has it (%s)',
+    async (format, flags) => {
+      const project = await embeddedProject();
+      const first = await startHookedRun(project, { version: '001' });
+      const { exitCode, stdout, stderr } = await project.run([
+        'migrate',
+        'up',
+        '--lock-timeout',
+        '50',
+        ...flags,
+      ]);
+      expect(exitCode).toBe(6);
+      const words = /embedded database .*database is in use by another process/;
+      if (format === 'json') {
+        expect(JSON.parse(stdout)).toMatchObject({
+          ok: false,
+          error: { code: 'EMBEDDED_IN_USE', message: expect.stringMatching(words), exit_code: 6 },
+        });
+      } else {
+        expect(stderr).toMatch(words);
+        expect(stderr).toMatch(/Wait until the other confiture command has ended/);
+      }
+      await first.stop('SIGKILL');
+    },
+  );
+
+  it('is waited for by a second process', async () => {
+    const project = await embeddedProject();
+    const first = await startHookedRun(project, { version: '001' });
+    const second = startCli(['migrate', 'up', '--lock-timeout', '20000'], { cwd: project.dir });
+    await first.stop('SIGKILL');
+    const { exitCode, stderr } = await second.ended;
+    expect(exitCode, stderr).toBe(0);
+    expect(await statesOf(project)).toEqual({ '001': 'applied', '002': 'applied' });
+  });
+
+  it('is usable after a run was killed in the middle of a migration', async () => {
+    const project = await embeddedProject();
+    await project.migration('003_endless', 'create table endless (); select pg_sleep(1000000);');
+    const running = await startHookedRun(project, { version: '003', goesOn: true });
+    await running.stop('SIGKILL');
+    await project.migration('003_endless', 'create table endless ();');
+    expect(await statesOf(project)).toEqual({ '001': 'applied', '002': 'applied', '003': 'pending' });
+    expect((await project.run(['migrate', 'up'])).exitCode).toBe(0);
+  });
+
+  it('is made anew after a run was killed while making it', async () => {
+    const project = await createProject();
+    await project.migration('001_first', 'create table first ();');
+    const running = startCli(['migrate', 'up'], { cwd: project.dir });
+    await until('the beginning of a database', async () =>
+      (await project.list('.confiture')).length > 0 ? true : undefined,
+    );
+    await running.stop('SIGKILL');
+    const { exitCode, stderr } = await project.run(['migrate', 'up']);
+    expect(exitCode, stderr).toBe(0);
+  });
+
+  it('says what to do where its files are broken', async () => {
+    const project = await createProject({ files: { [DATABASE]: 'this is no folder' } });
+    await project.migration('001_first', 'create table first ();');
+    const { exitCode, stderr } = await project.run(['migrate', 'up']);
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/embedded database .*cannot be opened/);
+    expect(stderr).toMatch(/Next: .*can be deleted/);
+  });
+});

@@ -1,0 +1,124 @@
+import pg from 'pg';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { formatNames } from '../../src/events/endpoint.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
+import { createProject, type TestProject } from '../support/project.js';
+import { type Recorder, startRecorder } from '../support/receiver.js';
+import { findSecrets } from './redaction/find-secrets.js';
+import { type Scenario, scenarios } from './redaction/scenarios.js';
+
+const MODES = [['--verbose'], ['--format', 'json', '--verbose']] as const;
+
+interface Stage {
+  readonly project: TestProject;
+  readonly database: TestDatabase;
+  readonly receiver: Recorder;
+}
+
+/** A project with one endpoint for each format, and the scenario's migration waiting in it. */
+async function prepare({ setup = 'select 1;', sql, name = '002_carries' }: Scenario): Promise<Stage> {
+  const [database, receiver] = await Promise.all([createDatabase(), startRecorder()]);
+  onTestFinished(() => receiver.close());
+  const endpoints = formatNames.map((format) => [
+    format,
+    { url: `${receiver.url}${format}`, format, events: ['*'], secret: `key-of-the-receiver-${format}` },
+  ]);
+  const project = await createProject({
+    config: { databaseUrl: database.url, webhooks: { endpoints: Object.fromEntries(endpoints) } },
+  });
+  await project.migration('001_setup', setup);
+  await project.migration(name, sql);
+  return { project, database, receiver };
+}
+
+/** Every text a run leaves anywhere: streams, payloads, tables of schema `confiture`. */
+async function outputsOf({ project, database, receiver }: Stage, { fails }: Scenario): Promise<Output[]> {
+  const outputs: Output[] = [];
+  for (const mode of MODES) {
+    const result = await project.run(['migrate', 'up', ...mode]);
+    expect(result.exitCode, result.stderr).toBe(fails ? 1 : 0);
+    outputs.push({ place: `stdout ${mode.join(' ')}`, text: result.stdout });
+    outputs.push({ place: `stderr ${mode.join(' ')}`, text: result.stderr });
+  }
+  const payloads = receiver.requests.map(({ path, headers, body }) => ({
+    place: `payload ${path.split('/')[1]}`,
+    text: `${JSON.stringify(headers)}\n${body.toString('utf8')}`,
+  }));
+  return [...outputs, ...payloads, { place: 'tables', text: await tablesOf(database) }];
+}
+
+interface Output {
+  readonly place: string;
+  readonly text: string;
+}
+
+async function tablesOf(database: TestDatabase): Promise<string> {
+  const tables = await database.query<{ name: string }>(
+    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'confiture'",
+  );
+  const rows = await Promise.all(
+    tables.map(({ name }) => database.query(`select to_jsonb(t) as row from ${name} t`)),
+  );
+  return JSON.stringify(rows);
+}
+
+/** The drawn lines of the file: there, and in text output alone, a person may see row values. */
+function withoutDrawnLines(text: string): string {
+  return text.replace(/^.*[│|] .*$/gm, '');
+}
+
+function leaksIn(outputs: readonly Output[], { planted, areRowValues = false }: Scenario): string[] {
+  return outputs.flatMap(({ place, text }) => {
+    const isDrawing = areRowValues && place === 'stderr --verbose';
+    return findSecrets(isDrawing ? withoutDrawnLines(text) : text, planted).map(
+      (leak) => `${place}: ${leak}`,
+    );
+  });
+}
+
+/** What a tool that masks nothing would show: the file and its name, and everything the server says about it. */
+async function unmasked({ setup = '', sql, name = '' }: Scenario): Promise<string> {
+  const database = await createDatabase();
+  const client = new pg.Client({ connectionString: database.url });
+  const said: string[] = [name, sql];
+  client.on('notice', ({ message }) => said.push(message ?? ''));
+  await client.connect();
+  try {
+    if (setup !== '') await client.query(setup);
+    for (const text of sql.startsWith('-- confiture')
+      ? sql.split('\n')
+      : [sql.split(/^copy .* from stdin;$/m)[0] ?? '']) {
+      await client
+        .query(text)
+        .catch((error: Error & { detail?: string }) => said.push(error.message, error.detail ?? ''));
+    }
+  } finally {
+    await client.end();
+  }
+  return said.join('\n');
+}
+
+describe('no secret that a migration carries is found in any output', () => {
+  it.each(scenarios)('$title', async (scenario) => {
+    const stage = await prepare(scenario);
+    const outputs = await outputsOf(stage, scenario);
+    const payloads = outputs.filter(({ place }) => place.startsWith('payload'));
+    expect(new Set(payloads.map(({ place }) => place)).size).toBe(formatNames.length);
+    expect(leaksIn(outputs, scenario)).toEqual([]);
+    const told = payloads.map(({ text }) => text).join('\n');
+    for (const text of scenario.honest) expect(told).toContain(text);
+  });
+});
+
+describe('the same search finds every secret where nothing is masked', () => {
+  it.each(scenarios)('$title', async (scenario) => {
+    const output = [{ place: 'unmasked', text: await unmasked(scenario) }];
+    expect(leaksIn(output, scenario)).toHaveLength(scenario.planted.length);
+  });
+});
+
+it('at least 300 different secrets are planted', () => {
+  const secrets = scenarios.flatMap(({ planted }) => planted.map(({ secret }) => secret));
+  expect(new Set(secrets).size).toBe(secrets.length);
+  expect(secrets.length).toBeGreaterThanOrEqual(300);
+});

@@ -1,0 +1,76 @@
+import { expect, inject, test } from 'vitest';
+import { below, type Chance, chanceOf } from './support/chance.js';
+import { type Cut, type CutPlan, type CutProxy, startCutProxy } from './support/cut-proxy.js';
+import { type Lane, openLane } from './support/lane.js';
+
+const SEED = 20_260_503;
+const CUTS = Number(process.env.CONFITURE_SWEEP_CUTS ?? 32);
+const LANES = 3;
+const DONE = 0;
+const FILE_FAILED = 1;
+const CONNECTION_LOST = 3;
+const TERMINATED = 143;
+
+test('goes on by itself after the connection was cut at any byte', {
+  timeout: 60_000 + CUTS * 6_000,
+}, async () => {
+  const chance = chanceOf(SEED);
+  const lanes = await Promise.all(Array.from({ length: LANES }, () => openLane()));
+  const whole = await measure(lanes);
+  const exitCodes: (number | null)[] = [];
+  const applied = new Set<number>();
+  let begun = 0;
+  const work = async (lane: Lane) => {
+    while (begun < CUTS) {
+      const plan = planCut(begun, chance, whole);
+      begun += 1;
+      await lane.reset(chance);
+      const proxy = await startCutProxy(inject('postgresUrl'), plan);
+      exitCodes.push(await runInto(lane, proxy, plan));
+      proxy.close();
+      applied.add(await lane.checkAgreement());
+      await lane.finish();
+    }
+  };
+  await Promise.all(lanes.map(work));
+
+  expect(exitCodes).toHaveLength(CUTS);
+  const others = exitCodes.filter(
+    (code) => ![DONE, FILE_FAILED, CONNECTION_LOST, TERMINATED].includes(code ?? -1),
+  );
+  expect(others).toEqual([]);
+  expect(exitCodes.filter((code) => code === CONNECTION_LOST).length).toBeGreaterThan(CUTS / 4);
+  expect(applied.size).toBeGreaterThan(3);
+});
+
+/** Each direction and each kind of cut in turn, at a byte of chance. */
+function planCut(n: number, chance: Chance, whole: CutProxy['passed']): CutPlan {
+  const kinds: Cut[] = ['both', 'client', 'server', 'nobody'];
+  const direction = n % 2 === 0 ? 'toServer' : 'toClient';
+  return {
+    direction,
+    afterBytes: below(chance, whole[direction]),
+    heardBy: kinds[Math.floor(n / 2) % kinds.length] ?? 'both',
+  };
+}
+
+/** A run that hears nothing of the cut waits; a person stops it then. */
+async function runInto(lane: Lane, proxy: CutProxy, { heardBy }: CutPlan): Promise<number | null> {
+  const run = lane.start(`${proxy.url}/${lane.database.name}`);
+  const mayHear = heardBy === 'both' || heardBy === 'client';
+  const ended = await (mayHear
+    ? run.ended
+    : Promise.race([run.ended, proxy.wasCut.then(() => run.stop('SIGTERM'))]));
+  expect(() => JSON.parse(ended.stdout)).not.toThrow();
+  return ended.exitCode;
+}
+
+async function measure(lanes: readonly Lane[]): Promise<CutProxy['passed']> {
+  const [lane] = lanes;
+  const proxy = await startCutProxy(inject('postgresUrl'));
+  if (!lane) return proxy.passed;
+  await lane.reset(() => 0.99);
+  await lane.start(`${proxy.url}/${lane.database.name}`).ended;
+  proxy.close();
+  return proxy.passed;
+}

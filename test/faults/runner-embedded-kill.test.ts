@@ -1,0 +1,71 @@
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { expect, test } from 'vitest';
+import { startCli } from '../support/cli.js';
+import type { TestProject } from '../support/project.js';
+import { disagreements, faultsOfFinished, type Queryable, takeSnapshot } from './support/agreement.js';
+import { chanceOf } from './support/chance.js';
+import { createMixedProject } from './support/lane.js';
+
+const SEED = 20_260_504;
+const KILLS = Number(process.env.CONFITURE_SWEEP_EMBEDDED ?? 8);
+const SEQUENCES = `create schema chance;
+create sequence chance.file_attempt start 2;
+create sequence chance.statement_attempt start 2;`;
+
+test('leaves an embedded database that the next run finishes, wherever it is killed', {
+  timeout: 120_000 + KILLS * 60_000,
+}, async () => {
+  const chance = chanceOf(SEED);
+  const began = performance.now();
+  await finish(await embeddedProject());
+  const spanMs = performance.now() - began;
+  const places = new Set<string>();
+  let hit = 0;
+
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const project = await embeddedProject();
+    const run = up(project);
+    const timer = setTimeout(() => process.kill(run.pid, 'SIGKILL'), ((kill + chance()) / KILLS) * spanMs);
+    const { exitCode } = await run.ended;
+    clearTimeout(timer);
+    if (exitCode === null) hit += 1;
+    places.add((await project.list()).join());
+    await finish(project);
+  }
+
+  expect(hit).toBeGreaterThan(KILLS / 2);
+  expect(places.size).toBeGreaterThan(1);
+});
+
+async function embeddedProject(): Promise<TestProject> {
+  const project = await createMixedProject();
+  await project.migration('000_chance', SEQUENCES);
+  return project;
+}
+
+async function finish(project: TestProject): Promise<void> {
+  const { exitCode, stdout, stderr } = await up(project).ended;
+  if (exitCode !== 0) throw new Error(`the run ended with ${exitCode}\n${stdout}\n${stderr}`);
+  const faults = await inspect(project);
+  expect(faults).toEqual([]);
+}
+
+function up(project: TestProject) {
+  return startCli(['migrate', 'up', '--format', 'json'], { cwd: project.dir, timeoutMs: 60_000 });
+}
+
+async function inspect(project: TestProject): Promise<string[]> {
+  const engine = await PGlite.create({ dataDir: path.join(project.dir, '.confiture/database') });
+  const database: Queryable = {
+    query: async <Row extends object>(text: string) => (await engine.query<Row>(text)).rows,
+  };
+  try {
+    const snapshot = await takeSnapshot(database);
+    return snapshot
+      ? [...disagreements(snapshot), ...(await faultsOfFinished(database))]
+      : ['nothing was applied'];
+  } finally {
+    await engine.close();
+  }
+}

@@ -1,0 +1,43 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { startServer } from '../support/postgres-server.js';
+import { chanceOf } from './support/chance.js';
+import { openLane } from './support/lane.js';
+
+const SEED = 20_260_502;
+const CRASHES = Number(process.env.CONFITURE_SWEEP_CRASHES ?? 8);
+const LANES = 3;
+const CONNECTION_FAILED = 3;
+
+test('goes on by itself after the server was stopped at once and started again', {
+  timeout: 60_000 + CRASHES * 15_000,
+}, async () => {
+  const chance = chanceOf(SEED);
+  const server = await startServer();
+  onTestFinished(() => server.stop());
+  const lanes = await Promise.all(Array.from({ length: LANES }, () => openLane(server.url)));
+  await Promise.all(lanes.map((lane) => lane.reset(() => 0.99)));
+  const began = performance.now();
+  await Promise.all(lanes.map((lane) => lane.start().ended));
+  const spanMs = performance.now() - began;
+  const exitCodes: (number | null)[] = [];
+  const applied = new Set<number>();
+
+  for (let crash = 0; crash < CRASHES; crash += 1) {
+    await Promise.all(lanes.map((lane) => lane.reset(chance)));
+    const runs = lanes.map((lane) => lane.start());
+    await new Promise((resolve) => setTimeout(resolve, (0.2 + 0.8 * chance()) * spanMs));
+    await server.crash();
+    for (const run of runs) {
+      const { exitCode, stdout } = await run.ended;
+      exitCodes.push(exitCode);
+      expect(() => JSON.parse(stdout)).not.toThrow();
+    }
+    await server.restart();
+    for (const lane of lanes) applied.add(await lane.checkAgreement());
+    await Promise.all(lanes.map((lane) => lane.finish()));
+  }
+
+  expect(exitCodes.filter((code) => code === CONNECTION_FAILED).length).toBeGreaterThan(CRASHES);
+  expect(exitCodes.filter((code) => code !== CONNECTION_FAILED && code !== 0 && code !== 1)).toEqual([]);
+  expect(applied.size).toBeGreaterThan(2);
+});
