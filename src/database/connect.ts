@@ -21,6 +21,8 @@ export interface ConnectOptions {
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A network that swallows everything is noticed by asking; the system's own interval is hours. */
+const KEEP_ALIVE_MS = 10_000;
 
 /** Opens one session. Rejects with a ConfitureError that says which setting is at fault. */
 export async function connect(
@@ -89,6 +91,7 @@ function openServer(server: PostgresServer, { password, ssl, signal }: Attempt):
       application_name: server.applicationName ?? 'confiture',
       connectionTimeoutMillis: server.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
       keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
     },
     sendCancel: (backend) => sendCancelRequest(server, backend),
     ...(signal && { signal }),

@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import type { Client } from 'pg';
 import { ConfitureError } from '../errors.js';
 import { sendCancelRequest } from './cancel-request.js';
@@ -6,6 +5,11 @@ import type { Connection } from './connection.js';
 import { loadPg } from './load-pg.js';
 import { internalsOf, PgConnection } from './pg-connection.js';
 import { quoteLiteral } from './quote.js';
+
+/** A knex instance, named without knex's types: whoever has one has knex, the others need not install it. */
+export interface KnexInstance {
+  readonly client: unknown;
+}
 
 /** What knex's types leave open: its client, as far as its `pg` dialect is used here. */
 interface KnexClient {
@@ -31,7 +35,7 @@ const RESTORE_TIMEOUT_MS = 2_000;
  * other. The pool must have a connection to spare.
  * @throws CONFIG_INVALID for another dialect; what the pool throws where it has no connection to give.
  */
-export async function knexConnection(knex: Knex): Promise<Connection> {
+export async function knexConnection(knex: KnexInstance): Promise<Connection> {
   const pool = knex.client as KnexClient;
   if (pool.dialect !== 'postgresql') throw unsuitable(`has the dialect "${pool.dialect}"`);
   const client = await pool.acquireConnection();

@@ -1,4 +1,4 @@
-import type { OutboxMessage } from '../bus/outbox-hook.js';
+import type { OutboxHook, OutboxMessage } from '../bus/outbox-hook.js';
 import type { Connection } from '../database/connection.js';
 import type { ConfitureEvent } from '../events/event.js';
 import { AT, type Lease, TAKE_LEASE } from './lease.js';
@@ -17,6 +17,10 @@ export interface ClaimedDelivery {
 export interface Reachable {
   readonly hook: string;
   readonly targets: readonly string[] | null;
+}
+
+export function reachableFrom(hooks: readonly OutboxHook[]): Reachable[] {
+  return hooks.map((hook) => ({ hook: hook.name, targets: hook.targets?.() ?? null }));
 }
 
 /** What a target can take on top of what it has in hand here. */

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 /**
  * The right to send a delivery. It ends when it runs out, or as soon as the session that renewed it last
  * is gone from the server: what a killed process held is free at once.
@@ -21,3 +23,8 @@ export const TAKE_LEASE = `lease_token = $2, lease_pid = pg_backend_pid(),
 
 /** SQL for the assignments that give a lease back. */
 export const DROP_LEASE = 'lease_token = null, lease_pid = null, leased_until = null';
+
+/** A token that no other process has. */
+export function newToken(): string {
+  return randomBytes(12).toString('hex');
+}

@@ -1,6 +1,6 @@
 import type { OutboxHook } from '../bus/outbox-hook.js';
 import type { Connection } from '../database/connection.js';
-import { type ClaimedDelivery, type ClaimLimits, claimDue, type Reachable, untilNextDue } from './claim.js';
+import { type ClaimedDelivery, type ClaimLimits, claimDue, reachableFrom, untilNextDue } from './claim.js';
 import { completeEntries } from './complete.js';
 import type { FinishedAttempt } from './courier.js';
 import { type DisabledTarget, recordTallies } from './endpoint-state.js';
@@ -30,12 +30,12 @@ export class OutboxSession {
   }
 
   claim(limits: ClaimLimits): Promise<ClaimedDelivery[]> {
-    return claimDue(this.connection, this.#lease(), this.#reachable(), limits);
+    return claimDue(this.connection, this.#lease(), reachableFrom(this.#options.hooks), limits);
   }
 
   /** Milliseconds until something is due; null where nothing waits. */
   untilNextDue(): Promise<number | null> {
-    return untilNextDue(this.connection, this.#options.at(), this.#reachable());
+    return untilNextDue(this.connection, this.#options.at(), reachableFrom(this.#options.hooks));
   }
 
   complete(entries: readonly OutboxEntry[]): Promise<ReadonlySet<string>> {
@@ -68,9 +68,5 @@ export class OutboxSession {
 
   #lease(): Lease {
     return { token: this.#options.token, at: this.#options.at() };
-  }
-
-  #reachable(): Reachable[] {
-    return this.#options.hooks.map((hook) => ({ hook: hook.name, targets: hook.targets?.() ?? null }));
   }
 }

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { OutboxHook } from '../bus/outbox-hook.js';
 import type { Connection } from '../database/connection.js';
 import type { ClaimedDelivery } from './claim.js';
 import { Courier, type FinishedAttempt } from './courier.js';
 import type { DisabledTarget } from './endpoint-state.js';
+import { newToken } from './lease.js';
 import { OutboxSession } from './outbox-session.js';
 import { CHANNEL } from './release.js';
 import type { Spool } from './spool.js';
@@ -209,9 +209,4 @@ export class Worker {
     this.#session = null;
     await session?.connection.close();
   }
-}
-
-/** A fresh lease token. */
-export function newToken(): string {
-  return randomBytes(12).toString('hex');
 }

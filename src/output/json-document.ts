@@ -1,11 +1,15 @@
+import { maskKnownSecrets } from '../events/redaction.js';
+
 /**
  * One JSON value on one line, the same value to every parser. Characters that a terminal or the log of a CI
- * job would act on are written as `\u` escapes; JSON itself only escapes the first 32.
+ * job would act on are written as `\u` escapes; JSON itself only escapes the first 32. Secrets are masked here too,
+ * for whoever builds a document may not know where its texts come from: names of files hold keys now and then.
  */
 export function jsonDocument(value: unknown): string {
-  const json = JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'bigint' ? part.toString() : part,
-  );
+  const json = JSON.stringify(value, (_key, part: unknown) => {
+    if (typeof part === 'string') return maskKnownSecrets(part);
+    return typeof part === 'bigint' ? part.toString() : part;
+  });
   return json.replace(ACTED_ON, escapeUnits);
 }
 

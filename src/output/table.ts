@@ -1,6 +1,6 @@
 import { displayWidth, padToWidth } from './display-width.js';
 import type { Look, Style } from './look.js';
-import { sanitize } from './sanitize.js';
+import { present } from './present.js';
 
 export interface Column {
   readonly title: string;
@@ -19,7 +19,7 @@ export function drawTable(
   return drawRows(columns, [head, ...rows], look);
 }
 
-/** Lines aligned by what a terminal shows. Cells are sanitized here, so callers need not. */
+/** Lines aligned by what a terminal shows. Cells are masked and sanitized here, so callers need not. */
 export function drawRows(
   columns: readonly Pick<Column, 'align'>[],
   rows: readonly (readonly Cell[])[],
@@ -39,8 +39,8 @@ interface PlainCell {
 
 function plainCell(cell: Cell): PlainCell {
   return typeof cell === 'string'
-    ? { text: sanitize(cell), style: null }
-    : { text: sanitize(cell.text), style: cell.style };
+    ? { text: present(cell), style: null }
+    : { text: present(cell.text), style: cell.style };
 }
 
 function drawLine(

@@ -1,7 +1,7 @@
 import { displayWidth, padToWidth } from './display-width.js';
+import { present } from './present.js';
 import type { Printer } from './printer.js';
 import type { MigrationFinished, Reporter } from './reporter.js';
-import { sanitize } from './sanitize.js';
 import { planText } from './text-messages.js';
 import { formatCount, formatDuration } from './wording.js';
 
@@ -13,19 +13,19 @@ const DURATION_WIDTH = 8;
 export function migrationLines({ live, out, err, shows }: Printer, nowMs: () => number): Migrations {
   let nameWidth = 0;
   const aligned = (name: string, durationMs: number) => {
-    const shown = sanitize(name);
+    const shown = present(name);
     nameWidth = Math.max(nameWidth, displayWidth(shown));
     return `${padToWidth(shown, nameWidth)}  ${padToWidth(formatDuration(durationMs), DURATION_WIDTH, 'right')}`;
   };
   return {
     plan(plan) {
       live.hide();
-      for (const name of plan.names ?? []) nameWidth = Math.max(nameWidth, displayWidth(sanitize(name)));
+      for (const name of plan.names ?? []) nameWidth = Math.max(nameWidth, displayWidth(present(name)));
       if (plan.pending > 0 && shows('normal')) out.line(planText(plan));
     },
     migrationStarted({ name, index, total }) {
       const startedMs = nowMs();
-      const shown = sanitize(name);
+      const shown = present(name);
       live.show((frame) => {
         const elapsed = formatDuration(nowMs() - startedMs);
         return `${frame} ${shown}  ${elapsed}  (${index} of ${total})`;

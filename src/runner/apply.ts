@@ -1,4 +1,3 @@
-import { isServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
 import type { MigrationFile } from '../migrations/discover.js';
 import { type LoadedMigration, loadUp } from '../migrations/load-migration.js';
@@ -196,7 +195,7 @@ class Application {
 
   #explain(migration: LoadedMigration, end: FailedEnd): ConfitureError {
     const { signal } = this.#options;
-    if (signal.aborted && isServerError(end.error)) return asConfitureError(signal.reason);
+    if (signal.aborted && !ConfitureError.is(end.error)) return asConfitureError(signal.reason);
     return explainFailure(end.error, {
       migration: migration.file.name,
       file: migration.path.displayPath,

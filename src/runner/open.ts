@@ -93,18 +93,25 @@ function describeRun(
 }
 
 const CANCEL_EVERY_MS = 200;
+const CANCEL_FOR_MS = 3_000;
 
-/** A cancel can reach the server between two statements and hit nothing, so it is repeated. */
+/**
+ * A cancel can reach the server between two statements and hit nothing, so it is repeated. A server that answers none
+ * of them cannot be reached any more: the session is given up, or whoever waits for its answer would wait for ever.
+ */
 function cancelOnAbort(connection: Connection, signal: AbortSignal): () => void {
-  let timer: NodeJS.Timeout | undefined;
+  let repeat: NodeJS.Timeout | undefined;
+  let giveUp: NodeJS.Timeout | undefined;
   const begin = () => {
     const cancel = () => void connection.cancel();
     cancel();
-    timer = setInterval(cancel, CANCEL_EVERY_MS);
+    repeat = setInterval(cancel, CANCEL_EVERY_MS);
+    giveUp = setTimeout(() => void connection.close(), CANCEL_FOR_MS);
   };
   signal.addEventListener('abort', begin, { once: true });
   return () => {
     signal.removeEventListener('abort', begin);
-    clearInterval(timer);
+    clearInterval(repeat);
+    clearTimeout(giveUp);
   };
 }

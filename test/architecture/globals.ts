@@ -20,6 +20,7 @@ const RULES: readonly Rule[] = [
   { where: GROUND, what: 'input and output', finds: imports(INPUT_AND_OUTPUT) },
   { where: OUTSIDE_OUTPUT, what: 'the console', finds: usesGlobal('console') },
   { where: OUTSIDE_OUTPUT, what: 'colours', finds: imports(/^chalk$/) },
+  { where: /^(?!src\/(bus|config)\/)/, what: 'code of the user', finds: importsWhatIsNotKnown },
   { where: /^(src|hooks)\//, what: 'the end of the process', finds: usesMember('process', /^exit(Code)?$/) },
 ];
 
@@ -74,6 +75,11 @@ function readsClock({ type, callee, arguments: given }: SyntaxNode): boolean {
 function imports(specifier: RegExp): (node: SyntaxNode) => boolean {
   return ({ type, source }) =>
     type === 'ImportDeclaration' && isNode(source) && specifier.test(String(source.value));
+}
+
+/** `import(file)`: what is imported is decided when the program runs. */
+function importsWhatIsNotKnown({ type, source }: SyntaxNode): boolean {
+  return type === 'ImportExpression' && isNode(source) && source.type !== 'Literal';
 }
 
 function names(value: unknown, name: string): boolean {

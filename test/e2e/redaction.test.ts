@@ -67,9 +67,10 @@ function withoutDrawnLines(text: string): string {
   return text.replace(/^.*[│|] .*$/gm, '');
 }
 
-function leaksIn(outputs: readonly Output[], { planted, areRowValues = false }: Scenario): string[] {
-  return outputs.flatMap(({ place, text }) => {
-    const isDrawing = areRowValues && place === 'stderr --verbose';
+function leaksIn(outputs: readonly Output[], { planted, areRowValues, areInName }: Scenario): string[] {
+  const searched = outputs.filter(({ place }) => !areInName || place !== 'tables');
+  return searched.flatMap(({ place, text }) => {
+    const isDrawing = areRowValues === true && place === 'stderr --verbose';
     return findSecrets(isDrawing ? withoutDrawnLines(text) : text, planted).map(
       (leak) => `${place}: ${leak}`,
     );

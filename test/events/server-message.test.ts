@@ -37,7 +37,7 @@ test.each([
   [
     '22P02',
     'Ungültige Eingabesyntax für Typ integer: »abc«',
-    'Ungültige Eingabesyntax für Typ integer: »***«',
+    'Ungültige *** für *** integer: »***«',
   ],
   ['22P02', 'syntaxe en entrée invalide : « abc »', 'syntaxe en entrée invalide : «***»'],
   [

@@ -16,6 +16,8 @@ export interface Scenario {
   readonly honest: readonly string[];
   /** The secrets are row values: a person sees them in the drawn line of the file, and nowhere else. */
   readonly areRowValues?: boolean;
+  /** The secrets stand in the name of the file, which the ledger of the same database keeps as it is. */
+  readonly areInName?: boolean;
 }
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
@@ -143,7 +145,7 @@ const passwordLines = ((): Scenario[] => {
     [
       'ALTER ROLE … PASSWORD in dollar quotes',
       (it) => `alter role missing_user password $pw$${it}$pw$;`,
-      '42601',
+      '42704',
     ],
     [
       'an unquoted PASSWORD',
@@ -354,6 +356,7 @@ const named = ['GitHub token', 'GitLab token', 'Stripe key', 'npm token', 'AWS k
       planted: [{ kind, secret }],
       fails: true,
       honest: ['42P01', 'missing_table', '002_add'],
+      areInName: true,
     };
   },
 );

@@ -22,6 +22,8 @@ export interface CutProxy {
   readonly url: string;
   /** Bytes that have passed on the first connection. */
   readonly passed: { toServer: number; toClient: number };
+  /** Connections so far; each cancel is one. */
+  connections(): number;
   /** Resolves when the connection is cut. */
   readonly wasCut: Promise<void>;
   close(): void;
@@ -67,7 +69,7 @@ export async function startCutProxy(serverUrl: string, plan?: CutPlan): Promise<
   };
   onTestFinished(close);
   url.port = String((server.address() as net.AddressInfo).port);
-  return { url: url.href.replace(/\/$/, ''), passed, wasCut, close };
+  return { url: url.href.replace(/\/$/, ''), passed, connections: () => connections, wasCut, close };
 }
 
 function cut(heardBy: Cut, client: net.Socket, upstream: net.Socket): void {

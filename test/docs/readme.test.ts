@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { buildProgram } from '../../src/cli/program.js';
+import type { World } from '../../src/cli/world.js';
+import { EXIT } from '../../src/errors.js';
+import { codeBlocks, readText, tableRows } from './markdown.js';
+
+const readme = await readText('README.md');
+const contributing = await readText('CONTRIBUTING.md');
+const commandLine = (await Promise.all((await documents()).map(readText))).join('\n');
+
+describe('README.md', () => {
+  it('begins with the two lines a newcomer needs', () => {
+    expect(codeBlocks(readme, 'sh')[0]).toBe('npm ci && npm run demo\nnpm ci && npm test\n');
+  });
+
+  it('shows the usage that --help prints', () => {
+    expect(codeBlocks(readme, 'text')[0]).toBe(program().helpInformation());
+  });
+
+  it('names every exit code', () => {
+    const named = tableRows(readme).flatMap(([codes = '']) => codes.match(/\d+/g) ?? []);
+    const unused = [EXIT.approval];
+    const codes = Object.values(EXIT).filter((code) => !unused.includes(code as never));
+    expect(named).toEqual([...new Set(codes)].map(String));
+  });
+});
+
+describe('the documents', () => {
+  it('name only scripts that package.json has', async () => {
+    const { scripts } = JSON.parse(await readText('package.json'));
+    const named = `${readme}${contributing}`.matchAll(/npm run ([\w:]+)/g);
+    expect([...named].map(([, name = '']) => name).filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  it('name only commands that there are', () => {
+    const named = commandLine.matchAll(
+      /(?:^|`)(?:npx )?confiture ((?:[a-z]+(?:-[a-z]+)*)(?: [a-z]+(?:-[a-z]+)*)?)/gm,
+    );
+    const unknown = [...named].map(([, words = '']) => words.split(' ')).filter((words) => !isCommand(words));
+    expect(unknown).toEqual([]);
+  });
+
+  it('link only to files that are there', async () => {
+    const missing = (await documents()).map(async (file) => {
+      const links = (await readText(file)).matchAll(/\]\((?!https?:|#)([^)#]+)/g);
+      const base = new URL(`../../${file}`, import.meta.url);
+      return [...links]
+        .map(([, target = '']) => new URL(target, base))
+        .filter((target) => !existsSync(target));
+    });
+    expect((await Promise.all(missing)).flat().map(String)).toEqual([]);
+  });
+});
+
+async function documents(): Promise<string[]> {
+  const docs = await readdir(new URL('../../docs', import.meta.url));
+  return ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...docs.map((name) => `docs/${name}`)];
+}
+
+/** True where the first word is a command and, where it is a group, the second one of it. */
+function isCommand([first, second]: string[]): boolean {
+  const found = program().commands.find((command) => command.name() === first);
+  if (found === undefined || found.commands.length === 0) return found !== undefined;
+  return found.commands.some(
+    (command) => command.name() === second || command.aliases().includes(`${second}`),
+  );
+}
+
+function program() {
+  const world = { version: '0.0.0', stdout: process.stdout } as unknown as World;
+  return buildProgram(world).configureOutput({ getOutHelpWidth: () => 80 });
+}
