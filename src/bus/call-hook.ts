@@ -27,13 +27,16 @@ export function callHook(
       stopTimer();
       reject(signal?.reason);
     };
-    const settle = (outcome: HookOutcome) => {
-      stopTimer();
+    signal?.addEventListener('abort', abort, { once: true });
+    const answer = (outcome: HookOutcome) => {
       signal?.removeEventListener('abort', abort);
       resolve(outcome);
     };
-    const stopTimer = startTimer(hook.timeoutMs, () => settle({ kind: 'timed-out' }));
-    signal?.addEventListener('abort', abort, { once: true });
+    const stopTimer = startTimer(hook.timeoutMs, () => answer({ kind: 'timed-out' }));
+    const settle = (outcome: HookOutcome) => {
+      stopTimer();
+      answer(outcome);
+    };
     new Promise<void>((done) => done(hook.run(context))).then(
       () => settle({ kind: 'done' }),
       (thrown: unknown) => settle({ kind: 'threw', thrown }),

@@ -112,7 +112,7 @@ describe('endpoints of the environment', () => {
       CONFITURE_WEBHOOK_SECRET: SECRET,
     });
     expect([endpoints, faults]).toEqual([[], []]);
-    expect(warnings).toEqual([expect.stringContaining('CONFITURE_WEBHOOK_URL: is empty')]);
+    expect(warnings).toEqual([expect.stringContaining('CONFITURE_WEBHOOK_URL is empty')]);
     expect(resolve({ CONFITURE_WEBHOOK_URL: '' }).warnings).toEqual([]);
   });
 
@@ -319,7 +319,7 @@ describe('checks of an endpoint', () => {
       CONFITURE_WEBHOOK_SECRET: 'fifteen-bytes-x',
     });
     expect(endpoints).toHaveLength(1);
-    expect(warnings).toEqual([expect.stringContaining('CONFITURE_WEBHOOK_SECRET: is shorter than 16 bytes')]);
+    expect(warnings).toEqual([expect.stringContaining('CONFITURE_WEBHOOK_SECRET is shorter than 16 bytes')]);
     expect(warnings[0]).not.toContain('fifteen');
   });
 

@@ -19,7 +19,7 @@ it('does not throw for warnings', () => {
   const findings = collectFindings();
   findings.warn(place, 'is short');
   expect(() => throwFaults(findings)).not.toThrow();
-  expect(findings.warnings).toEqual(['a.b: is short (confiture.config.ts)']);
+  expect(findings.warnings).toEqual(['a.b is short (confiture.config.ts)']);
 });
 
 it('lists every fault on a line of its own', async () => {

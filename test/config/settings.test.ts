@@ -215,14 +215,14 @@ describe('resolveSettings', () => {
     const cwd = await projectFolder({ 'confiture.config.json': '{}', '.confiturerc': '' });
     const { warnings } = await resolveSettings({ cwd, env: {}, flags: {} });
     expect(warnings).toEqual([
-      expect.stringContaining('.confiturerc: is not read, because confiture.config.json is there too'),
+      expect.stringContaining('.confiturerc is not read, because confiture.config.json is there too'),
     ]);
   });
 
   it('leaves out a correlation id that no header can hold', async () => {
     const settings = await settingsOf({ env: { CORRELATION_ID: 'a\r\nb' } });
     expect(settings.correlationId).toBeNull();
-    expect(settings.warnings).toEqual([expect.stringContaining('CORRELATION_ID: is not used')]);
+    expect(settings.warnings).toEqual([expect.stringContaining('CORRELATION_ID is not used')]);
   });
 
   it('makes every redaction pattern global', async () => {

@@ -1,27 +1,28 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll } from 'vitest';
 import { runCli } from '../support/cli.js';
 import { createDatabase } from '../support/database.js';
 import { createProject, type TestProject } from '../support/project.js';
 
 const EMBEDDED = '.confiture';
-let made: string | undefined;
+let shared: Promise<string> | undefined;
 
-/** Makes one embedded database for a whole test file, since a fresh one takes seconds; each project gets a copy. */
-export function shareEmbeddedDatabase(): void {
-  beforeAll(async () => {
-    made = await mkdtemp(path.join(os.tmpdir(), 'confiture-embedded-'));
-    await cp(
-      'test/e2e/corpus/migrations/004_comments_only.up.sql',
-      path.join(made, 'db/migrations/1_none.up.sql'),
-    );
-    await runCli(['migrate', 'up', '--dry-run'], { cwd: made, timeoutMs: 60_000 });
-  });
+/** Removes what the embedded projects of a test file share. Call it once in the file. */
+export function cleanEmbeddedDatabase(): void {
   afterAll(async () => {
-    if (made) await rm(made, { recursive: true, force: true });
+    if (shared) await rm(await shared, { recursive: true, force: true });
+    shared = undefined;
   });
+}
+
+/** An empty embedded database, made once for a test file, since a fresh one takes seconds. */
+async function makeEmbeddedDatabase(): Promise<string> {
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'confiture-embedded-'));
+  await mkdir(path.join(dir, 'db/migrations'), { recursive: true });
+  await runCli(['migrate', 'up'], { cwd: dir, timeoutMs: 60_000 });
+  return dir;
 }
 
 /** The databases a migration can run on, by the variables that lead the CLI there. */
@@ -55,8 +56,10 @@ export async function createMigratingProject(
   files: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<MigratingProject> {
   const project = await createProject();
-  if (made && !env.CONFITURE_DATABASE_URL)
-    await cp(path.join(made, EMBEDDED), path.join(project.dir, EMBEDDED), { recursive: true });
+  if (!env.CONFITURE_DATABASE_URL) {
+    shared ??= makeEmbeddedDatabase();
+    await cp(path.join(await shared, EMBEDDED), path.join(project.dir, EMBEDDED), { recursive: true });
+  }
   for (const [name, text] of Object.entries(files)) await project.write(`db/migrations/${name}.up.sql`, text);
   return {
     ...project,

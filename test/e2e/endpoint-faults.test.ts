@@ -19,7 +19,7 @@ const faults: readonly Case[] = [
   {
     title: 'a misspelt event type',
     endpoint: { url, events: ['migration.complete'] },
-    says: ['webhooks.endpoints.ops.events[0]', 'did you mean migration.completed?'],
+    says: ['webhooks.endpoints.ops.events[0]', 'did you mean "migration.completed"?'],
   },
   {
     title: 'a misspelt event type in a variable',
@@ -116,7 +116,7 @@ it('warns of a secret under 16 bytes, by its place, and goes on', async () => {
   });
   expect([exitCode, stderr]).toEqual([
     0,
-    expect.stringMatching(/webhooks\.endpoints\.ops\.secret: .*16 bytes/),
+    expect.stringMatching(/webhooks\.endpoints\.ops\.secret is .*16 bytes/),
   ]);
   expect(stderr).not.toContain('fifteen-bytes-1');
 });

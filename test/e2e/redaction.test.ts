@@ -5,6 +5,7 @@ import { createDatabase, type TestDatabase } from '../support/database.js';
 import { createProject, type TestProject } from '../support/project.js';
 import { type Recorder, startRecorder } from '../support/receiver.js';
 import { findSecrets } from './redaction/find-secrets.js';
+import { createDraw, tokens } from './redaction/invented-secrets.js';
 import { type Scenario, scenarios } from './redaction/scenarios.js';
 
 const MODES = [['--verbose'], ['--format', 'json', '--verbose']] as const;
@@ -116,6 +117,52 @@ describe('the same search finds every secret where nothing is masked', () => {
     const output = [{ place: 'unmasked', text: await unmasked(scenario) }];
     expect(leaksIn(output, scenario)).toHaveLength(scenario.planted.length);
   });
+});
+
+it('no secret of the environment, the config file or a hook is found in any output', async () => {
+  const planted = Object.entries(tokens)
+    .map(([kind, make], n) => ({ kind, secret: make(createDraw(1000 + n)) }))
+    .filter(({ secret }) => !secret.includes('\n'));
+  const [pathToken = '', headerToken = '', signing = '', ...others] = planted.map(({ secret }) => secret);
+  const [database, receiver] = await Promise.all([createDatabase(), startRecorder({ respond: () => 500 })]);
+  onTestFinished(() => receiver.close());
+  const hookText = `export default { name: 'thrower', on: ['post_execute', 'on_error'],
+    run() { throw new Error(${JSON.stringify(`cannot use ${others.slice(0, 20).join(' or ')}`)}); } };`;
+  const endpoint = {
+    format: 'envelope',
+    headers: { 'X-Key': `$\{HEADER_TOKEN}` },
+    secret: signing,
+    schedule: [0],
+  };
+  const project = await createProject({
+    files: { 'hooks/thrower.mjs': hookText },
+    config: {
+      databaseUrl: database.url,
+      hooks: ['./hooks/*.mjs'],
+      webhooks: {
+        endpoints: {
+          ops: { ...endpoint, url: `${receiver.url}${encodeURIComponent(pathToken)}` },
+          gone: { ...endpoint, url: `http://127.0.0.1:1/${encodeURIComponent(pathToken)}` },
+        },
+      },
+    },
+  });
+  await project.migration('001_works', 'select 1;');
+  await project.migration('002_fails', 'select * from missing_table;');
+  const env = Object.fromEntries(others.slice(20).map((secret, n) => [`SERVICE_${n}_TOKEN`, secret]));
+  const outputs: Output[] = [];
+  for (const mode of MODES) {
+    const result = await project.run(['migrate', 'up', ...mode], { ...env, HEADER_TOKEN: headerToken });
+    expect(result.exitCode, result.stderr).toBe(1);
+    outputs.push({ place: 'stdout', text: result.stdout }, { place: 'stderr', text: result.stderr });
+  }
+  expect(outputs.map(({ text }) => text).join('\n')).toContain('thrower');
+  expect(receiver.requests.length).toBeGreaterThan(0);
+  outputs.push(...receiver.requests.map(({ body }) => ({ place: 'payload', text: body.toString('utf8') })));
+  outputs.push({ place: 'tables', text: await tablesOf(database) });
+  expect(
+    outputs.flatMap(({ place, text }) => findSecrets(text, planted).map((leak) => `${place}: ${leak}`)),
+  ).toEqual([]);
 });
 
 it('at least 300 different secrets are planted', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { bothDatabases, checkSql, createMigratingProject, shareEmbeddedDatabase } from './both-databases.js';
+import { bothDatabases, checkSql, cleanEmbeddedDatabase, createMigratingProject } from './both-databases.js';
 
 const BOM = '\ufeff';
 
-shareEmbeddedDatabase();
+cleanEmbeddedDatabase();
 
 describe.each(bothDatabases)('on %s', (_name, database) => {
   it('runs CONCURRENTLY among other statements of a file (trap 3)', async () => {

@@ -34,11 +34,7 @@ test.each([
   ['22P02', 'invalid input syntax for type json: "{"a": "b"}"', 'invalid input syntax for type json: "***"'],
   ['22P02', 'invalid input value for enum mood: "sad"', 'invalid input value for enum mood: "***"'],
   ['22P02', 'malformed array literal: "{Alice"', 'malformed array literal: "***"'],
-  [
-    '22P02',
-    'Ungültige Eingabesyntax für Typ integer: »abc«',
-    'Ungültige *** für *** integer: »***«',
-  ],
+  ['22P02', 'Ungültige Eingabesyntax für Typ integer: »abc«', 'Ungültige *** für *** integer: »***«'],
   ['22P02', 'syntaxe en entrée invalide : « abc »', 'syntaxe en entrée invalide : «***»'],
   [
     '22003',
@@ -148,3 +144,22 @@ test.each(['"', "'", '(', ')=(', 'a@', ': "', '«', 'a ', '0', ' ', '1.', '.', '
   },
   30_000,
 );
+
+test.each([
+  ['23505', 'customer Quokka 40718263 is there already', 'customer *** *** is there already'],
+  ['42P01', 'no ledger of Meier here', 'no ledger of *** here'],
+  ['22023', 'card A7731 refused', 'card *** refused'],
+  ['P0002', 'nothing for Meier', 'nothing for ***'],
+])('%s: takes %j for words of a person who borrowed the code', (sqlstate, message, masked) => {
+  expect(maskServerMessage(message, sqlstate)).toBe(masked);
+});
+
+test.each([
+  ['42P01', 'relation "Payment Ledger" does not exist'],
+  ['42883', 'function crypt_missing(unknown, character varying) does not exist'],
+  ['0A000', 'CREATE INDEX CONCURRENTLY cannot be used within a pipeline'],
+  ['42P10', 'for SELECT DISTINCT, ORDER BY expressions must appear in select list'],
+  ['23502', 'null value in column "email" of relation "payment" violates not-null constraint'],
+])("%s: keeps the server's own words in %j", (sqlstate, message) => {
+  expect(maskServerMessage(message, sqlstate).replaceAll('"***"', '"Payment Ledger"')).toBe(message);
+});

@@ -1,5 +1,5 @@
 import { isServerError } from '../../database/server-error.js';
-import { type ErrorCode, EXIT } from '../../errors.js';
+import { ConfitureError, type ErrorCode, EXIT } from '../../errors.js';
 import { errorEnvelope } from '../../output/error-json.js';
 import { planView } from '../../output/plan-view.js';
 import { runView } from '../../output/result-view.js';
@@ -98,8 +98,8 @@ function failedOf(
 }
 
 /** Draws the failure, with what only the person at the terminal may see, and gives its exit code. */
-function conclude({ reporter }: CommandContext, failure: RunFailure | null): number {
-  if (!failure) return EXIT.done;
+function conclude({ reporter, world }: CommandContext, failure: RunFailure | null): number {
+  if (!failure) return stoppedCode(world.signal) ?? EXIT.done;
   const { error, source } = failure;
   const { detail, hint } = isServerError(error.cause) ? error.cause : {};
   reporter.failure(error, {
@@ -108,6 +108,11 @@ function conclude({ reporter }: CommandContext, failure: RunFailure | null): num
     ...(hint !== undefined && { serverHint: hint }),
   });
   return error.exitCode;
+}
+
+/** Exit code of a run that was told to stop when all was applied, and only sending was left. */
+function stoppedCode({ reason }: AbortSignal): number | null {
+  return ConfitureError.is(reason) ? reason.exitCode : null;
 }
 
 /** As the Python tool writes it; what only this tool knows is added. */

@@ -5,7 +5,7 @@
 \restrict ArmxuzgJeTw7Cxpv3U6lOQrF1eo2moqZvgRtBYK9zQT80Mz40jMFj516HXmqbni
 
 -- Dumped from database version 15.18
--- Dumped by pg_dump version 15.18 (Debian 15.18-0+deb12u1)
+-- Dumped by pg_dump version 15.18
 
 SET statement_timeout = 0;
 SET lock_timeout = 0;

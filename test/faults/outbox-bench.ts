@@ -1,0 +1,96 @@
+import { onTestFinished } from 'vitest';
+import type { AttemptResult, OutboxHook } from '../../src/bus/outbox-hook.js';
+import { connect } from '../../src/database/connect.js';
+import type { Connection } from '../../src/database/connection.js';
+import { sampleEvent } from '../../src/events/catalog.js';
+import { enqueueSql } from '../../src/outbox/enqueue.js';
+import type { OutboxEntry } from '../../src/outbox/entry.js';
+import { ensureOutbox } from '../../src/outbox/schema.js';
+import { openSpool } from '../../src/outbox/spool.js';
+import { Worker, type WorkerGoal, type WorkerOptions } from '../../src/outbox/worker.js';
+
+/** A connection to a database of the test's own, closed when the test has ended. */
+export async function openConnection(url: string): Promise<Connection> {
+  const connection = await connect({ kind: 'postgres', url, source: 'test' }, { embeddedWaitMs: 0 });
+  onTestFinished(() => connection.close());
+  return connection;
+}
+
+/** One event with a delivery to each of the targets. */
+export function entryFor(number: number, targets: readonly string[], hook = 'webhooks'): OutboxEntry {
+  const id = `evt_${String(number).padStart(26, '0')}`;
+  const event = sampleEvent('migration.completed', { id });
+  const deliveries = targets.map((target, index) => {
+    const message = { target, eventType: event.type, migration: '005_add_payment_table' };
+    return { id: deliveryId(number, index + 1), hook, message, text: JSON.stringify(message) };
+  });
+  return { event, deliveries };
+}
+
+export function deliveryId(number: number, place = 1): string {
+  return `dlv_${String(number).padStart(26, '0')}_${place}`;
+}
+
+/** Makes the tables and stores one entry for each number, leased to `token` or free. */
+export async function store(
+  connection: Connection,
+  entries: readonly OutboxEntry[],
+  token: string | null = null,
+): Promise<void> {
+  await ensureOutbox(connection);
+  for (const entry of entries) await connection.run(`begin; ${enqueueSql(entry, token)}; commit`);
+}
+
+/** A hook that answers by `answer` and remembers what it was asked for. */
+export function recordingHook(
+  answer: (message: { target: string }, attempt: { number: number; event: { id: string } }) => AttemptResult,
+): OutboxHook & { readonly asked: { target: string; number: number; event: string }[] } {
+  const asked: { target: string; number: number; event: string }[] = [];
+  return {
+    name: 'webhooks',
+    on: ['post_execute'],
+    messages: () => [],
+    deliver: async (message, attempt) => {
+      asked.push({ target: message.target, number: attempt.number, event: attempt.event.id });
+      return answer(message, attempt);
+    },
+    asked,
+  };
+}
+
+export const onePass: WorkerGoal = {
+  isReached: (untilDueMs) => untilDueMs === null || untilDueMs > 0,
+  graceMs: 1_000,
+  patience: 3,
+  listens: false,
+};
+
+/** Runs a fresh worker, as another process would, until nothing is due at `at`. */
+export async function passAt(
+  url: string,
+  hook: OutboxHook,
+  at: Date,
+  extra: Partial<WorkerOptions> = {},
+): Promise<string[]> {
+  const disabled: string[] = [];
+  const worker = new Worker({
+    connect: () => connect({ kind: 'postgres', url, source: 'test' }, { embeddedWaitMs: 0 }),
+    hooks: [hook],
+    spool: openSpool('/nonexistent-spool'),
+    now: () => at.getTime(),
+    at: () => at,
+    random: () => 0,
+    describe: String,
+    watch: {
+      attempt: () => {},
+      disabled: ({ target }) => disabled.push(target),
+      trouble: (error) => {
+        throw error;
+      },
+      unreadable: () => {},
+    },
+    ...extra,
+  });
+  await worker.run(onePass, new AbortController().signal);
+  return disabled;
+}

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import { nextAttempt } from '../../src/delivery/schedule.js';
+import type { Schedule } from '../../src/events/endpoint.js';
+import { claimDue } from '../../src/outbox/claim.js';
+import { completeEntries } from '../../src/outbox/complete.js';
+import { enableTargets } from '../../src/outbox/endpoint-state.js';
+import { listAttempts, listDeliveries, listTargets } from '../../src/outbox/list.js';
+import { pruneDeliveries } from '../../src/outbox/prune.js';
+import { releaseDead } from '../../src/outbox/release.js';
+import { retryDeliveries } from '../../src/outbox/retry.js';
+import { ensureOutbox } from '../../src/outbox/schema.js';
+import { settleAttempts } from '../../src/outbox/settle.js';
+import { createDatabase } from '../support/database.js';
+import { deliveryId, entryFor, openConnection, passAt, recordingHook, store } from './outbox-bench.js';
+
+const START = Date.parse('2100-01-01T00:00:00Z');
+const ANY = [{ hook: 'webhooks', targets: null }];
+const ROOM = { perTarget: 10, inHand: [] };
+const done = (id: string) => ({
+  id,
+  outcome: 'done' as const,
+  delayMs: 0,
+  result: 'HTTP 200',
+  durationMs: 1,
+  answerStatus: 200,
+  answerText: null,
+});
+
+describe('schedules', () => {
+  const schedules: [Schedule & string, number[]][] = [
+    ['sensei', [0, 60, 300, 1800, 7200, 28_800, 86_400]],
+    ['confiture', [0, 2, 4, 8, 60, 300, 1800, 7200, 28_800, 86_400]],
+  ];
+  it.each(schedules)(
+    '%s is kept to the second by workers that know nothing of each other',
+    async (schedule, delays) => {
+      const { url } = await createDatabase();
+      const connection = await openConnection(url);
+      await store(connection, [entryFor(1, ['audit'])]);
+      let nowMs = START;
+      const hook = recordingHook((_message, { number }) => ({
+        kind: 'retry',
+        text: 'HTTP 500',
+        nextAttemptAt: nextAttempt({ schedule, attempt: number, nowMs, random: () => 0 }),
+      }));
+      for (const [index, seconds] of delays.entries()) {
+        nowMs += seconds * 1000;
+        await passAt(url, hook, new Date(nowMs - 1000));
+        expect(hook.asked, 'a second before it is due').toHaveLength(index + (index === 0 ? 1 : 0));
+        await passAt(url, hook, new Date(nowMs));
+        expect(hook.asked).toHaveLength(index + 1);
+      }
+      const [delivery] = await listDeliveries(connection, { limit: 1 });
+      expect(delivery).toMatchObject({ state: 'failed', attempts: delays.length });
+      expect(delivery?.lastResult).toBe('HTTP 500; it was the last attempt');
+      expect(await listAttempts(connection, deliveryId(1))).toHaveLength(delays.length);
+    },
+  );
+
+  it('begin again after a retry by hand, and the log of attempts goes on', async () => {
+    const { url } = await createDatabase();
+    const connection = await openConnection(url);
+    await store(connection, [entryFor(1, ['audit'])]);
+    const hook = recordingHook(() => ({ kind: 'final', text: 'HTTP 400' }));
+    await passAt(url, hook, new Date(START));
+    expect(await retryDeliveries(connection, null, { failedSince: new Date(START - 1) })).toHaveLength(1);
+    await passAt(url, hook, new Date(START + 1));
+    expect(hook.asked.map(({ number }) => number)).toEqual([1, 1]);
+    expect((await listAttempts(connection, deliveryId(1))).map(({ number }) => number)).toEqual([1, 2]);
+  });
+});
+
+describe('leases', () => {
+  it('let a sender that lost its lease settle nothing', async () => {
+    const { url } = await createDatabase();
+    const [first, second] = [await openConnection(url), await openConnection(url)];
+    await store(first, [entryFor(1, ['audit'])]);
+    const claim = await claimDue(first, { token: 'first', at: null }, ANY, ROOM);
+    const later = new Date(Date.now() + 76_000);
+    await releaseDead(second, { token: 'second', at: later });
+    await claimDue(second, { token: 'second', at: later }, ANY, ROOM);
+    const ids = claim.map(({ id }) => id);
+    expect(ids).toEqual([deliveryId(1)]);
+    expect([...(await settleAttempts(first, { token: 'first', at: null }, ids.map(done)))]).toEqual([]);
+    expect([...(await settleAttempts(second, { token: 'second', at: null }, ids.map(done)))]).toEqual(ids);
+    expect(await listAttempts(first, deliveryId(1))).toHaveLength(1);
+  });
+
+  it('end with their session, so that nobody waits for a killed sender', async () => {
+    const { url } = await createDatabase();
+    const [keeper, killed] = [await openConnection(url), await openConnection(url)];
+    await store(keeper, [entryFor(1, ['audit'])]);
+    await claimDue(killed, { token: 'killed', at: null }, ANY, ROOM);
+    expect(await claimDue(keeper, { token: 'keeper', at: null }, ANY, ROOM)).toEqual([]);
+    await killed.close();
+    await expect.poll(() => releaseDead(keeper, { token: 'keeper', at: null }), { timeout: 5_000 }).toBe(1);
+    expect(await claimDue(keeper, { token: 'keeper', at: null }, ANY, ROOM)).toHaveLength(1);
+  });
+
+  it('keep what the transaction knew where somebody else has taken a delivery', async () => {
+    const { url } = await createDatabase();
+    const connection = await openConnection(url);
+    const entry = entryFor(1, ['audit', 'chat']);
+    await store(connection, [entry], 'run');
+    await connection.run(`update confiture.deliveries set lease_token = 'other' where target = 'chat'`);
+    const changed = { ...entry, event: { ...entry.event, environment: 'changed' } };
+    expect((await completeEntries(connection, { token: 'run', at: null }, [changed])).size).toBe(0);
+    await connection.run(`update confiture.deliveries set lease_token = 'run'`);
+    expect((await completeEntries(connection, { token: 'run', at: null }, [changed])).size).toBe(2);
+    const [event] = await connection.query<{ environment: string }>(
+      `select body ->> 'environment' as environment from confiture.events`,
+    );
+    expect(event?.environment).toBe('changed');
+  });
+});
+
+describe('endpoints', () => {
+  it('that are not known here keep their deliveries', async () => {
+    const { url } = await createDatabase();
+    const connection = await openConnection(url);
+    await store(connection, [entryFor(1, ['audit', 'elsewhere'])]);
+    const hook = { ...recordingHook(() => ({ kind: 'done', text: 'HTTP 200' })), targets: () => ['audit'] };
+    await passAt(url, hook, new Date(START));
+    const states = await listDeliveries(connection, { limit: 10 });
+    expect(states.map(({ target, state }) => [target, state]).sort()).toEqual([
+      ['audit', 'delivered'],
+      ['elsewhere', 'waiting'],
+    ]);
+  });
+
+  it('that answer 410 are switched off, while others go on and their events are kept', async () => {
+    const { url } = await createDatabase();
+    const connection = await openConnection(url);
+    await store(connection, [entryFor(1, ['audit', 'chat'])]);
+    const hook = recordingHook(({ target }) =>
+      target === 'chat'
+        ? { kind: 'done', text: 'HTTP 200' }
+        : { kind: 'final', text: 'HTTP 410', effect: { kind: 'disable', reason: 'it answered 410 Gone' } },
+    );
+    expect(await passAt(url, hook, new Date(START))).toEqual(['audit']);
+    await store(connection, [entryFor(2, ['audit', 'chat'])]);
+    await passAt(url, hook, new Date(START));
+    expect(hook.asked.map(({ target }) => target).sort()).toEqual(['audit', 'chat', 'chat']);
+    expect(await enableTargets(connection, [{ hook: null, target: 'audit' }])).toBe(1);
+    await passAt(url, hook, new Date(START));
+    expect(hook.asked.filter(({ target }) => target === 'audit')).toHaveLength(2);
+  });
+
+  it('are left alone for as long as they ask, all their deliveries', async () => {
+    const { url } = await createDatabase();
+    const connection = await openConnection(url);
+    await store(connection, [entryFor(1, ['audit'])]);
+    const slow = recordingHook(() => ({
+      kind: 'retry',
+      text: 'HTTP 503',
+      nextAttemptAt: START + 120_000,
+      effect: { kind: 'throttle', untilMs: START + 120_000 },
+    }));
+    await passAt(url, slow, new Date(START));
+    await store(connection, [entryFor(2, ['audit'])]);
+    const hook = recordingHook(() => ({ kind: 'done', text: 'HTTP 200' }));
+    await passAt(url, hook, new Date(START + 119_000));
+    expect(hook.asked).toEqual([]);
+    await passAt(url, hook, new Date(START + 120_000));
+    expect(hook.asked).toHaveLength(2);
+  });
+
+  it.each([
+    ['20 failures in 5 days', 20, 5, true],
+    ['19 failures in 5 days', 19, 5, false],
+    ['20 failures in 4 days', 20, 4, false],
+  ])('after %s are switched off: %#', async (_title, failures, days, isOff) => {
+    const { url } = await createDatabase();
+    const connection = await openConnection(url);
+    await store(
+      connection,
+      Array.from({ length: failures }, (_, index) => entryFor(index + 1, ['audit'])),
+    );
+    const last = START + days * 86_400_000;
+    await connection.run(
+      `update confiture.deliveries set due_at = to_timestamp(${last / 1000}) where id <> '${deliveryId(1)}'`,
+    );
+    const hook = recordingHook(() => ({ kind: 'final', text: 'HTTP 400' }));
+    await passAt(url, hook, new Date(START));
+    const disabled = await passAt(url, hook, new Date(last));
+    expect(disabled).toEqual(isOff ? ['audit'] : []);
+    const [target] = await listTargets(connection, 'audit');
+    expect(target?.disabledAt !== null).toBe(isOff);
+  });
+});
+
+describe('the tables', () => {
+  it('are made once by any number of processes at the same moment', async () => {
+    const { url } = await createDatabase();
+    const connections = await Promise.all(Array.from({ length: 6 }, () => openConnection(url)));
+    await Promise.all(connections.map(ensureOutbox));
+    const [step] = connections[0]
+      ? await connections[0].query('select step from confiture.outbox_schema')
+      : [];
+    expect(step).toEqual({ step: 1 });
+  });
+
+  it('lose what was settled long ago, and keep what waits', async () => {
+    const { url } = await createDatabase();
+    const connection = await openConnection(url);
+    await store(connection, [entryFor(1, ['audit']), entryFor(2, ['elsewhere'])]);
+    const hook = { ...recordingHook(() => ({ kind: 'done', text: 'HTTP 200' })), targets: () => ['audit'] };
+    await passAt(url, hook, new Date(START));
+    expect(await pruneDeliveries(connection, new Date(START + 29 * 86_400_000), 30)).toBe(0);
+    expect(await pruneDeliveries(connection, new Date(START + 31 * 86_400_000), 30)).toBe(1);
+    const events = await connection.query<{ id: string }>('select id from confiture.events');
+    expect(events).toEqual([{ id: entryFor(2, []).event.id }]);
+  });
+});
