@@ -35,7 +35,7 @@ for (const [name, write] of cases) {
     const table = `public.size_ledger_${cases.findIndex(([other]) => other === name)}`;
     writeFileSync(
       path.join(project, 'confiture.config.json'),
-      JSON.stringify({ migration: { trackingTable: table } }),
+      JSON.stringify({ migration: { tracking_table: table } }),
     );
     console.log(`${name}: ${describe(await run(project))}`);
   } finally {

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { expect, it } from 'vitest';
 import { createDatabase, onServer, type TestDatabase } from '../support/database.js';
-import { createMigratingProject } from './both-databases.js';
+import { cleanEmbeddedDatabase, createMigratingProject } from './both-databases.js';
+import { fingerprintOfEngine, openEngine, runLikePsqlEmbedded } from './corpus/embedded-reference.js';
 import { fingerprint } from './corpus/fingerprint.js';
 import { runLikePsql } from './corpus/reference-run.js';
+
+cleanEmbeddedDatabase();
 
 const folder = 'test/e2e/corpus/dumps';
 
@@ -32,4 +36,17 @@ it.each([15, 17, 18])('runs what pg_dump %i wrote as one migration', async (vers
   expect(stderr).not.toContain('one by one');
   await database.query('drop table after_the_dump');
   expect(await fingerprintOf(database)).toEqual(await fingerprintOf(original));
+});
+
+it.each([15, 17, 18])('runs what pg_dump %i wrote on the embedded database', async (version) => {
+  const original = await openEngine();
+  await runLikePsqlEmbedded(original, [`${folder}/original.sql`]);
+  const project = await createMigratingProject(
+    {},
+    { '001_dump': readFileSync(`${folder}/pg-dump-${version}.sql`) },
+  );
+  const { exitCode, stderr } = await project.up();
+  expect(exitCode, stderr).toBe(0);
+  const engine = await openEngine(path.join(project.dir, '.confiture/database'));
+  expect(await fingerprintOfEngine(engine)).toEqual(await fingerprintOfEngine(original));
 });

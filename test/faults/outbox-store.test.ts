@@ -169,7 +169,7 @@ describe('endpoints', () => {
     ['20 failures in 5 days', 20, 5, true],
     ['19 failures in 5 days', 19, 5, false],
     ['20 failures in 4 days', 20, 4, false],
-  ])('after %s are switched off: %#', async (_title, failures, days, isOff) => {
+  ])('are given up, or not yet, after %s', async (_title, failures, days, isOff) => {
     const { url } = await createDatabase();
     const connection = await openConnection(url);
     await store(

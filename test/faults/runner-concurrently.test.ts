@@ -98,6 +98,9 @@ test('looks for what was cut off where the search_path of the file leads', async
   const { exitCode, stderr } = await up().ended;
 
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+  expect(await database.query("select schemaname from pg_indexes where indexname = 'parts_new'")).toEqual([
+    { schemaname: 'app' },
+  ]);
 });
 
 test('lets a concurrent build wait for an old transaction for longer than the lock time-out', async () => {

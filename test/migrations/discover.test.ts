@@ -46,8 +46,13 @@ describe('discoverMigrations', () => {
 
   it('ignores sub-folders, dot files and other files', () => {
     const dir = folderWith({ 'old/001_a.up.sql': sql, '.002_b.up.sql': sql, 'README.md': '' });
-    mkdirSync(join(dir, '003_c.up.sql'));
     expect(discoverMigrations(dir)).toEqual({ migrations: [], orphaned: [] });
+  });
+
+  it('refuses a folder that is named like a migration', async () => {
+    const dir = folderWith({ '001_a.up.sql': sql });
+    mkdirSync(join(dir, '003_c.up.sql'));
+    expect(await failureOf(() => discoverMigrations(dir))).toMatchObject({ code: 'FILES_UNREADABLE' });
   });
 
   it('reports SQL files that belong to no migration', () => {

@@ -21,8 +21,8 @@ select 2; select 3;
 describe('statementsOf', () => {
   it('gives each statement with its place, without the comments around it', () => {
     expect(statementsOf(scan('-- a\nselect 1; /* b */\nselect 2;\n-- c'))).toEqual([
-      { text: 'select 1', start: 5, line: 2, copyData: null },
-      { text: 'select 2', start: 23, line: 3, copyData: null },
+      { text: 'select 1', start: 5, line: 2, first: 0, copyData: null },
+      { text: 'select 2', start: 23, line: 3, first: 1, copyData: null },
     ]);
   });
 
@@ -42,7 +42,7 @@ describe('batchesOf', () => {
   it('keeps a plain file in one piece', () => {
     const text = '-- a\nselect 1;\n-- b\nselect 2;\n-- c\n';
     expect(batchesOf(scan(text))).toEqual([
-      { text: 'select 1;\n-- b\nselect 2', start: 5, line: 2, copyData: null },
+      { text: 'select 1;\n-- b\nselect 2', start: 5, line: 2, first: 0, copyData: null },
     ]);
   });
 
@@ -57,6 +57,24 @@ describe('batchesOf', () => {
       ['select 1', 11, null],
       ['select 2; select 3', 14, null],
     ]);
+  });
+
+  it('cuts behind what changes how the server reads the rest', () => {
+    const text =
+      "select 1; set standard_conforming_strings = off; select 'it\\'s;'; set names 'UTF8'; select 2";
+    expect(batchesOf(scan(text)).map((piece) => [piece.text, piece.first])).toEqual([
+      ['select 1; set standard_conforming_strings = off', 0],
+      ["select 'it\\'s;'; set names 'UTF8'", 2],
+      ['select 2', 4],
+    ]);
+  });
+
+  it('cuts a long text between its statements', () => {
+    const statement = `insert into t values ('${'x'.repeat(1_000)}');\n`;
+    const pieces = batchesOf(scan(statement.repeat(1_200)));
+    expect(pieces.length).toBeGreaterThan(2);
+    for (const { text } of pieces) expect(text.length).toBeLessThanOrEqual(500_000);
+    expect(pieces.map(({ text }) => `${text};\n`).join('')).toBe(statement.repeat(1_200));
   });
 
   it('keeps the place of each piece in the file', () => {

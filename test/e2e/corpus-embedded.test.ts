@@ -1,0 +1,16 @@
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { createProject } from '../support/project.js';
+import { applyCorpus, copyCorpus, corpusFiles, corpusPath } from './corpus/corpus-folder.js';
+import { fingerprintOfEngine, openEngine, runLikePsqlEmbedded } from './corpus/embedded-reference.js';
+
+it('gives awkward files the same on the embedded database', { timeout: 240_000 }, async () => {
+  const reference = await openEngine();
+  await runLikePsqlEmbedded(reference, corpusFiles.map(corpusPath));
+  const project = await createProject();
+  await copyCorpus(project, corpusFiles);
+  const { exitCode, stdout, stderr } = await applyCorpus(project, {});
+  expect(exitCode, stderr + stdout).toBe(0);
+  const engine = await openEngine(path.join(project.dir, '.confiture/database'));
+  expect(await fingerprintOfEngine(engine)).toEqual(await fingerprintOfEngine(reference));
+});

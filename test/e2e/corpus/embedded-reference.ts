@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { PGlite } from '@electric-sql/pglite';
+import { onTestFinished } from 'vitest';
+import { fingerprint } from './fingerprint.js';
+import { psqlStatements } from './psql-statements.js';
+
+/** An embedded database, in memory or in `directory`; it is closed when the test ends. */
+export async function openEngine(directory?: string): Promise<PGlite> {
+  const engine = await PGlite.create(directory ? { dataDir: directory } : {});
+  onTestFinished(() => engine.close());
+  return engine;
+}
+
+/** Runs scripts as psql does, but for the session, which is made like new before each: there is only one. */
+export async function runLikePsqlEmbedded(engine: PGlite, files: readonly string[]): Promise<void> {
+  for (const file of files) {
+    await engine.exec('set session authorization postgres');
+    await engine.exec('discard all');
+    await runScript(engine, await readFile(file, 'utf8'));
+  }
+}
+
+async function runScript(engine: PGlite, script: string): Promise<void> {
+  let conforming = true;
+  for (const { text, copyData } of psqlStatements(script, () => !conforming)) {
+    if (copyData === null) await engine.exec(text);
+    else {
+      const fromBlob = text.replace(/\bfrom\s+stdin\b/i, "from '/dev/blob'");
+      await engine.query(fromBlob, [], { blob: new Blob([copyData]) });
+    }
+    const setting = /\bstandard_conforming_strings\s*=\s*(on|off)/.exec(text)?.[1];
+    if (setting) conforming = setting === 'on';
+  }
+}
+
+export function fingerprintOfEngine(engine: PGlite): Promise<string[]> {
+  return fingerprint(async (text) => (await engine.query(text)).rows as never);
+}

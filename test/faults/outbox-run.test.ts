@@ -1,0 +1,182 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { startCli } from '../support/cli.js';
+import { createDatabase, onServer, type TestDatabase } from '../support/database.js';
+import { createProject, type TestProject } from '../support/project.js';
+import { type Recorder, startRecorder } from '../support/receiver.js';
+
+const SECRET = 'invented-secret-of-the-endpoint';
+const NEVER_ANSWERS = () => () => {};
+
+async function recorder(respond?: Parameters<typeof startRecorder>[0]): Promise<Recorder> {
+  const receiver = await startRecorder(respond);
+  onTestFinished(() => receiver.close());
+  return receiver;
+}
+
+async function projectWith(count: number): Promise<{ project: TestProject; database: TestDatabase }> {
+  const [project, database] = [await createProject(), await createDatabase()];
+  for (let index = 1; index <= count; index += 1) {
+    await project.migration(`00${index}_step`, `create table step_${index} (id int)`, {
+      down: `drop table step_${index}`,
+    });
+  }
+  return { project, database };
+}
+
+const envOf = (database: TestDatabase, url: string) => ({
+  DATABASE_URL: database.url,
+  CONFITURE_WEBHOOK_URL: url,
+  CONFITURE_WEBHOOK_SECRET: SECRET,
+});
+
+const states = (database: TestDatabase) =>
+  database.query<{ state: string }>('select state from confiture.deliveries order by id');
+
+describe('a run', () => {
+  it('hands everything over with --drain-timeout 0, complete, and `webhooks deliver` sends it', async () => {
+    const { project, database } = await projectWith(3);
+    const silent = await recorder({ respond: NEVER_ANSWERS });
+    const run = await project.run(
+      ['migrate', 'up', '--drain-timeout', '0'],
+      envOf(database, `${silent.url}secret-path-of-the-url`),
+    );
+    expect(run.exitCode).toBe(0);
+    expect(run.stdout).toContain('3 webhook deliveries are still waiting');
+    const receiver = await recorder();
+    const deliver = await project.run(['webhooks', 'deliver'], envOf(database, receiver.url));
+    expect(deliver).toMatchObject({ exitCode: 0, stdout: '3 events delivered.\n' });
+    const bodies = receiver.requests.map(({ body }) => JSON.parse(body.toString('utf8')));
+    expect(bodies.map(({ execution }) => execution.rows_affected)).toEqual([0, 0, 0]);
+  });
+
+  it('holds no transaction and no lock while a delivery hangs', async () => {
+    const { project, database } = await projectWith(2);
+    const silent = await recorder({ respond: NEVER_ANSWERS });
+    const run = startCli(['migrate', 'up', '--drain-timeout', '20000'], {
+      cwd: project.dir,
+      env: envOf(database, silent.url),
+    });
+    await silent.waitFor(2, 20_000);
+    await run.waitFor('Sending');
+    const busy = await database.query(
+      `select state from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`,
+    );
+    const locks = await database.query(
+      `select locktype from pg_locks where database = (select oid from pg_database where datname = current_database())
+       and pid <> pg_backend_pid()`,
+    );
+    expect({ busy, locks }).toEqual({ busy: [], locks: [] });
+    expect((await run.stop('SIGINT')).exitCode).toBe(0);
+    expect(await states(database)).toEqual([{ state: 'waiting' }, { state: 'waiting' }]);
+  });
+
+  it('sends what the one before it left', async () => {
+    const { project, database } = await projectWith(1);
+    const silent = await recorder({ respond: NEVER_ANSWERS });
+    await project.run(['migrate', 'up', '--drain-timeout', '0'], envOf(database, silent.url));
+    const receiver = await recorder();
+    const again = await project.run(['migrate', 'up'], envOf(database, receiver.url));
+    expect(again.exitCode).toBe(0);
+    expect(receiver.requests).toHaveLength(1);
+  });
+
+  it('stores what was rolled back in the transaction that undid it', async () => {
+    const { project, database } = await projectWith(2);
+    const receiver = await recorder();
+    const env = { ...envOf(database, receiver.url), CONFITURE_WEBHOOK_EVENTS: '*' };
+    await project.run(['migrate', 'up'], env);
+    await project.run(['migrate', 'down', '--steps', '2'], env);
+    const types = receiver.requests.map(({ body }) => JSON.parse(body.toString('utf8')).event_type).sort();
+    expect(types).toEqual([
+      'migration.rolled_back',
+      'migration.rolled_back',
+      'migration_success',
+      'migration_success',
+    ]);
+  });
+
+  it('makes no table of the outbox where nobody listens', async () => {
+    const { project, database } = await projectWith(1);
+    await project.run(['migrate', 'up'], { DATABASE_URL: database.url });
+    expect(await database.query("select from pg_namespace where nspname = 'confiture'")).toEqual([]);
+  });
+});
+
+describe('an endpoint of another environment', () => {
+  it('is said to be missing, its delivery waits, and nothing of its URL or secret is stored', async () => {
+    const { project, database } = await projectWith(1);
+    const silent = await recorder({ respond: NEVER_ANSWERS });
+    const env = envOf(database, `${silent.url}secret-path-of-the-url`);
+    await project.run(['migrate', 'up', '--drain-timeout', '0'], env);
+    const elsewhere = { DATABASE_URL: database.url };
+    const deliver = await project.run(['webhooks', 'deliver'], elsewhere);
+    expect(deliver).toMatchObject({ exitCode: 0, stdout: 'Nothing is due.\n' });
+    const log = await project.run(['webhooks', 'deliveries'], elsewhere);
+    expect(log.stdout).toContain('endpoint not configured here');
+    const tables = ['events', 'deliveries', 'endpoints', 'attempts'];
+    const rows = await Promise.all(
+      tables.map((table) =>
+        database.query<{ row: string }>(`select t::text as row from confiture.${table} t`),
+      ),
+    );
+    const dump = JSON.stringify(rows);
+    expect(dump).toContain('001_step');
+    for (const secret of [SECRET, 'secret-path-of-the-url', new URL(silent.url).port]) {
+      expect(dump).not.toContain(secret);
+    }
+  });
+});
+
+describe('a failure without a database', () => {
+  /** Ends the sessions of a run in the middle of a migration, and lets nobody in again. */
+  async function cutOff(prepare?: (project: TestProject) => Promise<unknown>) {
+    const { project, database } = await projectWith(1);
+    await project.migration('002_long', 'select pg_sleep(60)');
+    await prepare?.(project);
+    const receiver = await recorder();
+    const env = envOf(database, receiver.url);
+    const run = startCli(['migrate', 'up', '--drain-timeout', '0'], { cwd: project.dir, env });
+    await receiver.waitFor(1, 20_000);
+    await onServer(serverOf(database), async (client) => {
+      await client.query(`alter database ${database.name} allow_connections false`);
+      await client.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
+        database.name,
+      ]);
+    });
+    return { project, database, receiver, env, run: await run.ended };
+  }
+
+  it('goes to the spool, and the next command that has the database sends it', async () => {
+    const { project, database, receiver, env, run } = await cutOff();
+    expect(run.exitCode).toBe(3);
+    expect(run.stderr).toContain('it is kept in .confiture/spool');
+    const spool = path.join(project.dir, '.confiture/spool');
+    expect(await readdir(spool)).toHaveLength(1);
+    await openDoor(database);
+    const deliver = await project.run(['webhooks', 'deliver'], env);
+    expect(deliver.exitCode).toBe(0);
+    expect(await readdir(spool)).toEqual([]);
+    const types = receiver.requests.map(({ body }) => JSON.parse(body.toString('utf8')).event_type).sort();
+    expect(types).toEqual(['migration_error', 'migration_success']);
+  });
+
+  it('is said to be lost where the spool cannot be written, and changes no exit code', async () => {
+    const kept = await cutOff();
+    const lost = await cutOff((project) => project.write('.confiture/spool', 'a file in its place'));
+    expect(lost.run.exitCode).toBe(kept.run.exitCode);
+    expect(lost.run.stderr).toContain('migration.failed is lost to default');
+  });
+});
+
+function serverOf({ url }: TestDatabase): string {
+  return url.replace(/\/[^/]*$/, '/postgres');
+}
+
+function openDoor(database: TestDatabase): Promise<unknown> {
+  return onServer(serverOf(database), (client) =>
+    client.query(`alter database ${database.name} allow_connections true`),
+  );
+}

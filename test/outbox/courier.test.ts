@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import type { AttemptResult, OutboxHook } from '../../src/bus/outbox-hook.js';
+import { sampleEvent } from '../../src/events/catalog.js';
+import type { ClaimedDelivery } from '../../src/outbox/claim.js';
+import { Courier, type FinishedAttempt } from '../../src/outbox/courier.js';
+
+const DONE: AttemptResult = { kind: 'done', text: 'HTTP 200' };
+
+function delivery(id: string, target: string, schedulePosition = 0): ClaimedDelivery {
+  const message = { target, eventType: 'migration.completed', migration: null };
+  return { id, hook: 'webhooks', message, event: sampleEvent('migration.completed'), schedulePosition };
+}
+
+function courierWith(deliver: OutboxHook['deliver'], limits = { perTarget: 2, together: 10 }) {
+  const finished: FinishedAttempt[] = [];
+  const waiters: (() => void)[] = [];
+  const courier = new Courier({
+    hooks: [{ name: 'webhooks', on: ['post_execute'], messages: () => [], deliver }],
+    ...limits,
+    now: () => 1_000,
+    random: () => 0,
+    describe: () => 'masked',
+    onFinished: (attempt) => {
+      finished.push(attempt);
+      for (const resolve of waiters.splice(0)) resolve();
+    },
+  });
+  const next = () => new Promise<void>((resolve) => waiters.push(resolve));
+  return { courier, finished, next };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('Courier', () => {
+  it('lets no target wait for one that hangs', async () => {
+    const { courier, finished, next } = courierWith(async ({ target }) =>
+      target === 'hangs' ? new Promise<AttemptResult>(() => {}) : DONE,
+    );
+    courier.take([...['a', 'b', 'c'].map((id) => delivery(id, 'hangs')), delivery('d', 'answers')]);
+    await next();
+    expect(finished.map((attempt) => attempt.delivery.id)).toEqual(['d']);
+    expect(courier.rooms()).toContainEqual({ hook: 'webhooks', target: 'hangs', inHand: 3 });
+    expect(courier.underWay).toBe(2);
+    courier.abort();
+  });
+
+  it('turns a throw into an attempt that failed, on the quick schedule, with what was thrown masked', async () => {
+    const { courier, finished, next } = courierWith(() => {
+      throw new Error('invented-secret');
+    });
+    courier.take([delivery('a', 'audit', 1)]);
+    await next();
+    expect(finished[0]?.result).toEqual({ kind: 'retry', text: 'masked', nextAttemptAt: 5_000 });
+  });
+
+  it('has no result for what was called off, so that it counts as no attempt', async () => {
+    let signal: AbortSignal | undefined;
+    const { courier, finished } = courierWith((_message, attempt) => {
+      signal = attempt.signal;
+      return new Promise(() => {});
+    });
+    courier.take([delivery('a', 'audit')]);
+    courier.abort();
+    await settled();
+    expect({ finished, aborted: signal?.aborted, underWay: courier.underWay }).toEqual({
+      finished: [],
+      aborted: true,
+      underWay: 0,
+    });
+  });
+
+  it('starts nothing while it is paused, and lets go of what was lost', async () => {
+    const asked: string[] = [];
+    const { courier, next } = courierWith(async (_message, { event }) => {
+      asked.push(event.id);
+      return DONE;
+    });
+    courier.pause();
+    courier.take([delivery('a', 'audit'), delivery('b', 'audit')]);
+    courier.keepOnly(new Set(['b']));
+    expect(asked).toEqual([]);
+    courier.resume();
+    await next();
+    expect(asked).toHaveLength(1);
+    expect(courier.inHand).toBe(0);
+  });
+});

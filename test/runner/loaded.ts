@@ -1,0 +1,13 @@
+import { classify } from '../../src/migrations/classify.js';
+import type { LoadedMigration } from '../../src/migrations/load-migration.js';
+import { mannerOf } from '../../src/migrations/manner.js';
+import { scan } from '../../src/migrations/scan.js';
+
+/** A migration as it is loaded from a file with this text. */
+export async function loadedOf(text: string): Promise<LoadedMigration> {
+  const path = { path: '/m/001_file.up.sql', displayPath: 'db/migrations/001_file.up.sql' };
+  const file = { version: '001', name: '001_file', up: path, down: null, verify: null, invariant: null };
+  const scanned = scan(text);
+  const shape = await classify(scanned);
+  return { file, path, checksum: '', scan: scanned, shape, plan: mannerOf(scanned, shape) };
+}
