@@ -52,10 +52,10 @@ export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
     on: eventPhases,
     targets: () => [...byName.keys()],
     messages(context, stamp) {
-      const { type } = eventOf(context, stamp);
+      const { type, data } = eventOf(context, stamp);
       return endpoints
         .filter(({ events }) => matches(events, type))
-        .map(({ name }) => ({ target: name, eventType: type, migration: context.migrationName }));
+        .map(({ name }) => ({ target: name, eventType: type, migration: data.migration_name }));
     },
     async deliver({ target }, { event, number, signal }) {
       const endpoint = byName.get(target);

@@ -26,7 +26,10 @@ export const eventPhases = Object.keys(EVENT_TYPES) as readonly EventPhase[];
  * The event a moment of a run is. Fields are taken one by one: what is not named here is in no event. The name is
  * that of a file, in which people have been seen to put keys.
  */
-export function eventOf(context: HookContext<EventPhase>, stamp: EventStamp): ConfitureEvent {
+export function eventOf(
+  context: HookContext<EventPhase>,
+  stamp: EventStamp,
+): ConfitureEvent<(typeof EVENT_TYPES)[EventPhase]> {
   const common = {
     id: stamp.id,
     created_at: stamp.createdAt.toISOString(),

@@ -3,8 +3,8 @@ import type { OutboxHook, OutboxMessage } from '../../src/bus/outbox-hook.js';
 import { PreparedEntries } from '../../src/outbox/prepared-entries.js';
 import { migrationContext } from '../bus/sample-context.js';
 
-const before = { ...migrationContext('post_execute'), durationSeconds: null };
-const after = { ...migrationContext('post_execute'), durationSeconds: 2.5 };
+const before = { ...migrationContext, phase: 'post_execute' as const };
+const after = { ...before, durationSeconds: 2.5 };
 
 function hookWith(
   messages: (seconds: number | null) => (OutboxMessage & { seconds?: unknown })[],
