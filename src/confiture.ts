@@ -43,9 +43,10 @@ export function openProject(options: ProjectOptions): Project {
   const settings = runSettings(options, target);
   const open = () =>
     connect(target, { embeddedWaitMs: options.settings.lockTimeoutMs, signal: options.signal });
-  const quiet = () => portsOf(options, { connect: open, hooks: createQuietBus(), recorder: noRecorder });
+  const ports = (plugs: RunPlugs) => portsOf(options, target, plugs);
+  const quiet = () => ports({ connect: open, hooks: createQuietBus(), recorder: noRecorder });
   const hooked = <R>(work: (ports: RunnerPorts) => Promise<R>): Promise<R & Undelivered> =>
-    runWithHooks(options, open, (plugs) => work(portsOf(options, plugs)));
+    runWithHooks(options, open, (plugs) => work(ports(plugs)));
   return {
     up: (up) => hooked((ports) => runUp(ports, settings, up)),
     down: (limits, down) => hooked((ports) => runDown(ports, settings, limits, down)),
@@ -56,9 +57,11 @@ export function openProject(options: ProjectOptions): Project {
   };
 }
 
-function portsOf({ reporter, signal }: ProjectOptions, plugs: RunPlugs): RunnerPorts {
+function portsOf({ reporter, signal }: ProjectOptions, target: ConnectTarget, plugs: RunPlugs): RunnerPorts {
   return {
     ...plugs,
+    connectBeside: (applicationName, signal) =>
+      connect(target, { embeddedWaitMs: 0, signal, applicationName }),
     reporter,
     signal,
     now: Date.now,

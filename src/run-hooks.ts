@@ -80,7 +80,7 @@ export async function runWithHooks<R>(
         textFor: (context) => outbox.textFor(context),
       },
     });
-    return { ...result, undelivered: await outbox.finish(settings.drainTimeoutMs, signal) };
+    return { ...result, undelivered: await outbox.finish(signal) };
   } finally {
     await outbox.close();
   }
@@ -103,6 +103,7 @@ async function openRunOutbox(
     hooks,
     spool: spoolOf(settings),
     organizationId: settings.organizationId,
+    budgetMs: settings.drainTimeoutMs,
     now: Date.now,
     random: Math.random,
     describe,

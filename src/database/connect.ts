@@ -18,6 +18,8 @@ export interface ConnectOptions {
   readonly embeddedWaitMs: number;
   /** Gives the attempt up; the call then rejects with its reason. */
   readonly signal?: AbortSignal;
+  /** What the session is called in pg_stat_activity; default: what the URL says, else `confiture`. */
+  readonly applicationName?: string;
 }
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -27,7 +29,7 @@ const KEEP_ALIVE_MS = 10_000;
 /** Opens one session. Rejects with a ConfitureError that says which setting is at fault. */
 export async function connect(
   target: ConnectTarget,
-  { embeddedWaitMs, signal }: ConnectOptions,
+  { embeddedWaitMs, signal, applicationName }: ConnectOptions,
 ): Promise<Connection> {
   if (target.kind === 'embedded') {
     return openEmbedded(target, { waitMs: embeddedWaitMs, ...(signal && { signal }) });
@@ -35,7 +37,9 @@ export async function connect(
   const server = readPostgresUrl(target.url);
   const password = server.password ?? (target.password || undefined);
   try {
-    return await tryInTurn(server.tlsAttempts, (ssl) => openServer(server, { password, ssl, signal }));
+    return await tryInTurn(server.tlsAttempts, (ssl) =>
+      openServer(server, { password, ssl, signal, applicationName: applicationName ?? server.applicationName }),
+    );
   } catch (error) {
     signal?.throwIfAborted();
     if (ConfitureError.is(error)) throw error;
@@ -58,6 +62,7 @@ interface Attempt {
   readonly password: string | undefined;
   readonly ssl: ConnectionOptions | false;
   readonly signal: AbortSignal | undefined;
+  readonly applicationName: string | undefined;
 }
 
 async function tryInTurn<T>(
@@ -73,7 +78,10 @@ async function tryInTurn<T>(
   }
 }
 
-function openServer(server: PostgresServer, { password, ssl, signal }: Attempt): Promise<Connection> {
+function openServer(
+  server: PostgresServer,
+  { password, ssl, signal, applicationName = 'confiture' }: Attempt,
+): Promise<Connection> {
   const { host, port, user, database, options } = server;
   return openSession({
     kind: 'postgres',
@@ -88,7 +96,7 @@ function openServer(server: PostgresServer, { password, ssl, signal }: Attempt):
       sslnegotiation: 'postgres',
       password: password ?? (() => passwordFromFile(server, server.passwordFile)),
       ...(options && { options }),
-      application_name: server.applicationName ?? 'confiture',
+      application_name: applicationName,
       connectionTimeoutMillis: server.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS,

@@ -3,18 +3,20 @@ import { type EventPhase, eventPhases } from '../bus/event-of.js';
 import type { HookContext, HookPhase, ObserverPhase } from '../bus/hook.js';
 import type { Connection } from '../database/connection.js';
 import type { ClaimedDelivery } from './claim.js';
-import { enqueueSql } from './enqueue.js';
+import { enqueueSql, registerSql } from './enqueue.js';
 import type { OutboxEntry } from './entry.js';
 import { isAnythingDue } from './is-anything-due.js';
 import { newToken } from './lease.js';
 import { lendConnection } from './lend-connection.js';
-import type { OutboxSession } from './outbox-session.js';
+import { OutboxSession } from './outbox-session.js';
 import { OwnDeliveries, type UndeliveredMessage } from './own-deliveries.js';
 import { type EntryOptions, PreparedEntries } from './prepared-entries.js';
 import { ensureOutbox } from './schema.js';
 import type { Worker, WorkerGoal, WorkerOptions } from './worker.js';
 
 export interface RunOutboxOptions extends Omit<WorkerOptions, 'intake' | 'token' | 'at'>, EntryOptions {
+  /** How long to go on sending after the last migration, in milliseconds; 0 sends nothing at all. */
+  readonly budgetMs: number;
   /** Told when an event went to the spool, because the database could not be reached. */
   readonly onSpooled: (entry: OutboxEntry) => void;
   /** Told when an event could be stored nowhere. */
@@ -38,6 +40,8 @@ export class RunOutbox {
   #committed: OutboxEntry[] = [];
   /** The one session there is on the embedded database. */
   #only: Connection | null = null;
+  /** Hooks whose targets are stored already. */
+  #registered: ReadonlySet<string> = new Set();
   #hasLeftovers = false;
   #endMs: number | null = null;
   #work: { readonly worker: Worker; readonly ended: Promise<void> } | undefined;
@@ -52,19 +56,26 @@ export class RunOutbox {
     const connection = await this.#options.connect();
     if (!connection.capabilities.concurrentSessions) this.#only = connection;
     return lendConnection(connection, async () => {
-      if (!this.#work) this.#hasLeftovers ||= await isAnythingDue(connection, this.#options.hooks);
+      if (this.#options.budgetMs === 0) await this.#handOver(connection);
+      else if (!this.#work) this.#hasLeftovers ||= await isAnythingDue(connection, this.#options.hooks);
       if (connection !== this.#only) await connection.close();
     });
   }
 
   /** See `EventRecorder` of the runner, also for `textFor`. */
-  prepare(connection: Connection): Promise<void> {
-    return ensureOutbox(connection);
+  async prepare(connection: Connection): Promise<void> {
+    await ensureOutbox(connection);
+    const listed = this.#options.hooks.filter(({ targets }) => targets !== undefined);
+    const targets = listed.flatMap(({ name, targets }) =>
+      (targets?.() ?? []).map((target) => [name, target] as const),
+    );
+    if (targets.length > 0) await connection.run(registerSql(targets));
+    this.#registered = new Set(listed.map(({ name }) => name));
   }
 
   textFor(context: HookContext<'post_execute' | 'post_rollback'>): string | null {
     const entry = this.#entries.prepare(context);
-    return entry && enqueueSql(entry, this.#token);
+    return entry && enqueueSql(entry, this.#token, this.#registered);
   }
 
   /** A bus that also tells the outbox what was committed and what failed, ahead of the observers. */
@@ -80,8 +91,10 @@ export class RunOutbox {
     };
   }
 
-  /** Goes on sending for at most `budgetMs`, then leaves the rest to others and says what that is. */
-  async finish(budgetMs: number, signal: AbortSignal): Promise<readonly UndeliveredMessage[]> {
+  /** Goes on sending for at most the budget, then leaves the rest to others and says what that is. */
+  async finish(signal: AbortSignal): Promise<readonly UndeliveredMessage[]> {
+    const { budgetMs } = this.#options;
+    if (budgetMs === 0) return this.#own.undelivered();
     this.#endMs = performance.now() + budgetMs;
     const isNeeded =
       this.#committed.length > 0 || this.#hasLeftovers || (await this.#options.spool.hasEntries());
@@ -103,7 +116,7 @@ export class RunOutbox {
     if (entry === null) return;
     this.#own.add(entry.deliveries);
     this.#committed.push(entry);
-    if (this.#only === null) await this.#send();
+    if (this.#only === null && this.#options.budgetMs > 0) await this.#send();
   }
 
   async #recordFailure(context: HookContext<EventPhase>): Promise<void> {
@@ -150,6 +163,19 @@ export class RunOutbox {
     this.#work.worker.wake();
   }
 
+  /** Stores what is known after the commits and lets go. Where that fails, the leases end with the session. */
+  async #handOver(connection: Connection): Promise<void> {
+    if (this.#committed.length === 0 || connection.lost) return;
+    const { hooks, now, watch } = this.#options;
+    const session = new OutboxSession(connection, { token: this.#token, hooks, now, at: () => null });
+    try {
+      await this.#takeCommitted(session);
+      await session.release();
+    } catch (error) {
+      watch.trouble(error);
+    }
+  }
+
   #workerOptions(): WorkerOptions {
     const only = this.#only;
     return {
@@ -189,10 +215,10 @@ export class RunOutbox {
     signal: AbortSignal,
   ): Promise<void> {
     const stop = () => this.#stop.abort();
-    if (signal.aborted || budgetMs === 0) stop();
+    if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
     const timer = setTimeout(stop, budgetMs);
-    if (budgetMs > 0) this.#options.onDraining(this.#own.pending, budgetMs);
+    this.#options.onDraining(this.#own.pending, budgetMs);
     await ended;
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);

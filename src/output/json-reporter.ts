@@ -1,3 +1,4 @@
+import { blockText } from './activity-text.js';
 import { errorEnvelope } from './error-json.js';
 import { jsonDocument } from './json-document.js';
 import { noticeText } from './notice-text.js';
@@ -11,6 +12,7 @@ import type { Output } from './streams.js';
  */
 export function createJsonReporter({ stdout, stderr, verbosity }: Output): Reporter {
   let isWritten = false;
+  let blockerSaid: number | null = null;
   const say = (label: string, message: string) => {
     if (verbosity !== 'quiet') stderr.line(`${label}: ${message}`);
   };
@@ -21,6 +23,11 @@ export function createJsonReporter({ stdout, stderr, verbosity }: Output): Repor
   return {
     ...silentProgress,
     warning: (message) => say('Warning', presentLines(message)),
+    blocked(block) {
+      if (block === null || block.by.pid === blockerSaid) return;
+      blockerSaid = block.by.pid;
+      say('Blocked', `the migration ${blockText(block)}`);
+    },
     notice: (notice) => {
       const isWarning = notice.severity === 'WARNING';
       if (isWarning || verbosity === 'verbose') say(present(notice.severity), noticeText(notice, false));
@@ -45,6 +52,7 @@ const silentProgress = {
   migrationFinished: nothing,
   migrationFailed: nothing,
   lockWaiting: nothing,
+  serverProgress: nothing,
   info: nothing,
   deliveryFinished: nothing,
   draining: nothing,

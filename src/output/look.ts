@@ -12,7 +12,7 @@ const COLORS = {
   accent: 'cyan',
 } as const satisfies Record<Style, Parameters<typeof styleText>[0]>;
 
-const UNICODE_GLYPHS = { done: '✓', failed: '✗', arrow: '→', dot: '·', bar: '│', ellipsis: '…' };
+const UNICODE_GLYPHS = { done: '✓', failed: '✗', arrow: '→', dot: '·', bar: '│', ellipsis: '…', full: '█', empty: '░' };
 const ASCII_GLYPHS: Record<keyof typeof UNICODE_GLYPHS, string> = {
   done: '+',
   failed: 'x',
@@ -20,6 +20,8 @@ const ASCII_GLYPHS: Record<keyof typeof UNICODE_GLYPHS, string> = {
   dot: '-',
   bar: '|',
   ellipsis: '...',
+  full: '#',
+  empty: '-',
 };
 
 /** What a view may use to draw. Views return text for exactly this look and do no I/O. */

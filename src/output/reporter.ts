@@ -13,6 +13,10 @@ export interface Reporter {
   migrationFailed(failed: MigrationFailed): void;
   /** Called at every poll while the lock is somebody else's; `plan`, `result` or `failure` ends the wait. */
   lockWaiting(wait: LockWait): void;
+  /** The migration that runs waits for a lock of another session; null when it does not any more. */
+  blocked(block: Block | null): void;
+  /** How far the server is with the command that runs; null where it does not say. */
+  serverProgress(progress: ServerProgress | null): void;
   /** A NOTICE, WARNING … of the server. */
   notice(notice: ServerNotice): void;
   warning(message: string): void;
@@ -81,6 +85,39 @@ export interface LockHolder {
   readonly application: string | null;
   readonly clientAddress: string | null;
   readonly since: Date | null;
+}
+
+/** Who keeps a migration waiting. */
+export interface Block {
+  /** The one named first by the server. */
+  readonly by: Blocker;
+  /** How many more sessions have to give way. */
+  readonly others: number;
+  /** Since the wait was first seen, in milliseconds. */
+  readonly waitedMs: number;
+}
+
+/** A session, as far as the role may see; null otherwise. Never what it runs. */
+export interface Blocker {
+  /** Server process; 0 for a prepared transaction, which has none. */
+  readonly pid: number;
+  readonly user: string | null;
+  readonly application: string | null;
+  readonly clientAddress: string | null;
+  /** For instance `idle in transaction`. */
+  readonly state: string | null;
+  /** How long it has been in that state, in milliseconds. */
+  readonly stateMs: number | null;
+}
+
+/** One row of the server's pg_stat_progress views. */
+export interface ServerProgress {
+  /** For instance `CREATE INDEX CONCURRENTLY`. */
+  readonly command: string;
+  /** The server's own words, for instance `building index: scanning table`. */
+  readonly phase: string;
+  /** Part of the phase that is done, 0 to 1; null where it cannot be told. */
+  readonly fraction: number | null;
 }
 
 export interface ServerNotice {

@@ -1,17 +1,35 @@
+import { blockText, progressText } from './activity-text.js';
 import { displayWidth, padToWidth } from './display-width.js';
 import { present } from './present.js';
 import type { Printer } from './printer.js';
-import type { MigrationFinished, Reporter } from './reporter.js';
+import type { Block, MigrationFinished, Reporter, ServerProgress } from './reporter.js';
 import { planText } from './text-messages.js';
 import { formatCount, formatDuration } from './wording.js';
 
-type Migrations = Pick<Reporter, 'plan' | 'migrationStarted' | 'migrationFinished' | 'migrationFailed'>;
+type Migrations = Pick<
+  Reporter,
+  'plan' | 'migrationStarted' | 'migrationFinished' | 'migrationFailed' | 'blocked' | 'serverProgress'
+>;
 
 const DURATION_WIDTH = 8;
 
-/** One lasting line a migration, and the live line of the one that is running. */
-export function migrationLines({ live, out, err, shows }: Printer, nowMs: () => number): Migrations {
+/**
+ * One lasting line a migration, and the live line of the one that is running. Where there is no live line, a wait
+ * for a lock is said once a migration and blocker: between two tries the wait is over for a moment.
+ */
+export function migrationLines(
+  { live, isLive, out, err, shows }: Printer,
+  nowMs: () => number,
+): Migrations {
   let nameWidth = 0;
+  let running = '';
+  let block: Block | null = null;
+  let progress: ServerProgress | null = null;
+  let said = '';
+  const activity = () => {
+    if (block) return `  ${blockText(block)}`;
+    return progress ? `  ${progressText(progress, out.look)}` : '';
+  };
   const aligned = (name: string, durationMs: number) => {
     const shown = present(name);
     nameWidth = Math.max(nameWidth, displayWidth(shown));
@@ -26,9 +44,12 @@ export function migrationLines({ live, out, err, shows }: Printer, nowMs: () => 
     migrationStarted({ name, index, total }) {
       const startedMs = nowMs();
       const shown = present(name);
+      running = shown;
+      block = null;
+      progress = null;
       live.show((frame) => {
         const elapsed = formatDuration(nowMs() - startedMs);
-        return `${frame} ${shown}  ${elapsed}  (${index} of ${total})`;
+        return `${frame} ${shown}  ${elapsed}  (${index} of ${total})${activity()}`;
       });
     },
     migrationFinished(finished) {
@@ -40,6 +61,17 @@ export function migrationLines({ live, out, err, shows }: Printer, nowMs: () => 
     migrationFailed({ name, durationMs }) {
       live.hide();
       err.line(`${err.look.paint('bad', err.look.glyphs.failed)} ${aligned(name, durationMs)}   failed`);
+    },
+    blocked(given) {
+      block = given;
+      if (given === null || isLive || !shows('normal')) return;
+      const key = `${running} ${given.by.pid}`;
+      if (key === said) return;
+      said = key;
+      out.line(`${running} ${blockText(given)}`);
+    },
+    serverProgress(given) {
+      progress = given;
     },
   };
 }

@@ -9,6 +9,7 @@ import type { RunnerPorts, RunSettings } from './ports.js';
 import type { AppliedMigration, RunFailure } from './run.js';
 import { migrationContext, runContext } from './run-info.js';
 import { type UndoOutcome, undoAll } from './undo.js';
+import { underWatch } from './watch.js';
 
 /** What `down` did. */
 export interface DownResult {
@@ -41,7 +42,9 @@ export async function runDown(
       names: steps.map(({ row }) => row.name),
     });
     const outcome =
-      dryRun || steps.length === 0 ? { undone: [], failure: null } : await undo(steps, open, ports, settings);
+      dryRun || steps.length === 0
+        ? { undone: [], failure: null }
+        : await underWatch(ports, open, (ports) => undo(steps, open, ports, settings));
     const gone = new Set(outcome.undone.map(({ down }) => down.file.version));
     return {
       runId: open.info.runId,

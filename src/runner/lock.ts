@@ -5,6 +5,7 @@ import type { LockHolder } from '../output/reporter.js';
 import {
   LOCK_KEY_SQL,
   LOCK_NAMESPACE,
+  type LockAttempt,
   readSession,
   type SessionFacts,
   type TrackingTable,
@@ -14,6 +15,8 @@ export interface LockOptions {
   /** How long to wait, in milliseconds; 0 tries once. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+  /** Called before the first try where a pooler is between; rejects where the lock would not hold. */
+  readonly onPooler: (facts: SessionFacts) => Promise<void>;
   /** Told about every second while another runner has the lock. */
   readonly onWait: (holder: LockHolder | null, waitedMs: number) => void;
 }
@@ -28,12 +31,16 @@ const REPORT_EVERY_MS = 1_000;
 export async function acquireLock(
   connection: Connection,
   tracking: TrackingTable,
-  { timeoutMs, signal, onWait }: LockOptions,
+  { timeoutMs, signal, onPooler, onWait }: LockOptions,
 ): Promise<SessionFacts> {
   let reported = Number.NEGATIVE_INFINITY;
-  const attempt = async () => {
-    const facts = await readSession(connection, tracking, { lock: true });
-    return facts.locked ? facts : null;
+  let lock: LockAttempt = 'unpooled';
+  const attempt = async (): Promise<SessionFacts | null> => {
+    const facts = await readSession(connection, tracking, { lock });
+    if (facts.locked !== null) return facts.locked ? facts : null;
+    await onPooler(facts);
+    lock = 'always';
+    return attempt();
   };
   const facts = await pollUntil(attempt, {
     timeoutMs,

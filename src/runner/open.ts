@@ -3,8 +3,9 @@ import type { MigrationFile } from '../migrations/discover.js';
 import { discoverMigrations } from '../migrations/discover.js';
 import { isUnchanged } from '../migrations/load-migration.js';
 import { type LedgerRow, readLedger } from './ledger.js';
-import { acquireLock } from './lock.js';
+import { acquireLock, releaseLock } from './lock.js';
 import { type InventoryEntry, takeInventory } from './plan.js';
+import { findPooling, lockLostToPooler, transactionPooling } from './pooler.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import type { RunInfo } from './run-info.js';
 import { readSession, type SessionFacts } from './session.js';
@@ -41,9 +42,13 @@ export async function withDatabase<T>(
   const connection = await ports.connect();
   const stop = cancelOnAbort(connection, ports.signal);
   try {
-    const started = startSession(connection, settings.statementLockTimeoutMs);
+    const started = startSession(connection, settings.statementLockTimeoutMs, 'unpooled');
     started.catch(() => {});
     const facts = await enter(connection, ports, settings, lock);
+    const isLockPooled = facts.pooled && facts.locked === true;
+    const inForce =
+      facts.pooled && lock ? startSession(connection, settings.statementLockTimeoutMs, 'always') : started;
+    inForce.catch(() => {});
     const info = describeRun(connection, facts, ports, settings);
     ports.reporter.header({
       version: settings.version,
@@ -54,7 +59,9 @@ export async function withDatabase<T>(
     });
     const rows = await readLedger(connection, facts.ledger);
     const inventory = takeInventory(files, rows, isUnchanged);
-    return await work({ connection, facts, settings: await started, files, rows, inventory, info });
+    const run = async () =>
+      work({ connection, facts, settings: await inForce, files, rows, inventory, info });
+    return await (isLockPooled ? givingLockBack(connection, run) : run());
   } catch (error) {
     throw explainSessionError(error, connection, ports.signal);
   } finally {
@@ -69,12 +76,34 @@ async function enter(
   { trackingTable, lockTimeoutMs }: RunSettings,
   lock: boolean,
 ): Promise<SessionFacts> {
-  if (!lock || lockTimeoutMs === null) return readSession(connection, trackingTable, { lock: false });
+  const onPooler = async ({ pooled }: SessionFacts) => {
+    if (pooled && (await findPooling(connection, ports)) === 'transaction')
+      throw transactionPooling(connection);
+  };
+  if (!lock || lockTimeoutMs === null) {
+    const facts = await readSession(connection, trackingTable, { lock: 'none' });
+    if (lock) await onPooler(facts);
+    return facts;
+  }
   return acquireLock(connection, trackingTable, {
     timeoutMs: lockTimeoutMs,
     signal: ports.signal,
+    onPooler,
     onWait: (holder, waitedMs) => ports.reporter.lockWaiting({ holder, waitedMs, timeoutMs: lockTimeoutMs }),
   });
+}
+
+/** A pooler may keep the session, and its locks with it, when this one is closed. */
+async function givingLockBack<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  let result: T;
+  try {
+    result = await work();
+  } catch (error) {
+    await releaseLock(connection).catch(() => {});
+    throw error;
+  }
+  if (!(await releaseLock(connection))) throw lockLostToPooler(connection);
+  return result;
 }
 
 function describeRun(

@@ -8,6 +8,8 @@ import type { TrackingTable } from './session.js';
 /** What the runner needs of the world around it. */
 export interface RunnerPorts {
   connect(): Promise<Connection>;
+  /** A further session, beside the run's, under this name; for servers only. Given up when `signal` aborts. */
+  connectBeside(applicationName: string, signal: AbortSignal): Promise<Connection>;
   readonly reporter: Reporter;
   /** The hooks of a run, whatever kind they are. */
   readonly hooks: HookBus;

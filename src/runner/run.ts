@@ -12,6 +12,7 @@ import { type OpenDatabase, withDatabase } from './open.js';
 import { planUp, type UpLimits } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { migrationContext, type RunInfo, runContext, type Timing } from './run-info.js';
+import { underWatch } from './watch.js';
 
 export interface UpOptions extends UpLimits {
   /** Say what would be done, and do nothing. */
@@ -80,7 +81,7 @@ export async function runUp(
     const { separated, ...outcome } =
       options.dryRun || plan.apply.length === 0
         ? nothingDone
-        : await applyPlan(plan.apply, open, ports, settings, options);
+        : await underWatch(ports, open, (ports) => applyPlan(plan.apply, open, ports, settings, options));
     const done = new Set(outcome.applied.map(({ version }) => version));
     return {
       runId: open.info.runId,

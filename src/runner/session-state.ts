@@ -18,21 +18,35 @@ const HAS_CLIENT_CHECK = 140_000;
 const OWNERS: Readonly<Record<Connection['kind'], string>> = { postgres: 'default', embedded: 'postgres' };
 
 /**
- * Puts the settings in force; may be sent beside the first questions to the session. Servers before 14, and those
- * on systems that cannot watch a socket, have no client check: there a killed client's statement runs to its end.
+ * Puts the settings in force; with `unpooled` only where no pooler is between, or another client would find them on
+ * its backend. May be sent beside the first questions to the session. Servers before 14, and those on systems that
+ * cannot watch a socket, have no client check: there a killed client's statement runs to its end.
  */
-export async function startSession(connection: Connection, lockTimeoutMs: number): Promise<SessionSettings> {
+export async function startSession(
+  connection: Connection,
+  lockTimeoutMs: number,
+  where: 'unpooled' | 'always',
+): Promise<SessionSettings> {
   const canAsk = connection.kind === 'postgres' && connection.serverVersion >= HAS_CLIENT_CHECK;
   const settings = { lockTimeoutMs, checksClient: canAsk, owner: OWNERS[connection.kind] };
+  const sqlOf = where === 'unpooled' && connection.kind === 'postgres' ? unpooledSettingsSql : settingsSql;
   try {
-    await connection.run(settingsSql(settings));
+    await connection.run(sqlOf(settings, connection.backendPid));
     return settings;
   } catch (error) {
     if (!canAsk || connection.lost) throw error;
     const plain = { ...settings, checksClient: false };
-    await connection.run(settingsSql(plain));
+    await connection.run(sqlOf(plain, connection.backendPid));
     return plain;
   }
+}
+
+function unpooledSettingsSql(settings: SessionSettings, backendPid: number): string {
+  const set = (name: string, value: number) =>
+    `select set_config('${name}', '${value}', false) where pg_backend_pid() = ${backendPid}`;
+  const lockTimeout = set('lock_timeout', settings.lockTimeoutMs);
+  if (!settings.checksClient) return lockTimeout;
+  return `${lockTimeout}; ${set('client_connection_check_interval', CLIENT_CHECK_MS)}`;
 }
 
 function settingsSql({ lockTimeoutMs, checksClient }: SessionSettings): string {

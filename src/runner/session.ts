@@ -15,8 +15,12 @@ export interface SessionFacts {
   /** Schema that unqualified names are created in at the start of each migration. */
   readonly schema: string;
   readonly role: string;
+  /** Process id of the backend that answered; 0 on the embedded database, which has none. */
+  readonly backendPid: number;
+  /** True where the backend is another than the one this session was told of when it began: a pooler is between. */
+  readonly pooled: boolean;
   readonly ledger: Ledger;
-  /** True where this session now holds the migration lock; null where it was not asked for. */
+  /** True where this session now holds the migration lock; null where it was not tried for. */
   readonly locked: boolean | null;
 }
 
@@ -28,14 +32,21 @@ export const LOCK_KEY_SQL =
   "(('x' || left(encode(sha256(convert_to(current_database(), 'UTF8')), 'hex'), 8))::bit(32)::integer & 2147483647)";
 
 /**
+ * Whether to try for the migration lock: `unpooled` does so only where no pooler is between, because a lock taken on
+ * a backend that goes to another client can neither be kept nor given back.
+ */
+export type LockAttempt = 'none' | 'unpooled' | 'always';
+
+/**
  * Reads all a command must know before it begins, and tries for the lock, in one round trip. The ledger
  * must be read after this, not before, or a run that ended meanwhile would be overlooked.
  */
 export async function readSession(
   connection: Connection,
   tracking: TrackingTable,
-  { lock }: { readonly lock: boolean },
+  { lock }: { readonly lock: LockAttempt },
 ): Promise<SessionFacts> {
+  const isServer = connection.kind === 'postgres';
   const wanted = tracking.schema
     ? `${quoteIdentifier(tracking.schema)}.${quoteIdentifier(tracking.table)}`
     : quoteIdentifier(tracking.table);
@@ -44,10 +55,11 @@ export async function readSession(
     database: string;
     schema: string | null;
     role: string;
+    pid: number;
     ledger_schema: string | null;
     has_applied_by: boolean;
   }>(
-    `select ${lock ? `pg_try_advisory_lock(${LOCK_NAMESPACE}, ${LOCK_KEY_SQL})` : 'null::boolean'} as locked,
+    `select ${lockSql(lock, isServer ? connection.backendPid : null)} as locked, pg_backend_pid() as pid,
       current_database() as database, current_schema() as schema, current_user as role,
       n.nspname as ledger_schema,
       exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'applied_by') as has_applied_by
@@ -62,6 +74,8 @@ export async function readSession(
     database: row.database,
     schema: row.schema ?? schema,
     role: row.role,
+    backendPid: isServer ? row.pid : 0,
+    pooled: isServer && row.pid !== connection.backendPid,
     locked: row.locked,
     ledger: {
       schema,
@@ -70,6 +84,13 @@ export async function readSession(
       hasAppliedBy: row.has_applied_by,
     },
   };
+}
+
+function lockSql(lock: LockAttempt, backendPid: number | null): string {
+  if (lock === 'none') return 'null::boolean';
+  const attempt = `pg_try_advisory_lock(${LOCK_NAMESPACE}, ${LOCK_KEY_SQL})`;
+  if (lock === 'always' || backendPid === null) return attempt;
+  return `case when pg_backend_pid() = ${backendPid} then ${attempt} end`;
 }
 
 function noSchema(): ConfitureError {

@@ -16,35 +16,41 @@ function fingerprintOf({ url }: TestDatabase): Promise<string[]> {
 }
 
 async function majorOf(database: TestDatabase): Promise<number> {
-  const [row] = await database.query<{ version: string }>('show server_version');
-  return Number.parseInt(row?.version ?? '0', 10);
+  const [row] = await database.query<{ major: number }>(
+    `select current_setting('server_version_num')::integer / 10000 as major`,
+  );
+  return row?.major ?? 0;
 }
 
-it.each([15, 17, 18])('runs what pg_dump %i wrote as one migration', async (version) => {
-  const [original, database] = [await createDatabase(), await createDatabase()];
-  if ((await majorOf(database)) < version) return;
+it.for([15, 17, 18])('runs what pg_dump %i wrote as one migration', async (version, { skip }) => {
+  const [original, reference, database] = [
+    await createDatabase(),
+    await createDatabase(),
+    await createDatabase(),
+  ];
+  const major = await majorOf(database);
+  skip(major < version, 'the dump is of a newer server');
+  const dump = `${folder}/pg-dump-${version}.sql`;
   await runLikePsql(original.url, [`${folder}/original.sql`]);
+  await runLikePsql(reference.url, [dump]);
   const project = await createMigratingProject(
     { CONFITURE_DATABASE_URL: database.url },
-    {
-      '001_dump': readFileSync(`${folder}/pg-dump-${version}.sql`),
-      '002_after': 'create table after_the_dump (a integer);',
-    },
+    { '001_dump': readFileSync(dump), '002_after': 'create table after_the_dump (a integer);' },
   );
   const { exitCode, stderr } = await project.up();
   expect(exitCode, stderr).toBe(0);
   expect(stderr).not.toContain('one by one');
   await database.query('drop table after_the_dump');
-  expect(await fingerprintOf(database)).toEqual(await fingerprintOf(original));
+  const found = await fingerprintOf(database);
+  expect(found).toEqual(await fingerprintOf(reference));
+  // An older pg_dump knows less than this server has to say, for instance the names of NOT NULL constraints.
+  if (major === version) expect(found).toEqual(await fingerprintOf(original));
 });
 
-it.each([15, 17, 18])('runs what pg_dump %i wrote on the embedded database', async (version) => {
+it('runs what pg_dump wrote on the embedded database', async () => {
   const original = await openEngine();
   await runLikePsqlEmbedded(original, [`${folder}/original.sql`]);
-  const project = await createMigratingProject(
-    {},
-    { '001_dump': readFileSync(`${folder}/pg-dump-${version}.sql`) },
-  );
+  const project = await createMigratingProject({}, { '001_dump': readFileSync(`${folder}/pg-dump-18.sql`) });
   const { exitCode, stderr } = await project.up();
   expect(exitCode, stderr).toBe(0);
   const engine = await openEngine(path.join(project.dir, '.confiture/database'));

