@@ -38,7 +38,12 @@ export async function connect(
   const password = server.password ?? (target.password || undefined);
   try {
     return await tryInTurn(server.tlsAttempts, (ssl) =>
-      openServer(server, { password, ssl, signal, applicationName: applicationName ?? server.applicationName }),
+      openServer(server, {
+        password,
+        ssl,
+        signal,
+        applicationName: applicationName ?? server.applicationName,
+      }),
     );
   } catch (error) {
     signal?.throwIfAborted();

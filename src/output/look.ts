@@ -12,7 +12,16 @@ const COLORS = {
   accent: 'cyan',
 } as const satisfies Record<Style, Parameters<typeof styleText>[0]>;
 
-const UNICODE_GLYPHS = { done: '✓', failed: '✗', arrow: '→', dot: '·', bar: '│', ellipsis: '…', full: '█', empty: '░' };
+const UNICODE_GLYPHS = {
+  done: '✓',
+  failed: '✗',
+  arrow: '→',
+  dot: '·',
+  bar: '│',
+  ellipsis: '…',
+  full: '█',
+  empty: '░',
+};
 const ASCII_GLYPHS: Record<keyof typeof UNICODE_GLYPHS, string> = {
   done: '+',
   failed: 'x',

@@ -17,10 +17,7 @@ const DURATION_WIDTH = 8;
  * One lasting line a migration, and the live line of the one that is running. Where there is no live line, a wait
  * for a lock is said once a migration and blocker: between two tries the wait is over for a moment.
  */
-export function migrationLines(
-  { live, isLive, out, err, shows }: Printer,
-  nowMs: () => number,
-): Migrations {
+export function migrationLines({ live, isLive, out, err, shows }: Printer, nowMs: () => number): Migrations {
   let nameWidth = 0;
   let running = '';
   let block: Block | null = null;

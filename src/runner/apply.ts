@@ -18,8 +18,8 @@ import {
   type Workplace,
 } from './transaction.js';
 
-/** Files on their way at once. Eight keep all of the gain and bound what a server does after Ctrl-C. */
-const WINDOW_FILES = 8;
+/** Files on their way at once: enough to hide the round trip, few enough to bound what a server does after Ctrl-C. */
+const WINDOW_FILES = 12;
 const WINDOW_CHARACTERS = 4_000_000;
 
 interface InFlight {

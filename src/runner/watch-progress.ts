@@ -21,7 +21,9 @@ interface View {
 
 /** Which pair of counters moves depends on the phase; the others keep what an earlier phase left in them. */
 function inPhase(blocks: string, others: Readonly<Record<string, string>>): string {
-  const cases = Object.entries(others).map(([phase, counter]) => `when phase like '${phase}' then ${counter}`);
+  const cases = Object.entries(others).map(
+    ([phase, counter]) => `when phase like '${phase}' then ${counter}`,
+  );
   return `case ${cases.join(' ')} else ${blocks} end`;
 }
 

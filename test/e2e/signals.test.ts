@@ -182,7 +182,7 @@ async function setUp(migrations: Readonly<Record<string, string>>, config: objec
 
 async function sessions(database: TestDatabase): Promise<number[]> {
   const rows = await database.query<{ pid: number }>(
-    "select pid from pg_stat_activity where datname = current_database() and application_name = 'confiture'",
+    "select pid from pg_stat_activity where datname = current_database() and application_name like 'confiture%'",
   );
   return rows.map(({ pid }) => pid);
 }

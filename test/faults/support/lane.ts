@@ -61,7 +61,7 @@ export async function noSessionLeft(database: TestDatabase): Promise<void> {
   await until('the end of all sessions', async () => {
     const [row] = await database.query<{ count: number }>(
       `select count(*)::integer as count from pg_stat_activity
-      where datname = current_database() and application_name = 'confiture'`,
+      where datname = current_database() and application_name like 'confiture%'`,
     );
     return row?.count === 0 ? true : undefined;
   });

@@ -1,0 +1,246 @@
+import { randomInt } from 'node:crypto';
+import net from 'node:net';
+import type { Duplex } from 'node:stream';
+import pg from 'pg';
+import { onTestFinished } from 'vitest';
+
+export interface PoolingOptions {
+  /** What a client keeps its server connection for. */
+  readonly mode: 'session' | 'transaction';
+  /** Server connections the clients share. */
+  readonly servers: number;
+}
+
+/** A connection pooler in front of one database of a server, for the length of a test. */
+export interface PoolingProxy {
+  readonly url: string;
+  /** Process ids of the server connections. */
+  readonly backends: readonly number[];
+}
+
+/**
+ * Speaks the wire protocol as poolers do: it logs clients in by itself, tells them process ids that mean nothing to the
+ * server, and lends a server connection for a session, or until the server says that no transaction is open
+ * (ReadyForQuery `I`). Nothing is reset in between. It asks for no password and knows simple queries and COPY only.
+ */
+export async function startPoolingProxy(
+  url: string,
+  { mode, servers }: PoolingOptions,
+): Promise<PoolingProxy> {
+  const backends = await Promise.all(Array.from({ length: servers }, () => openBackend(url)));
+  const pool = new Pool(backends);
+  const clients = new Set<net.Socket>();
+  const proxy = net.createServer((socket) => {
+    clients.add(socket.on('error', () => {}));
+    serve(socket, pool, mode);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    for (const client of clients) client.destroy();
+    for (const { stream } of backends) stream.destroy();
+    proxy.close();
+  });
+  const address = new URL(url);
+  address.port = String((proxy.address() as net.AddressInfo).port);
+  return { url: address.href, backends: backends.map(({ pid }) => pid) };
+}
+
+interface Backend {
+  readonly pid: number;
+  readonly stream: Duplex;
+  /** Gets each message of the server while a client has this connection. */
+  onMessage: (message: Buffer) => void;
+}
+
+/** Logs in with the driver and then takes its socket over. */
+async function openBackend(url: string): Promise<Backend> {
+  const client = new pg.Client({ connectionString: url, application_name: 'pooler' });
+  client.on('error', () => {});
+  await client.connect();
+  const { processID, connection } = client as unknown as {
+    processID: number;
+    connection: { stream: Duplex };
+  };
+  const { stream } = connection;
+  stream.removeAllListeners('data');
+  const backend: Backend = { pid: processID, stream, onMessage: () => {} };
+  const messages = new MessageReader((message) => backend.onMessage(message));
+  stream.on('data', (bytes: Buffer) => messages.push(bytes));
+  return backend;
+}
+
+/** The connection that came back last is the next to go, as with PgBouncer. */
+class Pool {
+  readonly #free: Backend[];
+  readonly #waiting: ((backend: Backend) => void)[] = [];
+
+  constructor(backends: readonly Backend[]) {
+    this.#free = [...backends];
+  }
+
+  take(use: (backend: Backend) => void): void {
+    const backend = this.#free.pop();
+    if (backend) use(backend);
+    else this.#waiting.push(use);
+  }
+
+  giveBack(backend: Backend): void {
+    backend.onMessage = () => {};
+    const next = this.#waiting.shift();
+    if (next) next(backend);
+    else this.#free.push(backend);
+  }
+}
+
+const SSL_REQUEST = 80_877_103;
+const READY = 'Z'.charCodeAt(0);
+const IDLE = 'I'.charCodeAt(0);
+const QUERY = 'Q'.charCodeAt(0);
+const TERMINATE = 'X'.charCodeAt(0);
+
+function serve(socket: net.Socket, pool: Pool, mode: PoolingOptions['mode']): void {
+  const client = new PooledClient(socket, pool, mode);
+  const messages = new MessageReader((message) => client.take(message), SSL_REQUEST);
+  socket.on('data', (bytes) => messages.push(bytes)).on('close', () => client.leave());
+}
+
+/** Sends one question at a time and keeps the others, so that a transaction can end between any two of them. */
+class PooledClient {
+  readonly #socket: net.Socket;
+  readonly #pool: Pool;
+  readonly #mode: PoolingOptions['mode'];
+  readonly #queue: Buffer[] = [];
+  #backend: Backend | null = null;
+  #isLoggedIn = false;
+  #isWaiting = false;
+  #isAsking = false;
+  #isGone = false;
+
+  constructor(socket: net.Socket, pool: Pool, mode: PoolingOptions['mode']) {
+    this.#socket = socket;
+    this.#pool = pool;
+    this.#mode = mode;
+  }
+
+  take(message: Buffer): void {
+    if (!this.#isLoggedIn) this.#logIn(message);
+    else if (message[0] === TERMINATE) this.#socket.end();
+    else {
+      this.#queue.push(message);
+      this.#next();
+    }
+  }
+
+  /** A transaction that the client has left open is rolled back, and nothing else. */
+  leave(): void {
+    this.#isGone = true;
+    const backend = this.#backend;
+    this.#backend = null;
+    if (!backend) return;
+    const rollback = encode('Q', Buffer.from('rollback\0'));
+    let left = this.#isAsking ? 2 : 1;
+    backend.onMessage = (message) => {
+      if (message[0] !== READY) return;
+      left -= 1;
+      if (left === 0) this.#pool.giveBack(backend);
+    };
+    backend.stream.write(rollback);
+  }
+
+  #logIn(message: Buffer): void {
+    if (message.readInt32BE(4) === SSL_REQUEST) {
+      this.#socket.write('N');
+      return;
+    }
+    this.#isLoggedIn = true;
+    const key = Buffer.alloc(8);
+    key.writeInt32BE(randomInt(0x4000_0000, 0x7fff_ffff));
+    this.#socket.write(
+      Buffer.concat([
+        encode('R', Buffer.alloc(4)),
+        encode('S', Buffer.from('server_version\u000018.0\0')),
+        encode('K', key),
+        encode('Z', Buffer.from('I')),
+      ]),
+    );
+  }
+
+  #next(): void {
+    if (this.#queue.length === 0) return;
+    if (this.#backend) this.#send(this.#backend);
+    else if (!this.#isWaiting) {
+      this.#isWaiting = true;
+      this.#pool.take((backend) => this.#use(backend));
+    }
+  }
+
+  #use(backend: Backend): void {
+    this.#isWaiting = false;
+    if (this.#isGone) return this.#pool.giveBack(backend);
+    this.#backend = backend;
+    backend.onMessage = (message) => this.#answer(backend, message);
+    this.#send(backend);
+  }
+
+  /** What belongs to a COPY goes with its question. */
+  #send(backend: Backend): void {
+    for (let [message] = this.#queue; message; [message] = this.#queue) {
+      if (message[0] === QUERY) {
+        if (this.#isAsking) return;
+        this.#isAsking = true;
+      }
+      backend.stream.write(message);
+      this.#queue.shift();
+    }
+  }
+
+  #answer(backend: Backend, message: Buffer): void {
+    this.#socket.write(message);
+    if (message[0] !== READY) return;
+    this.#isAsking = false;
+    if (this.#mode === 'transaction' && message[5] === IDLE) {
+      this.#backend = null;
+      this.#pool.giveBack(backend);
+    }
+    this.#next();
+  }
+}
+
+/** Cuts a stream into messages; a client's begins with packets that have no tag, up to its startup packet. */
+class MessageReader {
+  readonly #onMessage: (message: Buffer) => void;
+  readonly #untaggedBefore: number | null;
+  #isTagged: boolean;
+  #rest: Buffer = Buffer.alloc(0);
+
+  constructor(onMessage: (message: Buffer) => void, untaggedBefore: number | null = null) {
+    this.#onMessage = onMessage;
+    this.#untaggedBefore = untaggedBefore;
+    this.#isTagged = untaggedBefore === null;
+  }
+
+  push(bytes: Buffer): void {
+    this.#rest = Buffer.concat([this.#rest, bytes]);
+    for (let message = this.#cut(); message; message = this.#cut()) {
+      if (!this.#isTagged) this.#isTagged = message.readInt32BE(4) !== this.#untaggedBefore;
+      this.#onMessage(message);
+    }
+  }
+
+  #cut(): Buffer | null {
+    const tag = this.#isTagged ? 1 : 0;
+    if (this.#rest.length < tag + 4) return null;
+    const end = tag + this.#rest.readInt32BE(tag);
+    if (this.#rest.length < end) return null;
+    const message = this.#rest.subarray(0, end);
+    this.#rest = this.#rest.subarray(end);
+    return message;
+  }
+}
+
+function encode(tag: string, body: Buffer): Buffer {
+  const head = Buffer.alloc(5);
+  head.write(tag);
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
+}
