@@ -50,7 +50,14 @@ export async function readSettings(
   { world, reporter }: CommandContext,
   options: DatabaseOptions,
 ): Promise<Settings> {
-  const settings = await resolveSettings({
+  const settings = await settingsOf(world, options);
+  for (const warning of settings.warnings) reporter.warning(warning);
+  return settings;
+}
+
+/** Settings of a command, whose warnings are the caller's to report. */
+export function settingsOf(world: World, options: DatabaseOptions): Promise<Settings> {
+  return resolveSettings({
     cwd: world.cwd,
     env: world.env,
     flags: {
@@ -62,8 +69,6 @@ export async function readSettings(
       drainTimeoutMs: options.drainTimeout,
     },
   });
-  for (const warning of settings.warnings) reporter.warning(warning);
-  return settings;
 }
 
 /** Opens the project for `work` and closes what the built-in hooks opened. */

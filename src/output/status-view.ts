@@ -6,9 +6,10 @@ import { formatCount } from './wording.js';
 /**
  * - `changed`: applied, and the file is not the one that was applied
  * - `missing`: applied, and there is no file any more
+ * - `interrupted`: some of its statements have run, outside of a transaction, and the others have not
  * - `out of order`: pending, though a later version is applied
  */
-export type MigrationState = 'applied' | 'pending' | 'changed' | 'missing' | 'out of order';
+export type MigrationState = 'applied' | 'pending' | 'changed' | 'missing' | 'interrupted' | 'out of order';
 
 export interface StatusRow {
   readonly version: string;
@@ -29,6 +30,7 @@ const STYLES: Readonly<Record<MigrationState, Style>> = {
   pending: 'accent',
   changed: 'caution',
   missing: 'caution',
+  interrupted: 'bad',
   'out of order': 'caution',
 };
 
@@ -61,6 +63,10 @@ function summary(rows: readonly StatusRow[], current: string | null): string {
 }
 
 const NEXT: readonly (readonly [MigrationState, string])[] = [
+  [
+    'interrupted',
+    'Interrupted: the next `confiture migrate up` (or `down`) goes on where it was cut off; where it asks for a decision, `confiture migrate resolve VERSION` makes it.',
+  ],
   ['changed', 'Changed files: restore them from version control, or put the change into a new migration.'],
   [
     'missing',

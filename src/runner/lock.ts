@@ -103,7 +103,8 @@ function notObtained(holder: LockHolder | null, timeoutMs: number): ConfitureErr
   );
 }
 
-function describeHolder({ user, application, clientAddress }: LockHolder): string {
+/** ` (user app, psql, from 10.0.0.7)`, or nothing. */
+export function describeHolder({ user, application, clientAddress }: LockHolder): string {
   const parts = [user && `user ${user}`, application, clientAddress && `from ${clientAddress}`].filter(
     Boolean,
   );

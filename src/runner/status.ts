@@ -3,6 +3,7 @@ import { ledgerName } from './ledger.js';
 import { withDatabase } from './open.js';
 import { type InventoryEntry, isPending } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
+import { interruptedVersions } from './progress.js';
 
 /** What is applied and what is not. */
 export interface StatusResult {
@@ -14,11 +15,13 @@ export interface StatusResult {
   readonly current: string | null;
   readonly pending: number;
   readonly applied: number;
+  /** Versions of files that were cut off half-way, outside of a transaction. */
+  readonly interrupted: readonly string[];
 }
 
 /** Reads the state of the database. Takes no lock and writes nothing. Throws LEDGER_MISSING before the first run. */
 export async function readStatus(ports: RunnerPorts, settings: RunSettings): Promise<StatusResult> {
-  return withDatabase(ports, settings, { lock: false }, async ({ facts, inventory, rows }) => {
+  return withDatabase(ports, settings, { lock: false }, async ({ connection, facts, inventory, rows }) => {
     if (!facts.ledger.exists) throw ledgerMissing(settings, inventory.length);
     const { schema, table } = settings.trackingTable;
     return {
@@ -28,6 +31,7 @@ export async function readStatus(ports: RunnerPorts, settings: RunSettings): Pro
       current: rows.at(-1)?.name ?? null,
       pending: inventory.filter(isPending).length,
       applied: rows.length,
+      interrupted: await interruptedVersions(connection, facts.ledger),
     };
   });
 }

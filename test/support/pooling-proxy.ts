@@ -176,7 +176,10 @@ class PooledClient {
 
   #use(backend: Backend): void {
     this.#isWaiting = false;
-    if (this.#isGone) return this.#pool.giveBack(backend);
+    if (this.#isGone) {
+      this.#pool.giveBack(backend);
+      return;
+    }
     this.#backend = backend;
     backend.onMessage = (message) => this.#answer(backend, message);
     this.#send(backend);

@@ -18,10 +18,11 @@ export function status(context: CommandContext, flags: DatabaseOptions): Promise
   return withProject(context, flags, async (project) => {
     const result = await project.status();
     const { entries, current, pending, applied } = result;
+    const interrupted = new Set(result.interrupted);
     const rows = entries.map(({ version, name, state, row }) => ({
       version,
       name,
-      state: SHOWN[state],
+      state: interrupted.has(version) ? 'interrupted' : SHOWN[state],
       appliedAt: row?.appliedAt ?? null,
     }));
     context.reporter.result({
@@ -31,11 +32,15 @@ export function status(context: CommandContext, flags: DatabaseOptions): Promise
         resolved_table: result.resolvedTable,
         applied: entries.filter(({ row }) => row !== null).map(({ version }) => version),
         pending: entries.filter(({ row }) => row === null).map(({ version }) => version),
+        interrupted: result.interrupted,
         current,
         total: entries.length,
-        migrations: entries.map(entryDocument),
+        migrations: entries.map((entry) => entryDocument(entry, interrupted.has(entry.version))),
         summary: { applied, pending, total: entries.length },
-        hints: pending > 0 ? ['confiture migrate up'] : [],
+        hints: [
+          ...(pending > 0 ? ['confiture migrate up'] : []),
+          ...result.interrupted.map((version) => `confiture migrate resolve ${version}`),
+        ],
       }),
     });
     return pending > 0 ? EXIT.migrationFailed : EXIT.done;
@@ -43,9 +48,15 @@ export function status(context: CommandContext, flags: DatabaseOptions): Promise
 }
 
 /** The states of the Python tool, and `state` where this one tells more apart. */
-function entryDocument({ version, name, state, row }: InventoryEntry): unknown {
+function entryDocument({ version, name, state, row }: InventoryEntry, isInterrupted: boolean): unknown {
   const python = row === null ? 'pending' : state === 'missing' ? 'unknown' : 'applied';
-  return { version, name, status: python, state, applied_at: row?.appliedAt.toISOString() ?? null };
+  return {
+    version,
+    name,
+    status: python,
+    state: isInterrupted ? 'interrupted' : state,
+    applied_at: row?.appliedAt.toISOString() ?? null,
+  };
 }
 
 /** `migrate current` */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Bind } from './bind.js';
+import { withDatabase } from './options.js';
 
 /** Commands for a whole project. */
 export function addProject(program: Command, bind: Bind): void {
@@ -8,6 +9,12 @@ export function addProject(program: Command, bind: Bind): void {
       .command('init')
       .description('set up this folder: config file, db/migrations with an example, .gitignore'),
     async () => (await import('../commands/init.js')).init,
+  );
+  bind(
+    withDatabase(
+      program.command('doctor').description('check all that a run depends on, and say what to do'),
+    ),
+    async () => (await import('../commands/doctor.js')).doctor,
   );
 }
 

@@ -1,0 +1,30 @@
+import { readFolder } from '../migrations/discover.js';
+import { validateMigrations } from '../migrations/validate.js';
+import { type Check, failed, ok, warning } from './doctor-check.js';
+
+export interface MigrationsFolder {
+  readonly migrationsDir: string;
+  readonly migrationsDirDisplay: string;
+}
+
+/** What `migrate validate` finds, in short. */
+export async function checkFiles({ migrationsDir, migrationsDirDisplay }: MigrationsFolder): Promise<Check> {
+  const folder = { displayDir: migrationsDirDisplay };
+  const findings = await validateMigrations(migrationsDir, folder);
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  if (first?.code === 'FILES_FOLDER_MISSING')
+    return failed('files', 'FILES_FOLDER_MISSING', first.message, first.hint || null);
+  const count = readFolder(migrationsDir, folder).migrations.length;
+  const counts = `${count} in ${migrationsDirDisplay}`;
+  const hint = '`confiture migrate validate` lists them.';
+  if (first)
+    return failed(
+      'files',
+      'FILES_SYNTAX',
+      `${counts}, errors: ${errors.length}; ${first.file}: ${first.message}`,
+      hint,
+    );
+  if (findings.length > 0) return warning('files', `${counts}, warnings: ${findings.length}`, hint);
+  return ok('files', counts);
+}

@@ -1,0 +1,83 @@
+import type { Connection } from '../database/connection.js';
+import type { MigrationFile } from '../migrations/discover.js';
+import { readFolder } from '../migrations/discover.js';
+import { type Check, failedWith } from './doctor-check.js';
+import type { MigrationsFolder } from './doctor-files.js';
+import { checkLedger } from './doctor-ledger.js';
+import { checkIndexes, checkInterrupted, checkLock } from './doctor-leftovers.js';
+import { looked, type Patient } from './doctor-patient.js';
+import { checkPrivileges } from './doctor-privileges.js';
+import {
+  checkClock,
+  checkPooler,
+  checkServer,
+  checkTimeouts,
+  checkVanishedClients,
+} from './doctor-server.js';
+import { readSession, type TrackingTable } from './session.js';
+import { explainSessionError } from './session-error.js';
+
+export interface ExaminationOptions extends MigrationsFolder {
+  readonly connect: () => Promise<Connection>;
+  readonly connectBeside: (applicationName: string, signal: AbortSignal) => Promise<Connection>;
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly trackingTable: TrackingTable;
+  /** Which setting the database URL came from. */
+  readonly databaseSource: string;
+  /** There are endpoints to store events for. */
+  readonly needsOutbox: boolean;
+}
+
+/** Looks at a database as a run would find it. Changes nothing and takes no lock. A database that cannot be reached is one failed check. */
+export async function examineDatabase(options: ExaminationOptions): Promise<Check[]> {
+  let connection: Connection;
+  try {
+    connection = await options.connect();
+  } catch (error) {
+    options.signal.throwIfAborted();
+    return [failedWith('database', error)];
+  }
+  try {
+    const facts = await readSession(connection, options.trackingTable, { lock: 'none' });
+    return await examine({ connection, facts }, options);
+  } catch (error) {
+    options.signal.throwIfAborted();
+    return [failedWith('database', explainSessionError(error, connection, options.signal))];
+  } finally {
+    await connection.close();
+  }
+}
+
+async function examine(patient: Patient, options: ExaminationOptions): Promise<Check[]> {
+  const { connection } = patient;
+  const all: readonly [name: string, look: () => Promise<Check>, isForServers?: true][] = [
+    ['database', () => checkServer(patient, options.databaseSource)],
+    ['pooler', () => checkPooler(patient, options), true],
+    ['privileges', () => checkPrivileges(patient, options)],
+    ['ledger', () => checkLedger(patient, filesOf(options))],
+    ['lock', () => checkLock(connection), true],
+    ['interrupted', () => checkInterrupted(patient)],
+    ['indexes', () => checkIndexes(connection)],
+    ['time-outs', () => checkTimeouts(patient), true],
+    ['clock', () => checkClock(patient, options.now), true],
+    ['killed runs', () => checkVanishedClients(connection), true],
+  ];
+  const checks: Check[] = [];
+  for (const [name, look, isForServers] of all) {
+    options.signal.throwIfAborted();
+    if (isForServers && connection.kind === 'embedded') continue;
+    checks.push(await looked(name, look));
+  }
+  return checks;
+}
+
+/** What is wrong with the folder is another check's. */
+function filesOf({ migrationsDir, migrationsDirDisplay }: MigrationsFolder): readonly MigrationFile[] {
+  try {
+    return readFolder(migrationsDir, { displayDir: migrationsDirDisplay }).migrations;
+  } catch {
+    return [];
+  }
+}
