@@ -13,7 +13,16 @@ const broken: CheckShown = {
 
 describe('doctorView', () => {
   it('shows each check in a line, what to do below it, and a summary', () => {
-    expect(`\n${doctorView([fine, late, broken], plainLook())}`).toMatchInlineSnapshot();
+    expect(`\n${doctorView([fine, late, broken], plainLook())}`).toMatchInlineSnapshot(`
+      "
+      ✓ database  app on 10.0.0.7:5432
+      ! clock     9.0 s behind
+                  Set it.
+      ✗ files     There are none.
+                  Write one.
+
+      A run would fail: 1 failed check, 1 warning."
+    `);
   });
 
   it.each([
