@@ -26,9 +26,19 @@ const SERVER_WAYS = [
   'test/e2e/takeover.test.ts',
 ];
 /** How every command ends, and what it says. */
-const BEHAVIOUR = ['up', 'down', 'state', 'verify', 'failures', 'webhooks', 'hooks', 'dump'].map(
-  (name) => `test/e2e/${name}.test.ts`,
-);
+const BEHAVIOUR = [
+  'up',
+  'down',
+  'state',
+  'verify',
+  'failures',
+  'webhooks',
+  'hooks',
+  'dump',
+  'watch-progress',
+  'pooler',
+  'doctor',
+].map((name) => `test/e2e/${name}.test.ts`);
 
 const isVersion = (text) => /^\d+$/.test(text);
 const files = process.argv.slice(2).filter((argument) => !isVersion(argument));

@@ -41,13 +41,20 @@ export class PreparedEntries {
     return entry;
   }
 
-  /** The prepared entry with all the facts; what a hook adds or takes back now is ignored. */
+  /**
+   * The prepared entry with all the facts, its time being the end of the migration; what a hook adds or takes back
+   * now is ignored.
+   */
   committed(context: HookContext<EventPhase>): OutboxEntry | null {
     const before = this.#prepared.get(keyOf(context));
     if (!before) return null;
     this.#prepared.delete(keyOf(context));
     const { id, created_at: createdAt, organization_id: organizationId } = before.event;
-    const after = this.#draft(context, { id, createdAt: new Date(createdAt), organizationId });
+    const after = this.#draft(context, {
+      id,
+      createdAt: context.endTime ?? new Date(createdAt),
+      organizationId,
+    });
     return after === null ? before : merged(before, after);
   }
 

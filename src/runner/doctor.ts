@@ -30,7 +30,10 @@ export interface ExaminationOptions extends MigrationsFolder {
   readonly needsOutbox: boolean;
 }
 
-/** Looks at a database as a run would find it. Changes nothing and takes no lock. A database that cannot be reached is one failed check. */
+/**
+ * Looks at a database as a run would find it. Changes nothing and takes no lock. A database that cannot be reached is
+ * one failed check.
+ */
 export async function examineDatabase(options: ExaminationOptions): Promise<Check[]> {
   let connection: Connection;
   try {

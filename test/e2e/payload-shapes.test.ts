@@ -93,6 +93,7 @@ it('a real run gives the bodies of both documents, key for key and type for type
     execution: { start_time: iso, end_time: iso, rows_affected: 50_000 },
     database: { host, schema: 'public' },
   });
+  expect(success.timestamp).toBe(success.execution.end_time);
   expect(shapeOf(failure)).toEqual(documented.error);
   expect(failure).toMatchObject({ event_type: 'migration_error', error: { type: 'UniqueViolation' } });
 
