@@ -9,6 +9,7 @@ import { createMixedProject } from './support/lane.js';
 
 const SEED = 20_260_504;
 const KILLS = Number(process.env.CONFITURE_SWEEP_EMBEDDED ?? 6);
+const MOST_ROUNDS = KILLS * 3;
 const SEQUENCES = `create schema chance;
 create sequence chance.file_attempt start 2;
 create sequence chance.statement_attempt start 2;`;
@@ -19,23 +20,22 @@ test('leaves an embedded database that the next run finishes, wherever it is kil
   const chance = chanceOf(SEED);
   const began = performance.now();
   await finish(await embeddedProject());
-  const spanMs = performance.now() - began;
-  const places = new Set<string>();
+  let spanMs = performance.now() - began;
   let hit = 0;
 
-  for (let kill = 0; kill < KILLS; kill += 1) {
+  for (let round = 0; round < MOST_ROUNDS && hit < KILLS; round += 1) {
     const project = await embeddedProject();
     const run = up(project);
-    const timer = setTimeout(() => process.kill(run.pid, 'SIGKILL'), ((kill + chance()) / KILLS) * spanMs);
+    const timer = setTimeout(() => process.kill(run.pid, 'SIGKILL'), ((hit + chance()) / KILLS) * spanMs);
     const { exitCode } = await run.ended;
     clearTimeout(timer);
     if (exitCode === null) hit += 1;
-    places.add((await project.list()).join());
+    // A run that was over first tells that the machine is quicker now than when the span was measured.
+    else spanMs *= 0.7;
     await finish(project);
   }
 
-  expect(hit).toBeGreaterThan(KILLS / 2);
-  expect(places.size).toBeGreaterThan(1);
+  expect(hit).toBe(KILLS);
 });
 
 async function embeddedProject(): Promise<TestProject> {
