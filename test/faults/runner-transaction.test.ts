@@ -1,0 +1,62 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { connect } from '../../src/database/connect.js';
+import { type LoadedMigration, loadUp } from '../../src/migrations/load-migration.js';
+import { ensureLedger, readLedger } from '../../src/runner/ledger.js';
+import { readSession } from '../../src/runner/session.js';
+import { startSession } from '../../src/runner/session-state.js';
+import { sendApply } from '../../src/runner/transaction.js';
+import { createDatabase } from '../support/database.js';
+
+/** A session with an empty ledger, as a run has it before its first migration. */
+async function openWorkplace() {
+  const database = await createDatabase();
+  const connection = await connect(
+    { kind: 'postgres', url: database.url, source: 'test' },
+    { embeddedWaitMs: 0 },
+  );
+  onTestFinished(() => connection.close());
+  const facts = await readSession(connection, { schema: null, table: 'tb_confiture' }, { lock: 'none' });
+  const ledger = await ensureLedger(connection, facts.ledger);
+  return { database, work: { connection, ledger, settings: await startSession(connection, 0, 'always') } };
+}
+
+/** A file that the runner has been told to send in one transaction, whatever stands in it. */
+async function loadAsOne(sql: string): Promise<LoadedMigration> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'confiture-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const file = path.join(folder, '002_it.up.sql');
+  await writeFile(file, sql);
+  const up = { path: file, displayPath: '002_it.up.sql' };
+  const loaded = await loadUp({
+    version: '002',
+    name: '002_it',
+    up,
+    down: null,
+    verify: null,
+    invariant: null,
+  });
+  return { ...loaded, plan: { manner: 'together', body: loaded.scan } };
+}
+
+it.each([
+  ['ends', 'create table kept (id int); commit;'],
+  ['ends and begins anew', 'create table kept (id int); commit; begin;'],
+])('a file that %s the transaction behind the back of the runner is not recorded', async (_what, sql) => {
+  const { work } = await openWorkplace();
+  const end = await sendApply(work, await loadAsOne(sql), { predecessor: null, record: [] });
+  expect(end).toMatchObject({ ok: false, error: { code: expect.stringMatching(/^(3B001|25P01)$/) } });
+  await work.connection.run('rollback');
+  expect(await readLedger(work.connection, work.ledger)).toEqual([]);
+});
+
+it('a migration whose predecessor is not in the ledger has no effect', async () => {
+  const { database, work } = await openWorkplace();
+  const loaded = await loadAsOne('create table never (id int);');
+  const end = await sendApply(work, loaded, { predecessor: '001', record: [] });
+  expect(end.ok).toBe(false);
+  await work.connection.run('rollback');
+  expect(await database.query("select to_regclass('never') as found")).toEqual([{ found: null }]);
+});
