@@ -31,7 +31,8 @@ export function buildProgram(world: World, finish: (exitCode: number) => void = 
     .exitOverride()
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
-      writeErr: () => {},
+      // Faults come back as errors; what is left is the help of a command that was given no sub-command.
+      writeErr: (text) => text.startsWith('Usage:') && world.stderr.write(`${text}\n`),
     })
     .enablePositionalOptions();
   withCommonOptions(program);
@@ -55,7 +56,10 @@ export function buildProgram(world: World, finish: (exitCode: number) => void = 
 
 function usageError(error: unknown): unknown {
   if (!(error instanceof CommanderError)) return error;
-  const message = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  const message =
+    error.code === 'commander.help'
+      ? 'a command is missing'
+      : error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
   return new ConfitureError('FLAG_INVALID', message, {
     hint: '`confiture --help` lists commands, `COMMAND --help` their flags.',
   });

@@ -77,6 +77,15 @@ export const settingFailures: readonly FailureCase[] = [
     document: 'error',
   },
   {
+    title: 'no command at all',
+    args: ['migrate'],
+    arrange: first,
+    exitCode: 5,
+    code: 'FLAG_INVALID',
+    says: [/Usage: confiture migrate/, /a command is missing/],
+    document: 'error',
+  },
+  {
     title: 'a config file with an unknown key',
     args: UP,
     arrange: configured('{"migrationDir": "sql"}'),
