@@ -36,9 +36,16 @@ function drawUnknown(error: unknown, { look, verbose }: DrawErrorOptions): strin
   return [
     headline(presentForeign(message), look),
     'This is a fault in Confiture (INTERNAL), not in your project.',
-    ...(verbose && stack !== null ? ['', presentForeign(stack), ''] : []),
+    ...(verbose && stack !== null ? ['', presentStack(stack), ''] : []),
     ...fact('Next', `Please report it${verbose ? '' : ', with what --verbose prints'}.`, look),
   ];
+}
+
+/** The message in it is anybody's text; the frames are places in code, in which a path must not pass for a secret. */
+function presentStack(stack: string): string {
+  const frames = stack.search(/^\s+at /m);
+  if (frames === -1) return presentForeign(stack);
+  return `${presentForeign(stack.slice(0, frames))}${presentLines(stack.slice(frames))}`;
 }
 
 function headline(message: string, look: Look): string {
