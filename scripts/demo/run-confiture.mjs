@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 
-const CLI = path.resolve(process.env.CONFITURE_DEMO_CLI ?? 'dist/bin/confiture.js');
+const CLI = path.resolve(process.env.CONFITURE_DEMO_CLI ?? 'dist/bin/confiture.cjs');
 
 /** Nothing of the caller's environment may change what is shown: no CI, no database, no other webhooks. */
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TERM', 'COLORTERM', 'NO_COLOR', 'FORCE_COLOR', 'SystemRoot'];

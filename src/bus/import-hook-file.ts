@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { nativeImport } from './native-import.js';
 
 /**
  * Imports a hook file. TypeScript goes through jiti, which is loaded only then; JavaScript through `import()`.
@@ -10,7 +11,7 @@ import { pathToFileURL } from 'node:url';
 export async function importHookFile(file: string, selfEntry: string | undefined): Promise<unknown> {
   if (/^\.[cm]?ts$/.test(extname(file))) return importWithJiti(file, selfEntry);
   try {
-    return await import(/* @vite-ignore */ pathToFileURL(file).href);
+    return await nativeImport(pathToFileURL(file).href);
   } catch (error) {
     if (selfEntry === undefined || !isSelfMissing(error)) throw error;
     return importWithJiti(file, selfEntry);
@@ -25,9 +26,9 @@ async function importWithJiti(file: string, selfEntry: string | undefined): Prom
   const jiti = createJiti(pathToFileURL(file).href, {
     fsCache: false,
     interopDefault: false,
-    ...(substitute === undefined
-      ? {}
-      : { virtualModules: { confiture: await import(/* @vite-ignore */ substitute) } }),
+    ...(substitute !== undefined && {
+      virtualModules: { confiture: (await nativeImport(substitute)) as Record<string, unknown> },
+    }),
   });
   return jiti.import(file);
 }

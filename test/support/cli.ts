@@ -3,7 +3,7 @@ import path from 'node:path';
 import { onTestFinished } from 'vitest';
 
 /** Script of the built CLI; CONFITURE_TEST_CLI names another build. */
-export const cliPath = path.resolve(process.env.CONFITURE_TEST_CLI ?? 'dist/bin/confiture.js');
+export const cliPath = path.resolve(process.env.CONFITURE_TEST_CLI ?? 'dist/bin/confiture.cjs');
 
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'SystemRoot'];
 const TIMEOUT_MS = 30_000;
@@ -16,6 +16,8 @@ export interface CliOptions {
   readonly input?: string;
   /** After this the command is killed and the call rejects; default 30 s. */
   readonly timeoutMs?: number;
+  /** Script to run; default `cliPath`. */
+  readonly cli?: string;
 }
 
 export interface CliResult {
@@ -47,9 +49,9 @@ export function runCli(args: readonly string[], options: CliOptions): Promise<Cl
 /** Starts the built CLI. */
 export function startCli(
   args: readonly string[],
-  { cwd, env = {}, input = '', timeoutMs = TIMEOUT_MS }: CliOptions,
+  { cwd, env = {}, input = '', timeoutMs = TIMEOUT_MS, cli = cliPath }: CliOptions,
 ): RunningCli {
-  const child = spawn(process.execPath, [cliPath, ...args], { cwd, env: { ...bareEnvironment(), ...env } });
+  const child = spawn(process.execPath, [cli, ...args], { cwd, env: { ...bareEnvironment(), ...env } });
   child.stdin.on('error', () => {}).end(input);
   const output = new Output(child);
   const ended = endOf(child, output, `confiture ${args.join(' ')}`, timeoutMs);

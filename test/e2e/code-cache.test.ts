@@ -1,0 +1,59 @@
+import { cp, mkdir, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { cliPath, runCli } from '../support/cli.js';
+import { createDatabase } from '../support/database.js';
+import { createProject } from '../support/project.js';
+
+/** The built command line in a folder of the test's own, where its packages are still found. */
+async function installation() {
+  await mkdir('node_modules/.cache', { recursive: true });
+  const home = await mkdtemp(path.resolve('node_modules/.cache/confiture-'));
+  onTestFinished(() => rm(home, { recursive: true, force: true }));
+  for (const name of ['confiture.cjs', 'program.cjs', 'native-import.cjs']) {
+    await cp(path.join(path.dirname(cliPath), name), path.join(home, name));
+  }
+  const project = await createProject();
+  await project.migration('001_first', 'select 1');
+  const database = await createDatabase();
+  const up = () =>
+    runCli(['migrate', 'up'], {
+      cwd: project.dir,
+      env: { DATABASE_URL: database.url },
+      cli: path.join(home, 'confiture.cjs'),
+    });
+  return { up, cache: path.join(home, 'cache') };
+}
+
+it('leaves what was compiled to the next process, which does the same with it', async () => {
+  const { up, cache } = await installation();
+  expect(await up()).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Applied 1 migration') });
+  const [name = '', ...more] = await readdir(cache);
+  expect(more).toEqual([]);
+  expect(name).toMatch(new RegExp(`^[0-9a-f]{16}-${process.version}-${process.arch}$`));
+  const before = await stat(path.join(cache, name));
+  expect(await up()).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Nothing to do') });
+  expect((await stat(path.join(cache, name))).mtimeMs, 'it is written once').toBe(before.mtimeMs);
+});
+
+it.each<[string, (file: string) => Promise<void>]>([
+  ['is cut short', (file) => truncate(file, 1_000)],
+  ['is empty', (file) => truncate(file, 0)],
+  ['is something else', (file) => writeFile(file, 'no code'.repeat(1_000))],
+])('goes on without a cache that %s', async (_, damage) => {
+  const { up, cache } = await installation();
+  await up();
+  const [name = ''] = await readdir(cache);
+  await damage(path.join(cache, name));
+  expect(await up()).toMatchObject({
+    exitCode: 0,
+    stderr: '',
+    stdout: expect.stringContaining('Nothing to do'),
+  });
+});
+
+it('says nothing where there is no place for the cache', async () => {
+  const { up, cache } = await installation();
+  await writeFile(cache, 'a file where the folder would be');
+  expect(await up()).toMatchObject({ exitCode: 0, stderr: '' });
+});
