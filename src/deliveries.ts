@@ -15,6 +15,7 @@ import {
 import { pruneDeliveries, RETENTION_DAYS } from './outbox/prune.js';
 import { type Retried, type RetryWish, retryDeliveries } from './outbox/retry.js';
 import { ensureOutbox, readOutboxStep } from './outbox/schema.js';
+import { unpackAll } from './outbox/unpack.js';
 import type { WorkerGoal } from './outbox/worker.js';
 import { describeWith, type HookSurroundings, loadProjectHooks, spoolOf, watchWith } from './run-hooks.js';
 
@@ -55,9 +56,13 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
   const hooks = [...surroundings.outboxHooks, ...loaded.outboxHooks];
   const open = () => connect(target, { embeddedWaitMs: settings.lockTimeoutMs });
   const read = <T>(work: (connection: Connection) => Promise<T>, nothing: T) =>
-    withConnection(open, async (connection) =>
-      (await readOutboxStep(connection)) === 0 ? nothing : work(connection),
-    );
+    withConnection(open, async (connection) => {
+      const step = await readOutboxStep(connection);
+      if (step === 0) return nothing;
+      await ensureOutbox(connection, step);
+      await unpackAll(connection);
+      return work(connection);
+    });
   const send = (goal: WorkerGoal) => sendUntil(goal, surroundings, hooks, open, signal);
   return {
     async deliver() {
@@ -66,7 +71,7 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
     },
     async work() {
       if (target.kind === 'embedded') throw needsServer();
-      await withConnection(open, ensureOutbox);
+      await withConnection(open, (connection) => ensureOutbox(connection));
       const pruning = setInterval(
         () => void read((connection) => pruneDeliveries(connection, null, RETENTION_DAYS), 0).catch(() => 0),
         PRUNE_EVERY_MS,

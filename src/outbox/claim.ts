@@ -113,7 +113,8 @@ const CLAIM = `
   from leased l join confiture.events e on e.id = l.event_id order by l.id`;
 
 const NEXT_DUE = `
-  select extract(epoch from min(greatest(next.due_at, t.throttled_until)) - ${AT})::float8 * 1000 as wait_ms
+  select case when exists (select from confiture.arrivals where token is null) then 0
+    else extract(epoch from min(greatest(next.due_at, t.throttled_until)) - ${AT})::float8 * 1000 end as wait_ms
   from (${reached('$2')}) t cross join lateral (
     select d.due_at from confiture.deliveries d where ${IS_DUE_FOR} order by d.due_at limit 1
   ) next`;

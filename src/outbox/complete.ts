@@ -1,47 +1,55 @@
 import type { Connection } from '../database/connection.js';
-import { serialize } from '../events/serializer.js';
+import { arrivalText } from './enqueue.js';
 import type { OutboxEntry } from './entry.js';
-import { type Lease, TAKE_LEASE } from './lease.js';
+import { AT, LEASE_SECONDS, type Lease } from './lease.js';
+import { CHANNEL } from './release.js';
+import { unpacked } from './unpack.js';
 
 /**
- * Replaces what the transactions knew by what is known after them, and takes the deliveries over into the
- * present session. Returns the ids of the deliveries that may now be sent from here. An event of which
- * somebody else holds a delivery stays as it is, because the same body must go to every endpoint.
+ * Makes events and deliveries of what a run has committed, with the facts that are known after the commits, leased
+ * to the present session. Returns the ids of the deliveries that may now be sent from here. What somebody else has
+ * taken meanwhile stays as the transaction knew it, because the same body must go to every endpoint.
  */
 export async function completeEntries(
   connection: Connection,
   { at, token }: Lease,
   entries: readonly OutboxEntry[],
 ): Promise<ReadonlySet<string>> {
-  const events = entries.map(({ event }) => ({ id: event.id, body: serialize(event) }));
-  const messages = entries.flatMap(({ deliveries }) =>
-    deliveries.map(({ id, text }) => ({ id, message: text })),
-  );
-  const rows = await connection.query<{ id: string }>(SQL, [
-    at,
-    token,
-    JSON.stringify(events),
-    JSON.stringify(messages),
-  ]);
+  const rows = await connection.query<{ id: string }>(COMPLETE, [at, token, givenText(entries)]);
   return new Set(rows.map(({ id }) => id));
 }
 
-const SQL = `
-  with event as (select * from json_to_recordset($3::json) as e (id text, body text)),
-  given as (select * from json_to_recordset($4::json) as m (id text, message text)),
-  held as (
-    select d.id, d.event_id from confiture.deliveries d
-    where d.lease_token = $2 and d.event_id in (select id from event) order by d.id for update
+/** Stores the facts that are known after the commits, lets the arrivals go to anybody, and says so to the workers. */
+export async function handOverEntries(
+  connection: Connection,
+  token: string,
+  entries: readonly OutboxEntry[],
+): Promise<void> {
+  await connection.query(HAND_OVER, [token, givenText(entries)]);
+}
+
+function givenText(entries: readonly OutboxEntry[]): string {
+  const items = entries.map(
+    (entry) => `{"id": ${JSON.stringify(entry.event.id)}, "entry": ${arrivalText(entry)}}`,
+  );
+  return `[${items.join(', ')}]`;
+}
+
+const given = (parameter: string) =>
+  `given as materialized (select * from json_to_recordset(${parameter}::json) as g (id text, entry json))`;
+
+const COMPLETE = `
+  with ${given('$3')},
+  taken as (
+    delete from confiture.arrivals a using given g where a.event_id = g.id and a.token = $2 returning g.entry
   ),
-  whole as (
-    select event_id from held group by event_id
-    having count(*) = (select count(*) from confiture.deliveries every where every.event_id = held.event_id)
-  ),
-  told as (
-    update confiture.events e set body = event.body::json from event join whole on whole.event_id = event.id
-    where e.id = event.id
+  ${unpacked('taken', `$2, pg_backend_pid(), ${AT} + interval '${LEASE_SECONDS} seconds'`)}
+  select id from stored`;
+
+const HAND_OVER = `
+  with ${given('$2')},
+  free as (
+    update confiture.arrivals a set entry = g.entry, token = null, pid = null, held_until = null
+    from given g where a.event_id = g.id and a.token = $1 returning 1
   )
-  update confiture.deliveries d set ${TAKE_LEASE}, message = given.message::json
-  from held join whole using (event_id) join given on given.id = held.id
-  where d.id = held.id
-  returning d.id`;
+  select pg_notify('${CHANNEL}', '') where exists (select from free)`;

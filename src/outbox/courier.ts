@@ -38,8 +38,16 @@ export class Courier {
   /** Deliveries that are waiting or under way here. */
   get inHand(): number {
     let sum = 0;
-    for (const { waiting, underWay } of this.#lanes.values()) sum += waiting.length + underWay;
+    for (const { waiting, started } of this.#lanes.values()) sum += waiting.length + started.size;
     return sum;
+  }
+
+  /** Ids of what is waiting or under way here. */
+  ids(): string[] {
+    return [...this.#lanes.values()].flatMap(({ waiting, started }) => [
+      ...waiting.map(({ id }) => id),
+      ...started,
+    ]);
   }
 
   get underWay(): number {
@@ -47,10 +55,10 @@ export class Courier {
   }
 
   rooms(): Room[] {
-    return [...this.#lanes.values()].map(({ hook, target, waiting, underWay }) => ({
+    return [...this.#lanes.values()].map(({ hook, target, waiting, started }) => ({
       hook,
       target,
-      inHand: waiting.length + underWay,
+      inHand: waiting.length + started.size,
     }));
   }
 
@@ -91,7 +99,7 @@ export class Courier {
 
   #laneOf({ hook, message: { target } }: ClaimedDelivery): Lane {
     const key = JSON.stringify([hook, target]);
-    const known = this.#lanes.get(key) ?? { hook, target, waiting: [], underWay: 0 };
+    const known = this.#lanes.get(key) ?? { hook, target, waiting: [], started: new Set() };
     this.#lanes.set(key, known);
     return known;
   }
@@ -99,7 +107,7 @@ export class Courier {
   #pump(): void {
     const { perTarget, together } = this.#options;
     for (const lane of this.#lanes.values()) {
-      while (!this.#isPaused && this.#underWay < together && lane.underWay < perTarget) {
+      while (!this.#isPaused && this.#underWay < together && lane.started.size < perTarget) {
         const next = lane.waiting.shift();
         if (!next) break;
         void this.#attempt(next, lane);
@@ -108,12 +116,12 @@ export class Courier {
   }
 
   async #attempt(delivery: ClaimedDelivery, lane: Lane): Promise<void> {
-    lane.underWay += 1;
+    lane.started.add(delivery.id);
     this.#underWay += 1;
     const startedMs = performance.now();
     const hook = this.#hooks.get(delivery.hook);
     const result = hook && (await makeAttempt(hook, delivery, { ...this.#options, stop: this.#stop.signal }));
-    lane.underWay -= 1;
+    lane.started.delete(delivery.id);
     this.#underWay -= 1;
     if (result) {
       const durationMs = Math.round(performance.now() - startedMs);
@@ -127,5 +135,5 @@ interface Lane {
   readonly hook: string;
   readonly target: string;
   waiting: ClaimedDelivery[];
-  underWay: number;
+  readonly started: Set<string>;
 }

@@ -1,7 +1,7 @@
 import type { OutboxHook } from '../bus/outbox-hook.js';
 import type { Connection } from '../database/connection.js';
 import { type ClaimedDelivery, type ClaimLimits, claimDue, reachableFrom, untilNextDue } from './claim.js';
-import { completeEntries } from './complete.js';
+import { completeEntries, handOverEntries } from './complete.js';
 import type { FinishedAttempt } from './courier.js';
 import { type DisabledTarget, recordTallies } from './endpoint-state.js';
 import type { OutboxEntry } from './entry.js';
@@ -9,6 +9,7 @@ import type { Lease } from './lease.js';
 import { releaseDead, releaseHeld, renewHeld } from './release.js';
 import { settleAttempts } from './settle.js';
 import { settledOf, talliesOf } from './tally.js';
+import { unpackArrivals } from './unpack.js';
 
 export interface SessionOptions {
   readonly token: string;
@@ -29,8 +30,14 @@ export class OutboxSession {
     this.#options = options;
   }
 
-  claim(limits: ClaimLimits): Promise<ClaimedDelivery[]> {
-    return claimDue(this.connection, this.#lease(), reachableFrom(this.#options.hooks), limits);
+  /** Takes what is due, new arrivals included, in one round trip. */
+  async claim(limits: ClaimLimits): Promise<ClaimedDelivery[]> {
+    const lease = this.#lease();
+    const [, claimed] = await Promise.all([
+      unpackArrivals(this.connection, lease),
+      claimDue(this.connection, lease, reachableFrom(this.#options.hooks), limits),
+    ]);
+    return claimed;
   }
 
   /** Milliseconds until something is due; null where nothing waits. */
@@ -40,6 +47,10 @@ export class OutboxSession {
 
   complete(entries: readonly OutboxEntry[]): Promise<ReadonlySet<string>> {
     return completeEntries(this.connection, this.#lease(), entries);
+  }
+
+  handOver(entries: readonly OutboxEntry[]): Promise<void> {
+    return handOverEntries(this.connection, this.#options.token, entries);
   }
 
   /** Stores attempts, then what they say about their targets; returns the targets that this switched off. */
@@ -54,8 +65,8 @@ export class OutboxSession {
     return tallies.length === 0 ? [] : recordTallies(this.connection, this.#options.at(), tallies);
   }
 
-  renew(): Promise<ReadonlySet<string>> {
-    return renewHeld(this.connection, this.#lease());
+  renew(inHand: readonly string[]): Promise<ReadonlySet<string>> {
+    return renewHeld(this.connection, this.#lease(), inHand);
   }
 
   release(ids: readonly string[] | null = null): Promise<void> {

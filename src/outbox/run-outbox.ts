@@ -3,7 +3,7 @@ import { type EventPhase, eventPhases } from '../bus/event-of.js';
 import type { HookContext, HookPhase, ObserverPhase } from '../bus/hook.js';
 import type { Connection } from '../database/connection.js';
 import type { ClaimedDelivery } from './claim.js';
-import { enqueueSql, registerSql } from './enqueue.js';
+import { enqueueSql } from './enqueue.js';
 import type { OutboxEntry } from './entry.js';
 import { isAnythingDue } from './is-anything-due.js';
 import { newToken } from './lease.js';
@@ -11,7 +11,7 @@ import { lendConnection } from './lend-connection.js';
 import { OutboxSession } from './outbox-session.js';
 import { OwnDeliveries, type UndeliveredMessage } from './own-deliveries.js';
 import { type EntryOptions, PreparedEntries } from './prepared-entries.js';
-import { ensureOutbox } from './schema.js';
+import { ensureOutbox, readOutboxStep } from './schema.js';
 import type { Worker, WorkerGoal, WorkerOptions } from './worker.js';
 
 export interface RunOutboxOptions extends Omit<WorkerOptions, 'intake' | 'token' | 'at'>, EntryOptions {
@@ -40,8 +40,8 @@ export class RunOutbox {
   #committed: OutboxEntry[] = [];
   /** The one session there is on the embedded database. */
   #only: Connection | null = null;
-  /** Hooks whose targets are stored already. */
-  #registered: ReadonlySet<string> = new Set();
+  /** Asked for as soon as there is a session, so that nobody waits for the answer. */
+  #step: Promise<number> = Promise.resolve(0);
   #hasLeftovers = false;
   #endMs: number | null = null;
   #work: { readonly worker: Worker; readonly ended: Promise<void> } | undefined;
@@ -55,27 +55,24 @@ export class RunOutbox {
   async connect(): Promise<Connection> {
     const connection = await this.#options.connect();
     if (!connection.capabilities.concurrentSessions) this.#only = connection;
+    this.#step = readOutboxStep(connection);
+    this.#step.catch(() => {});
     return lendConnection(connection, async () => {
       if (this.#options.budgetMs === 0) await this.#handOver(connection);
-      else if (!this.#work) this.#hasLeftovers ||= await isAnythingDue(connection, this.#options.hooks);
+      else if (!this.#work) this.#hasLeftovers ||= await this.#isAnythingDue(connection);
       if (connection !== this.#only) await connection.close();
     });
   }
 
   /** See `EventRecorder` of the runner, also for `textFor`. */
   async prepare(connection: Connection): Promise<void> {
-    await ensureOutbox(connection);
-    const listed = this.#options.hooks.filter(({ targets }) => targets !== undefined);
-    const targets = listed.flatMap(({ name, targets }) =>
-      (targets?.() ?? []).map((target) => [name, target] as const),
-    );
-    if (targets.length > 0) await connection.run(registerSql(targets));
-    this.#registered = new Set(listed.map(({ name }) => name));
+    this.#step = ensureOutbox(connection, await this.#step);
+    await this.#step;
   }
 
   textFor(context: HookContext<'post_execute' | 'post_rollback'>): string | null {
     const entry = this.#entries.prepare(context);
-    return entry && enqueueSql(entry, this.#token, this.#registered);
+    return entry && enqueueSql(entry, this.#token);
   }
 
   /** A bus that also tells the outbox what was committed and what failed, ahead of the observers. */
@@ -169,11 +166,16 @@ export class RunOutbox {
     const { hooks, now, watch } = this.#options;
     const session = new OutboxSession(connection, { token: this.#token, hooks, now, at: () => null });
     try {
-      await this.#takeCommitted(session);
-      await session.release();
+      await session.handOver(this.#committed);
+      this.#committed = [];
     } catch (error) {
       watch.trouble(error);
     }
+  }
+
+  async #isAnythingDue(connection: Connection): Promise<boolean> {
+    const step = await this.#step.catch(() => 0);
+    return step > 0 && isAnythingDue(connection, this.#options.hooks);
   }
 
   #workerOptions(): WorkerOptions {

@@ -6,6 +6,9 @@ import { ConfitureError } from '../errors.js';
  * Tables of the outbox, in schema `confiture`. What they hold of an endpoint is its name: no URL, no
  * secret, no header.
  *
+ * A migration's transaction adds one arrival, with its event and the messages of it. Events and deliveries are made of
+ * it afterwards, by the run itself once it knows all the facts, or by anybody once the run is gone.
+ *
  * A delivery is in one of three states; a lease makes no state of its own, because a sender that is gone
  * must leave nothing behind that has to be mended:
  *
@@ -69,6 +72,14 @@ const steps: readonly string[] = [
     answer_text text,
     primary key (delivery_id, number)
   )`,
+  `
+  create table confiture.arrivals (
+    event_id text not null,
+    entry json not null,
+    token text,
+    pid integer,
+    held_until timestamptz
+  )`,
 ];
 
 const UNDEFINED_TABLE = '42P01';
@@ -88,11 +99,14 @@ export async function readOutboxStep(connection: Connection): Promise<number> {
   }
 }
 
-/** Makes the tables, or brings them up to date. The connection must have no transaction open. */
-export async function ensureOutbox(connection: Connection): Promise<void> {
-  const found = await readOutboxStep(connection);
+/**
+ * Makes the tables, or brings them up to date, and returns the step they have. The connection must have no
+ * transaction open. `known` is what `readOutboxStep` said of this database.
+ */
+export async function ensureOutbox(connection: Connection, known?: number): Promise<number> {
+  const found = known ?? (await readOutboxStep(connection));
   if (found > steps.length) throw tooNew();
-  if (found === steps.length) return;
+  if (found === steps.length) return found;
   try {
     await connection.run(`begin; select pg_advisory_xact_lock(${SCHEMA_LOCK});
       create schema if not exists confiture;
@@ -101,6 +115,7 @@ export async function ensureOutbox(connection: Connection): Promise<void> {
     const present = await readOutboxStep(connection);
     const missing = steps.slice(present).map((sql, index) => `${sql}; ${recordStep(present + index + 1)}`);
     await connection.run([...missing, 'commit'].join(';'));
+    return Math.max(present, steps.length);
   } catch (error) {
     await connection.run('rollback').catch(() => {});
     throw unusable(error);

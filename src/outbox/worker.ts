@@ -164,13 +164,17 @@ export class Worker {
     const nowMs = performance.now();
     if (this.#renewedMs > 0 && nowMs - this.#renewedMs < (this.#courier.inHand > 0 ? RENEW_MS : POLL_MS))
       return;
-    this.#courier.keepOnly(await session.renew());
+    this.#courier.keepOnly(await session.renew(this.#held()));
     await session.releaseDead();
     this.#renewedMs = nowMs;
     this.#courier.resume();
     clearTimeout(this.#doubt);
     this.#doubt = setTimeout(() => this.#courier.pause(), LEASE_DOUBTFUL_MS);
     this.#doubt.unref();
+  }
+
+  #held(): string[] {
+    return [...this.#courier.ids(), ...this.#ended.map(({ delivery }) => delivery.id)];
   }
 
   /** A new connection is made for the next round, whatever went wrong in this one. */

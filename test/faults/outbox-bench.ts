@@ -7,6 +7,7 @@ import { enqueueSql } from '../../src/outbox/enqueue.js';
 import type { OutboxEntry } from '../../src/outbox/entry.js';
 import { ensureOutbox } from '../../src/outbox/schema.js';
 import { openSpool } from '../../src/outbox/spool.js';
+import { unpackAll } from '../../src/outbox/unpack.js';
 import { Worker, type WorkerGoal, type WorkerOptions } from '../../src/outbox/worker.js';
 
 /** A connection to a database of the test's own, closed when the test has ended. */
@@ -31,11 +32,17 @@ export function deliveryId(number: number, place = 1): string {
   return `dlv_${String(number).padStart(26, '0')}_${place}`;
 }
 
-/** Makes the tables and stores one entry for each number, leased to `token` or free. */
-export async function store(
+/** Makes the tables and stores the entries, as deliveries that are anybody's. */
+export async function store(connection: Connection, entries: readonly OutboxEntry[]): Promise<void> {
+  await arrive(connection, entries, null);
+  await unpackAll(connection);
+}
+
+/** Makes the tables and stores the entries as transactions do: held for `token` and this session, or free. */
+export async function arrive(
   connection: Connection,
   entries: readonly OutboxEntry[],
-  token: string | null = null,
+  token: string | null,
 ): Promise<void> {
   await ensureOutbox(connection);
   for (const entry of entries) await connection.run(`begin; ${enqueueSql(entry, token)}; commit`);

@@ -1,17 +1,29 @@
 import { describe, expect, it } from 'vitest';
+import type { Connection } from '../../src/database/connection.js';
 import { nextAttempt } from '../../src/delivery/schedule.js';
 import type { Schedule } from '../../src/events/endpoint.js';
 import { claimDue } from '../../src/outbox/claim.js';
 import { completeEntries } from '../../src/outbox/complete.js';
 import { enableTargets } from '../../src/outbox/endpoint-state.js';
+import type { OutboxEntry } from '../../src/outbox/entry.js';
+import { isAnythingDue } from '../../src/outbox/is-anything-due.js';
 import { listAttempts, listDeliveries, listTargets } from '../../src/outbox/list.js';
 import { pruneDeliveries } from '../../src/outbox/prune.js';
-import { releaseDead } from '../../src/outbox/release.js';
+import { releaseDead, renewHeld } from '../../src/outbox/release.js';
 import { retryDeliveries } from '../../src/outbox/retry.js';
 import { ensureOutbox } from '../../src/outbox/schema.js';
 import { settleAttempts } from '../../src/outbox/settle.js';
+import { unpackAll, unpackArrivals } from '../../src/outbox/unpack.js';
 import { createDatabase } from '../support/database.js';
-import { deliveryId, entryFor, openConnection, passAt, recordingHook, store } from './outbox-bench.js';
+import {
+  arrive,
+  deliveryId,
+  entryFor,
+  openConnection,
+  passAt,
+  recordingHook,
+  store,
+} from './outbox-bench.js';
 
 const START = Date.parse('2100-01-01T00:00:00Z');
 const ANY = [{ hook: 'webhooks', targets: null }];
@@ -97,20 +109,93 @@ describe('leases', () => {
     expect(await claimDue(keeper, { token: 'keeper', at: null }, ANY, ROOM)).toHaveLength(1);
   });
 
-  it('keep what the transaction knew where somebody else has taken a delivery', async () => {
+  it('that nobody remembers taking are given up with the next renewal, and what is remembered is kept', async () => {
+    const { url } = await createDatabase();
+    const connection = await openConnection(url);
+    await store(connection, [entryFor(1, ['audit']), entryFor(2, ['audit'])]);
+    const lease = { token: 'forgetful', at: null };
+    expect(await claimDue(connection, lease, ANY, ROOM)).toHaveLength(2);
+    expect([...(await renewHeld(connection, lease, [deliveryId(2)]))]).toEqual([deliveryId(2)]);
+    const again = await claimDue(connection, { token: 'other', at: null }, ANY, ROOM);
+    expect(again.map(({ id }) => id)).toEqual([deliveryId(1)]);
+  });
+});
+
+describe('arrivals', () => {
+  const environments = (connection: Connection) =>
+    connection.query<{ environment: string }>(
+      `select body ->> 'environment' as environment from confiture.events`,
+    );
+  const changed = (entry: OutboxEntry) => ({ ...entry, event: { ...entry.event, environment: 'changed' } });
+
+  it('become deliveries with the facts that are known after the commit, leased to their run', async () => {
     const { url } = await createDatabase();
     const connection = await openConnection(url);
     const entry = entryFor(1, ['audit', 'chat']);
-    await store(connection, [entry], 'run');
-    await connection.run(`update confiture.deliveries set lease_token = 'other' where target = 'chat'`);
-    const changed = { ...entry, event: { ...entry.event, environment: 'changed' } };
-    expect((await completeEntries(connection, { token: 'run', at: null }, [changed])).size).toBe(0);
-    await connection.run(`update confiture.deliveries set lease_token = 'run'`);
-    expect((await completeEntries(connection, { token: 'run', at: null }, [changed])).size).toBe(2);
-    const [event] = await connection.query<{ environment: string }>(
-      `select body ->> 'environment' as environment from confiture.events`,
-    );
-    expect(event?.environment).toBe('changed');
+    await arrive(connection, [entry], 'run');
+    const ids = await completeEntries(connection, { token: 'run', at: null }, [changed(entry)]);
+    expect([...ids].sort()).toEqual([deliveryId(1, 1), deliveryId(1, 2)]);
+    expect(await environments(connection)).toEqual([{ environment: 'changed' }]);
+    expect((await listDeliveries(connection, { limit: 2 })).map(({ leased }) => leased)).toEqual([
+      true,
+      true,
+    ]);
+    expect(await connection.query('select from confiture.arrivals')).toEqual([]);
+  });
+
+  it('keep what the transaction knew where somebody else has taken them', async () => {
+    const { url } = await createDatabase();
+    const [run, other] = [await openConnection(url), await openConnection(url)];
+    const entry = entryFor(1, ['audit', 'chat']);
+    await arrive(run, [entry], 'run');
+    await unpackArrivals(other, { token: 'other', at: new Date(Date.now() + 76_000) });
+    expect((await completeEntries(run, { token: 'run', at: null }, [changed(entry)])).size).toBe(0);
+    expect(await environments(run)).toEqual([{ environment: entry.event.environment }]);
+    expect(await listDeliveries(run, { limit: 10 })).toHaveLength(2);
+  });
+
+  it("are left alone while their session lives, and are anybody's when it is gone", async () => {
+    const { url } = await createDatabase();
+    const [run, other] = [await openConnection(url), await openConnection(url)];
+    await arrive(run, [entryFor(1, ['audit'])], 'run');
+    await unpackArrivals(other, { token: 'other', at: null });
+    expect(await listDeliveries(other, { limit: 1 })).toEqual([]);
+    expect(await isAnythingDue(other, [recordingHook(() => ({ kind: 'done', text: '' }))])).toBe(false);
+    await run.close();
+    await expect
+      .poll(() => isAnythingDue(other, [recordingHook(() => ({ kind: 'done', text: '' }))]), {
+        timeout: 5_000,
+      })
+      .toBe(true);
+    await unpackAll(other);
+    expect(await listDeliveries(other, { limit: 1 })).toHaveLength(1);
+  });
+
+  it('that were stored twice are delivered once', async () => {
+    const { url } = await createDatabase();
+    const connection = await openConnection(url);
+    await store(connection, [entryFor(1, ['audit'])]);
+    await store(connection, [entryFor(1, ['audit']), entryFor(1, ['audit'])]);
+    expect(await listDeliveries(connection, { limit: 10 })).toHaveLength(1);
+  });
+
+  it('are unpacked by any number of processes at once, each once', async () => {
+    const { url } = await createDatabase();
+    const connections = await Promise.all(Array.from({ length: 6 }, () => openConnection(url)));
+    const [first] = connections;
+    const numbers = Array.from({ length: 600 }, (_, index) => index + 1);
+    if (first)
+      await arrive(
+        first,
+        numbers.map((number) => entryFor(number, ['audit', 'chat'])),
+        null,
+      );
+    await Promise.all(connections.map(unpackAll));
+    const [count] =
+      (await first?.query(
+        'select count(*)::int, count(distinct id)::int as ids from confiture.deliveries',
+      )) ?? [];
+    expect(count).toEqual({ count: 1200, ids: 1200 });
   });
 });
 
@@ -193,11 +278,9 @@ describe('the tables', () => {
   it('are made once by any number of processes at the same moment', async () => {
     const { url } = await createDatabase();
     const connections = await Promise.all(Array.from({ length: 6 }, () => openConnection(url)));
-    await Promise.all(connections.map(ensureOutbox));
-    const [step] = connections[0]
-      ? await connections[0].query('select step from confiture.outbox_schema')
-      : [];
-    expect(step).toEqual({ step: 1 });
+    await Promise.all(connections.map((connection) => ensureOutbox(connection)));
+    const made = await connections[0]?.query('select step from confiture.outbox_schema order by step');
+    expect(made).toEqual([{ step: 1 }, { step: 2 }]);
   });
 
   it('lose what was settled long ago, and keep what waits', async () => {

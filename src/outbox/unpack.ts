@@ -1,0 +1,67 @@
+import type { Connection } from '../database/connection.js';
+import { type Lease, newToken } from './lease.js';
+import { isLeft } from './release.js';
+
+const BATCH = 500;
+
+/**
+ * Makes events and deliveries of the arrivals that nobody holds any more: handed over, or left by a session that is
+ * gone. The embedded database belongs to one process at a time, so there every arrival but our own is one of those.
+ * Storing an entry twice changes nothing. Returns true where there may be more.
+ */
+export async function unpackArrivals(connection: Connection, { at, token }: Lease): Promise<boolean> {
+  const [row] = await connection.query<{ count: number }>(
+    `with free as (
+       select a.event_id from confiture.arrivals a
+       where a.token is null or (a.token <> $2 and ${isLeft(connection, 'a.held_until', 'a.pid')})
+       limit ${BATCH} for update skip locked
+     ),
+     taken as (
+       delete from confiture.arrivals a using free where a.event_id = free.event_id returning a.entry
+     ),
+     ${unpacked('taken', 'null, null, null')}
+     select count(*)::integer as count from taken`,
+    [at, token],
+  );
+  return row?.count === BATCH;
+}
+
+/** The same, until nothing is left. A role that may only read can do this as long as there is nothing to unpack. */
+export async function unpackAll(connection: Connection): Promise<void> {
+  const [row] = await connection.query<{ any: boolean }>(
+    'select exists (select from confiture.arrivals) as any',
+  );
+  const lease: Lease = { token: newToken(), at: null };
+  let hasMore = row?.any ?? false;
+  while (hasMore) hasMore = await unpackArrivals(connection, lease);
+}
+
+/**
+ * Parts of a `with` that store the entries of `source`, a relation with a column `entry`; `lease` gives the values
+ * of lease_token, lease_pid and leased_until. The last part, `stored`, has the ids of the deliveries.
+ */
+export function unpacked(source: string, lease: string): string {
+  return `
+    event as (
+      insert into confiture.events (id, type, created_at, run_id, migration, body)
+      select body ->> 'id', body ->> 'type', (body ->> 'created_at')::timestamptz, body -> 'data' ->> 'run_id',
+        body -> 'data' ->> 'migration_name', body
+      from (select entry -> 'event' as body from ${source}) given
+      on conflict do nothing
+    ),
+    draft as materialized (
+      select entry -> 'event' ->> 'id' as event_id, d.id, d.hook, d.message ->> 'target' as target, d.message
+      from ${source}, json_to_recordset(entry -> 'deliveries') as d (id text, hook text, message json)
+    ),
+    target as (
+      insert into confiture.endpoints (hook, name) select distinct hook, target from draft order by hook, target
+      on conflict do nothing
+    ),
+    stored as (
+      insert into confiture.deliveries
+        (id, event_id, hook, target, message, lease_token, lease_pid, leased_until)
+      select id, event_id, hook, target, message, ${lease} from draft order by id
+      on conflict do nothing
+      returning id
+    )`;
+}
