@@ -34,9 +34,9 @@ export async function startServer() {
   return {
     port,
     url,
-    async freshDatabase(name) {
+    async freshDatabase(name, template = 'template1') {
       await query(url('postgres'), `drop database if exists ${name} with (force)`);
-      await query(url('postgres'), `create database ${name}`);
+      await query(url('postgres'), `create database ${name} template ${template}`);
     },
     async stop() {
       await server.stop();
@@ -111,12 +111,11 @@ function relay(from, to, delayMs) {
 export function timed(command, args, { cwd, env = {} } = {}) {
   return new Promise((resolve, reject) => {
     const started = performance.now();
-    const clean = Object.fromEntries(
-      Object.entries(process.env).filter(
-        ([name]) => !/^(CI|GITHUB_|PG|CONFITURE_|DATABASE_URL|NODE_EXTRA_CA_CERTS|npm_)/.test(name),
-      ),
-    );
-    const child = spawn(command, args, { cwd, env: { ...clean, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd,
+      env: cleanEnvironment(env),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
@@ -129,9 +128,20 @@ export function timed(command, args, { cwd, env = {} } = {}) {
   });
 }
 
+/** The environment without what would change a measurement, and `added`. */
+export function cleanEnvironment(added) {
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(CI|GITHUB_|PG|CONFITURE_|DATABASE_URL|NODE_EXTRA_CA_CERTS|npm_)/.test(name),
+  );
+  return { ...Object.fromEntries(kept), ...added };
+}
+
 export async function medianOf(rounds, measure) {
   const values = [];
   for (let round = 0; round < rounds; round += 1) values.push(await measure(round));
-  values.sort((a, b) => a - b);
-  return values[Math.floor(values.length / 2)];
+  return medianOfValues(values);
+}
+
+export function medianOfValues(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }

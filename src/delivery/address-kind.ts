@@ -23,15 +23,26 @@ const RANGES: readonly (readonly [AddressKind, readonly string[]])[] = [
   ['reserved', ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20']],
 ];
 
-const tables = RANGES.map(([kind, networks]) => [kind, blockListOf(networks)] as const);
-const globalUnicast = blockListOf(['2000::/3']);
+/** Made when first asked for, because most commands look at no address. */
+let lists: {
+  readonly byKind: readonly (readonly [AddressKind, BlockList])[];
+  readonly globalUnicast: BlockList;
+};
+
+function addressLists(): typeof lists {
+  lists ??= {
+    byKind: RANGES.map(([kind, networks]) => [kind, blockListOf(networks)] as const),
+    globalUnicast: blockListOf(['2000::/3']),
+  };
+  return lists;
+}
 
 /** A block list of networks in CIDR notation. The notation must be valid: see `readNetworks` for foreign text. */
 export function blockListOf(networks: readonly string[]): BlockList {
   const list = new BlockList();
   for (const network of networks) {
     const [address = '', prefix] = network.split('/');
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    const family = familyOf(address);
     list.addSubnet(address, Number(prefix ?? (family === 'ipv6' ? 128 : 32)), family);
   }
   return list;
@@ -39,7 +50,12 @@ export function blockListOf(networks: readonly string[]): BlockList {
 
 /** True where `address`, in canonical spelling, lies in `list`. */
 export function inList(list: BlockList, address: string): boolean {
-  return list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+  return list.check(address, familyOf(address));
+}
+
+/** Family of what is known to be an address; `isIPv6` would compile a large pattern. */
+function familyOf(address: string): 'ipv4' | 'ipv6' {
+  return address.includes(':') ? 'ipv6' : 'ipv4';
 }
 
 /**
@@ -81,11 +97,11 @@ function addressKindV6(address: string): AddressKind {
   if (behindNat64 !== null) return listedKind(behindNat64);
   if (tunnelTargets(address).some((target) => listedKind(target) === 'metadata')) return 'metadata';
   const kind = listedKind(address);
-  return kind === 'public' && !inList(globalUnicast, address) ? 'reserved' : kind;
+  return kind === 'public' && !inList(addressLists().globalUnicast, address) ? 'reserved' : kind;
 }
 
 function listedKind(address: string): AddressKind {
-  return tables.find(([, list]) => inList(list, address))?.[0] ?? 'public';
+  return addressLists().byKind.find(([, list]) => inList(list, address))?.[0] ?? 'public';
 }
 
 /** IPv4 addresses hidden in 6to4, Teredo, IPv4-compatible and local NAT64 addresses (RFC 6052, 8215). */
