@@ -133,7 +133,7 @@ async function claimTime(server, claimDue, count, rounds) {
         connection,
         { token: `bench-${round}`, at: null },
         [{ hook: 'webhooks', targets: null }],
-        { perTarget: 2 * CONCURRENCY, inHand: [] },
+        { firstRoom: 2 * CONCURRENCY, rooms: [] },
       );
       values.push(performance.now() - startedMs);
       if (claimed.length !== 2 * CONCURRENCY) throw new Error(`${claimed.length} were claimed`);

@@ -26,40 +26,31 @@ export async function makeAttempt(
   options: AttemptOptions,
 ): Promise<AttemptResult | null> {
   const number = schedulePosition + 1;
-  const limit = new AbortController();
-  const signal = AbortSignal.any([options.stop, limit.signal]);
-  const ended = endOf(signal);
-  const timer = setTimeout(() => limit.abort(), ATTEMPT_LIMIT_MS);
+  const call = new AbortController();
+  let end = () => {};
+  const ended = new Promise<null>((resolve) => {
+    end = () => {
+      call.abort();
+      resolve(null);
+    };
+  });
+  const timer = setTimeout(end, ATTEMPT_LIMIT_MS);
+  options.stop.addEventListener('abort', end, { once: true });
+  if (options.stop.aborted) end();
   try {
-    const delivered = (async () => hook.deliver(message, { number, event, signal }))();
-    const result = await Promise.race([delivered, ended.promise]);
+    const delivered = (async () => hook.deliver(message, { number, event, signal: call.signal }))();
+    const result = await Promise.race([delivered, ended]);
     if (options.stop.aborted) return null;
     return result ?? failed(number, `no answer within ${ATTEMPT_LIMIT_MS / 1000} s`, options);
   } catch (thrown) {
     return options.stop.aborted ? null : failed(number, options.describe(thrown), options);
   } finally {
     clearTimeout(timer);
-    ended.forget();
+    options.stop.removeEventListener('abort', end);
   }
 }
 
 function failed(attempt: number, text: string, { now, random }: AttemptOptions): AttemptResult {
   const nextAttemptAt = nextAttempt({ schedule: 'confiture', attempt, nowMs: now(), random });
   return { kind: 'retry', text, nextAttemptAt };
-}
-
-function endOf(signal: AbortSignal): { promise: Promise<null>; forget: () => void } {
-  const { promise, resolve } = deferred();
-  const listener = () => resolve(null);
-  signal.addEventListener('abort', listener, { once: true });
-  if (signal.aborted) resolve(null);
-  return { promise, forget: () => signal.removeEventListener('abort', listener) };
-}
-
-function deferred(): { promise: Promise<null>; resolve: (value: null) => void } {
-  let resolve: (value: null) => void = () => {};
-  const promise = new Promise<null>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }

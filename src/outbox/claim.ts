@@ -23,17 +23,17 @@ export function reachableFrom(hooks: readonly OutboxHook[]): Reachable[] {
   return hooks.map((hook) => ({ hook: hook.name, targets: hook.targets?.() ?? null }));
 }
 
-/** What a target can take on top of what it has in hand here. */
+/** What a target can take on top of what it has in hand here; not negative. */
 export interface Room {
   readonly hook: string;
   readonly target: string;
-  readonly inHand: number;
+  readonly room: number;
 }
 
 export interface ClaimLimits {
-  /** In hand for one target at once, in this process. */
-  readonly perTarget: number;
-  readonly inHand: readonly Room[];
+  /** For a target that is not in `rooms`. */
+  readonly firstRoom: number;
+  readonly rooms: readonly Room[];
 }
 
 /**
@@ -45,14 +45,14 @@ export async function claimDue(
   connection: Connection,
   { at, token }: Lease,
   reachable: readonly Reachable[],
-  { perTarget, inHand }: ClaimLimits,
+  { firstRoom, rooms }: ClaimLimits,
 ): Promise<ClaimedDelivery[]> {
   const rows = await connection.query<ClaimedRow>(CLAIM, [
     at,
     token,
     JSON.stringify(reachable),
-    perTarget,
-    JSON.stringify(inHand),
+    firstRoom,
+    JSON.stringify(rooms),
   ]);
   return rows.map(({ event, message, schedule_position: schedulePosition, ...row }) => ({
     ...row,
@@ -91,9 +91,9 @@ const IS_DUE_FOR = `d.hook = t.hook and d.target = t.name and d.state = 'waiting
 
 const CLAIM = `
   with target as (
-    select t.hook, t.name, $4::integer - coalesce(h."inHand", 0) as room
+    select t.hook, t.name, coalesce(h.room, $4::integer) as room
     from (${reached('$3')}) t
-    left join json_to_recordset($5::json) as h (hook text, target text, "inHand" integer)
+    left join json_to_recordset($5::json) as h (hook text, target text, room integer)
       on h.hook = t.hook and h.target = t.name
     where t.throttled_until is null or t.throttled_until <= ${AT}
   ),
@@ -101,7 +101,7 @@ const CLAIM = `
     select due.id from target t cross join lateral (
       select d.id from confiture.deliveries d
       where ${IS_DUE_FOR} and d.due_at <= ${AT}
-      order by d.due_at, d.id limit greatest(t.room, 0) for update skip locked
+      order by d.due_at, d.id limit t.room for update skip locked
     ) due
   ),
   leased as (

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { AttemptResult, OutboxHook } from '../bus/outbox-hook.js';
 import { type AttemptOptions, makeAttempt } from './attempt.js';
 import type { ClaimedDelivery, Room } from './claim.js';
@@ -18,6 +19,9 @@ export interface CourierOptions extends Omit<AttemptOptions, 'stop'> {
   readonly onFinished: (attempt: FinishedAttempt) => void;
 }
 
+/** Longer lists would keep too much from other workers. */
+const MOST_IN_HAND = 512;
+
 /**
  * Makes the attempts of the deliveries it is given, several at once. Targets do not wait for each other:
  * one that hangs holds up its own deliveries only.
@@ -33,6 +37,8 @@ export class Courier {
   constructor(options: CourierOptions) {
     this.#options = options;
     this.#hooks = new Map(options.hooks.map((hook) => [hook.name, hook]));
+    // Every attempt listens to it; Node warns at the eleventh otherwise.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   /** Deliveries that are waiting or under way here. */
@@ -54,12 +60,36 @@ export class Courier {
     return this.#underWay;
   }
 
+  /** True where more is waiting here for the target of `delivery`. */
+  hasMoreFor(delivery: ClaimedDelivery): boolean {
+    return this.#laneOf(delivery).waiting.length > 0;
+  }
+
+  /** False where a target that is being sent to will soon have nothing left to start. */
+  get hasEnough(): boolean {
+    return [...this.#lanes.values()].every(
+      ({ waiting, started, appetite }) => started.size === 0 || waiting.length > appetite / 2,
+    );
+  }
+
+  /**
+   * What each target can take on top of what it has in hand. Whoever has used up most of what it was given gets twice
+   * as much the next time, whoever has not started anything since gets half: fast targets are asked about seldom, and
+   * slow ones keep little from other workers.
+   */
   rooms(): Room[] {
-    return [...this.#lanes.values()].map(({ hook, target, waiting, started }) => ({
-      hook,
-      target,
-      inHand: waiting.length + started.size,
-    }));
+    return [...this.#lanes.values()].map((lane) => {
+      const { hook, target, waiting, started } = lane;
+      if (waiting.length < lane.appetite / 4) lane.appetite = Math.min(MOST_IN_HAND, lane.appetite * 2);
+      else if (!lane.hasMoved) lane.appetite = Math.max(this.firstRoom, lane.appetite / 2);
+      lane.hasMoved = false;
+      return { hook, target, room: Math.max(0, lane.appetite - waiting.length - started.size) };
+    });
+  }
+
+  /** What a target can take that nothing is known of. */
+  get firstRoom(): number {
+    return 2 * this.#options.perTarget;
   }
 
   take(deliveries: readonly ClaimedDelivery[]): void {
@@ -99,7 +129,14 @@ export class Courier {
 
   #laneOf({ hook, message: { target } }: ClaimedDelivery): Lane {
     const key = JSON.stringify([hook, target]);
-    const known = this.#lanes.get(key) ?? { hook, target, waiting: [], started: new Set() };
+    const known = this.#lanes.get(key) ?? {
+      hook,
+      target,
+      waiting: [],
+      started: new Set(),
+      appetite: this.firstRoom,
+      hasMoved: false,
+    };
     this.#lanes.set(key, known);
     return known;
   }
@@ -117,6 +154,7 @@ export class Courier {
 
   async #attempt(delivery: ClaimedDelivery, lane: Lane): Promise<void> {
     lane.started.add(delivery.id);
+    lane.hasMoved = true;
     this.#underWay += 1;
     const startedMs = performance.now();
     const hook = this.#hooks.get(delivery.hook);
@@ -136,4 +174,8 @@ interface Lane {
   readonly target: string;
   waiting: ClaimedDelivery[];
   readonly started: Set<string>;
+  /** How many to have in hand at once. */
+  appetite: number;
+  /** Whether anything was started since it was last asked what it can take. */
+  hasMoved: boolean;
 }

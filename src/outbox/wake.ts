@@ -1,12 +1,20 @@
 /** A wait that can be ended from outside. A call made while nobody waits is kept for the next wait. */
 export class Wake {
   #isCalled = false;
+  #later: NodeJS.Timeout | undefined;
   #end: (() => void) | undefined;
 
   call = (): void => {
+    clearTimeout(this.#later);
+    this.#later = undefined;
     this.#isCalled = true;
     this.#end?.();
   };
+
+  /** Calls after `ms` at the latest. */
+  callWithin(ms: number): void {
+    this.#later ??= setTimeout(this.call, ms);
+  }
 
   /** Resolves after `ms`, or as soon as `call` is called. */
   async wait(ms: number): Promise<void> {

@@ -54,7 +54,10 @@ export interface WorkerGoal {
 
 const PER_TARGET = 16;
 const TOGETHER = 64;
-const IN_HAND_PER_TARGET = 2 * PER_TARGET;
+/** Ends are stored together: when there are so many, or after so long. */
+const SETTLE_AT_ONCE = 128;
+const SETTLE_WITHIN_MS = 20;
+const SETTLE_BATCH = 500;
 const POLL_MS = 2_000;
 const RENEW_MS = 15_000;
 /** Nothing new is started when the lease was renewed longer ago than this: an attempt must fit into the rest. */
@@ -87,7 +90,9 @@ export class Worker {
       onFinished: (attempt) => {
         this.#ended.push(attempt);
         options.watch.attempt(attempt);
-        this.#wake.call();
+        const canWait = this.#courier.hasMoreFor(attempt.delivery) && this.#ended.length < SETTLE_AT_ONCE;
+        if (canWait) this.#wake.callWithin(SETTLE_WITHIN_MS);
+        else this.#wake.call();
       },
     });
   }
@@ -116,15 +121,11 @@ export class Worker {
   async #round(goal: WorkerGoal): Promise<number | null> {
     try {
       const session = await this.#open(goal);
-      await this.#settle(session);
+      const hasSettled = await this.#settle(session);
       await this.#keepUp(session);
-      const taken = [
-        ...((await this.#options.intake?.(session)) ?? []),
-        ...(await session.claim({ perTarget: IN_HAND_PER_TARGET, inHand: this.#courier.rooms() })),
-      ];
-      this.#courier.take(taken);
+      this.#courier.take((await this.#options.intake?.(session)) ?? []);
+      if (!hasSettled || !this.#courier.hasEnough) await this.#claim(session);
       this.#failures = 0;
-      if (taken.length > 0 || this.#ended.length > 0) return 0;
       if (this.#courier.inHand > 0) return POLL_MS;
       const untilDueMs = await session.untilNextDue();
       if (goal.isReached(untilDueMs)) return null;
@@ -150,13 +151,21 @@ export class Worker {
     return this.#session;
   }
 
-  /** What is not stored stays in the list, and is stored over the next connection. */
-  async #settle(session: OutboxSession): Promise<void> {
-    const batch = this.#ended.slice(0, 500);
-    if (batch.length === 0) return;
-    const disabled = await session.settle(batch);
-    this.#ended.splice(0, batch.length);
-    disabled.forEach(this.#options.watch.disabled);
+  /** What is not stored stays in the list, and is stored over the next connection. Returns whether anything was. */
+  async #settle(session: OutboxSession): Promise<boolean> {
+    const hasEnded = this.#ended.length > 0;
+    while (this.#ended.length > 0) {
+      const batch = this.#ended.slice(0, SETTLE_BATCH);
+      const disabled = await session.settle(batch);
+      this.#ended.splice(0, batch.length);
+      disabled.forEach(this.#options.watch.disabled);
+    }
+    return hasEnded;
+  }
+
+  async #claim(session: OutboxSession): Promise<void> {
+    const { firstRoom } = this.#courier;
+    this.#courier.take(await session.claim({ firstRoom, rooms: this.#courier.rooms() }));
   }
 
   /** Renews what is held, lets go of what was lost, and frees what the dead have left. */
@@ -203,7 +212,7 @@ export class Worker {
   async #letGo(): Promise<void> {
     if (this.#session === null && this.#ended.length === 0 && this.#failures > 0) return;
     const session = await this.#open({ listens: false });
-    while (this.#ended.length > 0) await this.#settle(session);
+    await this.#settle(session);
     await this.#options.intake?.(session);
     await session.release();
   }

@@ -27,7 +27,7 @@ import {
 
 const START = Date.parse('2100-01-01T00:00:00Z');
 const ANY = [{ hook: 'webhooks', targets: null }];
-const ROOM = { perTarget: 10, inHand: [] };
+const ROOM = { firstRoom: 10, rooms: [] };
 const done = (id: string) => ({
   id,
   outcome: 'done' as const,

@@ -39,8 +39,22 @@ describe('Courier', () => {
     courier.take([...['a', 'b', 'c'].map((id) => delivery(id, 'hangs')), delivery('d', 'answers')]);
     await next();
     expect(finished.map((attempt) => attempt.delivery.id)).toEqual(['d']);
-    expect(courier.rooms()).toContainEqual({ hook: 'webhooks', target: 'hangs', inHand: 3 });
+    expect(courier.ids().sort()).toEqual(['a', 'b', 'c']);
     expect(courier.underWay).toBe(2);
+    courier.abort();
+  });
+
+  it('asks for twice as much for a target that has used up what it had, and for less for one that hangs', async () => {
+    const { courier, next } = courierWith(async ({ target }) =>
+      target === 'hangs' ? new Promise<AttemptResult>(() => {}) : DONE,
+    );
+    const roomFor = (name: string) => courier.rooms().find(({ target }) => target === name)?.room;
+    courier.take([1, 2, 3, 4].map((number) => delivery(`h${number}`, 'hangs')));
+    courier.take([delivery('a', 'answers')]);
+    await next();
+    expect(roomFor('answers')).toBe(8);
+    expect(roomFor('answers')).toBe(16);
+    expect(roomFor('hangs'), 'two started, two waiting, room for four').toBe(0);
     courier.abort();
   });
 

@@ -23,7 +23,7 @@ async function folder(): Promise<string> {
 function session(fails = false) {
   const ran: string[] = [];
   const connection = {
-    query: async () => [{ step: 1 }],
+    query: async () => [{ step: 2 }],
     run: async (text: string) => {
       ran.push(text);
       if (fails) throw new Error('gone');
