@@ -11,7 +11,7 @@ export interface CacheOptions {
 }
 
 /**
- * Runs a CommonJS file and returns its exports. What V8 compiled is kept beside the file for the processes after
+ * Runs a CommonJS file that the build has wrapped in its function, and returns its exports. What V8 compiled is kept beside the file for the processes after
  * this one, one file for each version of Node: starting takes half the time. Where the folder cannot be written,
  * or V8 does not take the cache, the file is compiled as usual. The cache has the file's own owner and place, so
  * whoever could change it could change the program.
@@ -19,8 +19,7 @@ export interface CacheOptions {
 export function requireCached(file: string, { build, keeps }: CacheOptions): unknown {
   const cacheFile = path.join(path.dirname(file), 'cache', `${build}-${process.version}-${process.arch}`);
   const cachedData = readOrNothing(cacheFile);
-  const source = readFileSync(file, 'utf8');
-  const script = new vm.Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+  const script = new vm.Script(readFileSync(file, 'utf8'), {
     filename: file,
     ...(cachedData && { cachedData }),
   });

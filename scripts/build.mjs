@@ -72,6 +72,9 @@ async function buildCommand(folder) {
     // All but src/bus/native-import.ts, which says why.
     supported: { 'dynamic-import': false },
     plugins: [keepNativeImport],
+    // `requireCached` takes a file that is a function; wrapping it there would copy its text at every start.
+    banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
+    footer: { js: '})' },
     metafile: true,
   });
   await build({
