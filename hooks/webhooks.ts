@@ -57,6 +57,10 @@ export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
         .filter(({ events }) => matches(events, type))
         .map(({ name }) => ({ target: name, eventType: type, migration: data.migration_name }));
     },
+    announce: (event) =>
+      endpoints
+        .filter(({ name, events }) => name !== event.data.endpoint && matches(events, event.type))
+        .map(({ name }) => ({ target: name, eventType: event.type, migration: null })),
     async deliver({ target }, { event, number, signal }) {
       const endpoint = byName.get(target);
       if (!endpoint) throw new Error('no endpoint of this name is configured here');

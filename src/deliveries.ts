@@ -17,7 +17,14 @@ import { type Retried, type RetryWish, retryDeliveries } from './outbox/retry.js
 import { ensureOutbox, readOutboxStep } from './outbox/schema.js';
 import { unpackAll } from './outbox/unpack.js';
 import type { WorkerGoal } from './outbox/worker.js';
-import { describeWith, type HookSurroundings, loadProjectHooks, spoolOf, watchWith } from './run-hooks.js';
+import {
+  announceWith,
+  describeWith,
+  type HookSurroundings,
+  loadProjectHooks,
+  spoolOf,
+  watchWith,
+} from './run-hooks.js';
 
 /** How many attempts of a pass, or of a worker, ended how. */
 export interface SendCounts {
@@ -123,6 +130,7 @@ async function sendUntil(
   const worker = new Worker({
     connect: open,
     hooks,
+    announce: announceWith({ settings, reporter }, hooks),
     spool: spoolOf(settings),
     now: Date.now,
     random: Math.random,

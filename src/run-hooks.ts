@@ -6,6 +6,7 @@ import type { OutboxHook } from './bus/outbox-hook.js';
 import type { Settings } from './config/settings.js';
 import type { Connection } from './database/connection.js';
 import { maskText } from './events/redaction.js';
+import { type Announcer, createAnnouncer } from './outbox/announce.js';
 import type { UndeliveredMessage } from './outbox/own-deliveries.js';
 import type { RunOutbox } from './outbox/run-outbox.js';
 import { openSpool, type Spool } from './outbox/spool.js';
@@ -108,8 +109,8 @@ async function openRunOutbox(
     random: Math.random,
     describe,
     watch: watchWith(reporter, describe),
-    onFault: (hook, error) =>
-      reporter.warning(`hook ${hook} could not make its messages: ${describe(error)}`),
+    announce: announceWith({ settings, reporter }, hooks),
+    onFault: faultsTo(reporter, describe),
     onDraining: (pending, budgetMs) => reporter.draining({ pending, budgetMs }),
     onSpooled: ({ event }) =>
       reporter.warning(
@@ -132,6 +133,26 @@ export function spoolOf({ projectDir }: Settings): Spool {
 /** What was thrown, masked, for people. */
 export function describeWith({ redact }: Settings): (thrown: unknown) => string {
   return (thrown) => describeThrown(thrown, (text) => maskText(text, redact));
+}
+
+/** What is stored when an endpoint is switched off. */
+export function announceWith(
+  { settings, reporter }: Pick<HookSurroundings, 'settings' | 'reporter'>,
+  hooks: readonly OutboxHook[],
+): Announcer {
+  return createAnnouncer({
+    ...settings,
+    hooks,
+    now: Date.now,
+    mask: (text) => maskText(text, settings.redact),
+    onFault: faultsTo(reporter, describeWith(settings)),
+  });
+}
+
+/** Tells the reporter of a hook that could not make its messages. */
+function faultsTo(reporter: Reporter, describe: (thrown: unknown) => string) {
+  return (hook: string, error: unknown) =>
+    reporter.warning(`hook ${hook} could not make its messages: ${describe(error)}`);
 }
 
 /** A watch that tells the reporter. */

@@ -10,8 +10,13 @@ export function isOutboxClaim(value: unknown): value is object {
 
 /** Everything wrong with the shape of an outbox hook; empty for a good one. */
 export function outboxHookFaults(value: object): string[] {
-  const { on, messages, deliver, targets } = value as Readonly<Record<string, unknown>>;
-  const functions = { messages, deliver, ...(targets !== undefined && { targets }) };
+  const { on, messages, deliver, targets, announce } = value as Readonly<Record<string, unknown>>;
+  const functions = {
+    messages,
+    deliver,
+    ...(targets !== undefined && { targets }),
+    ...(announce !== undefined && { announce }),
+  };
   return [
     ...(claimedName(value) === null ? ['name must be a text that is not empty'] : []),
     ...phaseFaults(on),
@@ -29,6 +34,7 @@ export function trustOutboxClaim(value: object): OutboxHook {
     on: [...new Set(hook.on.flatMap((name) => eventPhaseOf(name) ?? []))],
     ...(hook.targets && { targets: () => hook.targets?.() ?? [] }),
     messages: (context, stamp) => hook.messages(context, stamp),
+    ...(hook.announce && { announce: (event) => hook.announce?.(event) ?? [] }),
     deliver: (message, attempt) => hook.deliver(message, attempt),
   };
 }

@@ -23,6 +23,11 @@ export interface OutboxHook<M extends OutboxMessage = OutboxMessage, P extends E
    */
   messages(context: HookContext<P>, stamp: EventStamp): readonly M[];
   /**
+   * Pure. Messages about something that is no moment of a run, stored in the transaction of what the event states.
+   * Leave it out where nobody is to hear of it.
+   */
+  announce?(event: ConfitureEvent<'endpoint.disabled'>): readonly M[];
+  /**
    * Makes one attempt. May be called again with the same message, also by another process at another
    * time. A throw is an attempt that failed, retried on the schedule `confiture`.
    */

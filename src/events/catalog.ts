@@ -82,6 +82,27 @@ export const catalog: { readonly [T in EventType]: CatalogEntry<T> } = {
     schema: closed({ endpoint: { type: 'string' }, message: { type: 'string' } }),
     sample: { endpoint: 'default', message: 'This is a test. No migration ran.' },
   },
+  'endpoint.disabled': {
+    type: 'endpoint.disabled',
+    meaning: 'An endpoint was switched off: it asked for it, or failed for too long. Its events are kept.',
+    moment: 'Written in the transaction that switches it off, for the other endpoints.',
+    outcome: 'neutral',
+    headline: 'Endpoint switched off',
+    schema: closed({
+      endpoint: { type: 'string' },
+      hook: { type: 'string' },
+      reason: { type: 'string' },
+      failures: { type: 'integer', minimum: 0 },
+      failing_since: { type: ['string', 'null'], format: 'date-time' },
+    }),
+    sample: {
+      endpoint: 'analytics',
+      hook: 'webhooks',
+      reason: 'it answered 410 Gone',
+      failures: 1,
+      failing_since: '2026-01-09T14:23:45.123Z',
+    },
+  },
 };
 
 /** What may be replaced in a sample, so that a test send has an identity of its own. */

@@ -46,12 +46,27 @@ export interface WebhookTestData {
   readonly message: string;
 }
 
+/** An endpoint that nothing is sent to any more, until a person switches it on again. */
+export interface EndpointDisabledData {
+  /** Name of the endpoint. */
+  readonly endpoint: string;
+  /** Name of the hook that sends to it; `webhooks` for the built-in one. */
+  readonly hook: string;
+  /** For people, masked. */
+  readonly reason: string;
+  /** Attempts that failed since the last success. */
+  readonly failures: number;
+  /** When the first of them failed; ISO 8601 UTC with milliseconds. */
+  readonly failing_since: string | null;
+}
+
 /** Data of each event type. The keys are the one list of types. */
 export interface EventDataMap {
   'migration.completed': MigrationData & { readonly rows_affected: number | null };
   'migration.failed': MigrationData & { readonly error: ErrorFacts };
   'migration.rolled_back': MigrationData & { readonly rows_affected: number | null };
   'webhook.test': WebhookTestData;
+  'endpoint.disabled': EndpointDisabledData;
 }
 
 export type EventType = keyof EventDataMap;

@@ -1,14 +1,14 @@
 import type { Connection } from '../database/connection.js';
 import { arrivalText } from './enqueue.js';
 import type { OutboxEntry } from './entry.js';
-import { AT, LEASE_SECONDS, type Lease } from './lease.js';
+import type { Lease } from './lease.js';
 import { CHANNEL } from './release.js';
 import { unpacked } from './unpack.js';
 
 /**
  * Makes events and deliveries of what a run has committed, with the facts that are known after the commits, leased
- * to the present session. Returns the ids of the deliveries that may now be sent from here. What somebody else has
- * taken meanwhile stays as the transaction knew it, because the same body must go to every endpoint.
+ * to the present session. Returns the ids of the deliveries that may now be sent from here: not those to targets that
+ * are switched off or slowed down. What somebody else has taken meanwhile stays as the transaction knew it, because the same body must go to every endpoint.
  */
 export async function completeEntries(
   connection: Connection,
@@ -43,8 +43,8 @@ const COMPLETE = `
   taken as (
     delete from confiture.arrivals a using given g where a.event_id = g.id and a.token = $2 returning g.entry
   ),
-  ${unpacked('taken', `$2, pg_backend_pid(), ${AT} + interval '${LEASE_SECONDS} seconds'`)}
-  select id from stored`;
+  ${unpacked('taken', '$2::text')}
+  select id from stored where is_leased`;
 
 const HAND_OVER = `
   with ${given('$2')},

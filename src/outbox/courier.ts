@@ -31,6 +31,7 @@ export class Courier {
   readonly #hooks: ReadonlyMap<string, OutboxHook>;
   readonly #lanes = new Map<string, Lane>();
   readonly #stop = new AbortController();
+  readonly #unwanted: string[] = [];
   #underWay = 0;
   #isPaused = false;
 
@@ -114,11 +115,14 @@ export class Courier {
     }
   }
 
-  /** Lets go of everything that has not been started and returns it. */
-  dropWaiting(): ClaimedDelivery[] {
-    const dropped = [...this.#lanes.values()].flatMap(({ waiting }) => waiting);
+  /** Lets go of everything that has not been started. */
+  dropWaiting(): void {
     for (const lane of this.#lanes.values()) lane.waiting = [];
-    return dropped;
+  }
+
+  /** Ids of what was let go of since the last call, because its target wants no more or not now. */
+  takeUnwanted(): string[] {
+    return this.#unwanted.splice(0);
   }
 
   /** Calls off what is under way: it ends without a result. */
@@ -161,6 +165,7 @@ export class Courier {
     const result = hook && (await makeAttempt(hook, delivery, { ...this.#options, stop: this.#stop.signal }));
     lane.started.delete(delivery.id);
     this.#underWay -= 1;
+    if (result?.effect) this.#unwanted.push(...lane.waiting.splice(0).map(({ id }) => id));
     if (result) {
       const durationMs = Math.round(performance.now() - startedMs);
       this.#options.onFinished({ delivery, result, durationMs });

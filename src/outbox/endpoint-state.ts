@@ -17,6 +17,8 @@ export interface DisabledTarget {
   readonly hook: string;
   readonly target: string;
   readonly reason: string;
+  readonly failures: number;
+  readonly failingSince: Date | null;
 }
 
 /** An endpoint is given up after it has failed for this long and this often, without a success between. */
@@ -59,9 +61,11 @@ const SQL = `
       disabled_reason = coalesce(b.disabled_reason, b."disableReason",
         case when ${isGivenUp()} then b.failures_now || ' attempts failed in ${FAILING_DAYS} days or more' end)
     from before b where e.hook = b.hook and e.name = b.name
-    returning e.hook, e.name, b.disabled_at is null and e.disabled_at is not null as is_new, e.disabled_reason
+    returning e.hook, e.name, b.disabled_at is null and e.disabled_at is not null as is_new, e.disabled_reason,
+      e.failures, e.failing_since
   )
-  select hook, name as target, disabled_reason as reason from changed where is_new`;
+  select hook, name as target, disabled_reason as reason, failures, failing_since as "failingSince"
+  from changed where is_new`;
 
 function isGivenUp(): string {
   return `(b."disableReason" is not null or (b.failures_now >= ${FAILING_ATTEMPTS}

@@ -31,23 +31,42 @@ export function draftEntry(
   hooks: readonly OutboxHook[],
   onFault: (hook: string, error: unknown) => void,
 ): OutboxEntry | null {
-  const drafts = hooks
-    .filter(({ on }) => on.includes(context.phase))
-    .flatMap((hook) => messagesOf(hook, context, stamp, onFault));
-  if (drafts.length === 0) return null;
-  const deliveries = drafts.map((draft, index) => ({ ...draft, id: deliveryId(stamp.id, index + 1) }));
-  return { event: eventOf(context, stamp), deliveries };
+  const deliveries = draftDeliveries(
+    stamp.id,
+    hooks.filter(({ on }) => on.includes(context.phase)),
+    (hook) => hook.messages(context, stamp),
+    onFault,
+  );
+  return deliveries.length === 0 ? null : { event: eventOf(context, stamp), deliveries };
 }
 
-function messagesOf(
+/** What the hooks want stored of an event that is no moment of a run; null where none of them wants anything. */
+export function draftAnnouncement(
+  event: ConfitureEvent<'endpoint.disabled'>,
+  hooks: readonly OutboxHook[],
+  onFault: (hook: string, error: unknown) => void,
+): OutboxEntry | null {
+  const deliveries = draftDeliveries(event.id, hooks, (hook) => hook.announce?.(event) ?? [], onFault);
+  return deliveries.length === 0 ? null : { event, deliveries };
+}
+
+function draftDeliveries(
+  eventId: string,
+  hooks: readonly OutboxHook[],
+  messagesOf: (hook: OutboxHook) => readonly OutboxMessage[],
+  onFault: (hook: string, error: unknown) => void,
+): DraftDelivery[] {
+  const drafts = hooks.flatMap((hook) => draftsOf(hook, messagesOf, onFault));
+  return drafts.map((draft, index) => ({ ...draft, id: deliveryId(eventId, index + 1) }));
+}
+
+function draftsOf(
   hook: OutboxHook,
-  context: HookContext<EventPhase>,
-  stamp: EventStamp,
+  messagesOf: (hook: OutboxHook) => readonly OutboxMessage[],
   onFault: (hook: string, error: unknown) => void,
 ): Omit<DraftDelivery, 'id'>[] {
   try {
-    const messages = hook.messages(context, stamp);
-    return messages.map((message) => ({ hook: hook.name, message, text: serialize(message) }));
+    return messagesOf(hook).map((message) => ({ hook: hook.name, message, text: serialize(message) }));
   } catch (error) {
     onFault(hook.name, error);
     return [];

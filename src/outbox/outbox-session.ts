@@ -1,11 +1,13 @@
 import type { OutboxHook } from '../bus/outbox-hook.js';
 import type { Connection } from '../database/connection.js';
+import type { Announcer } from './announce.js';
 import { type ClaimedDelivery, type ClaimLimits, claimDue, reachableFrom, untilNextDue } from './claim.js';
 import { completeEntries, handOverEntries } from './complete.js';
 import type { FinishedAttempt } from './courier.js';
-import { type DisabledTarget, recordTallies } from './endpoint-state.js';
+import type { DisabledTarget } from './endpoint-state.js';
 import type { OutboxEntry } from './entry.js';
 import type { Lease } from './lease.js';
+import { recordAndAnnounce } from './record-and-announce.js';
 import { releaseDead, releaseHeld, renewHeld } from './release.js';
 import { settleAttempts } from './settle.js';
 import { settledOf, talliesOf } from './tally.js';
@@ -14,6 +16,7 @@ import { unpackArrivals } from './unpack.js';
 export interface SessionOptions {
   readonly token: string;
   readonly hooks: readonly OutboxHook[];
+  readonly announce: Announcer;
   /** Milliseconds since the epoch, the clock of the hooks. */
   readonly now: () => number;
   /** Time of the store's operations; null is the server's clock. */
@@ -62,7 +65,8 @@ export class OutboxSession {
       attempts.filter(({ delivery }) => held.has(delivery.id)),
       nowMs,
     );
-    return tallies.length === 0 ? [] : recordTallies(this.connection, this.#options.at(), tallies);
+    if (tallies.length === 0) return [];
+    return recordAndAnnounce(this.connection, this.#options.at(), tallies, this.#options.announce);
   }
 
   renew(inHand: readonly string[]): Promise<ReadonlySet<string>> {

@@ -163,8 +163,14 @@ export class RunOutbox {
   /** Stores what is known after the commits and lets go. Where that fails, the leases end with the session. */
   async #handOver(connection: Connection): Promise<void> {
     if (this.#committed.length === 0 || connection.lost) return;
-    const { hooks, now, watch } = this.#options;
-    const session = new OutboxSession(connection, { token: this.#token, hooks, now, at: () => null });
+    const { hooks, announce, now, watch } = this.#options;
+    const session = new OutboxSession(connection, {
+      token: this.#token,
+      hooks,
+      announce,
+      now,
+      at: () => null,
+    });
     try {
       await session.handOver(this.#committed);
       this.#committed = [];

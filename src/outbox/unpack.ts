@@ -1,5 +1,5 @@
 import type { Connection } from '../database/connection.js';
-import { type Lease, newToken } from './lease.js';
+import { AT, LEASE_SECONDS, type Lease, newToken } from './lease.js';
 import { isLeft } from './release.js';
 
 const BATCH = 500;
@@ -19,7 +19,7 @@ export async function unpackArrivals(connection: Connection, { at, token }: Leas
      taken as (
        delete from confiture.arrivals a using free where a.event_id = free.event_id returning a.entry
      ),
-     ${unpacked('taken', 'null, null, null')}
+     ${unpacked('taken', 'null::text')}
      select count(*)::integer as count from taken`,
     [at, token],
   );
@@ -37,10 +37,11 @@ export async function unpackAll(connection: Connection): Promise<void> {
 }
 
 /**
- * Parts of a `with` that store the entries of `source`, a relation with a column `entry`; `lease` gives the values
- * of lease_token, lease_pid and leased_until. The last part, `stored`, has the ids of the deliveries.
+ * Parts of a `with` that store the entries of `source`, a relation with a column `entry`. Deliveries to targets that
+ * are neither switched off nor slowed down are leased to `token`, an SQL expression. The last part, `stored`, has the
+ * ids of the deliveries and whether each is leased.
  */
-export function unpacked(source: string, lease: string): string {
+export function unpacked(source: string, token: string): string {
   return `
     event as (
       insert into confiture.events (id, type, created_at, run_id, migration, body)
@@ -60,8 +61,16 @@ export function unpacked(source: string, lease: string): string {
     stored as (
       insert into confiture.deliveries
         (id, event_id, hook, target, message, lease_token, lease_pid, leased_until)
-      select id, event_id, hook, target, message, ${lease} from draft order by id
+      select d.id, d.event_id, d.hook, d.target, d.message, lease.* from draft d
+      left join lateral (
+        select ${token} as token, pg_backend_pid(), ${AT} + interval '${LEASE_SECONDS} seconds'
+        where ${token} is not null and not exists (
+          select from confiture.endpoints e where e.hook = d.hook and e.name = d.target
+            and (e.disabled_at is not null or e.throttled_until > ${AT})
+        )
+      ) lease on true
+      order by d.id
       on conflict do nothing
-      returning id
+      returning id, lease_token is not null as is_leased
     )`;
 }

@@ -1,5 +1,6 @@
 import type { OutboxHook } from '../bus/outbox-hook.js';
 import type { Connection } from '../database/connection.js';
+import type { Announcer } from './announce.js';
 import type { ClaimedDelivery } from './claim.js';
 import { Courier, type FinishedAttempt } from './courier.js';
 import type { DisabledTarget } from './endpoint-state.js';
@@ -12,6 +13,7 @@ import { Wake } from './wake.js';
 export interface WorkerOptions {
   readonly connect: () => Promise<Connection>;
   readonly hooks: readonly OutboxHook[];
+  readonly announce: Announcer;
   readonly spool: Spool;
   /** Lease token; default a random one. */
   readonly token?: string;
@@ -139,8 +141,8 @@ export class Worker {
     if (this.#session && !this.#session.connection.lost) return this.#session;
     await this.#close();
     const connection = await this.#options.connect();
-    const { spool, hooks, now, at = () => null, watch } = this.#options;
-    this.#session = new OutboxSession(connection, { token: this.#token, hooks, now, at });
+    const { spool, hooks, announce, now, at = () => null, watch } = this.#options;
+    this.#session = new OutboxSession(connection, { token: this.#token, hooks, announce, now, at });
     if (listens && connection.capabilities.concurrentSessions) {
       connection.onNotification(this.#wake.call);
       await connection.run(`listen ${CHANNEL}`);
@@ -160,6 +162,8 @@ export class Worker {
       this.#ended.splice(0, batch.length);
       disabled.forEach(this.#options.watch.disabled);
     }
+    const unwanted = this.#courier.takeUnwanted();
+    if (unwanted.length > 0) await session.release(unwanted);
     return hasEnded;
   }
 

@@ -58,6 +58,10 @@ const facts = fc.record({
   rows_affected: maybe(fc.maxSafeNat()),
   endpoint: name,
   message: name,
+  hook: name,
+  reason: hostileText,
+  failures: fc.nat(),
+  failing_since: maybe(time),
 });
 
 /** Any event of any type: every text of it hostile, every number of any size. */

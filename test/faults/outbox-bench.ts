@@ -83,6 +83,7 @@ export async function passAt(
   const worker = new Worker({
     connect: () => connect({ kind: 'postgres', url, source: 'test' }, { embeddedWaitMs: 0 }),
     hooks: [hook],
+    announce: () => null,
     spool: openSpool('/nonexistent-spool'),
     now: () => at.getTime(),
     at: () => at,

@@ -105,25 +105,47 @@ describe('a run', () => {
   });
 });
 
+describe('an endpoint that answers 410', () => {
+  it('is switched off for good, and the endpoints that asked for it are told', async () => {
+    const { project, database } = await projectWith(2);
+    const [gone, other] = [await recorder({ respond: () => 410 }), await recorder()];
+    const env = {
+      DATABASE_URL: database.url,
+      CONFITURE_WEBHOOK_GONE_URL: gone.url,
+      CONFITURE_WEBHOOK_OTHER_URL: other.url,
+      CONFITURE_WEBHOOK_OTHER_EVENTS: 'endpoint.*',
+      CONFITURE_WEBHOOK_OTHER_FORMAT: 'envelope',
+    };
+    const run = await project.run(['migrate', 'up'], env);
+    expect(run.exitCode).toBe(0);
+    expect(run.stderr).toContain('endpoint gone is switched off: it answered 410 Gone');
+    const events = other.requests.map(({ body }) => JSON.parse(body.toString('utf8')));
+    expect(events).toMatchObject([
+      { type: 'endpoint.disabled', data: { endpoint: 'gone', reason: 'it answered 410 Gone' } },
+    ]);
+    await project.migration('003_later', 'select 1');
+    const asked = gone.requests.length;
+    await project.run(['migrate', 'up', '--drain-timeout', '500'], env);
+    expect(gone.requests).toHaveLength(asked);
+    const log = await project.run(['webhooks', 'deliveries'], env);
+    expect(log.stdout).toContain('endpoint switched off: it answered 410 Gone');
+  });
+});
+
 describe('an endpoint of another environment', () => {
   it('is said to be missing, its delivery waits, and nothing of its URL or secret is stored', async () => {
     const { project, database } = await projectWith(1);
     const silent = await recorder({ respond: NEVER_ANSWERS });
     const env = envOf(database, `${silent.url}secret-path-of-the-url`);
     await project.run(['migrate', 'up', '--drain-timeout', '0'], env);
+    const arrived = await dumpOf(database);
     const elsewhere = { DATABASE_URL: database.url };
     const deliver = await project.run(['webhooks', 'deliver'], elsewhere);
     expect(deliver).toMatchObject({ exitCode: 0, stdout: 'Nothing is due.\n' });
     const log = await project.run(['webhooks', 'deliveries'], elsewhere);
     expect(log.stdout).toContain('endpoint not configured here');
-    const tables = ['events', 'deliveries', 'endpoints', 'attempts'];
-    const rows = await Promise.all(
-      tables.map((table) =>
-        database.query<{ row: string }>(`select t::text as row from confiture.${table} t`),
-      ),
-    );
-    const dump = JSON.stringify(rows);
-    expect(dump).toContain('001_step');
+    const dump = arrived + (await dumpOf(database));
+    expect(dump.match(/001_step/g)?.length).toBeGreaterThan(2);
     for (const secret of [SECRET, 'secret-path-of-the-url', new URL(silent.url).port]) {
       expect(dump).not.toContain(secret);
     }
@@ -170,6 +192,17 @@ describe('a failure without a database', () => {
     expect(lost.run.stderr).toContain('migration.failed is lost to default');
   });
 });
+
+/** Every row of every table of the outbox, and of the ledger. */
+async function dumpOf(database: TestDatabase): Promise<string> {
+  const tables = await database.query<{ name: string }>(
+    "select schemaname || '.' || tablename as name from pg_tables where schemaname in ('confiture', 'public')",
+  );
+  const rows = await Promise.all(
+    tables.map(({ name }) => database.query(`select t::text as row from ${name} t`)),
+  );
+  return JSON.stringify(rows);
+}
 
 function serverOf({ url }: TestDatabase): string {
   return url.replace(/\/[^/]*$/, '/postgres');

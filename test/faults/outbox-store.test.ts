@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { OutboxHook } from '../../src/bus/outbox-hook.js';
 import type { Connection } from '../../src/database/connection.js';
 import { nextAttempt } from '../../src/delivery/schedule.js';
 import type { Schedule } from '../../src/events/endpoint.js';
+import type { ConfitureEvent } from '../../src/events/event.js';
+import { createAnnouncer } from '../../src/outbox/announce.js';
 import { claimDue } from '../../src/outbox/claim.js';
 import { completeEntries } from '../../src/outbox/complete.js';
 import { enableTargets } from '../../src/outbox/endpoint-state.js';
@@ -9,6 +12,7 @@ import type { OutboxEntry } from '../../src/outbox/entry.js';
 import { isAnythingDue } from '../../src/outbox/is-anything-due.js';
 import { listAttempts, listDeliveries, listTargets } from '../../src/outbox/list.js';
 import { pruneDeliveries } from '../../src/outbox/prune.js';
+import { recordAndAnnounce } from '../../src/outbox/record-and-announce.js';
 import { releaseDead, renewHeld } from '../../src/outbox/release.js';
 import { retryDeliveries } from '../../src/outbox/retry.js';
 import { ensureOutbox } from '../../src/outbox/schema.js';
@@ -143,6 +147,26 @@ describe('arrivals', () => {
     expect(await connection.query('select from confiture.arrivals')).toEqual([]);
   });
 
+  it('to targets that are switched off or slowed down wait, though their run is there to send them', async () => {
+    const { url } = await createDatabase();
+    const connection = await openConnection(url);
+    await store(connection, [entryFor(1, ['off', 'slow', 'fine', 'calm'])]);
+    await connection.run(`update confiture.endpoints set disabled_at = now() where name = 'off';
+      update confiture.endpoints set throttled_until = now() + interval '1 minute' where name = 'slow';
+      update confiture.endpoints set throttled_until = now() - interval '1 minute' where name = 'calm'`);
+    const entry = entryFor(2, ['off', 'slow', 'fine', 'calm', 'new']);
+    await arrive(connection, [entry], 'run');
+    const ids = await completeEntries(connection, { token: 'run', at: null }, [entry]);
+    expect([...ids].sort()).toEqual([3, 4, 5].map((place) => deliveryId(2, place)));
+    const waiting = (await listDeliveries(connection, { limit: 10 })).filter(({ leased }) => !leased);
+    expect(
+      waiting
+        .filter(({ eventId }) => eventId === entry.event.id)
+        .map(({ target }) => target)
+        .sort(),
+    ).toEqual(['off', 'slow']);
+  });
+
   it('keep what the transaction knew where somebody else has taken them', async () => {
     const { url } = await createDatabase();
     const [run, other] = [await openConnection(url), await openConnection(url)];
@@ -231,6 +255,74 @@ describe('endpoints', () => {
     expect(hook.asked.filter(({ target }) => target === 'audit')).toHaveLength(2);
   });
 
+  it('that are switched off are told of to the others, once, in the transaction that does it', async () => {
+    const { url } = await createDatabase();
+    const connection = await openConnection(url);
+    await store(
+      connection,
+      [1, 2, 3].map((number) => entryFor(number, ['audit'])),
+    );
+    const told: ConfitureEvent[] = [];
+    const hook: OutboxHook = {
+      ...recordingHook(() => ({ kind: 'done', text: 'HTTP 200' })),
+      announce: (event) => [{ target: 'chat', eventType: event.type, migration: null }],
+      deliver: async ({ target }, { event }) => {
+        if (target === 'chat') told.push(event);
+        return target === 'chat'
+          ? { kind: 'done', text: 'HTTP 200' }
+          : { kind: 'final', text: 'HTTP 410', effect: { kind: 'disable', reason: 'it answered 410 Gone' } };
+      },
+    };
+    const announce = createAnnouncer({
+      hooks: [hook],
+      environment: 'production',
+      organizationId: null,
+      correlationId: 'deploy-7',
+      now: () => START,
+      mask: (text) => text,
+      onFault: () => {},
+    });
+    await Promise.all([1, 2].map(() => passAt(url, hook, new Date(START), { announce })));
+    await passAt(url, hook, new Date(START), { announce });
+    expect(told).toEqual([
+      {
+        id: expect.stringMatching(/^evt_/),
+        type: 'endpoint.disabled',
+        created_at: new Date(START).toISOString(),
+        environment: 'production',
+        organization_id: null,
+        correlation_id: 'deploy-7',
+        data: {
+          endpoint: 'audit',
+          hook: 'webhooks',
+          reason: 'it answered 410 Gone',
+          failures: expect.any(Number),
+          failing_since: new Date(START).toISOString(),
+        },
+      },
+    ]);
+  });
+
+  it('are not switched off where what tells of it cannot be stored', async () => {
+    const { url } = await createDatabase();
+    const connection = await openConnection(url);
+    await store(connection, [entryFor(1, ['audit'])]);
+    const tally = {
+      hook: 'webhooks',
+      target: 'audit',
+      successes: 0,
+      failures: 1,
+      throttleMs: null,
+      disableReason: 'gone',
+    };
+    const announce = () => entryFor(9, ['chat']);
+    await connection.run('alter table confiture.arrivals add constraint nothing check (false) not valid');
+    await expect(recordAndAnnounce(connection, null, [tally], announce)).rejects.toThrow('nothing');
+    await connection.run('rollback');
+    const [target] = await listTargets(connection, 'audit');
+    expect(target?.disabledAt).toBeNull();
+  });
+
   it('are left alone for as long as they ask, all their deliveries', async () => {
     const { url } = await createDatabase();
     const connection = await openConnection(url);
@@ -281,6 +373,24 @@ describe('the tables', () => {
     await Promise.all(connections.map((connection) => ensureOutbox(connection)));
     const made = await connections[0]?.query('select step from confiture.outbox_schema order by step');
     expect(made).toEqual([{ step: 1 }, { step: 2 }]);
+  });
+
+  it('are brought up to date from an earlier version, with what they hold', async () => {
+    const { url } = await createDatabase();
+    const connection = await openConnection(url);
+    await store(connection, [entryFor(1, ['audit'])]);
+    await connection.run('drop table confiture.arrivals; delete from confiture.outbox_schema where step = 2');
+    expect(await ensureOutbox(connection)).toBe(2);
+    await store(connection, [entryFor(2, ['audit'])]);
+    expect(await listDeliveries(connection, { limit: 10 })).toHaveLength(2);
+  });
+
+  it('of a newer version are refused, with what to do', async () => {
+    const { url } = await createDatabase();
+    const connection = await openConnection(url);
+    await ensureOutbox(connection);
+    await connection.run('insert into confiture.outbox_schema (step) values (1000)');
+    await expect(ensureOutbox(connection)).rejects.toMatchObject({ code: 'OUTBOX_UNUSABLE' });
   });
 
   it('lose what was settled long ago, and keep what waits', async () => {

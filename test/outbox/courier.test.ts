@@ -58,6 +58,30 @@ describe('Courier', () => {
     courier.abort();
   });
 
+  it('sends nothing more to a target that wants no more, and gives back what it had for it', async () => {
+    const asked: string[] = [];
+    const { courier, next } = courierWith(
+      async ({ target }) => {
+        asked.push(target);
+        return target === 'gone'
+          ? { ...DONE, kind: 'final', effect: { kind: 'disable', reason: 'gone' } }
+          : DONE;
+      },
+      { perTarget: 1, together: 10 },
+    );
+    courier.take([
+      delivery('a', 'gone'),
+      delivery('b', 'gone'),
+      delivery('c', 'gone'),
+      delivery('d', 'audit'),
+    ]);
+    await next();
+    await settled();
+    expect(asked).toEqual(['gone', 'audit']);
+    expect(courier.takeUnwanted()).toEqual(['b', 'c']);
+    expect(courier.takeUnwanted()).toEqual([]);
+  });
+
   it('turns a throw into an attempt that failed, on the quick schedule, with what was thrown masked', async () => {
     const { courier, finished, next } = courierWith(() => {
       throw new Error('invented-secret');

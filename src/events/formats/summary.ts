@@ -15,7 +15,7 @@ export interface Summary {
 export function summarize(event: ConfitureEvent): Summary {
   const { data } = event;
   const { outcome, headline } = catalog[event.type];
-  const facts = event.type === 'webhook.test' ? testFacts(event) : migrationFacts(event);
+  const facts = factsOf(event);
   const subject = 'migration_name' in data ? data.migration_name : data.endpoint;
   return {
     outcome,
@@ -26,6 +26,21 @@ export function summarize(event: ConfitureEvent): Summary {
 }
 
 type Fact = [label: string, value: string | null];
+
+function factsOf(event: ConfitureEvent): Fact[] {
+  if (event.type === 'webhook.test') return testFacts(event);
+  return event.type === 'endpoint.disabled' ? disabledFacts(event) : migrationFacts(event);
+}
+
+function disabledFacts({ environment, data }: ConfitureEvent<'endpoint.disabled'>): Fact[] {
+  return [
+    ['Endpoint', data.endpoint],
+    ['Environment', environment],
+    ['Reason', data.reason],
+    ['Failures', String(data.failures)],
+    ['Failing since', data.failing_since],
+  ];
+}
 
 function testFacts({ environment, data }: ConfitureEvent<'webhook.test'>): Fact[] {
   return [
