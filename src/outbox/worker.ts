@@ -65,6 +65,7 @@ const RENEW_MS = 15_000;
 /** Nothing new is started when the lease was renewed longer ago than this: an attempt must fit into the rest. */
 const LEASE_DOUBTFUL_MS = 40_000;
 const BUSY_ELSEWHERE_MS = 50;
+const STORED_LATER_MS = 25;
 const LONGEST_BACKOFF_MS = 5_000;
 
 /**
@@ -80,6 +81,8 @@ export class Worker {
   #session: OutboxSession | null = null;
   #failures = 0;
   #renewedMs = 0;
+  /** When the first of the attempts that failed here is to be made again, by `now`. */
+  #retryMs = Number.POSITIVE_INFINITY;
   #doubt: NodeJS.Timeout | undefined;
 
   constructor(options: WorkerOptions) {
@@ -92,6 +95,9 @@ export class Worker {
       onFinished: (attempt) => {
         this.#ended.push(attempt);
         options.watch.attempt(attempt);
+        const { result } = attempt;
+        if (result.kind === 'retry')
+          this.#retryMs = Math.min(this.#retryMs, result.nextAttemptAt ?? Infinity);
         const canWait = this.#courier.hasMoreFor(attempt.delivery) && this.#ended.length < SETTLE_AT_ONCE;
         if (canWait) this.#wake.callWithin(SETTLE_WITHIN_MS);
         else this.#wake.call();
@@ -128,7 +134,7 @@ export class Worker {
       this.#courier.take((await this.#options.intake?.(session)) ?? []);
       if (!hasSettled || !this.#courier.hasEnough) await this.#claim(session);
       this.#failures = 0;
-      if (this.#courier.inHand > 0) return POLL_MS;
+      if (this.#courier.inHand > 0) return Math.min(POLL_MS, this.#untilRetryMs());
       const untilDueMs = await session.untilNextDue();
       if (goal.isReached(untilDueMs)) return null;
       return Math.min(POLL_MS, Math.max(untilDueMs ?? POLL_MS, BUSY_ELSEWHERE_MS));
@@ -184,6 +190,13 @@ export class Worker {
     clearTimeout(this.#doubt);
     this.#doubt = setTimeout(() => this.#courier.pause(), LEASE_DOUBTFUL_MS);
     this.#doubt.unref();
+  }
+
+  /** At least a little, because what is stored is due a little later than what was asked for. */
+  #untilRetryMs(): number {
+    const untilMs = this.#retryMs - this.#options.now();
+    if (untilMs <= 0) this.#retryMs = Number.POSITIVE_INFINITY;
+    return Math.max(0, untilMs) + STORED_LATER_MS;
   }
 
   #held(): string[] {

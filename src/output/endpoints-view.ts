@@ -2,6 +2,7 @@ import { isoSeconds } from './deliveries-view.js';
 import type { Look } from './look.js';
 import { present } from './present.js';
 import { drawTable } from './table.js';
+import { formatCount } from './wording.js';
 
 export interface EndpointRow {
   readonly name: string;
@@ -59,6 +60,8 @@ function stateLines(state: EndpointState): string[] {
     `${state.waiting} waiting, ${state.delivered} delivered, ${state.failed} failed`,
     ...(disabledAt ? [`switched off at ${isoSeconds(disabledAt)}: ${present(disabledReason ?? '')}`] : []),
     ...(throttledUntil ? [`slowed down until ${isoSeconds(throttledUntil)}`] : []),
-    ...(failingSince ? [`failing since ${isoSeconds(failingSince)}, ${failures} attempts in a row`] : []),
+    ...(failingSince
+      ? [`failing since ${isoSeconds(failingSince)}, ${formatCount(failures, 'attempt')} in a row`]
+      : []),
   ];
 }

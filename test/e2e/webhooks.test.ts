@@ -213,6 +213,16 @@ describe('an endpoint that', () => {
     expect(stdout).toContain('3 webhook deliveries are still waiting');
   });
 
+  it('fails once is tried again within the drain time-out while another one hangs', async () => {
+    const project = await createMigratedProject();
+    const hanging = await record(() => {});
+    const failing = await startRecorder({ respond: (n) => (n === 1 ? 500 : 200) });
+    onTestFinished(() => failing.close());
+    const env = { CONFITURE_WEBHOOK_HANGING_URL: hanging.url, CONFITURE_WEBHOOK_FAILING_URL: failing.url };
+    await project.run(['migrate', 'up', '--steps', '1', '--drain-timeout', '3000'], env);
+    expect(failing.requests, 'the second attempt is due after 2 to 2.2 s').toHaveLength(2);
+  });
+
   it('fails once is tried again within the drain time-out, with the same id and body', async () => {
     const project = await createMigratedProject();
     const receiver = await startRecorder({ respond: (n) => (n === 1 ? 503 : 200) });

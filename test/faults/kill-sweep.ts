@@ -26,8 +26,8 @@ const MIGRATIONS = 40;
 const MOST_ROUNDS = 60;
 
 /**
- * Kills runs of one project at random moments until `kills` are reached or everything is applied, lets a
- * last run finish, and sends what is left with one `webhooks deliver`.
+ * Kills runs of one project, and now and then a `webhooks deliver`, at random moments until `kills` are reached or
+ * everything is applied, lets a last run finish, and sends what is left with one `webhooks deliver`.
  */
 export async function sweepProject({ endpointUrl, kills, random }: SweepOptions): Promise<SweepRecord> {
   const database = await createDatabase();
@@ -42,9 +42,11 @@ export async function sweepProject({ endpointUrl, kills, random }: SweepOptions)
   const observedFailures: string[] = [];
   let killed = 0;
   for (let round = 0; round < MOST_ROUNDS && killed < kills; round += 1) {
-    const end = await runAndKill(project.dir, env, 120 + random() * 450);
+    const isRun = random() < 0.85;
+    const args = isRun ? ['migrate', 'up', '--drain-timeout', '300'] : ['webhooks', 'deliver'];
+    const end = await runAndKill(args, project.dir, env, 40 + random() * (isRun ? 500 : 150));
     if (end.killed) killed += 1;
-    else observedFailures.push(...failureOf(end.stdout));
+    else if (isRun) observedFailures.push(...failureOf(end.stdout));
     if (await isApplied(database)) break;
   }
   const last = await project.run(['migrate', 'up', '--format', 'json', '--drain-timeout', '0'], env);
@@ -79,20 +81,17 @@ async function isApplied(database: TestDatabase): Promise<boolean> {
 }
 
 function runAndKill(
+  args: readonly string[],
   cwd: string,
   env: Record<string, string>,
   afterMs: number,
 ): Promise<{ killed: boolean; stdout: string }> {
   return new Promise((resolve) => {
-    const child = spawn(
-      process.execPath,
-      [cliPath, 'migrate', 'up', '--format', 'json', '--drain-timeout', '300'],
-      {
-        cwd,
-        env: { PATH: process.env.PATH ?? '', ...env },
-        stdio: ['ignore', 'pipe', 'ignore'],
-      },
-    );
+    const child = spawn(process.execPath, [cliPath, ...args, '--format', 'json'], {
+      cwd,
+      env: { PATH: process.env.PATH ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     let stdout = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
