@@ -79,10 +79,10 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
     async work() {
       if (target.kind === 'embedded') throw needsServer();
       await withConnection(open, (connection) => ensureOutbox(connection));
-      const pruning = setInterval(
-        () => void read((connection) => pruneDeliveries(connection, null, RETENTION_DAYS), 0).catch(() => 0),
-        PRUNE_EVERY_MS,
-      );
+      const prune = () =>
+        void read((connection) => pruneDeliveries(connection, null, RETENTION_DAYS), 0).catch(() => 0);
+      prune();
+      const pruning = setInterval(prune, PRUNE_EVERY_MS);
       return send(UNTIL_STOPPED).finally(() => clearInterval(pruning));
     },
     list: (filter) => read((connection) => listDeliveries(connection, filter), []),
