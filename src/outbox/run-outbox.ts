@@ -157,7 +157,8 @@ export class RunOutbox {
       // Trouble was told to the watch already; what is left is in the outbox.
       this.#work = { worker, ended: worker.run(this.#goal(), this.#stop.signal).catch(() => {}) };
     }
-    this.#work.worker.wake();
+    if (this.#endMs === null) this.#work.worker.wakeSoon();
+    else this.#work.worker.wake();
   }
 
   /** Stores what is known after the commits and lets go. Where that fails, the leases end with the session. */

@@ -56,9 +56,9 @@ export interface WorkerGoal {
 
 const PER_TARGET = 16;
 const TOGETHER = 64;
-/** Ends are stored together: when there are so many, or after so long. */
+/** What ends, or is committed, is stored together: when there is so much of it, or after so long. */
 const SETTLE_AT_ONCE = 128;
-const SETTLE_WITHIN_MS = 20;
+const GATHER_MS = 20;
 const SETTLE_BATCH = 500;
 const POLL_MS = 2_000;
 const RENEW_MS = 15_000;
@@ -99,7 +99,7 @@ export class Worker {
         if (result.kind === 'retry')
           this.#retryMs = Math.min(this.#retryMs, result.nextAttemptAt ?? Infinity);
         const canWait = this.#courier.hasMoreFor(attempt.delivery) && this.#ended.length < SETTLE_AT_ONCE;
-        if (canWait) this.#wake.callWithin(SETTLE_WITHIN_MS);
+        if (canWait) this.#wake.callWithin(GATHER_MS);
         else this.#wake.call();
       },
     });
@@ -108,6 +108,11 @@ export class Worker {
   /** Has the worker look for work now. */
   wake(): void {
     this.#wake.call();
+  }
+
+  /** The same within a moment, together with what else comes in it. */
+  wakeSoon(): void {
+    this.#wake.callWithin(GATHER_MS);
   }
 
   /** Works until the goal is reached or `signal` aborts; then lets go of what is not sent. */
