@@ -33,6 +33,8 @@ export default defineConfig({
     headers: { 'X-Environment': '${event.environment}', 'X-Migration-Version': '${event.migration_version}' },
     // Allows plain http outside environment 'local'. This is the default.
     allowInsecure: false,
+    // Networks that every endpoint may reach, whatever kind of address is in them. Default: none.
+    allowedNetworks: ['192.0.2.0/24'],
     // Longest time a run waits for deliveries after its last migration, in milliseconds. This is the default.
     drainTimeoutMs: 10_000,
 

@@ -22,9 +22,12 @@ export async function main(version: string): Promise<void> {
 }
 
 /** Loaded only where there is an endpoint to send to. */
-async function builtInHooks({ endpoints, variables }: Settings, version: string): Promise<BuiltInHooks> {
+async function builtInHooks(
+  { endpoints, variables, redact, allowedNetworks }: Settings,
+  version: string,
+): Promise<BuiltInHooks> {
   if (endpoints.length === 0) return { hooks: [], close: async () => {} };
   const { createWebhooksHook } = await import('../hooks/webhooks.js');
-  const hook = createWebhooksHook({ endpoints, variables, version });
+  const hook = createWebhooksHook({ endpoints, variables, version, allowedNetworks, redaction: redact });
   return { hooks: [hook], close: hook.close };
 }

@@ -13,7 +13,7 @@ import {
   type OutboxHook,
   type OutboxMessage,
   type Outcome,
-  type Sender,
+  type RedactionOptions,
   type TargetEffect,
 } from '../src/index.js';
 
@@ -23,6 +23,10 @@ export interface WebhooksOptions {
   readonly version: string;
   /** Environment that proxies are read from (`HTTPS_PROXY`, `NO_PROXY`). */
   readonly variables: Readonly<Record<string, string>>;
+  /** Networks in CIDR notation that every endpoint may reach; default none. */
+  readonly allowedNetworks?: readonly string[];
+  /** The user's own rules for masking what receivers answer. */
+  readonly redaction?: RedactionOptions;
   /** Milliseconds since the epoch; default the system's clock. */
   readonly now?: () => number;
   /** 0 (inclusive) to 1 (exclusive); default Math.random. */
@@ -40,12 +44,13 @@ const LONGEST_PAUSE_MS = 60_000;
 /**
  * The built-in webhooks: what happens to a migration becomes one event, and each endpoint that asked for its type
  * gets it in its own format, signed, with retries of its own. A message only names its endpoint; URL and secrets are
- * looked up where it is sent.
+ * looked up where it is sent. Throws CONFIG_INVALID where `allowedNetworks` holds no network.
  */
 export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
   const { endpoints, version, variables, now = Date.now, random = Math.random } = options;
   const byName = new Map(endpoints.map((endpoint) => [endpoint.name, endpoint]));
-  let sender: Sender | undefined;
+  const { redaction = {}, allowedNetworks = [] } = options;
+  const sender = createSender({ variables, redaction, allowedNetworks, now });
 
   const hook = defineOutboxHook<OutboxMessage, EventPhase>({
     name: 'webhooks',
@@ -65,7 +70,6 @@ export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
       const endpoint = byName.get(target);
       if (!endpoint) throw new Error('no endpoint of this name is configured here');
       const request = buildRequest({ event, endpoint, version, timestampSeconds: Math.floor(now() / 1000) });
-      sender ??= createSender({ variables });
       const outcome = await sender.send(request, { timeoutMs: endpoint.timeoutMs, signal });
       return resultOf(outcome, endpoint, number);
     },
@@ -88,7 +92,7 @@ export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
     return { effect: { kind: 'throttle', untilMs: now() + (retryAfterMs ?? pauseMs) } };
   }
 
-  return { ...hook, close: async () => sender?.close() };
+  return { ...hook, close: () => sender.close() };
 }
 
 function answerOf(outcome: Outcome): Pick<AttemptResult, 'answer'> {

@@ -29,4 +29,4 @@ export { ConfitureError, type ErrorCode, errorCodes, type SourceLocation } from 
 export type { Endpoint, FormatFunction, FormatName, Schedule } from './events/endpoint.js';
 export type { ConfitureEvent, DatabaseFacts, ErrorFacts, EventDataMap, EventType } from './events/event.js';
 export { matches } from './events/patterns.js';
-export { maskText } from './events/redaction.js';
+export { maskText, type RedactionOptions } from './events/redaction.js';

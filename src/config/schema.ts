@@ -60,6 +60,7 @@ const environmentShape = {
     endpoints: named(endpoint, 'endpoint').optional(),
     headers: headers.optional(),
     allowInsecure: flag.optional(),
+    allowedNetworks: list(filled).optional(),
     drainTimeoutMs: milliseconds.optional(),
   }).optional(),
   redact: known({

@@ -36,6 +36,8 @@ export interface Settings extends DatabaseInputs {
   /** Sentences for the user: what is allowed but probably not meant. */
   readonly warnings: readonly string[];
   readonly redact: RedactRules;
+  /** In CIDR notation; whoever sends checks it. */
+  readonly allowedNetworks: readonly string[];
   readonly drainTimeoutMs: number;
   readonly organizationId: string | null;
   readonly correlationId: string | null;
@@ -122,6 +124,7 @@ function assemble(
     endpoints: resolveEndpoints({ merged, view, environment }, findings),
     warnings: findings.warnings,
     redact: redactRules(config.redact),
+    allowedNetworks: config.webhooks?.allowedNetworks ?? [],
     drainTimeoutMs: flags.drainTimeoutMs ?? config.webhooks?.drainTimeoutMs ?? DEFAULTS.drainTimeoutMs,
     organizationId: config.organizationId ?? null,
     correlationId: correlationIdOf(view, findings),

@@ -54,6 +54,11 @@ export interface WebhooksConfig {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Allows plain http outside environment `local`, for every endpoint. Default false. */
   readonly allowInsecure?: boolean | undefined;
+  /**
+   * Networks in CIDR notation whose addresses every endpoint may reach, private and reserved ones too; never those of
+   * cloud credentials. Default none.
+   */
+  readonly allowedNetworks?: readonly string[] | undefined;
   /** Longest time a run waits for deliveries after its last migration, in milliseconds. Default 10,000. */
   readonly drainTimeoutMs?: number | undefined;
 }

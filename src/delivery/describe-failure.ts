@@ -36,10 +36,11 @@ const TEXTS: Readonly<Record<UnreachableReason, string>> = {
 const REASONS: readonly (readonly [RegExp, UnreachableReason])[] = [
   [/^(?:ENOTFOUND|ENODATA|EAI_\w+)$/, 'dns'],
   [/^ECONNREFUSED$/, 'connect-refused'],
-  [/^(?:EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|EACCES|EPERM)$/, 'network'],
+  [/^(?:EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN|EADDRNOTAVAIL|EAFNOSUPPORT|EACCES|EPERM)$/, 'network'],
   [/^(?:ETIMEDOUT|UND_ERR_\w+_TIMEOUT)$/, 'timeout'],
   [/^(?:ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/, 'reset'],
-  [/^(?:HPE_\w+|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_\w+)$/, 'protocol'],
+  // undici asserts that a status is 100 or more.
+  [/^(?:HPE_\w+|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_\w+|ERR_ASSERTION)$/, 'protocol'],
   // Once a request is under way, undici's invalid argument is a proxy that asks for other credentials (407).
   [/^(?:UND_ERR_ABORTED|UND_ERR_INVALID_ARG|UND_ERR_PRX_TLS|UND_ERR_SOCKS5\w*)$/, 'proxy'],
   [/^(?:UND_ERR_DESTROYED|UND_ERR_CLOSED)$/, 'aborted'],

@@ -34,6 +34,9 @@ function judgeAnswer(answer: Extract<ExchangeResult, { kind: 'answered' }>, cont
   const { status, headers, body, complete } = answer;
   const { durationMs, nowMs, confidential, redaction } = context;
   const encoding = headers['content-encoding'];
+  // A header that is sent twice comes as a list, whatever its type says: there is no telling which one is meant.
+  const asked: unknown = headers['retry-after'];
+  const retryAfter = typeof asked === 'string' ? asked : undefined;
   const response = responseText({ body, complete, encoding }, confidential, redaction);
-  return answeredOutcome({ status, durationMs, response }, parseRetryAfter(headers['retry-after'], nowMs));
+  return answeredOutcome({ status, durationMs, response }, parseRetryAfter(retryAfter, nowMs));
 }

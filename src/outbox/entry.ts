@@ -4,6 +4,7 @@ import type { HookContext } from '../bus/hook.js';
 import type { OutboxHook, OutboxMessage } from '../bus/outbox-hook.js';
 import type { ConfitureEvent } from '../events/event.js';
 import { serialize } from '../events/serializer.js';
+import { storable } from './storable.js';
 
 /** An event and the messages that hooks made of it: what is stored together. */
 export interface OutboxEntry {
@@ -37,7 +38,7 @@ export function draftEntry(
     (hook) => hook.messages(context, stamp),
     onFault,
   );
-  return deliveries.length === 0 ? null : { event: eventOf(context, stamp), deliveries };
+  return deliveries.length === 0 ? null : { event: storable(eventOf(context, stamp)), deliveries };
 }
 
 /** What the hooks want stored of an event that is no moment of a run; null where none of them wants anything. */
@@ -47,7 +48,7 @@ export function draftAnnouncement(
   onFault: (hook: string, error: unknown) => void,
 ): OutboxEntry | null {
   const deliveries = draftDeliveries(event.id, hooks, (hook) => hook.announce?.(event) ?? [], onFault);
-  return deliveries.length === 0 ? null : { event, deliveries };
+  return deliveries.length === 0 ? null : { event: storable(event), deliveries };
 }
 
 function draftDeliveries(
@@ -66,7 +67,8 @@ function draftsOf(
   onFault: (hook: string, error: unknown) => void,
 ): Omit<DraftDelivery, 'id'>[] {
   try {
-    return messagesOf(hook).map((message) => ({ hook: hook.name, message, text: serialize(message) }));
+    const messages = messagesOf(hook).map((message) => storable(message));
+    return messages.map((message) => ({ hook: hook.name, message, text: serialize(message) }));
   } catch (error) {
     onFault(hook.name, error);
     return [];

@@ -1,6 +1,7 @@
 import type { FinishedAttempt } from './courier.js';
 import type { TargetTally } from './endpoint-state.js';
 import type { SettledAttempt } from './settle.js';
+import { storableText } from './storable.js';
 
 /** The stored form of an attempt; `nowMs` is the clock that `nextAttemptAt` was made with. */
 export function settledOf({ delivery, result, durationMs }: FinishedAttempt, nowMs: number): SettledAttempt {
@@ -9,10 +10,10 @@ export function settledOf({ delivery, result, durationMs }: FinishedAttempt, now
     id: delivery.id,
     outcome: isExhausted ? 'final' : result.kind,
     delayMs: result.kind === 'retry' ? Math.max(0, (result.nextAttemptAt ?? nowMs) - nowMs) : 0,
-    result: isExhausted ? `${result.text}; it was the last attempt` : result.text,
+    result: storableText(isExhausted ? `${result.text}; it was the last attempt` : result.text),
     durationMs,
     answerStatus: result.answer?.status ?? null,
-    answerText: result.answer?.text.replaceAll('\0', '') ?? null,
+    answerText: result.answer ? storableText(result.answer.text) : null,
   };
 }
 
@@ -25,7 +26,7 @@ export function talliesOf(attempts: readonly FinishedAttempt[], nowMs: number): 
     const before = tallies.get(key);
     const isDone = result.kind === 'done';
     const throttleMs = result.effect?.kind === 'throttle' ? result.effect.untilMs - nowMs : null;
-    const disableReason = result.effect?.kind === 'disable' ? result.effect.reason : null;
+    const disableReason = result.effect?.kind === 'disable' ? storableText(result.effect.reason) : null;
     tallies.set(key, {
       hook,
       target: message.target,

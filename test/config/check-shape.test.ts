@@ -68,6 +68,7 @@ describe('checkShape', () => {
     [{ hooks: [1] }, 'hooks[0]: must be a glob or a hook object'],
     [{ webhooks: [] }, 'webhooks: must be an object'],
     [{ webhooks: { headers: { a: 1 } } }, 'webhooks.headers.a: must be a text'],
+    [{ webhooks: { allowedNetworks: '10.0.0.0/8' } }, 'webhooks.allowedNetworks: must be a list'],
     [{ webhooks: { drainTimeoutMs: Number.NaN } }, 'webhooks.drainTimeoutMs: must be a whole number'],
     [{ webhooks: { endpoints: { Audit: {} } } }, 'webhooks.endpoints.Audit: the name of an endpoint has'],
     [endpoint('https://x'), 'webhooks.endpoints.audit: must be an object'],

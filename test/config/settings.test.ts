@@ -40,6 +40,7 @@ describe('resolveSettings', () => {
       endpoints: [],
       warnings: [],
       redact: { patterns: [], keys: [] },
+      allowedNetworks: [],
       drainTimeoutMs: 10_000,
       organizationId: null,
       correlationId: null,

@@ -11,6 +11,7 @@ import { enableTargets } from '../../src/outbox/endpoint-state.js';
 import type { OutboxEntry } from '../../src/outbox/entry.js';
 import { isAnythingDue } from '../../src/outbox/is-anything-due.js';
 import { listAttempts, listDeliveries, listTargets } from '../../src/outbox/list.js';
+import { PreparedEntries } from '../../src/outbox/prepared-entries.js';
 import { pruneDeliveries } from '../../src/outbox/prune.js';
 import { recordAndAnnounce } from '../../src/outbox/record-and-announce.js';
 import { releaseDead, renewHeld } from '../../src/outbox/release.js';
@@ -18,6 +19,7 @@ import { retryDeliveries } from '../../src/outbox/retry.js';
 import { ensureOutbox } from '../../src/outbox/schema.js';
 import { settleAttempts } from '../../src/outbox/settle.js';
 import { unpackAll, unpackArrivals } from '../../src/outbox/unpack.js';
+import { migrationContext } from '../bus/sample-context.js';
 import { createDatabase } from '../support/database.js';
 import {
   arrive,
@@ -193,6 +195,34 @@ describe('arrivals', () => {
       .toBe(true);
     await unpackAll(other);
     expect(await listDeliveries(other, { limit: 1 })).toHaveLength(1);
+  });
+
+  it('hold up nobody, whatever texts a hook and a failure put into them', async () => {
+    const { url } = await createDatabase();
+    const connection = await openConnection(url);
+    const odd = 'a\0b\ud800c\\u0000 \u{1f9c8}';
+    const hook = {
+      ...recordingHook(() => ({ kind: 'done', text: odd })),
+      on: ['on_error' as const],
+      messages: () => [{ target: odd, eventType: odd, migration: odd, [odd]: [odd] }],
+    };
+    const entries = new PreparedEntries({
+      hooks: [hook],
+      organizationId: null,
+      now: () => START,
+      onFault: () => {},
+    });
+    const entry = entries.final({
+      ...migrationContext,
+      phase: 'on_error',
+      error: { type: odd, message: odd },
+    });
+    if (entry === null) throw new Error('the hook made no message');
+    await store(connection, [entry, entryFor(1, ['audit'])]);
+    await passAt(url, hook, new Date(START));
+    const rows = await listDeliveries(connection, { limit: 10 });
+    expect(rows.map(({ state }) => state)).toEqual(['delivered', 'delivered']);
+    expect(rows.map(({ target }) => target).sort()).toEqual(['ab\ufffdc\\u0000 \u{1f9c8}', 'audit']);
   });
 
   it('that were stored twice are delivered once', async () => {

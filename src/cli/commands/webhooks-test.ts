@@ -77,10 +77,10 @@ function sample(
 async function send(
   request: DeliveryRequest,
   { timeoutMs }: Endpoint,
-  { variables, redact }: Settings,
+  { variables, redact, allowedNetworks }: Settings,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const sender = createSender({ variables, redaction: redact });
+  const sender = createSender({ variables, allowedNetworks, redaction: redact });
   try {
     return await sender.send(request, { timeoutMs, signal });
   } finally {

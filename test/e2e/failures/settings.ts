@@ -14,6 +14,16 @@ function configured(text: string): FailureCase['arrange'] {
 /** Command lines and configurations that cannot be meant. */
 export const settingFailures: readonly FailureCase[] = [
   {
+    title: 'a network that is none',
+    args: UP,
+    env: { CONFITURE_WEBHOOK_URL: 'https://hooks.example.com/confiture' },
+    arrange: configured('{"webhooks": {"allowedNetworks": ["10.0.0.0/8", "10.0.0.0/99"]}}'),
+    exitCode: 5,
+    code: 'CONFIG_INVALID',
+    says: [/webhooks\.allowedNetworks/, /10\.0\.0\.0\/99/],
+    document: 'error',
+  },
+  {
     title: 'an unknown target',
     args: [...UP, '--target', '001_frist_table'],
     arrange: first,

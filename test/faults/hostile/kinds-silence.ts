@@ -1,6 +1,6 @@
-import { expect } from 'vitest';
 import type { Socket } from 'node:net';
 import {
+  answer,
   delivered,
   HEAD,
   type HostileKind,
@@ -11,55 +11,54 @@ import {
   unreachable,
 } from './hostile-kind.js';
 
-/** Receivers that say nothing, say it too slowly, or end the connection before they have said it. */
-export const silentKinds: readonly HostileKind[] = [
-  { name: 'never answers', timeoutMs: SHORT_MS, ending: unreachable(TIMEOUT) },
-  {
-    name: 'never reads',
-    onConnect: (socket) => socket.pause(),
-    timeoutMs: SHORT_MS,
-    ending: unreachable(TIMEOUT),
-  },
-  {
-    name: 'drips its status line byte by byte',
-    onRequest: (socket) => drip(socket, 'HTTP/1.1 200 Very Long Reason '.repeat(50)),
-    timeoutMs: SHORT_MS,
-    ending: unreachable(TIMEOUT),
-  },
-  {
-    name: 'drips headers byte by byte',
-    onRequest: (socket) => drip(socket, 'X-Slow: yes\r\n', HEAD),
-    timeoutMs: SHORT_MS,
-    ending: unreachable(TIMEOUT),
-  },
-  {
-    name: 'drips a body byte by byte',
-    onRequest: (socket) => drip(socket, 'drop ', `${HEAD}\r\n`),
-    timeoutMs: SHORT_MS,
-    ending: delivered(200, expect.stringMatching(/^(drop )+$/)),
-  },
+/** Receivers that say nothing or too little, and never end. */
+const hanging: readonly Omit<HostileKind, 'timeoutMs'>[] = [
+  { name: 'never answers', ending: unreachable(TIMEOUT) },
+  { name: 'never reads', onConnect: (socket) => socket.pause(), ending: unreachable(TIMEOUT) },
   {
     name: 'sends half a status line and stops',
     onRequest: (socket) => socket.write('HTTP/1.1 2'),
-    timeoutMs: SHORT_MS,
     ending: unreachable(TIMEOUT),
-  },
-  {
-    name: 'sends half a status line and ends',
-    onRequest: (socket) => socket.end('HTTP/1.1 2'),
-    ending: unreachable(RESET),
   },
   {
     name: 'sends headers without an end and stops',
     onRequest: (socket) => socket.write(`${HEAD}X-A: b\r\n`),
-    timeoutMs: SHORT_MS,
     ending: unreachable(TIMEOUT),
   },
   {
-    name: 'ends after half of its headers',
-    onRequest: (socket) => socket.end(`${HEAD}X-A: b\r\n`),
-    ending: unreachable(RESET),
+    name: 'drips its status line byte by byte',
+    onRequest: (socket) => drip(socket, '', 'HTTP/1.1 200 Very Long Reason '.repeat(50)),
+    ending: unreachable(TIMEOUT),
   },
+  {
+    name: 'drips headers byte by byte',
+    onRequest: (socket) => drip(socket, HEAD, 'X-Slow: yes\r\n'),
+    ending: unreachable(TIMEOUT),
+  },
+  {
+    name: 'drips a body byte by byte',
+    onRequest: (socket) => drip(socket, `${HEAD}\r\n`, 'drop '),
+    ending: delivered(200, /^(?:drop )+$/),
+  },
+  {
+    name: 'stops in the middle of its body',
+    onRequest: (socket) => socket.write(`${HEAD}Content-Length: 100\r\n\r\nfirst half`),
+    ending: delivered(200, 'first '),
+  },
+  {
+    name: 'stops in the middle of the body of an error',
+    onRequest: (socket) => socket.write('HTTP/1.1 500 No\r\nContent-Length: 100\r\n\r\nfirst half'),
+    ending: { ...unreachable('HTTP 500'), answer: { status: 500, text: 'first ' } },
+  },
+  {
+    name: 'says that it is processing and stops',
+    onRequest: (socket) => socket.write('HTTP/1.1 102 Processing\r\n\r\n'),
+    ending: unreachable(TIMEOUT),
+  },
+];
+
+/** Receivers that end the connection, at each stage. */
+const ending: readonly HostileKind[] = [
   {
     name: 'ends the connection as soon as it is made',
     onConnect: (socket) => socket.end(),
@@ -71,13 +70,28 @@ export const silentKinds: readonly HostileKind[] = [
     ending: unreachable(RESET),
   },
   {
+    name: 'ends without a word once the request has come',
+    onRequest: (socket) => socket.end(),
+    ending: unreachable(RESET),
+  },
+  {
     name: 'resets once the request has come',
     onRequest: (socket) => socket.resetAndDestroy(),
     ending: unreachable(RESET),
   },
   {
-    name: 'ends without a word once the request has come',
-    onRequest: (socket) => socket.end(),
+    name: 'sends half a status line and ends',
+    onRequest: (socket) => socket.end('HTTP/1.1 2'),
+    ending: unreachable(RESET),
+  },
+  {
+    name: 'ends after empty lines',
+    onRequest: (socket) => socket.end('\r\n\r\n\r\n'),
+    ending: unreachable(RESET),
+  },
+  {
+    name: 'ends after half of its headers',
+    onRequest: (socket) => socket.end(`${HEAD}X-A: b\r\n`),
     ending: unreachable(RESET),
   },
   {
@@ -86,13 +100,31 @@ export const silentKinds: readonly HostileKind[] = [
     ending: unreachable(RESET),
   },
   {
+    name: 'resets in the middle of its body',
+    onRequest: (socket) =>
+      socket.write(`${HEAD}Content-Length: 100\r\n\r\nfirst half`, () =>
+        setImmediate(() => socket.resetAndDestroy()),
+      ),
+    ending: delivered(200, 'first '),
+  },
+  {
+    name: 'resets after its answer',
+    onRequest: (socket) => socket.write(answer(204), () => setImmediate(() => socket.resetAndDestroy())),
+    ending: delivered(204),
+  },
+  {
     name: 'greets in another protocol',
     onConnect: (socket) => socket.write('220 mail.invented.test ESMTP\r\n'),
     ending: unreachable(NOT_HTTP),
   },
 ];
 
-function drip(socket: Socket, text: string, head = ''): void {
+export const silentKinds: readonly HostileKind[] = [
+  ...hanging.map((kind) => ({ ...kind, timeoutMs: SHORT_MS })),
+  ...ending,
+];
+
+function drip(socket: Socket, head: string, text: string): void {
   let at = 0;
   if (head !== '') socket.write(head);
   const timer = setInterval(() => socket.write(text[at++ % text.length] ?? ''), 5);

@@ -1,3 +1,5 @@
+import type { WebhooksHook } from '../../../hooks/webhooks.js';
+import type { SenderOptions } from '../../../src/delivery/send.js';
 import {
   type AttemptResult,
   buildRequest,
@@ -8,8 +10,6 @@ import {
   nextAttempt,
   type Outcome,
 } from '../../../src/index.js';
-import type { SenderOptions } from '../../../src/delivery/send.js';
-import type { WebhooksHook } from '../../../hooks/webhooks.js';
 
 /**
  * Webhooks over a sender with options that the built-in hook has no setting for: certificates that are trusted, name
@@ -41,8 +41,14 @@ export function createSenderHook(
 function resultOf(outcome: Outcome, { schedule }: Endpoint, attempt: number, nowMs: number): AttemptResult {
   const { text } = outcome;
   const facts =
-    'response' in outcome ? { text, answer: { status: outcome.status, text: outcome.response.text } } : { text };
+    'response' in outcome
+      ? { text, answer: { status: outcome.status, text: outcome.response.text } }
+      : { text };
   const disposition = dispositionOf(schedule, outcome);
   if (disposition !== 'retry') return { kind: disposition, ...facts };
-  return { kind: 'retry', ...facts, nextAttemptAt: nextAttempt({ schedule, attempt, nowMs, random: () => 0 }) };
+  return {
+    kind: 'retry',
+    ...facts,
+    nextAttemptAt: nextAttempt({ schedule, attempt, nowMs, random: () => 0 }),
+  };
 }
