@@ -3,6 +3,7 @@ import { connect, describeTarget } from './database/connect.js';
 import type { Connection } from './database/connection.js';
 import { ConfitureError } from './errors.js';
 import { enableTargets } from './outbox/endpoint-state.js';
+import { explainOutboxError } from './outbox/explain-error.js';
 import {
   type ListedAttempt,
   type ListedDelivery,
@@ -10,6 +11,7 @@ import {
   listAttempts,
   listDeliveries,
   listTargets,
+  listWaitingTargets,
   type TargetStatus,
 } from './outbox/list.js';
 import { pruneDeliveries, RETENTION_DAYS } from './outbox/prune.js';
@@ -40,6 +42,8 @@ export interface Deliveries {
   deliver(): Promise<SendCounts>;
   /** Sends what is due until the signal of the project aborts. */
   work(): Promise<SendCounts>;
+  /** Names of endpoints that deliveries wait for and that are not configured here. */
+  waitingElsewhere(): Promise<readonly string[]>;
   list(filter: ListFilter): Promise<readonly ListedDelivery[]>;
   attempts(deliveryId: string): Promise<readonly ListedAttempt[]>;
   targets(name?: string): Promise<readonly TargetStatus[]>;
@@ -71,6 +75,8 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
       return work(connection);
     });
   const send = (goal: WorkerGoal) => sendUntil(goal, surroundings, hooks, open, signal);
+  const canReach: Deliveries['canReach'] = ({ hook, target }) =>
+    hooks.some(({ name, targets }) => name === hook && (targets?.().includes(target) ?? true));
   return {
     async deliver() {
       const hasOutbox = (await spoolOf(settings).hasEntries()) || (await read(async () => true, false));
@@ -85,6 +91,10 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
       const pruning = setInterval(prune, PRUNE_EVERY_MS);
       return send(UNTIL_STOPPED).finally(() => clearInterval(pruning));
     },
+    waitingElsewhere: async () => {
+      const waiting = await read(listWaitingTargets, []);
+      return [...new Set(waiting.filter((each) => !canReach(each)).map(({ target }) => target))];
+    },
     list: (filter) => read((connection) => listDeliveries(connection, filter), []),
     attempts: (id) => read((connection) => listAttempts(connection, id), []),
     targets: (name) => read((connection) => listTargets(connection, name ?? null), []),
@@ -95,10 +105,7 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
         false,
       ),
     prune: (days = RETENTION_DAYS) => read((connection) => pruneDeliveries(connection, null, days), 0),
-    canReach: (delivery) =>
-      hooks.some(
-        ({ name, targets }) => name === delivery.hook && (targets?.().includes(delivery.target) ?? true),
-      ),
+    canReach,
   };
 }
 
@@ -146,8 +153,23 @@ async function sendUntil(
       },
     },
   });
-  await worker.run(goal, signal);
+  const sayStopping = () => {
+    if (worker.underWay > 0) reporter.info(stoppingText(worker.underWay, goal.graceMs));
+  };
+  signal.addEventListener('abort', sayStopping, { once: true });
+  try {
+    await worker.run(goal, signal);
+  } catch (error) {
+    throw explainOutboxError(error);
+  } finally {
+    signal.removeEventListener('abort', sayStopping);
+  }
   return counts;
+}
+
+function stoppingText(underWay: number, graceMs: number): string {
+  const [attempts, object] = underWay === 1 ? ['attempt', 'it'] : ['attempts', 'them'];
+  return `Stopping: ${underWay} ${attempts} under way may end within ${graceMs / 1000} s; a second signal ends ${object} now.`;
 }
 
 async function withConnection<T>(
@@ -157,6 +179,8 @@ async function withConnection<T>(
   const connection = await open();
   try {
     return await work(connection);
+  } catch (error) {
+    throw explainOutboxError(error, connection);
   } finally {
     await connection.close();
   }

@@ -118,7 +118,7 @@ async function openRunOutbox(
       ),
     onUnstored: ({ event, deliveries }, error) =>
       reporter.warning(
-        `${event.type} is lost to ${deliveries.map(({ message }) => message.target).join(', ')}: the database cannot be reached and ${SPOOL_FOLDER} cannot be written (${describe(error)})`,
+        `${event.type} of ${deliveries[0]?.message.migration} is lost to ${deliveries.map(({ message }) => message.target).join(', ')}: the database cannot be reached and ${SPOOL_FOLDER} cannot be written (${describe(error)}). Nobody will be told but you.`,
       ),
   });
 }
@@ -171,11 +171,11 @@ export function watchWith(reporter: Reporter, describe: (thrown: unknown) => str
     },
     disabled: ({ target, reason }) =>
       reporter.warning(
-        `endpoint ${target} is switched off: ${reason}. Its events are kept; \`confiture webhooks enable ${target}\` sends them.`,
+        `endpoint ${target} is switched off: ${reason}. What is stored for it waits: \`confiture webhooks enable ${target}\` switches it on again.`,
       ),
     trouble: (error) =>
       reporter.warning(
-        `the outbox cannot be worked with at the moment: ${describe(error)}. Nothing is lost: \`confiture webhooks deliver\` sends what is left.`,
+        `the outbox cannot be worked with at the moment: ${describe(error)}. Nothing is lost: what is not sent waits for the next run, \`confiture webhooks deliver\` or a worker.`,
       ),
     unreadable: (file) => reporter.warning(`${SPOOL_FOLDER}/${file} cannot be read and is left where it is`),
   };

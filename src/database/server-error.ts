@@ -19,3 +19,11 @@ export function isServerError(error: unknown): error is ServerError {
     /^[0-9A-Z]{5}$/.test(error.code)
   );
 }
+
+/** Connection exceptions, and the shutdowns of class 57P. */
+const ENDS_SESSION = /^(08...|57P0[1-5])$/;
+
+/** True where the server said that the session ends with this error. */
+export function endsSession(error: unknown): boolean {
+  return isServerError(error) && ENDS_SESSION.test(error.code);
+}

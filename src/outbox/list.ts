@@ -71,6 +71,17 @@ export function listAttempts(connection: Connection, deliveryId: string): Promis
   );
 }
 
+/** Targets that something waits for. */
+export function listWaitingTargets(
+  connection: Connection,
+): Promise<{ readonly hook: string; readonly target: string }[]> {
+  return connection.query(
+    `select e.hook, e.name as target from confiture.endpoints e where exists (
+       select from confiture.deliveries d where d.hook = e.hook and d.target = e.name and d.state = 'waiting'
+     ) order by e.hook, e.name`,
+  );
+}
+
 /** What is known about a target, and how many deliveries it has in each state. */
 export interface TargetStatus {
   readonly hook: string;

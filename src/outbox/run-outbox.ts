@@ -43,6 +43,8 @@ export class RunOutbox {
   /** Asked for as soon as there is a session, so that nobody waits for the answer. */
   #step: Promise<number> = Promise.resolve(0);
   #hasLeftovers = false;
+  /** The database was away a moment ago: what is in the spool is for the next command. */
+  #hasSpooled = false;
   #endMs: number | null = null;
   #work: { readonly worker: Worker; readonly ended: Promise<void> } | undefined;
 
@@ -94,7 +96,9 @@ export class RunOutbox {
     if (budgetMs === 0) return this.#own.undelivered();
     this.#endMs = performance.now() + budgetMs;
     const isNeeded =
-      this.#committed.length > 0 || this.#hasLeftovers || (await this.#options.spool.hasEntries());
+      this.#committed.length > 0 ||
+      this.#hasLeftovers ||
+      (!this.#hasSpooled && (await this.#options.spool.hasEntries()));
     if (isNeeded || this.#work) await this.#send();
     if (this.#work) await this.#drain(this.#work, budgetMs, signal);
     return this.#own.undelivered();
@@ -142,6 +146,7 @@ export class RunOutbox {
   async #spool(entry: OutboxEntry): Promise<void> {
     try {
       await this.#options.spool.write(entry);
+      this.#hasSpooled = true;
       this.#own.add(entry.deliveries);
       this.#options.onSpooled(entry);
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { Connection } from '../database/connection.js';
 import { isServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
+import { unusableOutbox } from './explain-error.js';
 
 /**
  * Tables of the outbox, in schema `confiture`. What they hold of an endpoint is its name: no URL, no
@@ -95,7 +96,7 @@ export async function readOutboxStep(connection: Connection): Promise<number> {
     return row?.step ?? 0;
   } catch (error) {
     if (isServerError(error) && error.code === UNDEFINED_TABLE) return 0;
-    throw unusable(error);
+    throw unusableOutbox(error);
   }
 }
 
@@ -118,26 +119,12 @@ export async function ensureOutbox(connection: Connection, known?: number): Prom
     return Math.max(present, steps.length);
   } catch (error) {
     await connection.run('rollback').catch(() => {});
-    throw unusable(error);
+    throw unusableOutbox(error);
   }
 }
 
 function recordStep(step: number): string {
   return `insert into confiture.outbox_schema (step) values (${step})`;
-}
-
-function unusable(cause: unknown): ConfitureError {
-  if (ConfitureError.is(cause)) return cause;
-  const sqlstate = isServerError(cause) ? cause.code : undefined;
-  return new ConfitureError(
-    'OUTBOX_UNUSABLE',
-    'the outbox tables in schema confiture cannot be made or read',
-    {
-      hint: 'The role needs CREATE on the database and must own schema confiture (grant create on database … to …), or run without webhooks.',
-      ...(sqlstate !== undefined && { sqlstate }),
-      cause,
-    },
-  );
 }
 
 function tooNew(): ConfitureError {

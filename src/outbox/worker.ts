@@ -105,6 +105,11 @@ export class Worker {
     });
   }
 
+  /** Attempts that have begun and not ended. */
+  get underWay(): number {
+    return this.#courier.underWay;
+  }
+
   /** Has the worker look for work now. */
   wake(): void {
     this.#wake.call();
@@ -226,7 +231,7 @@ export class Worker {
     }
     this.#courier.abort();
     clearTimeout(this.#doubt);
-    await this.#letGo().catch((error) => this.#options.watch.trouble(error));
+    await this.#letGo().catch((error) => this.#failures === 0 && this.#options.watch.trouble(error));
     await this.#close();
   }
 

@@ -77,9 +77,9 @@ function place(current: string | null): string {
 function undeliveredLines(undelivered: number): string[] {
   if (undelivered === 0) return [];
   const deliveries = formatCount(undelivered, 'webhook delivery', 'webhook deliveries');
-  const verb = undelivered === 1 ? 'is' : 'are';
+  const [verb, object] = undelivered === 1 ? ['is', 'it'] : ['are', 'them'];
   return [
-    `${deliveries} ${verb} still waiting: the next run sends them, or \`confiture webhooks deliver\` now.`,
+    `${deliveries} ${verb} still waiting: the next run sends ${object}, or \`confiture webhooks deliver\` now.`,
   ];
 }
 

@@ -1,9 +1,6 @@
 import type { Connection } from '../database/connection.js';
-import { isServerError } from '../database/server-error.js';
+import { endsSession, isServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
-
-/** Connection exceptions, and the shutdowns of class 57P. */
-const ENDS_SESSION = /^(08...|57P0[1-5])$/;
 
 /**
  * Explains a failure outside of any migration: while the lock was waited for, the ledger read, or a result recorded.
@@ -13,7 +10,7 @@ export function explainSessionError(error: unknown, connection: Connection, sign
   if (signal.aborted && ConfitureError.is(signal.reason)) return signal.reason;
   if (ConfitureError.is(error)) return error;
   const { host, database } = connection.address;
-  if (connection.lost || (isServerError(error) && ENDS_SESSION.test(error.code))) {
+  if (connection.lost || endsSession(error)) {
     return new ConfitureError('CONNECT_LOST', `the connection to ${database} on ${host} was lost`, {
       hint: 'What was committed is in the ledger and nothing else is. Run the same command again: it goes on from there.',
       cause: error,

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type CliResult, type RunningCli, startCli } from '../support/cli.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
@@ -10,6 +11,8 @@ const VERSIONS = ['001', '002', '003'];
 const UP = ['migrate', 'up', '--drain-timeout', '20000'];
 const PASS = ['webhooks', 'deliver'];
 const WORKER = ['worker'];
+/** A pass, or a run, gives the database up after five failures in a row. */
+const MORE_THAN_A_PASS_TRIES = 6;
 
 let server: TestServer;
 
@@ -55,7 +58,7 @@ describe('a server that stays away', () => {
       });
       expect(ended.exitCode, ended.stderr).toBe(exitCode);
       expect(ended.stderr).toContain(`${says} ${new URL(server.url).host}`);
-      expect(ended.stderr).toContain('`confiture webhooks deliver` sends what is left');
+      expect(ended.stderr).toContain('Nothing is lost: what is not sent waits');
       expect(await pass()).toMatchObject({ exitCode: 0, stdout: '3 events delivered.\n' });
       expect(receiver.requests).toHaveLength(2 * VERSIONS.length);
       await expectEachEvent(database, receiver);
@@ -78,11 +81,11 @@ describe('a server that stays away', () => {
     });
   });
 
-  it('does not end a worker, which says so once, then notes what was accepted meanwhile and takes what is new', async () => {
+  it('does not end a worker, which tries again and again, and notes afterwards what was accepted meanwhile', async () => {
     const { sender, database, receiver, project, env } = await startSending(WORKER);
     await whileAway(async () => {
+      await refuseConnections(MORE_THAN_A_PASS_TRIES);
       receiver.answer();
-      await sender.waitFor('cannot be worked with');
     });
     await allDelivered(database);
     expect(receiver.requests).toHaveLength(VERSIONS.length);
@@ -120,7 +123,11 @@ async function projectWithEvents() {
   for (const version of VERSIONS) {
     await project.migration(`${version}_step`, `create table step_${version} ()`);
   }
-  const env = { DATABASE_URL: database.url, CONFITURE_WEBHOOK_URL: receiver.url };
+  const env = {
+    DATABASE_URL: database.url,
+    CONFITURE_WEBHOOK_URL: receiver.url,
+    CONFITURE_WEBHOOK_TIMEOUT_MS: '30000',
+  };
   const pass = () => project.run(PASS, env);
   return { project, database, receiver, env, pass };
 }
@@ -142,6 +149,21 @@ async function whileAway<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } finally {
     await server.restart();
+  }
+}
+
+/** Stands in for the server that is away, until it has been asked for a session `count` times. */
+async function refuseConnections(count: number): Promise<void> {
+  let asked = 0;
+  const decoy = net.createServer((socket) => {
+    asked += 1;
+    socket.on('error', () => {}).destroy();
+  });
+  await new Promise<void>((resolve) => decoy.listen(server.port, '127.0.0.1', resolve));
+  try {
+    await expect.poll(() => asked, { timeout: 40_000 }).toBeGreaterThanOrEqual(count);
+  } finally {
+    await new Promise((resolve) => decoy.close(resolve));
   }
 }
 

@@ -1,5 +1,5 @@
 import { isServerError } from '../../database/server-error.js';
-import { ConfitureError, type ErrorCode, EXIT } from '../../errors.js';
+import { type ErrorCode, EXIT } from '../../errors.js';
 import { errorEnvelope } from '../../output/error-json.js';
 import { planView } from '../../output/plan-view.js';
 import { runView } from '../../output/result-view.js';
@@ -8,6 +8,7 @@ import type { DownResult } from '../../runner/down.js';
 import type { DownLimits } from '../../runner/plan.js';
 import type { AppliedMigration, RunFailure, UpResult } from '../../runner/run.js';
 import { type CommandContext, type DatabaseOptions, withProject } from '../run-command.js';
+import { stoppedCode } from '../stopped-code.js';
 
 export interface UpFlags extends DatabaseOptions {
   readonly target?: string;
@@ -108,11 +109,6 @@ function conclude({ reporter, world }: CommandContext, failure: RunFailure | nul
     ...(hint !== undefined && { serverHint: hint }),
   });
   return error.exitCode;
-}
-
-/** Exit code of a run that was told to stop when all was applied, and only sending was left. */
-function stoppedCode({ reason }: AbortSignal): number | null {
-  return ConfitureError.is(reason) ? reason.exitCode : null;
 }
 
 /** As the Python tool writes it; what only this tool knows is added. */

@@ -5,6 +5,7 @@ import { deliveriesView } from '../../output/deliveries-view.js';
 import { present } from '../../output/present.js';
 import { formatCount } from '../../output/wording.js';
 import { readMoment } from '../read-moment.js';
+import { requireEndpoint, unknownDelivery } from '../require-endpoint.js';
 import type { CommandContext, DatabaseOptions } from '../run-command.js';
 import { withDeliveries } from '../with-deliveries.js';
 
@@ -22,7 +23,8 @@ export interface RetryFlags extends DatabaseOptions {
 /** `webhooks deliveries` */
 export function deliveries(context: CommandContext, flags: DeliveriesFlags): Promise<number> {
   const { state, endpoint, limit } = flags;
-  return withDeliveries(context, flags, async (outbox) => {
+  return withDeliveries(context, flags, async (outbox, settings) => {
+    if (endpoint !== undefined) await requireEndpoint(endpoint, outbox, settings);
     const found = await outbox.list({
       limit,
       ...(state !== undefined && { state }),
@@ -48,8 +50,11 @@ export function retry(context: CommandContext, id: string | undefined, flags: Re
       text: () =>
         retried.length === 0
           ? 'No delivery has failed since then.'
-          : `${formatCount(retried.length, 'delivery is', 'deliveries are')} due now: \`confiture webhooks deliver\` sends ${retried.length === 1 ? 'it' : 'them'}, or a worker does.${unreachable > 0 ? ` ${unreachable} of them cannot be sent from here: the endpoint is not configured.` : ''}`,
-      document: () => ({ success: true, retried }),
+          : `${formatCount(retried.length, 'delivery is', 'deliveries are')} due now: \`confiture webhooks deliver\` sends ${retried.length === 1 ? 'it' : 'them'}, or a worker does.${unreachable > 0 ? ` Not from here for ${unreachable} of ${retried.length}: the endpoint is not configured.` : ''}`,
+      document: () => ({
+        success: true,
+        retried: retried.map(({ id, hook, target }) => ({ id, hook, endpoint: target })),
+      }),
     });
     return EXIT.done;
   });
@@ -57,7 +62,8 @@ export function retry(context: CommandContext, id: string | undefined, flags: Re
 
 /** `webhooks enable NAME` */
 export function enable(context: CommandContext, name: string, flags: DatabaseOptions): Promise<number> {
-  return withDeliveries(context, flags, async (outbox) => {
+  return withDeliveries(context, flags, async (outbox, settings) => {
+    await requireEndpoint(name, outbox, settings);
     const enabled = await outbox.enable(name);
     context.reporter.result({
       text: () =>
@@ -123,7 +129,5 @@ async function notRetried(outbox: Deliveries, id: string): Promise<ConfitureErro
     ? new ConfitureError('DELIVERY_UNKNOWN', `${id} is being sent at this moment`, {
         hint: 'Look again in a moment: `confiture webhooks show ID`.',
       })
-    : new ConfitureError('DELIVERY_UNKNOWN', `there is no delivery ${id}`, {
-        hint: '`confiture webhooks deliveries` lists them.',
-      });
+    : unknownDelivery(`there is no delivery ${id}`);
 }

@@ -1,16 +1,21 @@
-import { describeDatabase, type SendCounts } from '../../deliveries.js';
+import { describeDatabase } from '../../deliveries.js';
 import { EXIT } from '../../errors.js';
 import { present } from '../../output/present.js';
 import { sentCountsView } from '../../output/sent-counts-view.js';
 import type { CommandContext, DatabaseOptions } from '../run-command.js';
+import { stoppedCode } from '../stopped-code.js';
 import { withDeliveries } from '../with-deliveries.js';
 
 /** `webhooks deliver`: one pass. What could not be delivered is no failure of the command: it stays in the outbox. */
 export function deliver(context: CommandContext, flags: DatabaseOptions): Promise<number> {
   return withDeliveries(context, flags, async (deliveries) => {
     const counts = await deliveries.deliver();
-    report(context, counts);
-    return EXIT.done;
+    const elsewhere = await deliveries.waitingElsewhere();
+    context.reporter.result({
+      text: (look) => [sentCountsView(counts, look), ...elsewhereLines(elsewhere)].join('\n'),
+      document: () => ({ success: true, ...counts, not_configured_here: elsewhere }),
+    });
+    return stoppedCode(context.world.signal) ?? EXIT.done;
   });
 }
 
@@ -19,14 +24,16 @@ export function worker(context: CommandContext, flags: DatabaseOptions): Promise
   return withDeliveries(context, flags, async (deliveries, settings) => {
     context.reporter.info(`Sending what is due from ${present(describeDatabase(settings))}  (Ctrl-C stops)`);
     const counts = await deliveries.work();
-    report(context, counts);
+    context.reporter.result({
+      text: (look) => sentCountsView(counts, look),
+      document: () => ({ success: true, ...counts }),
+    });
     return EXIT.done;
   });
 }
 
-function report({ reporter }: CommandContext, counts: SendCounts): void {
-  reporter.result({
-    text: (look) => sentCountsView(counts, look),
-    document: () => ({ success: true, ...counts }),
-  });
+function elsewhereLines(endpoints: readonly string[]): string[] {
+  if (endpoints.length === 0) return [];
+  const names = endpoints.map(present).join(', ');
+  return [`Deliveries wait for endpoints that are not configured here: ${names}.`];
 }

@@ -1,11 +1,12 @@
 import type { Settings } from '../../config/settings.js';
 import type { Deliveries } from '../../deliveries.js';
-import { ConfitureError, EXIT } from '../../errors.js';
+import { EXIT } from '../../errors.js';
 import type { Endpoint } from '../../events/endpoint.js';
 import type { TargetStatus } from '../../outbox/list.js';
 import { deliveryView } from '../../output/delivery-view.js';
 import { type EndpointRow, endpointsView, endpointView } from '../../output/endpoints-view.js';
 import type { CommonOptions } from '../common-options.js';
+import { requireEndpoint, unknownDelivery } from '../require-endpoint.js';
 import { type CommandContext, type DatabaseOptions, readSettings } from '../run-command.js';
 import { withDeliveries } from '../with-deliveries.js';
 import { deliveryDocument } from './webhooks-log.js';
@@ -32,7 +33,7 @@ export function show(context: CommandContext, name: string, flags: DatabaseOptio
 
 async function showDelivery({ reporter }: CommandContext, id: string, outbox: Deliveries): Promise<number> {
   const [delivery] = await outbox.list({ id, limit: 1 });
-  if (!delivery) throw unknown(`there is no delivery ${id}`);
+  if (!delivery) throw unknownDelivery(`there is no delivery ${id}`);
   const attempts = await outbox.attempts(id);
   const row = { ...delivery, reachable: outbox.canReach(delivery) };
   reporter.result({
@@ -57,11 +58,10 @@ async function showEndpoint(
   { reporter }: CommandContext,
   name: string,
   outbox: Deliveries,
-  { endpoints }: Settings,
+  settings: Settings,
 ): Promise<number> {
-  const configured = endpoints.find((endpoint) => endpoint.name === name);
-  const statuses = await outbox.targets(name);
-  if (!configured && statuses.length === 0) throw unknown(`there is no endpoint ${name}`);
+  const statuses = await requireEndpoint(name, outbox, settings);
+  const configured = settings.endpoints.find((endpoint) => endpoint.name === name);
   const row = configured ? endpointRow(configured) : null;
   reporter.result({
     text: (look) => endpointView(name, row, statuses, look),
@@ -94,10 +94,4 @@ function endpointRow({ name, source, url, events, format, secrets }: Endpoint): 
     events,
     signed: secrets.length > 0,
   };
-}
-
-function unknown(message: string): ConfitureError {
-  return new ConfitureError('DELIVERY_UNKNOWN', message, {
-    hint: '`confiture webhooks deliveries` and `confiture webhooks list` say what there is.',
-  });
 }

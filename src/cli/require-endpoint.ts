@@ -1,0 +1,25 @@
+import type { Settings } from '../config/settings.js';
+import type { Deliveries } from '../deliveries.js';
+import { ConfitureError } from '../errors.js';
+import type { TargetStatus } from '../outbox/list.js';
+
+/**
+ * What the outbox knows of an endpoint, once for each hook that has one of this name. Throws DELIVERY_UNKNOWN where it
+ * is neither configured here nor has anything ever been stored for it.
+ */
+export async function requireEndpoint(
+  name: string,
+  outbox: Deliveries,
+  { endpoints }: Settings,
+): Promise<readonly TargetStatus[]> {
+  const statuses = await outbox.targets(name);
+  if (statuses.length > 0 || endpoints.some((endpoint) => endpoint.name === name)) return statuses;
+  throw unknownDelivery(`there is no endpoint ${name}`);
+}
+
+/** Says where to look for what there is. */
+export function unknownDelivery(message: string): ConfitureError {
+  return new ConfitureError('DELIVERY_UNKNOWN', message, {
+    hint: '`confiture webhooks deliveries` and `confiture webhooks list` say what there is.',
+  });
+}
