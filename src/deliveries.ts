@@ -18,7 +18,7 @@ import { pruneDeliveries, RETENTION_DAYS } from './outbox/prune.js';
 import { type Retried, type RetryWish, retryDeliveries } from './outbox/retry.js';
 import { ensureOutbox, readOutboxStep } from './outbox/schema.js';
 import { unpackAll } from './outbox/unpack.js';
-import type { WorkerGoal } from './outbox/worker.js';
+import type { WorkerGoal } from './outbox/worker-options.js';
 import {
   announceWith,
   describeWith,

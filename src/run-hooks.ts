@@ -10,7 +10,7 @@ import { type Announcer, createAnnouncer } from './outbox/announce.js';
 import type { UndeliveredMessage } from './outbox/own-deliveries.js';
 import type { RunOutbox } from './outbox/run-outbox.js';
 import { openSpool, type Spool } from './outbox/spool.js';
-import type { WorkerWatch } from './outbox/worker.js';
+import type { WorkerWatch } from './outbox/worker-options.js';
 import type { Reporter } from './output/reporter.js';
 import { type EventRecorder, noRecorder } from './runner/event-recorder.js';
 

@@ -1,7 +1,7 @@
 import type { OutboxMessage } from '../bus/outbox-hook.js';
 import type { FinishedAttempt } from './courier.js';
 import type { DraftDelivery } from './entry.js';
-import type { WorkerWatch } from './worker.js';
+import type { WorkerWatch } from './worker-options.js';
 
 /** A message of this run that has not arrived: it waits in the outbox, or was given up. */
 export interface UndeliveredMessage {

@@ -12,7 +12,8 @@ import { OutboxSession } from './outbox-session.js';
 import { OwnDeliveries, type UndeliveredMessage } from './own-deliveries.js';
 import { type EntryOptions, PreparedEntries } from './prepared-entries.js';
 import { ensureOutbox, readOutboxStep } from './schema.js';
-import type { Worker, WorkerGoal, WorkerOptions } from './worker.js';
+import type { Worker } from './worker.js';
+import type { WorkerGoal, WorkerOptions } from './worker-options.js';
 
 export interface RunOutboxOptions extends Omit<WorkerOptions, 'intake' | 'token' | 'at'>, EntryOptions {
   /** How long to go on sending after the last migration, in milliseconds; 0 sends nothing at all. */

@@ -8,7 +8,8 @@ import type { OutboxEntry } from '../../src/outbox/entry.js';
 import { ensureOutbox } from '../../src/outbox/schema.js';
 import { openSpool } from '../../src/outbox/spool.js';
 import { unpackAll } from '../../src/outbox/unpack.js';
-import { Worker, type WorkerGoal, type WorkerOptions } from '../../src/outbox/worker.js';
+import { Worker } from '../../src/outbox/worker.js';
+import type { WorkerGoal, WorkerOptions } from '../../src/outbox/worker-options.js';
 
 /** A connection to a database of the test's own, closed when the test has ended. */
 export async function openConnection(url: string): Promise<Connection> {

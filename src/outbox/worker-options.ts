@@ -1,0 +1,52 @@
+import type { OutboxHook } from '../bus/outbox-hook.js';
+import type { Connection } from '../database/connection.js';
+import type { Announcer } from './announce.js';
+import type { ClaimedDelivery } from './claim.js';
+import type { FinishedAttempt } from './courier.js';
+import type { DisabledTarget } from './endpoint-state.js';
+import type { OutboxSession } from './outbox-session.js';
+import type { Spool } from './spool.js';
+
+export interface WorkerOptions {
+  readonly connect: () => Promise<Connection>;
+  readonly hooks: readonly OutboxHook[];
+  readonly announce: Announcer;
+  readonly spool: Spool;
+  /** Lease token; default a random one. */
+  readonly token?: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Time of the store's operations; null, the default, is the server's clock. */
+  readonly at?: () => Date | null;
+  /** 0 (inclusive) to 1 (exclusive). */
+  readonly random: () => number;
+  /** Takes secrets out of what a hook throws. */
+  readonly describe: (thrown: unknown) => string;
+  readonly watch: WorkerWatch;
+  /** Deliveries that this process holds already; asked for in each round, and once more at the end. */
+  readonly intake?: (session: OutboxSession) => Promise<readonly ClaimedDelivery[]>;
+}
+
+/** Told what a worker does. No method may throw. */
+export interface WorkerWatch {
+  attempt(attempt: FinishedAttempt): void;
+  disabled(target: DisabledTarget): void;
+  /** The database cannot be worked with; told once for each time that it begins. */
+  trouble(error: unknown): void;
+  unreadable(spoolFile: string): void;
+}
+
+/** When a worker has done what it was started for. */
+export interface WorkerGoal {
+  /**
+   * Asked when nothing is in hand and nothing can be claimed. `untilDueMs` is the time until something
+   * will be due; null where nothing waits.
+   */
+  isReached(untilDueMs: number | null): boolean;
+  /** Time for attempts under way to end once the worker is stopped, in milliseconds. */
+  readonly graceMs: number;
+  /** Failures of the database in a row after which it gives up and rejects; null goes on for ever. */
+  readonly patience: number | null;
+  /** Wakes up when another process announces work. */
+  readonly listens: boolean;
+}
