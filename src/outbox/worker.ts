@@ -96,6 +96,7 @@ export class Worker {
       if (!hasSettled || !this.#courier.hasEnough) await this.#claim(session);
       this.#failures = 0;
       if (this.#courier.inHand > 0) return Math.min(POLL_MS, this.#untilRetryMs());
+      if (this.#ended.length > 0) return 0;
       const untilDueMs = await session.untilNextDue();
       if (goal.isReached(untilDueMs)) return null;
       return Math.min(POLL_MS, Math.max(untilDueMs ?? POLL_MS, BUSY_ELSEWHERE_MS));

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { connect } from '../../src/database/connect.js';
+import { completeEntries } from '../../src/outbox/complete.js';
+import { openSpool } from '../../src/outbox/spool.js';
+import { Worker } from '../../src/outbox/worker.js';
+import { createDatabase } from '../support/database.js';
+import { arrive, entryFor, openConnection, recordingHook } from './outbox-bench.js';
+
+it('waits for the retry of what failed while it looked for more', async () => {
+  const { url } = await createDatabase();
+  const connection = await openConnection(url);
+  const entry = entryFor(1, ['audit']);
+  await arrive(connection, [entry], 'run');
+  const hook = recordingHook((_message, { number }) =>
+    number === 1
+      ? { kind: 'retry', text: 'HTTP 500', nextAttemptAt: Date.now() + 100 }
+      : { kind: 'done', text: 'HTTP 200' },
+  );
+  let isTaken = false;
+  const worker = new Worker({
+    connect: () => connect({ kind: 'postgres', url, source: 'test' }, { embeddedWaitMs: 0 }),
+    hooks: [hook],
+    announce: () => null,
+    spool: openSpool('/nonexistent-spool'),
+    token: 'run',
+    now: Date.now,
+    random: () => 0,
+    describe: String,
+    watch: { attempt: () => {}, disabled: () => {}, trouble: () => {}, unreadable: () => {} },
+    intake: async (session) => {
+      if (isTaken) return [];
+      isTaken = true;
+      const ids = await completeEntries(session.connection, { token: 'run', at: null }, [entry]);
+      expect(ids.size).toBe(1);
+      return entry.deliveries.map(({ id, hook: name, message }) => {
+        return { id, hook: name, message, event: entry.event, schedulePosition: 0 };
+      });
+    },
+  });
+  await worker.run(
+    {
+      isReached: (untilDueMs) => untilDueMs === null || untilDueMs > 5_000,
+      graceMs: 0,
+      patience: 1,
+      listens: false,
+    },
+    new AbortController().signal,
+  );
+  expect(hook.asked.map(({ number }) => number)).toEqual([1, 2]);
+});
