@@ -38,12 +38,10 @@ export interface SendCounts {
 
 /** The outbox of a project, as a library. */
 export interface Deliveries {
-  /** Sends all that is due, then resolves. */
-  deliver(): Promise<SendCounts>;
+  /** Sends all that is due, then resolves. `elsewhere` names endpoints that deliveries wait for and that are not here. */
+  deliver(): Promise<SendCounts & { readonly elsewhere: readonly string[] }>;
   /** Sends what is due until the signal of the project aborts. */
   work(): Promise<SendCounts>;
-  /** Names of endpoints that deliveries wait for and that are not configured here. */
-  waitingElsewhere(): Promise<readonly string[]>;
   list(filter: ListFilter): Promise<readonly ListedDelivery[]>;
   attempts(deliveryId: string): Promise<readonly ListedAttempt[]>;
   targets(name?: string): Promise<readonly TargetStatus[]>;
@@ -79,8 +77,11 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
     hooks.some(({ name, targets }) => name === hook && (targets?.().includes(target) ?? true));
   return {
     async deliver() {
-      const hasOutbox = (await spoolOf(settings).hasEntries()) || (await read(async () => true, false));
-      return hasOutbox && hooks.length > 0 ? send(ONE_PASS) : { delivered: 0, retried: 0, failed: 0 };
+      const waiting = await read(listWaitingTargets, null);
+      const isNeeded = hooks.length > 0 && (waiting !== null || (await spoolOf(settings).hasEntries()));
+      const counts = isNeeded ? await send(ONE_PASS) : { delivered: 0, retried: 0, failed: 0 };
+      const elsewhere = (waiting ?? []).filter((each) => !canReach(each)).map(({ target }) => target);
+      return { ...counts, elsewhere: [...new Set(elsewhere)] };
     },
     async work() {
       if (target.kind === 'embedded') throw needsServer();
@@ -90,10 +91,6 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
       prune();
       const pruning = setInterval(prune, PRUNE_EVERY_MS);
       return send(UNTIL_STOPPED).finally(() => clearInterval(pruning));
-    },
-    waitingElsewhere: async () => {
-      const waiting = await read(listWaitingTargets, []);
-      return [...new Set(waiting.filter((each) => !canReach(each)).map(({ target }) => target))];
     },
     list: (filter) => read((connection) => listDeliveries(connection, filter), []),
     attempts: (id) => read((connection) => listAttempts(connection, id), []),

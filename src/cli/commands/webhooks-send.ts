@@ -9,8 +9,7 @@ import { withDeliveries } from '../with-deliveries.js';
 /** `webhooks deliver`: one pass. What could not be delivered is no failure of the command: it stays in the outbox. */
 export function deliver(context: CommandContext, flags: DatabaseOptions): Promise<number> {
   return withDeliveries(context, flags, async (deliveries) => {
-    const counts = await deliveries.deliver();
-    const elsewhere = await deliveries.waitingElsewhere();
+    const { elsewhere, ...counts } = await deliveries.deliver();
     context.reporter.result({
       text: (look) => [sentCountsView(counts, look), ...elsewhereLines(elsewhere)].join('\n'),
       document: () => ({ success: true, ...counts, not_configured_here: elsewhere }),
