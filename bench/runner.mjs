@@ -2,8 +2,7 @@
 import path from 'node:path';
 import { CLI, makeProject, medianOf, query, startServer, startSlowLink, timed } from './support.mjs';
 
-const REPORT_PEAK =
-  "data:text/javascript,process.on('exit',()=>process.stderr.write('peak%20'+process.resourceUsage().maxRSS))";
+const REPORT_PEAK = path.resolve('bench/report-peak.cjs');
 
 export async function benchRunner({ rounds }) {
   const server = await startServer();
@@ -80,7 +79,7 @@ async function local(server, rounds) {
       await fresh();
       const result = await timed(process.execPath, [CLI, ...upArgs(server.url('local'))], {
         cwd: project.dir,
-        env: { NODE_OPTIONS: `--import ${REPORT_PEAK}` },
+        env: { NODE_OPTIONS: `--require ${REPORT_PEAK}` },
       });
       memory = Math.max(memory, Number(/peak (\d+)/.exec(result.output)?.[1] ?? 0) / 1024);
       return result.ms;

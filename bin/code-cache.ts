@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { cachedDataVersionTag } from 'node:v8';
 import vm from 'node:vm';
 
 export interface CacheOptions {
@@ -12,12 +13,16 @@ export interface CacheOptions {
 
 /**
  * Runs a CommonJS file that the build has wrapped in its function, and returns its exports. What V8 compiled is kept beside the file for the processes after
- * this one, one file for each version of Node: starting takes half the time. Where the folder cannot be written,
+ * this one, one file for each version, set of flags and kind of processor: starting takes half the time. Where the folder cannot be written,
  * or V8 does not take the cache, the file is compiled as usual. The cache has the file's own owner and place, so
  * whoever could change it could change the program.
  */
 export function requireCached(file: string, { build, keeps }: CacheOptions): unknown {
-  const cacheFile = path.join(path.dirname(file), 'cache', `${build}-${process.version}-${process.arch}`);
+  const cacheFile = path.join(
+    path.dirname(file),
+    'cache',
+    `${build}-${process.version}-${cachedDataVersionTag()}`,
+  );
   const cachedData = readOrNothing(cacheFile);
   const script = new vm.Script(readFileSync(file, 'utf8'), {
     filename: file,

@@ -5,6 +5,8 @@
  */
 
 const deepest = 200;
+const BEYOND_ASCII = /[\u007f-\uffff]/;
+const SURROGATE = /[\ud800-\udfff]/;
 
 /**
  * Keys are sorted by code point, separators are `", "` and `": "`, everything outside printable ASCII is
@@ -54,7 +56,7 @@ function writeObject(value: object | null, path: Path): string {
     throw refuse('an object that is not plain', path);
   }
   const members: string[] = [];
-  for (const key of Object.keys(value).sort(compareCodePoints)) {
+  for (const key of sorted(Object.keys(value))) {
     const member: unknown = value[key as keyof typeof value];
     if (member !== undefined) members.push(`${quote(key)}: ${writeAt(key, member, path)}`);
   }
@@ -84,10 +86,17 @@ function writeBigint(value: bigint, path: Path): string {
 }
 
 function quote(text: string): string {
-  return JSON.stringify(text).replace(
+  const quoted = JSON.stringify(text);
+  if (!BEYOND_ASCII.test(quoted)) return quoted;
+  return quoted.replace(
     /[\u007f-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/** Without surrogates, the order of code units, which is built in, is that of code points. */
+function sorted(keys: string[]): string[] {
+  return keys.some((key) => SURROGATE.test(key)) ? keys.sort(compareCodePoints) : keys.sort();
 }
 
 function compareCodePoints(a: string, b: string): number {

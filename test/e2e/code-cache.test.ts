@@ -30,7 +30,7 @@ it('leaves what was compiled to the next process, which does the same with it', 
   expect(await up()).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Applied 1 migration') });
   const [name = '', ...more] = await readdir(cache);
   expect(more).toEqual([]);
-  expect(name).toMatch(new RegExp(`^[0-9a-f]{16}-${process.version}-${process.arch}$`));
+  expect(name).toMatch(new RegExp(`^[0-9a-f]{16}-${process.version}-\\d+$`));
   const before = await stat(path.join(cache, name));
   expect(await up()).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Nothing to do') });
   expect((await stat(path.join(cache, name))).mtimeMs, 'it is written once').toBe(before.mtimeMs);
