@@ -5,6 +5,17 @@ import type { Lease } from './lease.js';
 import { CHANNEL } from './release.js';
 import { unpacked } from './unpack.js';
 
+/** An entry as it is known after its commit, and the text that is stored of it. */
+export interface CommittedEntry extends OutboxEntry {
+  readonly givenText: string;
+}
+
+/** Writes the text at once: a run waits for the server then, and at its end somebody waits for the run. */
+export function committedEntry(entry: OutboxEntry): CommittedEntry {
+  const givenText = `{"id": ${JSON.stringify(entry.event.id)}, "entry": ${arrivalText(entry)}}`;
+  return { ...entry, givenText };
+}
+
 /**
  * Makes events and deliveries of what a run has committed, with the facts that are known after the commits, leased
  * to the present session. Returns the ids of the deliveries that may now be sent from here: not those to targets that
@@ -13,9 +24,9 @@ import { unpacked } from './unpack.js';
 export async function completeEntries(
   connection: Connection,
   { at, token }: Lease,
-  entries: readonly OutboxEntry[],
+  entries: readonly CommittedEntry[],
 ): Promise<ReadonlySet<string>> {
-  const rows = await connection.query<{ id: string }>(COMPLETE, [at, token, givenText(entries)]);
+  const rows = await connection.query<{ id: string }>(COMPLETE, [at, token, allTexts(entries)]);
   return new Set(rows.map(({ id }) => id));
 }
 
@@ -23,16 +34,13 @@ export async function completeEntries(
 export async function handOverEntries(
   connection: Connection,
   token: string,
-  entries: readonly OutboxEntry[],
+  entries: readonly CommittedEntry[],
 ): Promise<void> {
-  await connection.query(HAND_OVER, [token, givenText(entries)]);
+  await connection.query(HAND_OVER, [token, allTexts(entries)]);
 }
 
-function givenText(entries: readonly OutboxEntry[]): string {
-  const items = entries.map(
-    (entry) => `{"id": ${JSON.stringify(entry.event.id)}, "entry": ${arrivalText(entry)}}`,
-  );
-  return `[${items.join(', ')}]`;
+function allTexts(entries: readonly CommittedEntry[]): string {
+  return `[${entries.map(({ givenText }) => givenText).join(', ')}]`;
 }
 
 const given = (parameter: string) =>

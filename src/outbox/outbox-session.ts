@@ -2,10 +2,9 @@ import type { OutboxHook } from '../bus/outbox-hook.js';
 import type { Connection } from '../database/connection.js';
 import type { Announcer } from './announce.js';
 import { type ClaimedDelivery, type ClaimLimits, claimDue, reachableFrom, untilNextDue } from './claim.js';
-import { completeEntries, handOverEntries } from './complete.js';
+import { type CommittedEntry, completeEntries, handOverEntries } from './complete.js';
 import type { FinishedAttempt } from './courier.js';
 import type { DisabledTarget } from './endpoint-state.js';
-import type { OutboxEntry } from './entry.js';
 import type { Lease } from './lease.js';
 import { recordAndAnnounce } from './record-and-announce.js';
 import { releaseDead, releaseHeld, renewHeld } from './release.js';
@@ -48,11 +47,11 @@ export class OutboxSession {
     return untilNextDue(this.connection, this.#options.at(), reachableFrom(this.#options.hooks));
   }
 
-  complete(entries: readonly OutboxEntry[]): Promise<ReadonlySet<string>> {
+  complete(entries: readonly CommittedEntry[]): Promise<ReadonlySet<string>> {
     return completeEntries(this.connection, this.#lease(), entries);
   }
 
-  handOver(entries: readonly OutboxEntry[]): Promise<void> {
+  handOver(entries: readonly CommittedEntry[]): Promise<void> {
     return handOverEntries(this.connection, this.#options.token, entries);
   }
 

@@ -3,6 +3,7 @@ import { type EventPhase, eventPhases } from '../bus/event-of.js';
 import type { HookContext, HookPhase, ObserverPhase } from '../bus/hook.js';
 import type { Connection } from '../database/connection.js';
 import type { ClaimedDelivery } from './claim.js';
+import { type CommittedEntry, committedEntry } from './complete.js';
 import { enqueueSql } from './enqueue.js';
 import type { OutboxEntry } from './entry.js';
 import { isAnythingDue } from './is-anything-due.js';
@@ -38,7 +39,7 @@ export class RunOutbox {
   readonly #token = newToken();
   readonly #stop = new AbortController();
   /** Committed, and neither completed nor sent. */
-  #committed: OutboxEntry[] = [];
+  #committed: CommittedEntry[] = [];
   /** The one session there is on the embedded database. */
   #only: Connection | null = null;
   /** Asked for as soon as there is a session, so that nobody waits for the answer. */
@@ -117,7 +118,7 @@ export class RunOutbox {
     const entry = this.#entries.committed(context);
     if (entry === null) return;
     this.#own.add(entry.deliveries);
-    this.#committed.push(entry);
+    this.#committed.push(committedEntry(entry));
     if (this.#only === null && this.#options.budgetMs > 0) await this.#send();
   }
 

@@ -6,7 +6,7 @@ import type { Schedule } from '../../src/events/endpoint.js';
 import type { ConfitureEvent } from '../../src/events/event.js';
 import { createAnnouncer } from '../../src/outbox/announce.js';
 import { claimDue } from '../../src/outbox/claim.js';
-import { completeEntries } from '../../src/outbox/complete.js';
+import { committedEntry, completeEntries } from '../../src/outbox/complete.js';
 import { enableTargets } from '../../src/outbox/endpoint-state.js';
 import type { OutboxEntry } from '../../src/outbox/entry.js';
 import { isAnythingDue } from '../../src/outbox/is-anything-due.js';
@@ -139,7 +139,9 @@ describe('arrivals', () => {
     const connection = await openConnection(url);
     const entry = entryFor(1, ['audit', 'chat']);
     await arrive(connection, [entry], 'run');
-    const ids = await completeEntries(connection, { token: 'run', at: null }, [changed(entry)]);
+    const ids = await completeEntries(connection, { token: 'run', at: null }, [
+      committedEntry(changed(entry)),
+    ]);
     expect([...ids].sort()).toEqual([deliveryId(1, 1), deliveryId(1, 2)]);
     expect(await environments(connection)).toEqual([{ environment: 'changed' }]);
     expect((await listDeliveries(connection, { limit: 2 })).map(({ leased }) => leased)).toEqual([
@@ -158,7 +160,7 @@ describe('arrivals', () => {
       update confiture.endpoints set throttled_until = now() - interval '1 minute' where name = 'calm'`);
     const entry = entryFor(2, ['off', 'slow', 'fine', 'calm', 'new']);
     await arrive(connection, [entry], 'run');
-    const ids = await completeEntries(connection, { token: 'run', at: null }, [entry]);
+    const ids = await completeEntries(connection, { token: 'run', at: null }, [committedEntry(entry)]);
     expect([...ids].sort()).toEqual([3, 4, 5].map((place) => deliveryId(2, place)));
     const waiting = (await listDeliveries(connection, { limit: 10 })).filter(({ leased }) => !leased);
     expect(
@@ -175,7 +177,9 @@ describe('arrivals', () => {
     const entry = entryFor(1, ['audit', 'chat']);
     await arrive(run, [entry], 'run');
     await unpackArrivals(other, { token: 'other', at: new Date(Date.now() + 76_000) });
-    expect((await completeEntries(run, { token: 'run', at: null }, [changed(entry)])).size).toBe(0);
+    expect(
+      (await completeEntries(run, { token: 'run', at: null }, [committedEntry(changed(entry))])).size,
+    ).toBe(0);
     expect(await environments(run)).toEqual([{ environment: entry.event.environment }]);
     expect(await listDeliveries(run, { limit: 10 })).toHaveLength(2);
   });

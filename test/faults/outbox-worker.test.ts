@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { connect } from '../../src/database/connect.js';
-import { completeEntries } from '../../src/outbox/complete.js';
+import { committedEntry, completeEntries } from '../../src/outbox/complete.js';
 import { openSpool } from '../../src/outbox/spool.js';
 import { Worker } from '../../src/outbox/worker.js';
 import { createDatabase } from '../support/database.js';
@@ -30,7 +30,9 @@ it('waits for the retry of what failed while it looked for more', async () => {
     intake: async (session) => {
       if (isTaken) return [];
       isTaken = true;
-      const ids = await completeEntries(session.connection, { token: 'run', at: null }, [entry]);
+      const ids = await completeEntries(session.connection, { token: 'run', at: null }, [
+        committedEntry(entry),
+      ]);
       expect(ids.size).toBe(1);
       return entry.deliveries.map(({ id, hook: name, message }) => {
         return { id, hook: name, message, event: entry.event, schedulePosition: 0 };
