@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { cachedDataVersionTag } from 'node:v8';
@@ -43,20 +52,28 @@ function readOrNothing(file: string): Buffer | undefined {
   }
 }
 
-/** Whole or not at all, also where the power fails. */
+/** Whole or not at all, also where the power fails or the disk is full. */
 function writeQuietly(file: string, data: Buffer): void {
   const unfinished = `${file}.${process.pid}`;
   try {
     mkdirSync(path.dirname(file), { recursive: true });
     const descriptor = openSync(unfinished, 'wx');
     try {
-      writeSync(descriptor, data);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
+      fill(descriptor, data);
+      renameSync(unfinished, file);
+    } catch {
+      rmSync(unfinished);
     }
-    renameSync(unfinished, file);
   } catch {
     // A folder that cannot be written: the next process compiles again.
+  }
+}
+
+function fill(descriptor: number, data: Buffer): void {
+  try {
+    writeFileSync(descriptor, data);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }

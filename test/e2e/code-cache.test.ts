@@ -5,8 +5,11 @@ import { cliPath, runCli } from '../support/cli.js';
 import { createDatabase } from '../support/database.js';
 import { createProject } from '../support/project.js';
 
-/** The built command line in a folder of the test's own, where its packages are still found. */
-async function installation() {
+/**
+ * The built command line in a folder of the test's own, where its packages are still found; `room` is a command for
+ * the shell that starts it.
+ */
+async function installation({ room }: { readonly room?: string } = {}) {
   await mkdir('node_modules/.cache', { recursive: true });
   const home = await mkdtemp(path.resolve('node_modules/.cache/confiture-'));
   onTestFinished(() => rm(home, { recursive: true, force: true }));
@@ -16,11 +19,20 @@ async function installation() {
   const project = await createProject();
   await project.migration('001_first', 'select 1');
   const database = await createDatabase();
+  const cli = path.join(home, 'confiture.cjs');
+  const limited = path.join(home, 'limited.cjs');
+  await writeFile(
+    limited,
+    `const { spawnSync } = require('node:child_process');
+const command = ['-c', '${room ?? ':'}; exec "$@"', 'sh', process.execPath, ${JSON.stringify(cli)}];
+process.exitCode = spawnSync('sh', [...command, ...process.argv.slice(2)], { stdio: 'inherit' }).status;
+`,
+  );
   const up = () =>
     runCli(['migrate', 'up'], {
       cwd: project.dir,
       env: { DATABASE_URL: database.url },
-      cli: path.join(home, 'confiture.cjs'),
+      cli: room === undefined ? cli : limited,
     });
   return { up, cache: path.join(home, 'cache') };
 }
@@ -56,4 +68,10 @@ it('says nothing where there is no place for the cache', async () => {
   const { up, cache } = await installation();
   await writeFile(cache, 'a file where the folder would be');
   expect(await up()).toMatchObject({ exitCode: 0, stderr: '' });
+});
+
+it('leaves no part of a cache where there is no room for it', async () => {
+  const { up, cache } = await installation({ room: 'ulimit -f 8' });
+  expect(await up()).toMatchObject({ exitCode: 0, stderr: '' });
+  expect(await readdir(cache)).toEqual([]);
 });
