@@ -18,6 +18,8 @@ export interface CacheOptions {
   readonly build: string;
   /** Asked when the process ends without a cache: whether what it compiled is worth keeping. */
   readonly keeps: () => boolean;
+  /** Files beside this one that stand for packages, loaded in the same way, by the names they are asked for. */
+  readonly packages?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -26,11 +28,13 @@ export interface CacheOptions {
  * or V8 does not take the cache, the file is compiled as usual. The cache has the file's own owner and place, so
  * whoever could change it could change the program.
  */
-export function requireCached(file: string, { build, keeps }: CacheOptions): unknown {
+export function requireCached(file: string, options: CacheOptions): unknown {
+  const { build, keeps } = options;
+  const name = path.parse(file).name;
   const cacheFile = path.join(
     path.dirname(file),
     'cache',
-    `${build}-${process.version}-${cachedDataVersionTag()}`,
+    `${name}-${build}-${process.version}-${cachedDataVersionTag()}`,
   );
   const cachedData = readOrNothing(cacheFile);
   const script = new vm.Script(readFileSync(file, 'utf8'), {
@@ -40,8 +44,21 @@ export function requireCached(file: string, { build, keeps }: CacheOptions): unk
   if (cachedData === undefined)
     process.once('exit', () => keeps() && writeQuietly(cacheFile, script.createCachedData()));
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(file), module, file, path.dirname(file));
+  script.runInThisContext()(module.exports, requireFrom(file, options), module, file, path.dirname(file));
   return module.exports;
+}
+
+/** The `require` of a file, which finds `packages` beside it. */
+function requireFrom(file: string, { packages = {}, ...options }: CacheOptions): NodeJS.Require {
+  const load = createRequire(file);
+  const loaded = new Map<string, unknown>();
+  const find = (name: string): unknown => {
+    const beside = packages[name];
+    if (beside === undefined) return load(name);
+    if (!loaded.has(name)) loaded.set(name, requireCached(path.join(path.dirname(file), beside), options));
+    return loaded.get(name);
+  };
+  return Object.assign(find, load);
 }
 
 function readOrNothing(file: string): Buffer | undefined {

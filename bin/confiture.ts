@@ -10,6 +10,7 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
 } else {
   const { main } = requireCached(path.join(__dirname, 'program.cjs'), {
     build: process.env.CONFITURE_BUILD ?? version,
+    packages: { undici: 'undici.cjs' },
     // The command whose time matters most has used what matters most.
     keeps: () => args.includes('up') && process.exitCode === 0,
   }) as typeof import('./program.js');

@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Name, version and licence text of every package that esbuild put into a bundle. */
-export function bundledLicences({ inputs }) {
-  const folders = new Set(Object.keys(inputs).map(packageFolder).filter(Boolean));
+/** Name, version and licence text of every package that esbuild put into bundles. */
+export function bundledLicences(metafiles) {
+  const files = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
+  const folders = new Set(files.map(packageFolder).filter(Boolean));
   const texts = [...folders].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
     return `${name} ${version} (${license})\n\n${licenceText(folder)}\n`;
   });
-  return `program.cjs contains these packages.\n\n${texts.join(`\n${'-'.repeat(72)}\n\n`)}`;
+  return `The files beside this one contain these packages.\n\n${texts.join(`\n${'-'.repeat(72)}\n\n`)}`;
 }
 
 /** `node_modules/a/node_modules/b` of `node_modules/a/node_modules/b/lib/c.js`. */

@@ -4,7 +4,8 @@ import type { buildConnector, Dispatcher } from 'undici';
 import { createAddressGuard, type Reach } from './address-guard.js';
 import { guardLiterals, guardLookup, trackSockets } from './guarded-connector.js';
 
-export type Undici = typeof import('undici');
+/** What is used of undici, and all of it that the build puts into the command line. */
+export type Undici = Pick<typeof import('undici'), 'Agent' | 'Pool' | 'ProxyAgent' | 'buildConnector'>;
 
 export interface ConnectionOptions {
   readonly allowedNetworks: BlockList;

@@ -66,6 +66,12 @@ export class Courier {
     return this.#laneOf(delivery).waiting.length > 0;
   }
 
+  /** True where nothing more can be started soon, because all targets have kept what they had waiting. */
+  get isFull(): boolean {
+    const lanes = [...this.#lanes.values()];
+    return lanes.length > 0 && lanes.every(({ waiting }) => waiting.length >= this.#options.perTarget);
+  }
+
   /** False where a target that is being sent to will soon have nothing left to start. */
   get hasEnough(): boolean {
     return [...this.#lanes.values()].every(

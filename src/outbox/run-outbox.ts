@@ -11,21 +11,11 @@ import { newToken } from './lease.js';
 import { lendConnection } from './lend-connection.js';
 import { OutboxSession } from './outbox-session.js';
 import { OwnDeliveries, type UndeliveredMessage } from './own-deliveries.js';
-import { type EntryOptions, PreparedEntries } from './prepared-entries.js';
+import { PreparedEntries } from './prepared-entries.js';
+import type { RunOutboxOptions } from './run-outbox-options.js';
 import { ensureOutbox, readOutboxStep } from './schema.js';
 import type { Worker } from './worker.js';
 import type { WorkerGoal, WorkerOptions } from './worker-options.js';
-
-export interface RunOutboxOptions extends Omit<WorkerOptions, 'intake' | 'token' | 'at'>, EntryOptions {
-  /** How long to go on sending after the last migration, in milliseconds; 0 sends nothing at all. */
-  readonly budgetMs: number;
-  /** Told when an event went to the spool, because the database could not be reached. */
-  readonly onSpooled: (entry: OutboxEntry) => void;
-  /** Told when an event could be stored nowhere. */
-  readonly onUnstored: (entry: OutboxEntry, error: unknown) => void;
-  /** Told before the wait for deliveries begins. */
-  readonly onDraining: (pending: number, budgetMs: number) => void;
-}
 
 /**
  * The outbox of one run of `up` or `down`. On a server it sends beside the migrations over a connection of
@@ -170,7 +160,7 @@ export class RunOutbox {
 
   /** Stores what is known after the commits and lets go. Where that fails, the leases end with the session. */
   async #handOver(connection: Connection): Promise<void> {
-    if (this.#committed.length === 0 || connection.lost) return;
+    if (connection.lost) return;
     const { hooks, announce, now, watch } = this.#options;
     const session = new OutboxSession(connection, {
       token: this.#token,
@@ -180,8 +170,7 @@ export class RunOutbox {
       at: () => null,
     });
     try {
-      await session.handOver(this.#committed);
-      this.#committed = [];
+      await this.#leaveCommitted(session);
     } catch (error) {
       watch.trouble(error);
     }
@@ -198,7 +187,10 @@ export class RunOutbox {
       ...this.#options,
       token: this.#token,
       ...(only && { connect: async () => lendConnection(only, async () => {}) }),
-      intake: (session) => this.#takeCommitted(session),
+      source: {
+        take: (session) => this.#takeCommitted(session),
+        leave: (session) => this.#leaveCommitted(session),
+      },
       watch: this.#own.watching(this.#options.watch),
     };
   }
@@ -223,6 +215,12 @@ export class RunOutbox {
         .filter(({ id }) => ours.has(id))
         .map(({ id, hook, message }) => ({ id, hook, message, event, schedulePosition: 0 })),
     );
+  }
+
+  async #leaveCommitted(session: OutboxSession): Promise<void> {
+    if (this.#committed.length === 0) return;
+    await session.handOver(this.#committed);
+    this.#committed = [];
   }
 
   async #drain(

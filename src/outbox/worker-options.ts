@@ -23,8 +23,15 @@ export interface WorkerOptions {
   /** Takes secrets out of what a hook throws. */
   readonly describe: (thrown: unknown) => string;
   readonly watch: WorkerWatch;
-  /** Deliveries that this process holds already; asked for in each round, and once more at the end. */
-  readonly intake?: (session: OutboxSession) => Promise<readonly ClaimedDelivery[]>;
+  readonly source?: WorkSource;
+}
+
+/** What this process brings along itself. */
+export interface WorkSource {
+  /** Deliveries that may be sent now; asked for in each round that has room for them. */
+  take(session: OutboxSession): Promise<readonly ClaimedDelivery[]>;
+  /** Lets the rest go to anybody; called at the end. */
+  leave(session: OutboxSession): Promise<void>;
 }
 
 /** Told what a worker does. No method may throw. */

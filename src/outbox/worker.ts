@@ -92,7 +92,7 @@ export class Worker {
       const session = await this.#open(goal);
       const hasSettled = await this.#settle(session);
       await this.#keepUp(session);
-      this.#courier.take((await this.#options.intake?.(session)) ?? []);
+      if (!this.#courier.isFull) this.#courier.take((await this.#options.source?.take(session)) ?? []);
       if (!hasSettled || !this.#courier.hasEnough) await this.#claim(session);
       this.#failures = 0;
       if (this.#courier.inHand > 0) return Math.min(POLL_MS, this.#untilRetryMs());
@@ -187,12 +187,12 @@ export class Worker {
     await this.#close();
   }
 
-  /** Stores what has ended and what is known by now; the rest is anybody's. */
+  /** Stores what has ended; the rest is anybody's. */
   async #letGo(): Promise<void> {
     if (this.#session === null && this.#ended.length === 0 && this.#failures > 0) return;
     const session = await this.#open({ listens: false });
     await this.#settle(session);
-    await this.#options.intake?.(session);
+    await this.#options.source?.leave(session);
     await session.release();
   }
 

@@ -27,16 +27,19 @@ it('waits for the retry of what failed while it looked for more', async () => {
     random: () => 0,
     describe: String,
     watch: { attempt: () => {}, disabled: () => {}, trouble: () => {}, unreadable: () => {} },
-    intake: async (session) => {
-      if (isTaken) return [];
-      isTaken = true;
-      const ids = await completeEntries(session.connection, { token: 'run', at: null }, [
-        committedEntry(entry),
-      ]);
-      expect(ids.size).toBe(1);
-      return entry.deliveries.map(({ id, hook: name, message }) => {
-        return { id, hook: name, message, event: entry.event, schedulePosition: 0 };
-      });
+    source: {
+      leave: async () => {},
+      take: async (session) => {
+        if (isTaken) return [];
+        isTaken = true;
+        const ids = await completeEntries(session.connection, { token: 'run', at: null }, [
+          committedEntry(entry),
+        ]);
+        expect(ids.size).toBe(1);
+        return entry.deliveries.map(({ id, hook: name, message }) => {
+          return { id, hook: name, message, event: entry.event, schedulePosition: 0 };
+        });
+      },
     },
   });
   await worker.run(

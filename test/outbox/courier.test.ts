@@ -44,6 +44,16 @@ describe('Courier', () => {
     courier.abort();
   });
 
+  it('is full when every target has kept enough waiting, and not while one of them goes on', () => {
+    const { courier } = courierWith(async () => new Promise<AttemptResult>(() => {}));
+    expect(courier.isFull).toBe(false);
+    courier.take([1, 2, 3, 4].map((number) => delivery(`a${number}`, 'audit')));
+    expect(courier.isFull, 'two under way, two waiting').toBe(true);
+    courier.take([delivery('b1', 'chat')]);
+    expect(courier.isFull).toBe(false);
+    courier.abort();
+  });
+
   it('asks for twice as much for a target that has used up what it had, and for less for one that hangs', async () => {
     const { courier, next } = courierWith(async ({ target }) =>
       target === 'hangs' ? new Promise<AttemptResult>(() => {}) : DONE,
