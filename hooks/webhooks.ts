@@ -87,9 +87,8 @@ export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
   /** As long as the receiver asks for, or as long as this delivery waits, but then a minute at most. */
   function throttleEffect(outcome: Outcome, nextAttemptAt: number | null): { effect?: TargetEffect } {
     if (outcome.kind !== 'rejected' || !outcome.throttled) return {};
-    const { retryAfterMs } = outcome;
-    const pauseMs = Math.min(LONGEST_PAUSE_MS, (nextAttemptAt ?? now()) - now());
-    return { effect: { kind: 'throttle', untilMs: now() + (retryAfterMs ?? pauseMs) } };
+    const pauseMs = outcome.retryAfterMs ?? Math.min(LONGEST_PAUSE_MS, (nextAttemptAt ?? now()) - now());
+    return pauseMs > 0 ? { effect: { kind: 'throttle', untilMs: now() + pauseMs } } : {};
   }
 
   return { ...hook, close: () => sender.close() };

@@ -35,11 +35,13 @@ const UNDICI = `
   exports.buildConnector = require('undici/lib/core/connect');
 `;
 
-/** Leaves one module out of the bundle, to be loaded from the file beside it. */
+/** Leaves modules out of the bundle, to be loaded from the files beside it, where `import()` works. */
 const keepNativeImport = {
   name: 'keep-native-import',
   setup({ onResolve }) {
-    onResolve({ filter: /\/native-import\.js$/ }, () => ({ path: './native-import.cjs', external: true }));
+    onResolve({ filter: /\/(native-import|import-pglite)\.js$/ }, ({ path: name }) => {
+      return { path: `./${path.basename(name, '.js')}.cjs`, external: true };
+    });
   },
 };
 
@@ -82,7 +84,7 @@ async function buildCommand(folder) {
     outfile: program,
     external: [...external, 'pg-native'],
     format: 'cjs',
-    // All but src/bus/native-import.ts, which says why.
+    // All but the modules that say why.
     supported: { 'dynamic-import': false },
     plugins: [keepNativeImport],
     ...WRAPPED,
@@ -90,8 +92,11 @@ async function buildCommand(folder) {
   });
   await build({
     ...COMMON,
-    entryPoints: ['src/bus/native-import.ts'],
-    outfile: path.join(folder, 'native-import.cjs'),
+    entryPoints: ['src/bus/native-import.ts', 'src/database/import-pglite.ts'],
+    outdir: folder,
+    entryNames: '[name]',
+    outExtension: { '.js': '.cjs' },
+    packages: 'external',
     format: 'cjs',
   });
   const { metafile: undiciMetafile } = await build({

@@ -22,6 +22,10 @@ export type EventPhase = keyof typeof EVENT_TYPES;
 /** Phases of which `eventOf` makes an event. */
 export const eventPhases = Object.keys(EVENT_TYPES) as readonly EventPhase[];
 
+export function isEventPhase(phase: HookPhase): phase is EventPhase {
+  return Object.hasOwn(EVENT_TYPES, phase);
+}
+
 /**
  * The event a moment of a run is. Fields are taken one by one: what is not named here is in no event. The name is
  * that of a file, in which people have been seen to put keys.

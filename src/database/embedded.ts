@@ -6,6 +6,7 @@ import type { Connection } from './connection.js';
 import { type DirectoryLock, tryLockDirectory } from './directory-lock.js';
 import { prepareDirectory } from './embedded-directory.js';
 import { EmbeddedStream } from './embedded-stream.js';
+import { importPglite } from './import-pglite.js';
 import { openSession } from './open-session.js';
 import { pollUntil } from './poll.js';
 
@@ -77,7 +78,7 @@ async function takeDirectory(directory: string, { waitMs, signal }: EmbeddedOpti
 }
 
 async function startEngine(directory: string): Promise<PGlite> {
-  const { PGlite } = await import('@electric-sql/pglite');
+  const { PGlite } = await importPglite();
   await prepareDirectory(directory, async (dataDir) => {
     const first = await PGlite.create({ dataDir });
     await first.close();

@@ -41,13 +41,19 @@ export async function makeAttempt(
     const delivered = (async () => hook.deliver(message, { number, event, signal: call.signal }))();
     const result = await Promise.race([delivered, ended]);
     if (options.stop.aborted) return null;
-    return result ?? failed(number, `no answer within ${ATTEMPT_LIMIT_MS / 1000} s`, options);
+    if (result === null) return failed(number, `no answer within ${ATTEMPT_LIMIT_MS / 1000} s`, options);
+    return isResult(result) ? result : failed(number, 'the hook gave no result of an attempt', options);
   } catch (thrown) {
     return options.stop.aborted ? null : failed(number, options.describe(thrown), options);
   } finally {
     clearTimeout(timer);
     options.stop.removeEventListener('abort', end);
   }
+}
+
+/** Hooks in JavaScript are checked by nobody else. */
+function isResult(result: AttemptResult | undefined): result is AttemptResult {
+  return ['done', 'final', 'retry'].includes(result?.kind ?? '') && typeof result?.text === 'string';
 }
 
 function failed(attempt: number, text: string, { now, random }: AttemptOptions): AttemptResult {

@@ -1,4 +1,5 @@
 import type { Connection } from '../database/connection.js';
+import { serialize } from '../events/serializer.js';
 import { arrivalText } from './enqueue.js';
 import type { OutboxEntry } from './entry.js';
 import type { Lease } from './lease.js';
@@ -12,8 +13,7 @@ export interface CommittedEntry extends OutboxEntry {
 
 /** Writes the text at once: a run waits for the server then, and at its end somebody waits for the run. */
 export function committedEntry(entry: OutboxEntry): CommittedEntry {
-  const givenText = `{"id": ${JSON.stringify(entry.event.id)}, "entry": ${arrivalText(entry)}}`;
-  return { ...entry, givenText };
+  return { ...entry, givenText: serialize({ id: entry.event.id, entry: arrivalText(entry) }) };
 }
 
 /**
@@ -39,12 +39,21 @@ export async function handOverEntries(
   await connection.query(HAND_OVER, [token, allTexts(entries)]);
 }
 
+/** Stores the facts that are known after the commits, and goes on holding the arrivals. */
+export async function storeFacts(
+  connection: Connection,
+  token: string,
+  entries: readonly CommittedEntry[],
+): Promise<void> {
+  await connection.query(STORE_FACTS, [token, allTexts(entries)]);
+}
+
 function allTexts(entries: readonly CommittedEntry[]): string {
   return `[${entries.map(({ givenText }) => givenText).join(', ')}]`;
 }
 
 const given = (parameter: string) =>
-  `given as materialized (select * from json_to_recordset(${parameter}::json) as g (id text, entry json))`;
+  `given as materialized (select * from json_to_recordset(${parameter}::json) as g (id text, entry text))`;
 
 const COMPLETE = `
   with ${given('$3')},
@@ -61,3 +70,7 @@ const HAND_OVER = `
     from given g where a.event_id = g.id and a.token = $1 returning 1
   )
   select pg_notify('${CHANNEL}', '') where exists (select from free)`;
+
+const STORE_FACTS = `
+  with ${given('$2')}
+  update confiture.arrivals a set entry = g.entry from given g where a.event_id = g.id and a.token = $1`;

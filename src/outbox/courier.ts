@@ -49,12 +49,13 @@ export class Courier {
     return sum;
   }
 
-  /** Ids of what is waiting or under way here. */
+  /** Ids of what is waiting or under way here, or was let go of and not yet taken with `takeUnwanted`. */
   ids(): string[] {
-    return [...this.#lanes.values()].flatMap(({ waiting, started }) => [
+    const held = [...this.#lanes.values()].flatMap(({ waiting, started }) => [
       ...waiting.map(({ id }) => id),
       ...started,
     ]);
+    return [...held, ...this.#unwanted];
   }
 
   get underWay(): number {
@@ -75,7 +76,8 @@ export class Courier {
   /** False where a target that is being sent to will soon have nothing left to start. */
   get hasEnough(): boolean {
     return [...this.#lanes.values()].every(
-      ({ waiting, started, appetite }) => started.size === 0 || waiting.length > appetite / 2,
+      ({ waiting, started, appetite, hasMoved }) =>
+        (started.size === 0 && !hasMoved) || waiting.length > appetite / 2,
     );
   }
 
@@ -87,8 +89,8 @@ export class Courier {
   rooms(): Room[] {
     return [...this.#lanes.values()].map((lane) => {
       const { hook, target, waiting, started } = lane;
-      if (waiting.length < lane.appetite / 4) lane.appetite = Math.min(MOST_IN_HAND, lane.appetite * 2);
-      else if (!lane.hasMoved) lane.appetite = Math.max(this.firstRoom, lane.appetite / 2);
+      if (!lane.hasMoved) lane.appetite = Math.max(this.firstRoom, lane.appetite / 2);
+      else if (waiting.length < lane.appetite / 4) lane.appetite = Math.min(MOST_IN_HAND, lane.appetite * 2);
       lane.hasMoved = false;
       return { hook, target, room: Math.max(0, lane.appetite - waiting.length - started.size) };
     });
@@ -151,14 +153,21 @@ export class Courier {
     return known;
   }
 
+  /** Whoever has least under way is next, or targets that hang would take all the places there are. */
   #pump(): void {
     const { perTarget, together } = this.#options;
-    for (const lane of this.#lanes.values()) {
-      while (!this.#isPaused && this.#underWay < together && lane.started.size < perTarget) {
-        const next = lane.waiting.shift();
-        if (!next) break;
-        void this.#attempt(next, lane);
-      }
+    while (!this.#isPaused && this.#underWay < together) {
+      const ready = [...this.#lanes.values()].filter(
+        ({ waiting, started }) => waiting.length > 0 && started.size < perTarget,
+      );
+      const [first, ...others] = ready;
+      if (first === undefined) return;
+      const lane = others.reduce(
+        (least, each) => (each.started.size < least.started.size ? each : least),
+        first,
+      );
+      const next = lane.waiting.shift();
+      if (next) void this.#attempt(next, lane);
     }
   }
 

@@ -1,7 +1,10 @@
 import { quoteLiteral } from '../database/quote.js';
 import { serialize } from '../events/serializer.js';
 import type { OutboxEntry } from './entry.js';
-import { LEASE_SECONDS } from './lease.js';
+import { escapedText } from './escaped-text.js';
+
+/** A run that lives takes its arrivals itself; one that nobody hears of any more loses them after so long. */
+const HOLD_SECONDS = 3_600;
 
 /**
  * Text that stores an entry among the arrivals: held for `token` and the session that runs it, or free for
@@ -12,15 +15,28 @@ export function enqueueSql(entry: OutboxEntry, token: string | null): string {
   const holder =
     token === null
       ? 'null, null, null'
-      : `${quoteLiteral(token)}, pg_backend_pid(), clock_timestamp() + interval '${LEASE_SECONDS} seconds'`;
+      : `${quoteLiteral(token)}, pg_backend_pid(), clock_timestamp() + interval '${HOLD_SECONDS} seconds'`;
   const values = `${quoteLiteral(entry.event.id)}, ${quoteLiteral(arrivalText(entry))}, ${holder}`;
   return `insert into confiture.arrivals (event_id, entry, token, pid, held_until) values (${values})`;
 }
 
-/** An entry as JSON: the event, and the messages that hooks made of it. */
+/**
+ * An entry as JSON: the event, and the messages that hooks made of it. Their own JSON travels as texts in it: a
+ * database that is not in UTF-8 could not take apart a document with characters it does not know.
+ */
 export function arrivalText({ event, deliveries }: OutboxEntry): string {
-  const messages = deliveries.map(({ id, hook, text }) => {
-    return `{"id": ${JSON.stringify(id)}, "hook": ${JSON.stringify(hook)}, "message": ${text}}`;
+  const { data } = event;
+  return serialize({
+    event: {
+      id: event.id,
+      type: event.type,
+      created_at: event.created_at,
+      run_id: 'run_id' in data ? data.run_id : null,
+      migration: 'migration_name' in data ? escapedText(data.migration_name) : null,
+      body: serialize(event),
+    },
+    deliveries: deliveries.map(({ id, hook, message: { target }, text }) => {
+      return { id, hook, target, message: text };
+    }),
   });
-  return `{"event": ${serialize(event)}, "deliveries": [${messages.join(', ')}]}`;
 }

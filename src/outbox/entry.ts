@@ -68,6 +68,8 @@ function draftsOf(
 ): Omit<DraftDelivery, 'id'>[] {
   try {
     const messages = messagesOf(hook).map((message) => storable(message));
+    if (messages.some(({ target }) => typeof target !== 'string'))
+      throw new TypeError('one of its messages has no target');
     return messages.map((message) => ({ hook: hook.name, message, text: serialize(message) }));
   } catch (error) {
     onFault(hook.name, error);

@@ -1,4 +1,5 @@
 import type { Connection } from '../database/connection.js';
+import { unescapedText } from './escaped-text.js';
 
 export type DeliveryState = 'waiting' | 'delivered' | 'failed';
 
@@ -32,9 +33,13 @@ export interface ListFilter {
 }
 
 /** The newest deliveries first. */
-export function listDeliveries(connection: Connection, filter: ListFilter): Promise<ListedDelivery[]> {
+export async function listDeliveries(connection: Connection, filter: ListFilter): Promise<ListedDelivery[]> {
   const { state = null, target = null, id = null, limit } = filter;
-  return connection.query<ListedDelivery>(SQL, [state, target, id, limit]);
+  const rows = await connection.query<ListedDelivery>(SQL, [state, target, id, limit]);
+  return rows.map((row) => ({
+    ...row,
+    migration: row.migration === null ? null : unescapedText(row.migration),
+  }));
 }
 
 const SQL = `

@@ -13,9 +13,21 @@ export async function recordAndAnnounce(
   tallies: readonly TargetTally[],
   announce: Announcer,
 ): Promise<DisabledTarget[]> {
-  if (tallies.every(({ failures }) => failures === 0)) return recordTallies(connection, at, tallies);
-  const [, disabled] = await Promise.all([connection.run('begin'), recordTallies(connection, at, tallies)]);
-  const entries = disabled.flatMap((target) => announce(target) ?? []);
-  await connection.run([...entries.map((entry) => enqueueSql(entry, null)), 'commit'].join('; '));
-  return disabled;
+  const isHarmless = tallies.every(({ failures, disableReason }) => failures === 0 && disableReason === null);
+  if (isHarmless) return recordTallies(connection, at, tallies);
+  try {
+    const [, disabled] = await Promise.all([
+      connection.run(connection.kind === 'embedded' ? 'begin' : BEGIN),
+      recordTallies(connection, at, tallies),
+    ]);
+    const entries = disabled.flatMap((target) => announce(target) ?? []);
+    await connection.run([...entries.map((entry) => enqueueSql(entry, null)), 'commit'].join('; '));
+    return disabled;
+  } catch (error) {
+    await connection.run('rollback').catch(() => {});
+    throw error;
+  }
 }
+
+/** The rows of the targets stay locked until the commit: a process that stands still must not keep them. */
+const BEGIN = "begin; set local idle_in_transaction_session_timeout = '5s'";

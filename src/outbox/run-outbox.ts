@@ -1,9 +1,9 @@
 import type { HookBus } from '../bus/bus.js';
-import { type EventPhase, eventPhases } from '../bus/event-of.js';
-import type { HookContext, HookPhase, ObserverPhase } from '../bus/hook.js';
+import { type EventPhase, isEventPhase } from '../bus/event-of.js';
+import type { HookContext } from '../bus/hook.js';
 import type { Connection } from '../database/connection.js';
 import type { ClaimedDelivery } from './claim.js';
-import { type CommittedEntry, committedEntry } from './complete.js';
+import { type CommittedEntry, committedEntry, storeFacts } from './complete.js';
 import { enqueueSql } from './enqueue.js';
 import type { OutboxEntry } from './entry.js';
 import { isAnythingDue } from './is-anything-due.js';
@@ -53,7 +53,8 @@ export class RunOutbox {
     this.#step.catch(() => {});
     return lendConnection(connection, async () => {
       if (this.#options.budgetMs === 0) await this.#handOver(connection);
-      else if (!this.#work) this.#hasLeftovers ||= await this.#isAnythingDue(connection);
+      else if (this.#work) await this.#storeFacts(connection);
+      else this.#hasLeftovers ||= await this.#isAnythingDue(connection);
       if (connection !== this.#only) await connection.close();
     });
   }
@@ -76,7 +77,8 @@ export class RunOutbox {
       runGate: (phase, context) => bus.runGate(phase, context),
       notify: async (phase, context) => {
         // The bus ties the facts to the phase, which TypeScript cannot follow through the generic.
-        if (isEvent(phase)) await this.#observe({ ...context, phase } as object as HookContext<EventPhase>);
+        if (isEventPhase(phase))
+          await this.#observe({ ...context, phase } as object as HookContext<EventPhase>);
         await bus.notify(phase, context);
       },
     };
@@ -201,12 +203,14 @@ export class RunOutbox {
       patience: 5,
       listens: false,
       isReached: (untilDueMs) =>
-        this.#endMs !== null && (untilDueMs === null || performance.now() + untilDueMs > this.#endMs),
+        this.#endMs !== null &&
+        this.#committed.length === 0 &&
+        (untilDueMs === null || performance.now() + untilDueMs > this.#endMs),
     };
   }
 
   async #takeCommitted(session: OutboxSession): Promise<readonly ClaimedDelivery[]> {
-    const entries = this.#committed;
+    const entries = [...this.#committed];
     if (entries.length === 0) return [];
     const ours = await session.complete(entries);
     this.#committed = this.#committed.slice(entries.length);
@@ -217,10 +221,16 @@ export class RunOutbox {
     );
   }
 
+  /** Whoever takes an arrival once its session is gone, and before this process does, then has all the facts too. */
+  async #storeFacts(connection: Connection): Promise<void> {
+    if (this.#committed.length === 0 || connection.lost) return;
+    await storeFacts(connection, this.#token, this.#committed).catch(this.#options.watch.trouble);
+  }
+
   async #leaveCommitted(session: OutboxSession): Promise<void> {
-    if (this.#committed.length === 0) return;
-    await session.handOver(this.#committed);
-    this.#committed = [];
+    const entries = [...this.#committed];
+    if (entries.length > 0) await session.handOver(entries);
+    this.#committed = this.#committed.slice(entries.length);
   }
 
   async #drain(
@@ -237,8 +247,4 @@ export class RunOutbox {
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);
   }
-}
-
-function isEvent(phase: HookPhase): phase is EventPhase & ObserverPhase {
-  return (eventPhases as readonly HookPhase[]).includes(phase);
 }

@@ -76,11 +76,12 @@ const steps: readonly string[] = [
   `
   create table confiture.arrivals (
     event_id text not null,
-    entry json not null,
+    entry text not null,
     token text,
     pid integer,
     held_until timestamptz
-  )`,
+  );
+  alter table confiture.arrivals replica identity full`,
 ];
 
 const UNDEFINED_TABLE = '42P01';

@@ -12,12 +12,12 @@ const BATCH = 500;
 export async function unpackArrivals(connection: Connection, { at, token }: Lease): Promise<boolean> {
   const [row] = await connection.query<{ count: number }>(
     `with free as (
-       select a.event_id from confiture.arrivals a
+       select a.ctid from confiture.arrivals a
        where a.token is null or (a.token <> $2 and ${isLeft(connection, 'a.held_until', 'a.pid')})
        limit ${BATCH} for update skip locked
      ),
      taken as (
-       delete from confiture.arrivals a using free where a.event_id = free.event_id returning a.entry
+       delete from confiture.arrivals a where a.ctid = any (array(select ctid from free)) returning a.entry
      ),
      ${unpacked('taken', 'null::text')}
      select count(*)::integer as count from taken`,
@@ -45,14 +45,15 @@ export function unpacked(source: string, token: string): string {
   return `
     event as (
       insert into confiture.events (id, type, created_at, run_id, migration, body)
-      select body ->> 'id', body ->> 'type', (body ->> 'created_at')::timestamptz, body -> 'data' ->> 'run_id',
-        body -> 'data' ->> 'migration_name', body
-      from (select entry -> 'event' as body from ${source}) given
+      select e.id, e.type, e.created_at, e.run_id, e.migration, e.body::json
+      from ${source}, json_to_record(entry::json -> 'event') as e
+        (id text, type text, created_at timestamptz, run_id text, migration text, body text)
       on conflict do nothing
     ),
     draft as materialized (
-      select entry -> 'event' ->> 'id' as event_id, d.id, d.hook, d.message ->> 'target' as target, d.message
-      from ${source}, json_to_recordset(entry -> 'deliveries') as d (id text, hook text, message json)
+      select entry::json -> 'event' ->> 'id' as event_id, d.id, d.hook, d.target, d.message::json as message
+      from ${source}, json_to_recordset(entry::json -> 'deliveries') as d
+        (id text, hook text, target text, message text)
     ),
     target as (
       insert into confiture.endpoints (hook, name) select distinct hook, target from draft order by hook, target

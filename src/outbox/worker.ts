@@ -12,6 +12,7 @@ const SETTLE_AT_ONCE = 128;
 const GATHER_MS = 20;
 const SETTLE_BATCH = 500;
 const POLL_MS = 2_000;
+const CLAIM_AGAIN_MS = 500;
 const RENEW_MS = 15_000;
 /** Nothing new is started when the lease was renewed longer ago than this: an attempt must fit into the rest. */
 const LEASE_DOUBTFUL_MS = 40_000;
@@ -32,6 +33,7 @@ export class Worker {
   #session: OutboxSession | null = null;
   #failures = 0;
   #renewedMs = 0;
+  #claimedMs = 0;
   /** When the first of the attempts that failed here is to be made again, by `now`. */
   #retryMs = Number.POSITIVE_INFINITY;
   #doubt: NodeJS.Timeout | undefined;
@@ -93,7 +95,7 @@ export class Worker {
       const hasSettled = await this.#settle(session);
       await this.#keepUp(session);
       if (!this.#courier.isFull) this.#courier.take((await this.#options.source?.take(session)) ?? []);
-      if (!hasSettled || !this.#courier.hasEnough) await this.#claim(session);
+      if (!hasSettled || !this.#courier.hasEnough || this.#isClaimOld) await this.#claim(session);
       this.#failures = 0;
       if (this.#courier.inHand > 0) return Math.min(POLL_MS, this.#untilRetryMs());
       if (this.#ended.length > 0) return 0;
@@ -135,7 +137,13 @@ export class Worker {
     return hasEnded;
   }
 
+  /** A target that goes on steadily must not keep the others from being asked about. */
+  get #isClaimOld(): boolean {
+    return performance.now() - this.#claimedMs >= CLAIM_AGAIN_MS;
+  }
+
   async #claim(session: OutboxSession): Promise<void> {
+    this.#claimedMs = performance.now();
     const { firstRoom } = this.#courier;
     this.#courier.take(await session.claim({ firstRoom, rooms: this.#courier.rooms() }));
   }

@@ -13,7 +13,13 @@ async function installation({ room }: { readonly room?: string } = {}) {
   await mkdir('node_modules/.cache', { recursive: true });
   const home = await mkdtemp(path.resolve('node_modules/.cache/confiture-'));
   onTestFinished(() => rm(home, { recursive: true, force: true }));
-  for (const name of ['confiture.cjs', 'program.cjs', 'native-import.cjs', 'undici.cjs']) {
+  for (const name of [
+    'confiture.cjs',
+    'program.cjs',
+    'native-import.cjs',
+    'import-pglite.cjs',
+    'undici.cjs',
+  ]) {
     await cp(path.join(path.dirname(cliPath), name), path.join(home, name));
   }
   const project = await createProject();

@@ -51,6 +51,20 @@ describe('a run', () => {
     expect(bodies.map(({ execution }) => execution.rows_affected)).toEqual([0, 0, 0]);
   });
 
+  it('sends every event of many quick migrations itself, with the facts known after their commits', async () => {
+    const { project, database } = await projectWith(0);
+    for (let number = 100; number < 250; number += 1) {
+      await project.migration(`${number}_step`, `create table step_${number} (id int)`);
+    }
+    const receiver = await recorder();
+    const run = await project.run(['migrate', 'up'], envOf(database, receiver.url));
+    expect(run.stdout).not.toContain('still waiting');
+    const rows = receiver.requests.map(
+      ({ body }) => JSON.parse(body.toString('utf8')).execution.rows_affected,
+    );
+    expect(rows).toEqual(Array.from({ length: 150 }, () => 0));
+  });
+
   it('holds no transaction and no lock while a delivery hangs', async () => {
     const { project, database } = await projectWith(2);
     const silent = await recorder({ respond: NEVER_ANSWERS });

@@ -1,12 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { OutboxHook } from '../../src/bus/outbox-hook.js';
 import type { Connection } from '../../src/database/connection.js';
 import { nextAttempt } from '../../src/delivery/schedule.js';
+import { sampleEvent } from '../../src/events/catalog.js';
 import type { Schedule } from '../../src/events/endpoint.js';
 import type { ConfitureEvent } from '../../src/events/event.js';
+import { serialize } from '../../src/events/serializer.js';
 import { createAnnouncer } from '../../src/outbox/announce.js';
 import { claimDue } from '../../src/outbox/claim.js';
-import { committedEntry, completeEntries } from '../../src/outbox/complete.js';
+import { committedEntry, completeEntries, handOverEntries, storeFacts } from '../../src/outbox/complete.js';
 import { enableTargets } from '../../src/outbox/endpoint-state.js';
 import type { OutboxEntry } from '../../src/outbox/entry.js';
 import { isAnythingDue } from '../../src/outbox/is-anything-due.js';
@@ -176,7 +178,7 @@ describe('arrivals', () => {
     const [run, other] = [await openConnection(url), await openConnection(url)];
     const entry = entryFor(1, ['audit', 'chat']);
     await arrive(run, [entry], 'run');
-    await unpackArrivals(other, { token: 'other', at: new Date(Date.now() + 76_000) });
+    await unpackArrivals(other, { token: 'other', at: new Date(Date.now() + 3_700_000) });
     expect(
       (await completeEntries(run, { token: 'run', at: null }, [committedEntry(changed(entry))])).size,
     ).toBe(0);
@@ -200,6 +202,39 @@ describe('arrivals', () => {
     await unpackAll(other);
     expect(await listDeliveries(other, { limit: 1 })).toHaveLength(1);
   });
+
+  it('are taken from a database that publishes all its tables', async () => {
+    const { url } = await createDatabase();
+    const connection = await openConnection(url);
+    await connection.run('create publication everything for all tables');
+    const entry = entryFor(1, ['audit']);
+    await arrive(connection, [entry], 'run');
+    await storeFacts(connection, 'run', [committedEntry(changed(entry))]);
+    await handOverEntries(connection, 'run', [committedEntry(changed(entry))]);
+    await unpackAll(connection);
+    expect(await environments(connection)).toEqual([{ environment: 'changed' }]);
+  });
+
+  it.each(['SQL_ASCII', 'LATIN1'])(
+    'are taken from a database in %s, with all characters',
+    async (encoding) => {
+      const { query, url } = await createDatabase();
+      const name = `other_${encoding.toLowerCase()}_${new URL(url).pathname.slice(1)}`;
+      await query(`create database ${name} encoding '${encoding}' locale 'C' template template0`);
+      onTestFinished(() => query(`drop database ${name} with (force)`).then(() => undefined));
+      const connection = await openConnection(url.replace(/[^/]*$/, name));
+      const text = 'clé étrangère → 🧈';
+      const event = { ...sampleEvent('migration.completed'), environment: text };
+      const about = { ...event, data: { ...event.data, migration_name: text } } as ConfitureEvent;
+      const message = { target: 'audit', eventType: text, migration: text };
+      await store(connection, [
+        { event: about, deliveries: [{ id: 'dlv_1', hook: 'webhooks', message, text: serialize(message) }] },
+      ]);
+      const [claimed] = await claimDue(connection, { token: 'any', at: null }, ANY, ROOM);
+      expect(claimed).toMatchObject({ message, event: about });
+      expect(await listDeliveries(connection, { limit: 1 })).toMatchObject([{ migration: text }]);
+    },
+  );
 
   it('hold up nobody, whatever texts a hook and a failure put into them', async () => {
     const { url } = await createDatabase();
@@ -352,7 +387,7 @@ describe('endpoints', () => {
     const announce = () => entryFor(9, ['chat']);
     await connection.run('alter table confiture.arrivals add constraint nothing check (false) not valid');
     await expect(recordAndAnnounce(connection, null, [tally], announce)).rejects.toThrow('nothing');
-    await connection.run('rollback');
+    expect((await connection.run('select 1')).transaction, 'nothing is left open').toBe('idle');
     const [target] = await listTargets(connection, 'audit');
     expect(target?.disabledAt).toBeNull();
   });

@@ -63,7 +63,7 @@ describe('Courier', () => {
     courier.take([delivery('a', 'answers')]);
     await next();
     expect(roomFor('answers')).toBe(8);
-    expect(roomFor('answers')).toBe(16);
+    expect(roomFor('answers'), 'nothing was sent since').toBe(4);
     expect(roomFor('hangs'), 'two started, two waiting, room for four').toBe(0);
     courier.abort();
   });
@@ -91,6 +91,44 @@ describe('Courier', () => {
     expect(courier.takeUnwanted()).toEqual(['b', 'c']);
     expect(courier.takeUnwanted()).toEqual([]);
   });
+
+  it('has enough only where what was sent to has more waiting', async () => {
+    const { courier, next } = courierWith(async () => DONE);
+    expect(courier.hasEnough).toBe(true);
+    courier.take([delivery('a', 'audit')]);
+    await next();
+    expect(courier.hasEnough, 'it has been emptied').toBe(false);
+    courier.rooms();
+    expect(courier.hasEnough, 'nothing is sent to it any more').toBe(true);
+  });
+
+  it('gives a place to a target that answers while others take theirs and hang', async () => {
+    const limits = { perTarget: 2, together: 4 };
+    const { courier, finished, next } = courierWith(
+      async ({ target }) => (target === 'answers' ? DONE : new Promise<AttemptResult>(() => {})),
+      limits,
+    );
+    courier.take([...'abcd'].map((id) => delivery(id, 'answers')));
+    courier.take([...'efgh'].map((id) => delivery(id, 'hangs')));
+    courier.take([...'ijkl'].map((id) => delivery(id, 'hangs too')));
+    await next();
+    await settled();
+    expect(finished.length).toBeGreaterThan(1);
+    courier.abort();
+  });
+
+  it.each([undefined, {}, { kind: 'done' }, { kind: 'perhaps', text: 'x' }])(
+    'counts %j, which is no result, as an attempt that failed',
+    async (answer) => {
+      const { courier, finished, next } = courierWith(async () => answer as AttemptResult);
+      courier.take([delivery('a', 'audit')]);
+      await next();
+      expect(finished[0]?.result).toMatchObject({
+        kind: 'retry',
+        text: 'the hook gave no result of an attempt',
+      });
+    },
+  );
 
   it('turns a throw into an attempt that failed, on the quick schedule, with what was thrown masked', async () => {
     const { courier, finished, next } = courierWith(() => {

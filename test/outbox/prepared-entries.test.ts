@@ -64,9 +64,10 @@ describe('PreparedEntries', () => {
         throw new Error('no');
       }),
       { ...hookWith(() => [to('a', () => {})]), name: 'function' },
+      { ...hookWith(() => [{ text: 'hi' } as unknown as OutboxMessage]), name: 'without target' },
       { ...hookWith(() => [to('b')]), name: 'good' },
     ]);
     expect(entries.final(after)?.deliveries.map(({ hook }) => hook)).toEqual(['good']);
-    expect(faults).toEqual(['audit', 'function']);
+    expect(faults).toEqual(['audit', 'function', 'without target']);
   });
 });
