@@ -5,19 +5,22 @@ const DAY = 86_400;
 /** As if nothing had been asked for. */
 const ignored = asked(2, 60, { confiture: 2, sensei: 60 });
 
+/** Come back at once: there is nothing to wait for on behalf of the other deliveries. */
+const unthrottled = asked(2, 60, null);
+
 /** Values of `Retry-After` beside a 503. The clock stands at 2100-01-01 00:00:00, a Friday. */
 const values: Readonly<Record<string, readonly [value: string, ending: Ending]>> = {
   'a number of seconds': ['120', asked(120, 120)],
   'less than the schedules wait': ['1', asked(2, 60, { confiture: 1, sensei: 1 })],
   'a fraction': ['90.5', asked(90.5, 90.5)],
-  zero: ['0', asked(2, 60, { confiture: 0, sensei: 0 })],
+  zero: ['0', unthrottled],
   'a day': ['86400', asked(DAY, DAY)],
   'a second more than a day': ['86401', asked(DAY, DAY)],
   'a year': ['31536000', asked(DAY, DAY)],
   'a number of 400 digits': ['9'.repeat(400), asked(DAY, DAY)],
   'a date': ['Fri, 01 Jan 2100 00:01:30 GMT', asked(90, 90)],
   'a date in the form of C': ['Fri Jan  1 00:01:30 2100', asked(90, 90)],
-  'a date in the past': ['Thu, 31 Dec 2099 23:59:00 GMT', asked(2, 60, { confiture: 0, sensei: 0 })],
+  'a date in the past': ['Thu, 31 Dec 2099 23:59:00 GMT', unthrottled],
   'a date a year ahead': ['Sat, 01 Jan 2101 00:00:00 GMT', asked(DAY, DAY)],
   'a date that is none': ['Fri, 99 Jan 2100 00:01:30 GMT', ignored],
   'a negative number': ['-5', ignored],
@@ -52,7 +55,11 @@ export const retryAfterKinds: readonly HostileKind[] = [
 ];
 
 /** A 503 and the seconds until the next attempt; the endpoint is left alone as long, where nothing else is said. */
-function asked(confiture: number, sensei: number, throttled = { confiture, sensei }): Ending {
+function asked(
+  confiture: number,
+  sensei: number,
+  throttled: Ending['throttled'] = { confiture, sensei },
+): Ending {
   return rejected(503, { confiture, sensei, throttled });
 }
 
