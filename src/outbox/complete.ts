@@ -19,7 +19,8 @@ export function committedEntry(entry: OutboxEntry): CommittedEntry {
 /**
  * Makes events and deliveries of what a run has committed, with the facts that are known after the commits, leased
  * to the present session. Returns the ids of the deliveries that may now be sent from here: not those to targets that
- * are switched off or slowed down. What somebody else has taken meanwhile stays as the transaction knew it, because the same body must go to every endpoint.
+ * are switched off or slowed down. What somebody else has taken meanwhile stays as the transaction knew it, because
+ * the same body must go to every endpoint.
  */
 export async function completeEntries(
   connection: Connection,

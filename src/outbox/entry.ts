@@ -3,7 +3,6 @@ import { eventOf } from '../bus/event-of.js';
 import type { HookContext } from '../bus/hook.js';
 import type { OutboxHook, OutboxMessage } from '../bus/outbox-hook.js';
 import type { ConfitureEvent } from '../events/event.js';
-import { serialize } from '../events/serializer.js';
 import { storable } from './storable.js';
 
 /** An event and the messages that hooks made of it: what is stored together. */
@@ -38,7 +37,7 @@ export function draftEntry(
     (hook) => hook.messages(context, stamp),
     onFault,
   );
-  return deliveries.length === 0 ? null : { event: storable(eventOf(context, stamp)), deliveries };
+  return deliveries.length === 0 ? null : { event: storable(eventOf(context, stamp)).value, deliveries };
 }
 
 /** What the hooks want stored of an event that is no moment of a run; null where none of them wants anything. */
@@ -48,7 +47,7 @@ export function draftAnnouncement(
   onFault: (hook: string, error: unknown) => void,
 ): OutboxEntry | null {
   const deliveries = draftDeliveries(event.id, hooks, (hook) => hook.announce?.(event) ?? [], onFault);
-  return deliveries.length === 0 ? null : { event: storable(event), deliveries };
+  return deliveries.length === 0 ? null : { event: storable(event).value, deliveries };
 }
 
 function draftDeliveries(
@@ -68,9 +67,9 @@ function draftsOf(
 ): Omit<DraftDelivery, 'id'>[] {
   try {
     const messages = messagesOf(hook).map((message) => storable(message));
-    if (messages.some(({ target }) => typeof target !== 'string'))
+    if (messages.some(({ value: { target } }) => typeof target !== 'string'))
       throw new TypeError('one of its messages has no target');
-    return messages.map((message) => ({ hook: hook.name, message, text: serialize(message) }));
+    return messages.map(({ value: message, text }) => ({ hook: hook.name, message, text }));
   } catch (error) {
     onFault(hook.name, error);
     return [];

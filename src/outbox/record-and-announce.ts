@@ -4,8 +4,8 @@ import { type DisabledTarget, recordTallies, type TargetTally } from './endpoint
 import { enqueueSql } from './enqueue.js';
 
 /**
- * Records what a batch of attempts says about its targets, and in the same transaction what `announce` makes of each target that was switched off: who hears of
- * it hears of it once.
+ * Records what a batch of attempts says about its targets, and in the same transaction what `announce` makes of each
+ * target that was switched off: who hears of it hears of it once.
  */
 export async function recordAndAnnounce(
   connection: Connection,

@@ -2,11 +2,14 @@ import { serialize } from '../events/serializer.js';
 
 /**
  * `value` as PostgreSQL takes it: without NUL and without halves of surrogate pairs, which its JSON functions refuse.
- * One such text would hold up everything that is stored with it. Returns the same value where there is nothing to
- * change; throws the TypeError of `serialize` for what is no JSON.
+ * One such text would hold up everything that is stored with it. Gives its JSON text too; the value is the same one
+ * where there is nothing to change. Throws the TypeError of `serialize` for what is no JSON.
  */
-export function storable<T>(value: T): T {
-  return MAYBE_NOT.test(serialize(value)) ? (mapTexts(value) as T) : value;
+export function storable<T>(value: T): { readonly value: T; readonly text: string } {
+  const text = serialize(value);
+  if (!MAYBE_NOT.test(text)) return { value, text };
+  const mapped = mapTexts(value) as T;
+  return { value: mapped, text: serialize(mapped) };
 }
 
 export function storableText(text: string): string {

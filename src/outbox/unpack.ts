@@ -28,11 +28,11 @@ export async function unpackArrivals(connection: Connection, { at, token }: Leas
 
 /** The same, until nothing is left. A role that may only read can do this as long as there is nothing to unpack. */
 export async function unpackAll(connection: Connection): Promise<void> {
-  const [row] = await connection.query<{ any: boolean }>(
-    'select exists (select from confiture.arrivals) as any',
+  const [row] = await connection.query<{ present: boolean }>(
+    'select exists (select from confiture.arrivals) as present',
   );
   const lease: Lease = { token: newToken(), at: null };
-  let hasMore = row?.any ?? false;
+  let hasMore = row?.present ?? false;
   while (hasMore) hasMore = await unpackArrivals(connection, lease);
 }
 

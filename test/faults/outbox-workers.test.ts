@@ -14,8 +14,7 @@ const WORKERS = 8;
 it('delivers everything with eight workers, two of which are killed', { timeout: 240_000 }, async () => {
   const { url, query } = await createDatabase();
   const connection = await openConnection(url);
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: Confiture fills it in, not JavaScript.
-  const project = await createProject({ config: { webhooks: { headers: { 'X-Worker': '${WORKER}' } } } });
+  const project = await createProject({ config: { webhooks: { headers: { 'X-Worker': `$\{WORKER}` } } } });
   const killAt = Math.floor(DELIVERIES / 10);
   const killed = new AbortController();
   const seen = new Set<string>();
