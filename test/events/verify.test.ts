@@ -1,6 +1,12 @@
-import { expect, test } from 'vitest';
+import { createHash, createHmac, verify as verifyEd25519 } from 'node:crypto';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { signatureHeaders } from '../../src/events/signature.js';
 import { verifyRequest } from '../../src/events/verify.js';
+
+vi.mock(import('node:crypto'), async (original) => {
+  const crypto = await original();
+  return { ...crypto, createHmac: vi.fn(crypto.createHmac), verify: vi.fn(crypto.verify) as never };
+});
 
 const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
 const privateKey =
@@ -117,4 +123,49 @@ test('knows the published Ed25519 vector', () => {
       'v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==',
   };
   expect(check(headers, { secrets: [publicKey] }).schemes.standard).toEqual({ ok: true });
+});
+
+describe('a request that nobody signed', () => {
+  const decoys = (version: string, bytes: number, count: number) =>
+    Array.from({ length: count }, (_, index) => {
+      const digest = createHash('sha512').update(String(index)).digest();
+      return `${version},${digest.subarray(0, bytes).toString('base64')}`;
+    });
+  const forged = (list: readonly string[]) => ({
+    ...signed([secret]),
+    'X-Confiture-Signature': `sha256=${'0'.repeat(64)}`,
+    'X-Sensei-Signature': `sha256=${'0'.repeat(64)}`,
+    'webhook-signature': list.join(' '),
+  });
+
+  beforeEach(() => vi.clearAllMocks());
+
+  test('costs one HMAC a secret and content, however many signatures it claims', () => {
+    const headers = forged(decoys('v1', 32, 1_000));
+    vi.clearAllMocks();
+    expect(check(headers, { secrets: [secret, 'an older invented secret'] }).verified).toBe(false);
+    expect(createHmac).toHaveBeenCalledTimes(4);
+  });
+
+  test('costs no HMAC where it claims no signature that a secret could have made', () => {
+    const headers = { ...signed([secret]), 'X-Confiture-Signature': 'x', 'X-Sensei-Signature': 'x' };
+    vi.clearAllMocks();
+    check({ ...headers, 'webhook-signature': decoys('v1a', 64, 3).join(' ') });
+    expect(createHmac).not.toHaveBeenCalled();
+  });
+
+  test('costs ten Ed25519 verifications at most, and none for entries of another length', () => {
+    check(forged(decoys('v1a', 64, 500)), { secrets: [publicKey] });
+    expect(verifyEd25519).toHaveBeenCalledTimes(10);
+    vi.clearAllMocks();
+    check(forged(decoys('v1a', 63, 500)), { secrets: [publicKey] });
+    expect(verifyEd25519).not.toHaveBeenCalled();
+  });
+
+  test('is not accepted by a genuine signature behind more entries than are looked at', () => {
+    const genuine = signed([secret])['webhook-signature'] ?? '';
+    const verdictAfter = (count: number) =>
+      check(forged([...decoys('v1', 32, count), genuine])).schemes.standard.ok;
+    expect([verdictAfter(9), verdictAfter(10)]).toEqual([true, false]);
+  });
 });
