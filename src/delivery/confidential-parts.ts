@@ -19,9 +19,12 @@ export function confidentialParts(
   return [...new Set([...secrets, ...values, ...segments, ...url.searchParams.values()])];
 }
 
+/** User names are names, but for long ones and those without a password: services take a token in their place. */
 function decodedBasic(value: string): string[] {
   const encoded = /^Basic ([\w+/=-]+)$/i.exec(value)?.[1];
   if (encoded === undefined) return [];
   const decoded = Buffer.from(encoded, 'base64').toString('utf8');
-  return [decoded, decoded.slice(decoded.indexOf(':') + 1)];
+  const colon = decoded.indexOf(':');
+  const [user, password] = [decoded.slice(0, colon), decoded.slice(colon + 1)];
+  return [decoded, password, ...(password === '' || user.length >= SHORTEST_TOKEN ? [user] : [])];
 }

@@ -1,4 +1,3 @@
-import { unescape as percentDecode } from 'node:querystring';
 import { ConfitureError } from '../errors.js';
 import type { Endpoint } from '../events/endpoint.js';
 import type { ConfitureEvent } from '../events/event.js';
@@ -9,6 +8,7 @@ import { activeSecrets, secretTexts } from '../events/signing-secret.js';
 import type { Reach } from './address-guard.js';
 import { confidentialParts } from './confidential-parts.js';
 import { isLoopbackHost } from './loopback-host.js';
+import { splitCredentials } from './url-credentials.js';
 
 /** One attempt, ready to be sent. `body` holds the very bytes the signatures cover. All of it is secret. */
 export interface DeliveryRequest {
@@ -40,7 +40,8 @@ const TRANSPORT =
  * whatever a format function of the config file throws.
  */
 export function buildRequest({ event, endpoint, timestampSeconds, version }: RequestInput): DeliveryRequest {
-  const { url, authorization } = splitCredentials(endpoint);
+  const { url, authorization: basic } = splitCredentials(new URL(readableUrl(endpoint)));
+  const authorization: readonly Header[] = basic === null ? [] : [['Authorization', basic]];
   const { format } = endpoint;
   const secrets = activeSecrets(endpoint.secrets, timestampSeconds * 1000);
   const [secret] = secrets;
@@ -71,17 +72,6 @@ export function buildRequest({ event, endpoint, timestampSeconds, version }: Req
 }
 
 type Header = readonly [name: string, value: string];
-
-/** User and password of a URL travel as HTTP Basic (RFC 7617), not in the URL. */
-function splitCredentials(endpoint: Endpoint): { url: URL; authorization: readonly Header[] } {
-  const url = new URL(readableUrl(endpoint));
-  const { username, password } = url;
-  if (username === '' && password === '') return { url, authorization: [] };
-  url.username = '';
-  url.password = '';
-  const credentials = `${percentDecode(username)}:${percentDecode(password)}`;
-  return { url, authorization: [['Authorization', `Basic ${Buffer.from(credentials).toString('base64')}`]] };
-}
 
 function readableUrl({ url, name }: Endpoint): string {
   if (URL.canParse(url)) return url;

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { splitCredentials } from '../delivery/url-credentials.js';
 
 /** What the other receiver answered; `error` is a code such as `ECONNREFUSED`. */
 export type Forwarded = { readonly status: number } | { readonly error: string };
@@ -9,18 +10,24 @@ const TIMEOUT_MS = 10_000;
 const NOT_FORWARDED =
   /^(?:host|content-length|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer|proxy-.*)$/;
 
-/** Posts the same bytes with the same headers to `url`, so that its signatures hold there too. Never throws. */
+/**
+ * Posts the same bytes with the same headers to `forwardTo`, so that its signatures hold there too. A user name and
+ * a password in the URL are sent as HTTP Basic. Never throws.
+ */
 export async function forwardRequest(
-  url: string,
+  forwardTo: string,
   headers: IncomingHttpHeaders,
   body: Buffer,
   closing: AbortSignal,
 ): Promise<Forwarded> {
-  const kept = Object.entries(headers).filter(([name]) => !NOT_FORWARDED.test(name));
   try {
+    const { url, authorization } = splitCredentials(new URL(forwardTo));
+    const kept = Object.entries(headers)
+      .filter(([name]) => !NOT_FORWARDED.test(name))
+      .map(([name, value]) => [name, [value ?? ''].flat().join(', ')]);
     const response = await fetch(url, {
       method: 'POST',
-      headers: kept.map(([name, value]): [string, string] => [name, [value ?? ''].flat().join(', ')]),
+      headers: { ...Object.fromEntries(kept), ...(authorization !== null && { authorization }) },
       body: new Uint8Array(body),
       redirect: 'manual',
       signal: AbortSignal.any([closing, AbortSignal.timeout(TIMEOUT_MS)]),

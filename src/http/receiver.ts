@@ -20,7 +20,7 @@ export interface ReceiverOptions {
   readonly status?: number;
   /** Pause before the answer, in milliseconds. Default: 0. */
   readonly delayMs?: number;
-  /** URL that gets the same bytes with the same signature headers. */
+  /** URL that gets the same bytes with the same signature headers, of accepted events only. */
   readonly forwardTo?: string;
   readonly onEvent?: (event: ReceivedEvent) => void;
 }
@@ -37,7 +37,7 @@ export interface ReceivedEvent {
   readonly summary: EventSummary;
   /** Status that is answered with. */
   readonly status: number;
-  /** Null without `forwardTo`. */
+  /** Null without `forwardTo`, and for what was refused. */
   readonly forwarded: Forwarded | null;
 }
 
@@ -123,7 +123,8 @@ async function receive(
   const verification = secrets.length === 0 ? null : verifyRequest({ headers, body, secrets, nowSeconds });
   const genuine = verification?.verified ?? true;
   const status = genuine ? (options.status ?? 200) : 401;
-  const forwarded = forwardTo === undefined ? null : await forwardRequest(forwardTo, headers, body, closing);
+  const forwarded =
+    forwardTo === undefined || !genuine ? null : await forwardRequest(forwardTo, headers, body, closing);
   const text = body.toString('utf8');
   const json = parseEvent(text);
   const summary = summarize(json);

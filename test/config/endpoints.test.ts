@@ -273,12 +273,43 @@ describe('checks of an endpoint', () => {
     ['no URL', 'not a url s3cret', 'is no valid URL'],
     ['another scheme', 'ftp://s3cret.example.com/', 'must begin with https://'],
     ['plain http', 'http://s3cret.example.com/', 'must use https outside environment "local"'],
-    ['userinfo', 'https://me:s3cret@a.example.com/', 'holds a user name or password'],
+    ['userinfo before plain http', 'http://me:s3cret@a.example.com/', 'must use https'],
+    ['userinfo before no host', 'https://me:s3cret@/', 'is no valid URL'],
   ])('refuses %s and repeats nothing of it', (_, url, message) => {
     const { endpoints, faults } = resolve({ CONFITURE_WEBHOOK_URL: url });
     expect(endpoints).toEqual([]);
     expect(faults).toEqual([expect.stringContaining(`CONFITURE_WEBHOOK_URL: ${message}`)]);
     expect(faults[0]).not.toContain('s3cret');
+  });
+
+  it.each([
+    'https://me:s3cret@a.example.com/',
+    'https://s3cret@a.example.com/',
+    'http://me:s3cret@127.0.0.1/',
+  ])('takes a user name and a password in %s', (url) => {
+    const { endpoints, faults, warnings } = resolve({ CONFITURE_WEBHOOK_URL: url });
+    expect([endpoints[0]?.url, faults, warnings]).toEqual([url, [], []]);
+  });
+
+  it.each([
+    [
+      'go over plain http',
+      { url: 'http://me:s3cret@a.example.com/', allowInsecure: true },
+      'which is sent unencrypted',
+    ],
+    [
+      'stand beside an Authorization header',
+      { url: 'https://me:s3cret@a.example.com/', headers: { authorization: 'Bearer invented' } },
+      'that is not sent, because of the Authorization header',
+    ],
+  ])('warns of a user name and a password that %s, and repeats nothing of them', (_, entry, message) => {
+    const { endpoints, warnings } = fromConfig(entry);
+    expect(endpoints).toHaveLength(1);
+    expect(warnings).toEqual([
+      expect.stringContaining(`webhooks.endpoints.audit.url: holds a user name or password`),
+    ]);
+    expect(warnings[0]).toContain(message);
+    expect(warnings[0]).not.toMatch(/s3cret|invented/);
   });
 
   it.each([

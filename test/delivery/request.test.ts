@@ -183,5 +183,13 @@ describe('buildRequest', () => {
     );
     expect(confidential).toEqual(expect.arrayContaining(['user:invented-pass', 'invented-pass']));
     expect(confidential).not.toContain('short');
+    expect(confidential).not.toContain('user');
+  });
+
+  it.each([
+    ['stands alone', 'https://inv%40tok@hooks.example.com/', 'inv@tok'],
+    ['is long', 'https://invented-token:x@hooks.example.com/', 'invented-token'],
+  ])('takes a user name that %s for a token', (_, url, token) => {
+    expect(build({ url }).confidential).toContain(token);
   });
 });

@@ -207,6 +207,27 @@ describe('receiver', () => {
     expect(events).toMatchObject([{ forwarded: { status: 202 } }]);
   });
 
+  it('forwards nothing that it answers with 401', async () => {
+    const target = await startRecorder();
+    open.push(target);
+    const { url, events } = await receiver({ secrets: [secret], forwardTo: target.url });
+    expect((await post(url, '{}', signed('{}', ['some-other-secret']))).status).toBe(401);
+    expect((await post(url, '{}')).status).toBe(401);
+    expect(events).toMatchObject([{ forwarded: null }, { forwarded: null }]);
+    expect((await post(url, '{"genuine": true}', signed('{"genuine": true}'))).status).toBe(200);
+    expect(target.requests.map(({ body }) => body.toString())).toEqual(['{"genuine": true}']);
+  });
+
+  it('forwards to a URL with user name and password by HTTP Basic', async () => {
+    const target = await startRecorder();
+    open.push(target);
+    const forwardTo = target.url.replace('http://', 'http://us%40er:invented%3Apass@');
+    const { url, events } = await receiver({ forwardTo });
+    await post(url, '{}', { Authorization: 'Bearer of the sender' });
+    expect(target.requests[0]?.headers.authorization).toBe(`Basic ${btoa('us@er:invented:pass')}`);
+    expect(JSON.stringify(events)).not.toContain('invented');
+  });
+
   it('reports that forwarding failed and answers all the same', async () => {
     const gone = await startRecorder();
     await gone.close();
