@@ -57,7 +57,7 @@ function produce(format, isFailure) {
   const phase = isFailure
     ? { ...context, phase: 'on_error', rowsAffected: null, error: errorFacts(failure) }
     : context;
-  const id = eventId({ nowMs: endTime.getTime(), random: randomBytes(10) });
+  const id = eventId({ nowMs: endTime.getTime(), random: randomBytes(16) });
   const event = eventOf(phase, { id, createdAt: endTime, organizationId: null });
   const { body } = formatEvent(event, { name: 'ops', format, secret });
   return signatureHeaders({ body, eventId: id, timestampSeconds: 1_767_968_625, secrets: [secret], format });

@@ -20,7 +20,7 @@ const COMMON = {
   logLevel: 'warning',
 };
 /** Loading these from their many files is most of what a short command would wait for. */
-const BUNDLED = ['pg'];
+const BUNDLED = ['chalk', 'commander', 'fastest-levenshtein', 'pg', 'string-width', 'ulid'];
 
 /** `requireCached` takes a file that is a function; wrapping it there would copy its text at every start. */
 const WRAPPED = {

@@ -66,7 +66,7 @@ function portsOf({ reporter, signal }: ProjectOptions, target: ConnectTarget, pl
     signal,
     now: Date.now,
     random: Math.random,
-    newRunId: () => runId({ nowMs: Date.now(), random: randomBytes(10) }),
+    newRunId: () => runId({ nowMs: Date.now(), random: randomBytes(16) }),
   };
 }
 

@@ -1,20 +1,21 @@
+import { ulid } from 'ulid';
+
 /** Clock and chance of one identifier; both are arguments so that tests and replays are exact. */
 export interface IdentifierSeed {
-  /** Milliseconds since the epoch, up to 2^48 - 1. */
+  /** Milliseconds since the epoch, 1 to 2^48 - 1: the library would ask the clock for 0. */
   readonly nowMs: number;
-  /** At least 10 random bytes; the first 10 (80 bits) are used. */
+  /** At least 16 random bytes; the upper five bits of each of the first 16 are used (80 bits). */
   readonly random: Uint8Array;
 }
 
-// Crockford's base 32, lower case: ascending in ASCII, so that text order is time order.
-const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+const RANDOM_BYTES = 16;
 
-/** `evt_` and 26 characters that sort by time. */
+/** `evt_` and a ULID in lower case: 26 characters that sort by time. */
 export function eventId(seed: IdentifierSeed): string {
   return `evt_${timeOrdered(seed)}`;
 }
 
-/** `run_` and 26 characters that sort by time. */
+/** `run_` and a ULID in lower case: 26 characters that sort by time. */
 export function runId(seed: IdentifierSeed): string {
   return `run_${timeOrdered(seed)}`;
 }
@@ -25,18 +26,10 @@ export function migrationId(version: string): string {
 }
 
 function timeOrdered({ nowMs, random }: IdentifierSeed): string {
-  if (!Number.isSafeInteger(nowMs) || nowMs < 0 || nowMs >= 2 ** 48) {
-    throw new RangeError('nowMs must be whole milliseconds between 0 and 2^48 - 1');
+  if (!Number.isSafeInteger(nowMs) || nowMs < 1 || nowMs >= 2 ** 48) {
+    throw new RangeError('nowMs must be whole milliseconds between 1 and 2^48 - 1');
   }
-  if (random.length < 10) throw new RangeError('random must hold at least 10 bytes');
-  const chance = random.subarray(0, 10).reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
-  return base32(BigInt(nowMs), 10) + base32(chance, 16);
-}
-
-function base32(value: bigint, length: number): string {
-  let text = '';
-  for (let rest = value; text.length < length; rest >>= 5n) {
-    text = alphabet.charAt(Number(rest & 31n)) + text;
-  }
-  return text;
+  if (random.length < RANDOM_BYTES) throw new RangeError(`random must hold at least ${RANDOM_BYTES} bytes`);
+  let used = 0;
+  return ulid(nowMs, () => (random[used++] ?? 0) / 256).toLowerCase();
 }

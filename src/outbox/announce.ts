@@ -25,7 +25,7 @@ export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const { hooks, environment, organizationId, correlationId, now, mask, onFault } = options;
   return ({ hook, target, reason, failures, failingSince }) => {
     const nowMs = now();
-    const id = eventId({ nowMs, random: randomBytes(10) });
+    const id = eventId({ nowMs, random: randomBytes(16) });
     const event = {
       id,
       type: 'endpoint.disabled' as const,

@@ -30,7 +30,7 @@ export class PreparedEntries {
   final(context: HookContext<EventPhase>): OutboxEntry | null {
     const { now, organizationId } = this.#options;
     const nowMs = now();
-    const id = eventId({ nowMs, random: randomBytes(10) });
+    const id = eventId({ nowMs, random: randomBytes(16) });
     return this.#draft(context, { id, createdAt: new Date(nowMs), organizationId });
   }
 

@@ -1,12 +1,8 @@
+import stringWidth from 'string-width';
+
 /** Columns text takes in a terminal. Terminals differ on rare scripts; the common ones agree with this. */
 
 const PLAIN = /^[\x20-\x7e]*$/;
-const ZERO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]+$/u;
-const EMOJI = /^\p{Emoji_Presentation}|^\p{Emoji}\u{fe0f}/u;
-
-// East Asian Wide and Fullwidth, https://www.unicode.org/reports/tr11/, as far as not emoji.
-const WIDE =
-  /^[\u1100-\u115f\u2329\u232a\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{16fe0}-\u{18dff}\u{1aff0}-\u{1b2ff}\u{1f200}-\u{1f265}\u{20000}-\u{3fffd}]/u;
 
 let segmenter: Intl.Segmenter | undefined;
 
@@ -48,7 +44,5 @@ export function fitToWidth(text: string, width: number, ellipsis: string): strin
 }
 
 function graphemeWidth(grapheme: string): number {
-  if (PLAIN.test(grapheme)) return grapheme.length;
-  if (ZERO_WIDTH.test(grapheme)) return 0;
-  return EMOJI.test(grapheme) || WIDE.test(grapheme) ? 2 : 1;
+  return PLAIN.test(grapheme) ? grapheme.length : stringWidth(grapheme);
 }

@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { Chalk } from 'chalk';
 
 /** How a piece of text is meant; what that looks like is decided here only. */
 export type Style = 'good' | 'bad' | 'caution' | 'faint' | 'strong' | 'accent';
@@ -10,7 +10,7 @@ const COLORS = {
   faint: 'dim',
   strong: 'bold',
   accent: 'cyan',
-} as const satisfies Record<Style, Parameters<typeof styleText>[0]>;
+} as const satisfies Record<Style, string>;
 
 const UNICODE_GLYPHS = {
   done: '✓',
@@ -61,7 +61,9 @@ export function createLook({ color, unicode, width }: LookOptions): Look {
   };
 }
 
-// From Node 22.13 styleText asks process.stdout whether to paint unless told not to.
+/** Whether there is colour is decided by stream and environment in `terminal.ts`, so the library must not decide again. */
+const chalk = new Chalk({ level: 1 });
+
 function paint(style: Style, text: string): string {
-  return styleText(COLORS[style], text, { validateStream: false });
+  return chalk[COLORS[style]](text);
 }

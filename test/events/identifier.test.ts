@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { eventId, migrationId, runId } from '../../src/events/identifier.js';
 
-const random = new Uint8Array(10).fill(255);
-const bytes = fc.uint8Array({ minLength: 10, maxLength: 10 });
-const time = fc.integer({ min: 0, max: 2 ** 48 - 1 });
+const random = new Uint8Array(16).fill(255);
+const bytes = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((all) => all.map((byte) => byte & 0xf8));
+const time = fc.integer({ min: 1, max: 2 ** 48 - 1 });
 
 test('writes time and chance as 26 characters after the prefix', () => {
-  expect(eventId({ nowMs: 0, random: new Uint8Array(10) })).toBe(`evt_${'0'.repeat(26)}`);
+  expect(eventId({ nowMs: 1, random: new Uint8Array(16) })).toBe(`evt_${'0'.repeat(9)}1${'0'.repeat(16)}`);
   expect(eventId({ nowMs: 2 ** 48 - 1, random })).toBe(`evt_7${'z'.repeat(25)}`);
   expect(runId({ nowMs: 32, random })).toBe(`run_0000000010${'z'.repeat(16)}`);
 });
@@ -30,12 +30,12 @@ test('keeps every one of the 80 random bits', () => {
   );
 });
 
-test.each([-1, 1.5, 2 ** 48, Number.NaN])('refuses %s as a time', (nowMs) => {
+test.each([-1, 0, 1.5, 2 ** 48, Number.NaN])('refuses %s as a time', (nowMs) => {
   expect(() => eventId({ nowMs, random })).toThrow(RangeError);
 });
 
-test('refuses fewer than 10 random bytes', () => {
-  expect(() => eventId({ nowMs: 1, random: new Uint8Array(9) })).toThrow(RangeError);
+test('refuses fewer than 16 random bytes', () => {
+  expect(() => eventId({ nowMs: 1, random: new Uint8Array(15) })).toThrow(RangeError);
 });
 
 test('gives a version the same id every time', () => {

@@ -63,7 +63,7 @@ function sample(
   { environment, organizationId, correlationId }: Settings,
   now: Date,
 ): ConfitureEvent {
-  const id = eventId({ nowMs: now.getTime(), random: randomBytes(10) });
+  const id = eventId({ nowMs: now.getTime(), random: randomBytes(16) });
   const event: ConfitureEvent = sampleEvent(type, {
     id,
     created_at: now.toISOString(),
