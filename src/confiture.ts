@@ -43,10 +43,11 @@ export function openProject(options: ProjectOptions): Project {
   const settings = runSettings(options, target);
   const open = () =>
     connect(target, { embeddedWaitMs: options.settings.lockTimeoutMs, signal: options.signal });
+  const connectBeside = (signal: AbortSignal) => connect(target, { embeddedWaitMs: 0, signal });
   const ports = (plugs: RunPlugs) => portsOf(options, target, plugs);
   const quiet = () => ports({ connect: open, hooks: createQuietBus(), recorder: noRecorder });
   const hooked = <R>(work: (ports: RunnerPorts) => Promise<R>): Promise<R & Undelivered> =>
-    runWithHooks(options, open, (plugs) => work(ports(plugs)));
+    runWithHooks(options, { connect: open, connectBeside }, (plugs) => work(ports(plugs)));
   return {
     up: (up) => hooked((ports) => runUp(ports, settings, up)),
     down: (limits, down) => hooked((ports) => runDown(ports, settings, limits, down)),

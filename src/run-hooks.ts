@@ -30,6 +30,14 @@ export interface Undelivered {
   readonly undelivered: readonly UndeliveredMessage[];
 }
 
+/** How a run gets its sessions. */
+export interface RunSessions {
+  /** The session of the migrations; given up when the run is stopped. */
+  readonly connect: () => Promise<Connection>;
+  /** A further session, which a stopped run still gets; given up when `signal` aborts. For servers only. */
+  readonly connectBeside: (signal: AbortSignal) => Promise<Connection>;
+}
+
 /** What a run gets from its hooks. */
 export interface RunPlugs {
   readonly connect: () => Promise<Connection>;
@@ -57,10 +65,11 @@ export async function loadProjectHooks({
 /** Hooks are loaded before anything is opened, and what they have to send gets its time at the end. */
 export async function runWithHooks<R>(
   surroundings: HookSurroundings,
-  connect: () => Promise<Connection>,
+  sessions: RunSessions,
   work: (plugs: RunPlugs) => Promise<R>,
 ): Promise<R & Undelivered> {
   const { settings, reporter, signal } = surroundings;
+  const { connect } = sessions;
   const loaded = await loadProjectHooks(surroundings);
   const bus = createBus(loaded.hooks, {
     signal,
@@ -71,7 +80,7 @@ export async function runWithHooks<R>(
   if (outboxHooks.length === 0) {
     return { ...(await work({ connect, hooks: bus, recorder: noRecorder })), undelivered: [] };
   }
-  const outbox = await openRunOutbox(surroundings, outboxHooks, connect);
+  const outbox = await openRunOutbox(surroundings, outboxHooks, sessions);
   try {
     const result = await work({
       connect: () => outbox.connect(),
@@ -95,12 +104,12 @@ export function createQuietBus(): HookBus {
 async function openRunOutbox(
   { settings, reporter }: HookSurroundings,
   hooks: readonly OutboxHook[],
-  connect: () => Promise<Connection>,
+  sessions: RunSessions,
 ): Promise<RunOutbox> {
   const { RunOutbox } = await import('./outbox/run-outbox.js');
   const describe = describeWith(settings);
   return new RunOutbox({
-    connect,
+    ...sessions,
     hooks,
     spool: spoolOf(settings),
     organizationId: settings.organizationId,
@@ -112,13 +121,13 @@ async function openRunOutbox(
     announce: announceWith({ settings, reporter }, hooks),
     onFault: faultsTo(reporter, describe),
     onDraining: (pending, budgetMs) => reporter.draining({ pending, budgetMs }),
-    onSpooled: ({ event }) =>
+    onSpooled: ({ event }, error) =>
       reporter.warning(
-        `${event.type} could not be stored in the database; it is kept in ${SPOOL_FOLDER} and sent by the next command that reaches the database`,
+        `${event.type} could not be stored in the database (${describe(error)}); it is kept in ${SPOOL_FOLDER} and sent by the next command here that can store it`,
       ),
-    onUnstored: ({ event, deliveries }, error) =>
+    onUnstored: ({ event, deliveries }, { database, spool }) =>
       reporter.warning(
-        `${event.type} of ${deliveries[0]?.message.migration} is lost to ${deliveries.map(({ message }) => message.target).join(', ')}: the database cannot be reached and ${SPOOL_FOLDER} cannot be written (${describe(error)}). Nobody will be told but you.`,
+        `${event.type} of ${deliveries[0]?.message.migration} is lost to ${deliveries.map(({ message }) => message.target).join(', ')}: it could not be stored in the database (${describe(database)}), and ${SPOOL_FOLDER} cannot be written (${describe(spool)}). Nobody will be told but you.`,
       ),
   });
 }

@@ -14,8 +14,12 @@ import { OwnDeliveries, type UndeliveredMessage } from './own-deliveries.js';
 import { PreparedEntries } from './prepared-entries.js';
 import type { RunOutboxOptions } from './run-outbox-options.js';
 import { ensureOutbox, readOutboxStep } from './schema.js';
+import { storeAlone } from './store-alone.js';
 import type { Worker } from './worker.js';
 import type { WorkerGoal, WorkerOptions } from './worker-options.js';
+
+/** What is sent must be noted also after the run was stopped. */
+const NEVER = new AbortController().signal;
 
 /**
  * The outbox of one run of `up` or `down`. On a server it sends beside the migrations over a connection of
@@ -118,33 +122,23 @@ export class RunOutbox {
     const entry = this.#entries.final(context);
     if (entry === null) return;
     try {
-      await this.#storeAlone(entry);
+      await storeAlone(entry, this.#only, this.#options.connectBeside);
       this.#own.add(entry.deliveries);
       this.#hasLeftovers = true;
-    } catch {
-      await this.#spool(entry);
+    } catch (error) {
+      await this.#spool(entry, error);
     }
     this.#work?.worker.wake();
   }
 
-  /** In a transaction of its own; on a server over a connection that no cancel request for the run can hit. */
-  async #storeAlone(entry: OutboxEntry): Promise<void> {
-    const connection = this.#only ?? (await this.#options.connect());
-    try {
-      await connection.run(`begin; ${enqueueSql(entry, null)}; commit`);
-    } finally {
-      if (connection !== this.#only) await connection.close();
-    }
-  }
-
-  async #spool(entry: OutboxEntry): Promise<void> {
+  async #spool(entry: OutboxEntry, databaseError: unknown): Promise<void> {
     try {
       await this.#options.spool.write(entry);
       this.#hasSpooled = true;
       this.#own.add(entry.deliveries);
-      this.#options.onSpooled(entry);
+      this.#options.onSpooled(entry, databaseError);
     } catch (error) {
-      this.#options.onUnstored(entry, error);
+      this.#options.onUnstored(entry, { database: databaseError, spool: error });
     }
   }
 
@@ -188,7 +182,9 @@ export class RunOutbox {
     return {
       ...this.#options,
       token: this.#token,
-      ...(only && { connect: async () => lendConnection(only, async () => {}) }),
+      connect: only
+        ? async () => lendConnection(only, async () => {})
+        : () => this.#options.connectBeside(NEVER),
       source: {
         take: (session) => this.#takeCommitted(session),
         leave: (session) => this.#leaveCommitted(session),

@@ -32,7 +32,7 @@ describe.each(fullDisks().map((disk) => [disk.title, disk] as const))('with %s',
       const run = await fail(scene, cli());
       expect(run.exitCode, run.stderr).toBe(exitCode);
       expect(run.stderr).toContain(
-        'migration.failed of 001_step is lost to audit, default: the database cannot be reached',
+        'migration.failed of 001_step is lost to audit, default: it could not be stored in the database (',
       );
       expect(run.stderr).toContain(`${SPOOL} cannot be written (${disk.fault}`);
       expect(run.stderr).toMatch(/Error: .*001_step/);
