@@ -1,24 +1,32 @@
 import path from 'node:path';
 import { runProgram } from '../src/cli/program.js';
+import { reportCrash } from '../src/cli/run-command.js';
 import { watchSignals } from '../src/cli/watch-signals.js';
-import type { BuiltInHooks } from '../src/cli/world.js';
+import { watchUncaught } from '../src/cli/watch-uncaught.js';
+import type { BuiltInHooks, World } from '../src/cli/world.js';
 import type { Settings } from '../src/config/settings.js';
+import { confineUserCode } from './confine-user-code.js';
 
 /** Runs the command of this process and sets its exit code. */
 export async function main(version: string): Promise<void> {
+  const stdout = confineUserCode(process);
   const signal = watchSignals(process, ({ exitCode }) => process.exit(exitCode));
-  process.exitCode = await runProgram(process.argv.slice(2), {
+  const crash = watchUncaught(process);
+  const world: World = {
     env: process.env,
     cwd: process.cwd(),
-    stdout: process.stdout,
+    stdout,
     stderr: process.stderr,
     version,
     selfEntry: path.join(__dirname, '../src/index.js'),
     signal,
+    crash,
     builtInHooks: (settings) => builtInHooks(settings, version),
-  });
-  // A hook that was left behind can hold the process; whoever asked it to stop does not wait for that.
-  if (signal.aborted) process.exit();
+  };
+  process.exitCode = await runProgram(process.argv.slice(2), world);
+  // A hook that was left behind can hold the process; a user who asked it to stop does not wait for that.
+  if (signal.aborted || crash.aborted) process.exit();
+  crash.addEventListener('abort', async () => process.exit(await reportCrash(world)));
 }
 
 /** Loaded only where there is an endpoint to send to. */

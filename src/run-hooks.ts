@@ -55,6 +55,7 @@ export async function loadProjectHooks({
     entries: settings.hooks.entries as readonly HookEntry[],
     baseDir: settings.hooks.baseDir,
     mask: (text) => maskText(text, settings.redact),
+    onUncaught: (code, thrown) => reporter.warning(`${code} failed: ${describeWith(settings)(thrown)}`),
     ...(settings.configFile !== null && { configFile: settings.configFile }),
     ...(selfEntry !== undefined && { selfEntry }),
   });

@@ -1,6 +1,7 @@
+import { runUserCode, type UserCode } from '../user-code/scope.js';
 import { callHook, type StartTimer, startTimeout } from './call-hook.js';
 import { describeFailure } from './describe-failure.js';
-import type { Mask } from './describe-thrown.js';
+import { describeThrown, type Mask } from './describe-thrown.js';
 import type { GatePhase, HookContext, HookContextMap, HookPhase, ObserverPhase } from './hook.js';
 import type { CheckedHook } from './inspect-hook.js';
 import { snapshotContext } from './snapshot-context.js';
@@ -11,11 +12,14 @@ export type BusContext<P extends HookPhase> = Omit<HookContextMap[P], 'phase'> &
   readonly phase?: HookPhase;
 };
 
-/** What became of an observer that did not do its work. */
+/**
+ * What became of an observer that did not do its work. `uncaught`: code that any hook left behind threw where nothing
+ * waits for it (a floating promise, a timer, an event emitter), which vetoes nothing.
+ */
 export interface HookReport {
   readonly hook: string;
-  readonly phase: ObserverPhase;
-  readonly kind: 'threw' | 'timed-out';
+  readonly phase: HookPhase;
+  readonly kind: 'threw' | 'timed-out' | 'uncaught';
   /** Masked. */
   readonly message: string;
 }
@@ -47,8 +51,10 @@ export function createBus(hooks: readonly CheckedHook[], options: BusOptions): H
   const { mask, startTimer = startTimeout, signal } = options;
   const at = (phase: HookPhase) => hooks.filter((hook) => hook.phases.includes(phase));
   const call = (hook: CheckedHook, phase: HookPhase, context: object, stop?: AbortSignal) =>
-    // HookContextMap ties the facts to the phase, which TypeScript cannot follow through the generic.
-    callHook(hook, snapshotContext({ ...context, phase }) as HookContext, startTimer, stop);
+    runUserCode(codeOf(hook.name, phase, options), () =>
+      // HookContextMap ties the facts to the phase, which TypeScript cannot follow through the generic.
+      callHook(hook, snapshotContext({ ...context, phase }) as HookContext, startTimer, stop),
+    );
 
   return {
     has: (phase) => at(phase).length > 0,
@@ -67,6 +73,13 @@ export function createBus(hooks: readonly CheckedHook[], options: BusOptions): H
         report(options, { hook: hook.name, phase, kind: outcome.kind, message });
       }
     },
+  };
+}
+
+function codeOf(hook: string, phase: HookPhase, options: BusOptions): UserCode {
+  return {
+    onUncaught: (thrown) =>
+      report(options, { hook, phase, kind: 'uncaught', message: describeThrown(thrown, options.mask) }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { UncaughtListener } from '../user-code/scope.js';
 import { type HookFault, hookInvalid } from './hook-fault.js';
 import { type CheckedHook, claimedName, type HookClaim, shapeFaults, trustClaim } from './inspect-hook.js';
 import { isOutboxClaim, outboxHookFaults, trustOutboxClaim } from './inspect-outbox-hook.js';
@@ -11,7 +12,10 @@ export function checkHooks(claims: readonly HookClaim[]): CheckedHook[] {
 }
 
 /** `checkHooks` for callers that have faults of their own to report in the same error. */
-export function sortClaims(claims: readonly HookClaim[]): {
+export function sortClaims(
+  claims: readonly HookClaim[],
+  onUncaught: UncaughtListener = () => {},
+): {
   hooks: CheckedHook[];
   outboxHooks: OutboxHook[];
   faults: HookFault[];
@@ -26,7 +30,7 @@ export function sortClaims(claims: readonly HookClaim[]): {
     const { value, source } = claim;
     const isOutbox = isOutboxClaim(value);
     const messages = isOutbox ? outboxHookFaults(value) : shapeFaults(value);
-    if (messages.length === 0 && isOutbox) outboxHooks.push(trustOutboxClaim(value));
+    if (messages.length === 0 && isOutbox) outboxHooks.push(trustOutboxClaim(value, onUncaught));
     else if (messages.length === 0) hooks.push(trustClaim(claim));
     const hook = claimedName(value);
     faults.push(...messages.map((message) => ({ source, hook, message })));

@@ -1,3 +1,4 @@
+import { runUserCode, type UncaughtListener } from '../user-code/scope.js';
 import { type EventPhase, eventPhases } from './event-of.js';
 import { claimedName } from './inspect-hook.js';
 import type { OutboxHook } from './outbox-hook.js';
@@ -26,16 +27,19 @@ export function outboxHookFaults(value: object): string[] {
   ];
 }
 
-/** The hook in a claim without faults, phases by the names of the catalogue. */
-export function trustOutboxClaim(value: object): OutboxHook {
+/** The hook in a claim without faults, phases by the names of the catalogue; each call runs as code of the user. */
+export function trustOutboxClaim(value: object, onUncaught: UncaughtListener = () => {}): OutboxHook {
   const hook = value as OutboxHook;
+  const { name, targets, announce } = hook;
+  const run = <T>(work: () => T): T =>
+    runUserCode({ onUncaught: (thrown) => onUncaught(`hook ${name}`, thrown) }, work);
   return {
-    name: hook.name,
+    name,
     on: [...new Set(hook.on.flatMap((name) => eventPhaseOf(name) ?? []))],
-    ...(hook.targets && { targets: () => hook.targets?.() ?? [] }),
-    messages: (context, stamp) => hook.messages(context, stamp),
-    ...(hook.announce && { announce: (event) => hook.announce?.(event) ?? [] }),
-    deliver: (message, attempt) => hook.deliver(message, attempt),
+    ...(targets && { targets: () => run(() => hook.targets?.() ?? []) }),
+    messages: (context, stamp) => run(() => hook.messages(context, stamp)),
+    ...(announce && { announce: (event) => run(() => hook.announce?.(event) ?? []) }),
+    deliver: (message, attempt) => run(() => hook.deliver(message, attempt)),
   };
 }
 

@@ -1,3 +1,4 @@
+import { ownFile, runUserCode, type UncaughtListener, type UserCode } from '../user-code/scope.js';
 import { describeThrown, type Mask } from './describe-thrown.js';
 import { displayPath } from './display-path.js';
 import { exportedHooks } from './exported-hooks.js';
@@ -14,14 +15,23 @@ export interface HookFileContent {
   readonly faults: readonly HookFault[];
 }
 
+export interface HookFileOptions {
+  readonly selfEntry: string | undefined;
+  readonly mask: Mask;
+  readonly onUncaught: UncaughtListener;
+}
+
 /** Imports the hook file at the absolute path `file`. Never rejects: what the file throws becomes a fault. */
 export async function loadHookFile(
   file: string,
-  { selfEntry, mask }: { selfEntry: string | undefined; mask: Mask },
+  { selfEntry, mask, onUncaught }: HookFileOptions,
 ): Promise<HookFileContent> {
   const source = displayPath(file, process.cwd());
+  const code: UserCode = { onUncaught: (thrown) => onUncaught(source, thrown) };
+  ownFile(file, code);
   try {
-    const exported = exportedHooks(await attributeTo(file, () => importHookFile(file, selfEntry)));
+    const load = () => runUserCode(code, () => importHookFile(file, selfEntry));
+    const exported = exportedHooks(await attributeTo(file, load));
     const values = [...registeredHooks(file), ...(exported === undefined ? [] : [exported])];
     const nothing = { source, hook: null, message: 'exports no hook as default and registers none' };
     return {

@@ -1,3 +1,4 @@
+import type { UncaughtListener } from '../user-code/scope.js';
 import { sortClaims } from './check-hook.js';
 import type { Mask } from './describe-thrown.js';
 import { findHookFiles } from './find-hook-files.js';
@@ -21,6 +22,8 @@ export interface LoadHooksOptions {
   readonly selfEntry?: string;
   /** Takes secrets out of what a hook file throws. */
   readonly mask: Mask;
+  /** Told of what hook files and outbox hooks throw where nothing waits for it. */
+  readonly onUncaught?: UncaughtListener;
 }
 
 export interface LoadedHooks {
@@ -44,7 +47,7 @@ export async function loadHooks(options: LoadHooksOptions): Promise<LoadedHooks>
     files: new Set(),
   };
   for (const entry of options.entries) await addEntry(found, entry, options);
-  const { hooks, outboxHooks, faults } = sortClaims(found.claims);
+  const { hooks, outboxHooks, faults } = sortClaims(found.claims, options.onUncaught);
   const all = [...found.faults, ...faults];
   if (all.length > 0) throw hookInvalid(all);
   return { hooks, outboxHooks, warnings: found.warnings };
@@ -59,7 +62,7 @@ interface Found {
 }
 
 async function addEntry(found: Found, entry: HookEntry, options: LoadHooksOptions): Promise<void> {
-  const { baseDir, configFile = 'config', selfEntry, mask } = options;
+  const { baseDir, configFile = 'config', selfEntry, mask, onUncaught = () => {} } = options;
   if (typeof entry !== 'string') {
     found.claims.push({ value: entry, source: configFile });
     return;
@@ -69,7 +72,7 @@ async function addEntry(found: Found, entry: HookEntry, options: LoadHooksOption
   found.warnings.push(...warnings);
   for (const file of files.filter((path) => !found.files.has(path))) {
     found.files.add(file);
-    const content = await loadHookFile(file, { selfEntry, mask });
+    const content = await loadHookFile(file, { selfEntry, mask, onUncaught });
     found.claims.push(...content.claims);
     found.faults.push(...content.faults);
   }

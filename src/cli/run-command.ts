@@ -1,11 +1,15 @@
+import { describeThrown } from '../bus/describe-thrown.js';
 import { readEnvironment } from '../config/environment.js';
 import { resolveSettings, type Settings } from '../config/settings.js';
 import { openProject, type Project } from '../confiture.js';
 import { ConfitureError, exitCodeOf } from '../errors.js';
+import type { Endpoint } from '../events/endpoint.js';
+import { maskText } from '../events/redaction.js';
 import { createReporter } from '../output/create-reporter.js';
 import type { CommandOutcome, Reporter } from '../output/reporter.js';
 import { createResultStream } from '../output/stream-results.js';
 import { outputFor } from '../output/streams.js';
+import { ownFile, runUserCode, type UserCode } from '../user-code/scope.js';
 import { type CommonOptions, verbosityOf } from './common-options.js';
 import type { World } from './world.js';
 
@@ -36,7 +40,8 @@ export async function runCommand(
   const output = outputFor({ ...world, format: options.format ?? 'text', verbosity: verbosityOf(options) });
   const reporter = createReporter(output);
   try {
-    return await action({ world, reporter, stream: createResultStream(output) });
+    const work = action({ world, reporter, stream: createResultStream(output) });
+    return await Promise.race([work, rejectionOf(world.crash)]);
   } catch (error) {
     reporter.failure(error);
     return ConfitureError.is(error) ? error.exitCode : exitCodeOf('INTERNAL');
@@ -45,18 +50,48 @@ export async function runCommand(
   }
 }
 
+/** Tells of a crash after the command has ended, and gives the exit code. Never throws. */
+export function reportCrash(world: World): Promise<number> {
+  return runCommand(world, {}, () => rejectionOf(world.crash));
+}
+
+function rejectionOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const end = () => reject(signal.reason);
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}
+
 /** Settings of a command, with their warnings reported. */
-export async function readSettings(
-  { world, reporter }: CommandContext,
-  options: DatabaseOptions,
-): Promise<Settings> {
-  const settings = await settingsOf(world, options);
-  for (const warning of settings.warnings) reporter.warning(warning);
+export async function readSettings(context: CommandContext, options: DatabaseOptions): Promise<Settings> {
+  const settings = await settingsOf(context, options);
+  for (const warning of settings.warnings) context.reporter.warning(warning);
   return settings;
 }
 
-/** Settings of a command, whose warnings are the caller's to report. */
-export function settingsOf(world: World, options: DatabaseOptions): Promise<Settings> {
+/** Settings of a command, whose warnings are the caller's to report. What the config file leaves behind is reported. */
+export async function settingsOf(
+  { world, reporter }: CommandContext,
+  options: DatabaseOptions,
+): Promise<Settings> {
+  const configuration: UserCode = {
+    onUncaught: (thrown) =>
+      reporter.warning(`the configuration failed after it was read: ${describeThrown(thrown, maskText)}`),
+  };
+  const settings = await runUserCode(configuration, () => resolve(world, options));
+  if (settings.configPath !== null) ownFile(settings.configPath, configuration);
+  return { ...settings, endpoints: settings.endpoints.map((endpoint) => confined(endpoint, configuration)) };
+}
+
+/** A format of the user's is called long after the file was read. */
+function confined(endpoint: Endpoint, code: UserCode): Endpoint {
+  const { format } = endpoint;
+  if (typeof format !== 'function') return endpoint;
+  return { ...endpoint, format: (...event) => runUserCode(code, () => format(...event)) };
+}
+
+function resolve(world: World, options: DatabaseOptions): Promise<Settings> {
   return resolveSettings({
     cwd: world.cwd,
     env: world.env,

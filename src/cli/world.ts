@@ -13,6 +13,8 @@ export interface World {
   readonly selfEntry: string;
   /** Aborted by the first SIGINT or SIGTERM, with the error the command then ends in. */
   readonly signal: AbortSignal;
+  /** Aborted by an error of Confiture's own that nothing caught, with that error: the command is over. */
+  readonly crash: AbortSignal;
   /** The hooks that come with Confiture, for one run. */
   builtInHooks(settings: Settings): Promise<BuiltInHooks>;
 }

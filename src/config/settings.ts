@@ -22,6 +22,8 @@ export interface Settings extends DatabaseInputs {
   readonly projectDir: string;
   /** As messages name it, relative to the project; null without one. */
   readonly configFile: string | null;
+  /** The same as an absolute path. */
+  readonly configPath: string | null;
   readonly environment: string;
   readonly isCi: boolean;
   /** Absolute, and as the user wrote it. */
@@ -112,6 +114,7 @@ function assemble(
     ...view,
     projectDir,
     configFile: file?.display ?? null,
+    configPath: file?.absolute ?? null,
     environment,
     isCi: isContinuousIntegration(view),
     databaseUrls: { flag: flags.databaseUrl ?? null, file: config.databaseUrl ?? null },

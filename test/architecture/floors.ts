@@ -10,7 +10,7 @@ const WIRING = 'src/confiture.ts src/run-hooks.ts src/deliveries.ts src/doctor.t
  */
 const FLOORS: readonly (readonly string[])[] = [
   ['src/errors.ts'],
-  ['src/events'],
+  ['src/events', 'src/user-code'],
   ['src/config', 'src/migrations', 'src/database', 'src/bus', 'src/delivery', 'src/output'],
   ['src/runner', 'src/outbox'],
   ['src/index.ts', 'src/receiver.ts', WIRING],

@@ -7,7 +7,7 @@ interface Rule {
   readonly finds: (node: SyntaxNode) => boolean;
 }
 
-const GROUND = /^src\/(errors\.ts$|events\/)/;
+const GROUND = /^src\/(errors\.ts$|events\/|user-code\/)/;
 const OUTSIDE_OUTPUT = /^(?!src\/output\/)/;
 const INPUT_AND_OUTPUT =
   /^node:(fs|net|http|https|http2|tls|dns|child_process|process|os|timers|worker_threads|perf_hooks)(\/|$)/;

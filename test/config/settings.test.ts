@@ -28,6 +28,7 @@ describe('resolveSettings', () => {
       variablesFromFile: new Set(),
       projectDir: cwd,
       configFile: null,
+      configPath: null,
       environment: 'local',
       isCi: false,
       databaseUrls: { flag: null, file: null },

@@ -22,9 +22,10 @@ export async function doctor(context: CommandContext, flags: DatabaseOptions): P
 }
 
 /** Settings that cannot be read are the whole finding: everything else depends on them. */
-async function examine({ world }: CommandContext, flags: DatabaseOptions): Promise<Check[]> {
+async function examine(context: CommandContext, flags: DatabaseOptions): Promise<Check[]> {
+  const { world } = context;
   try {
-    return await examineProject(await settingsOf(world, flags), world.signal);
+    return await examineProject(await settingsOf(context, flags), world.signal);
   } catch (error) {
     world.signal.throwIfAborted();
     if (!ConfitureError.is(error)) throw error;
