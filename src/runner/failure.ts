@@ -5,6 +5,7 @@ import type { ErrorFacts } from '../events/event.js';
 import type { RedactionOptions } from '../events/redaction.js';
 import { maskServerMessage } from '../events/server-message.js';
 import { offsetOfServerPosition, positionAt } from '../migrations/position.js';
+import { isLockGone } from './advisory-lock.js';
 
 /** The server ended the session: by an administrator, after a crash, or after a time-out of the session. */
 const ENDS_SESSION = new Set(['57P01', '57P02', '57P04', '57P05', '25P03', '25P04']);
@@ -29,6 +30,7 @@ export interface FailurePlace {
 export function explainFailure(error: unknown, place: FailurePlace): ConfitureError {
   if (ConfitureError.is(error)) return error;
   if (!isServerError(error) || ENDS_SESSION.has(error.code)) return linkLost(error, place);
+  if (isLockGone(error)) return lockGone(error, place);
   const message = maskServerMessage(error.message, error.code, place.redaction);
   return new ConfitureError('MIGRATION_FAILED', `${place.migration} failed: ${message}`, {
     ...hintFor(error.code, place),
@@ -68,6 +70,15 @@ function linkLost(error: unknown, { migration, file }: FailurePlace): ConfitureE
     location: { file },
     migration,
     ...(isServerError(error) && { sqlstate: error.code }),
+    cause: error,
+  });
+}
+
+function lockGone(error: unknown, { migration, file }: FailurePlace): ConfitureError {
+  return new ConfitureError('LOCK_LOST', `the migration lock was gone when ${migration} was to be recorded`, {
+    hint: `Take what gives all advisory locks back (pg_advisory_unlock_all) out of ${file} and of what it calls. Another run may have begun meanwhile: look at \`confiture migrate status\` before the next one.`,
+    location: { file },
+    migration,
     cause: error,
   });
 }

@@ -1,6 +1,7 @@
 import type { Connection } from '../database/connection.js';
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
 import { ConfitureError } from '../errors.js';
+import { LOCK_HELD_SQL } from './advisory-lock.js';
 
 /**
  * The ledger: which migrations are applied. One table, column for column as the Python Confiture makes
@@ -12,6 +13,8 @@ export interface Ledger {
   readonly exists: boolean;
   /** `applied_by` came with version 0.17 of the Python tool; older tables get it when first written to. */
   readonly hasAppliedBy: boolean;
+  /** True where this session took the migration lock: whatever it records fails once the lock is gone. */
+  readonly isLocked: boolean;
 }
 
 export interface LedgerRow {
@@ -111,7 +114,7 @@ export function recordSql(
     quoteLiteral(version),
     quoteLiteral(bareName(version, name)),
     'clock_timestamp()',
-    `(extract(epoch from clock_timestamp() - ${startedAt}) * 1000)::integer`,
+    `(extract(epoch from clock_timestamp() - ${startedAt}) * 1000)::integer + ${heldLockSql(ledger)}`,
     quoteLiteral(checksum),
     'current_user',
   ];
@@ -119,9 +122,14 @@ export function recordSql(
     values (${values.join(', ')})`;
 }
 
+/** SQL expression that is 0, and fails where the migration lock was taken and is gone. */
+export function heldLockSql({ isLocked }: Pick<Ledger, 'isLocked'>): string {
+  return isLocked ? LOCK_HELD_SQL : '0';
+}
+
 /** Text that takes one migration out of the ledger. */
 export function forgetSql(ledger: Ledger, version: string): string {
-  return `delete from ${ledgerName(ledger)} where version = ${quoteLiteral(version)}`;
+  return `select ${heldLockSql(ledger)}; delete from ${ledgerName(ledger)} where version = ${quoteLiteral(version)}`;
 }
 
 /** Text that fails (division by zero) unless `version` is in the ledger: nothing may follow a failure. */

@@ -2,14 +2,8 @@ import type { Connection } from '../database/connection.js';
 import { pollUntil } from '../database/poll.js';
 import { ConfitureError } from '../errors.js';
 import type { LockHolder } from '../output/reporter.js';
-import {
-  LOCK_KEY_SQL,
-  LOCK_NAMESPACE,
-  type LockAttempt,
-  readSession,
-  type SessionFacts,
-  type TrackingTable,
-} from './session.js';
+import { LOCK_KEY_SQL, LOCK_NAMESPACE } from './advisory-lock.js';
+import { type LockAttempt, readSession, type SessionFacts, type TrackingTable } from './session.js';
 
 export interface LockOptions {
   /** How long to wait, in milliseconds; 0 tries once. */
@@ -82,9 +76,8 @@ export async function findHolder(connection: Connection): Promise<LockHolder | n
 
 /** Gives the lock back. False means it was not held: a pooler has moved the session (PgBouncer). */
 export async function releaseLock(connection: Connection): Promise<boolean> {
-  const [row] = await connection.query<{ released: boolean }>(
-    `select pg_advisory_unlock(${LOCK_NAMESPACE}, ${LOCK_KEY_SQL}) as released`,
-  );
+  const once = `pg_advisory_unlock(${LOCK_NAMESPACE}, ${LOCK_KEY_SQL})`;
+  const [row] = await connection.query<{ released: boolean }>(`select ${once} as released, ${once}`);
   return row?.released ?? false;
 }
 

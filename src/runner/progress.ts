@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../database/connection.js';
 import { quoteLiteral } from '../database/quote.js';
-import { type Ledger, ledgerName } from './ledger.js';
+import { heldLockSql, type Ledger, ledgerName } from './ledger.js';
 
 /**
  * How far a file that runs statement by statement has come. The ledger lists only what is applied, so this is kept
@@ -75,7 +75,7 @@ async function hasProgressTable(connection: Connection): Promise<boolean> {
 
 /** Text that notes where a file is. */
 export function markSql(key: ProgressKey, { finished, finishedHash, running }: Progress): string {
-  const values = `${finished}, ${quoteLiteral(finishedHash)}, ${running ?? 'null'}`;
+  const values = `${finished} + ${heldLockSql(key.ledger)}, ${quoteLiteral(finishedHash)}, ${running ?? 'null'}`;
   return `insert into ${TABLE} (ledger, direction, version, finished, finished_hash, running)
     values (${quoteLiteral(ledgerName(key.ledger))}, '${key.direction}', ${quoteLiteral(key.version)}, ${values})
     on conflict (ledger, direction, version) do update set (finished, finished_hash, running, updated_at)

@@ -1,6 +1,7 @@
 import type { Connection } from '../database/connection.js';
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
 import { ConfitureError } from '../errors.js';
+import { LOCK_KEY_SQL, LOCK_NAMESPACE } from './advisory-lock.js';
 import type { Ledger } from './ledger.js';
 
 /** Where the ledger is configured to be; without a schema it is found as any unqualified name is. */
@@ -23,13 +24,6 @@ export interface SessionFacts {
   /** True where this session now holds the migration lock; null where it was not tried for. */
   readonly locked: boolean | null;
 }
-
-/** First key of the advisory lock pair, shared with the Python tool; the second is made from the database name. */
-export const LOCK_NAMESPACE = 1_751_936_052;
-
-/** SQL for the second key: the first four bytes of SHA-256 of the database name, without the sign bit. */
-export const LOCK_KEY_SQL =
-  "(('x' || left(encode(sha256(convert_to(current_database(), 'UTF8')), 'hex'), 8))::bit(32)::integer & 2147483647)";
 
 /**
  * Whether to try for the migration lock: `unpooled` does so only where no pooler is between, because a lock taken on
@@ -82,13 +76,15 @@ export async function readSession(
       table: tracking.table,
       exists: row.ledger_schema !== null,
       hasAppliedBy: row.has_applied_by,
+      isLocked: row.locked ?? false,
     },
   };
 }
 
 function lockSql(lock: LockAttempt, backendPid: number | null): string {
   if (lock === 'none') return 'null::boolean';
-  const attempt = `pg_try_advisory_lock(${LOCK_NAMESPACE}, ${LOCK_KEY_SQL})`;
+  const once = `pg_try_advisory_lock(${LOCK_NAMESPACE}, ${LOCK_KEY_SQL})`;
+  const attempt = `(${once} and ${once})`;
   if (lock === 'always' || backendPid === null) return attempt;
   return `case when pg_backend_pid() = ${backendPid} then ${attempt} end`;
 }

@@ -133,21 +133,21 @@ test('stops sending at a signal, and keeps what was committed', async () => {
   expect(await stateOf(database)).toEqual({ ledger: ['001', '002'], notes: [2] });
 });
 
-test.each(SIGNALS)('stores the failure event of a run stopped by $signal in the database', async ({
-  signal,
-  exitCode,
-}) => {
-  const { database, project, up } = await setUp({ '002_long': LONG });
-  const run = up(database.url, { CONFITURE_WEBHOOK_URL: 'http://127.0.0.1:9/invented' });
-  await backendRunning(database, 'pg_sleep');
+test.each(SIGNALS)(
+  'stores the failure event of a run stopped by $signal in the database',
+  async ({ signal, exitCode }) => {
+    const { database, project, up } = await setUp({ '002_long': LONG });
+    const run = up(database.url, { CONFITURE_WEBHOOK_URL: 'http://127.0.0.1:9/invented' });
+    await backendRunning(database, 'pg_sleep');
 
-  const ended = await run.stop(signal);
+    const ended = await run.stop(signal);
 
-  expect(ended.exitCode).toBe(exitCode);
-  expect(ended.stderr).not.toMatch(/could not be stored|outbox cannot/);
-  expect(await project.list('.confiture/spool')).toEqual([]);
-  expect(await eventsOf(database)).toEqual(['migration.failed']);
-});
+    expect(ended.exitCode).toBe(exitCode);
+    expect(ended.stderr).not.toMatch(/could not be stored|outbox cannot/);
+    expect(await project.list('.confiture/spool')).toEqual([]);
+    expect(await eventsOf(database)).toEqual(['migration.failed']);
+  },
+);
 
 test('gives a server up that answers no cancel', async () => {
   const { database, up } = await setUp({ '002_small': 'insert into notes values (2)' });
