@@ -15,8 +15,6 @@ export interface ApplyEvents {
   working(file: MigrationFile, index: number): void;
   applied(file: MigrationFile, timing: Timing, index: number): Promise<void>;
   retrying(file: MigrationFile, sqlstate: string, attempt: number, waitMs: number): void;
-  /** The server will not have the file in one transaction; nothing of it was kept, and it goes statement by statement. */
-  separating(file: MigrationFile, sqlstate: string): void;
 }
 
 /** A migration that was given up, and when it ran. */

@@ -84,6 +84,7 @@ async function giveUp(
     source: migration.scan.text,
     offset: end.offset,
     statement: end.statement,
+    outsideTransaction: migration.shape.reason?.kind === 'directive',
     redaction,
   });
   return { error, file: migration.file, text: migration.scan.text, timing, index };

@@ -5,7 +5,6 @@ import type { ApplyEvents, ApplyFailure, ApplyOptions } from './apply-events.js'
 import { endTransaction } from './end-transaction.js';
 import { explainFailure } from './failure.js';
 import { recordSql } from './ledger.js';
-import { refusedTransaction } from './refused-transaction.js';
 import { RetryBudget } from './retry.js';
 import type { Timing } from './run-info.js';
 import { runStatements } from './run-statements.js';
@@ -52,8 +51,6 @@ class Application {
   #predecessor: string | null = null;
   #lastEnd = 0;
   readonly #retries = new RetryBudget();
-  /** Versions of files that have turned out not to run in one transaction. */
-  readonly #loners = new Set<string>();
 
   constructor(files: readonly MigrationFile[], work: Workplace, events: ApplyEvents, options: ApplyOptions) {
     this.#files = files;
@@ -95,8 +92,7 @@ class Application {
       }
       this.#options.signal.throwIfAborted();
       if (this.#next === index && this.#events.asksBeforeEach) await this.#events.beforeEach(file);
-      const loaded = await loadUp(file);
-      return this.#loners.has(file.version) ? separated(loaded) : loaded;
+      return await loadUp(file);
     } catch (error) {
       const timing = { startedAt: null, endedAt: null, rowsAffected: null };
       return { error: asConfitureError(error), file, text: null, timing, index };
@@ -171,16 +167,9 @@ class Application {
     return this.#giveUp(migration, index, end, timing);
   }
 
-  /** True where the migration is to be begun again: in a moment, or statement by statement. */
-  async #mayRetry(migration: LoadedMigration, end: FailedEnd): Promise<boolean> {
-    const { file } = migration;
+  /** True where the migration is to be begun again, in a moment. */
+  async #mayRetry({ file }: LoadedMigration, end: FailedEnd): Promise<boolean> {
     const { signal, random } = this.#options;
-    const refusal = signal.aborted ? null : refusedTransaction(migration, end);
-    if (refusal) {
-      this.#loners.add(file.version);
-      this.#events.separating(file, refusal);
-      return true;
-    }
     return this.#retries.allows(end.error, {
       signal,
       random,
@@ -202,6 +191,7 @@ class Application {
       source: migration.scan.text,
       offset: end.offset,
       statement: end.statement,
+      outsideTransaction: migration.shape.reason?.kind === 'directive',
       redaction: this.#options.redaction,
     });
   }
@@ -236,10 +226,6 @@ class Application {
     await this.#events.applied(migration.file, timing, index);
     return null;
   }
-}
-
-function separated(migration: LoadedMigration): LoadedMigration {
-  return { ...migration, plan: { manner: 'statements', body: migration.scan } };
 }
 
 function asConfitureError(error: unknown): ConfitureError {

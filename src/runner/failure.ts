@@ -6,6 +6,7 @@ import type { RedactionOptions } from '../events/redaction.js';
 import { maskServerMessage } from '../events/server-message.js';
 import { offsetOfServerPosition, positionAt } from '../migrations/position.js';
 import { isLockGone } from './advisory-lock.js';
+import { hintFor } from './failure-hint.js';
 
 /** The server ended the session: by an administrator, after a crash, or after a time-out of the session. */
 const ENDS_SESSION = new Set(['57P01', '57P02', '57P04', '57P05', '25P03', '25P04']);
@@ -20,6 +21,8 @@ export interface FailurePlace {
   readonly offset: number;
   /** Where the failing statement begins; null where the file had run and its record or its commit failed. */
   readonly statement: number | null;
+  /** True for a file whose directive says that it runs statement by statement. */
+  readonly outsideTransaction: boolean;
   readonly redaction: RedactionOptions;
 }
 
@@ -81,26 +84,4 @@ function lockGone(error: unknown, { migration, file }: FailurePlace): ConfitureE
     migration,
     cause: error,
   });
-}
-
-/** SQLSTATEs where the server's own words do not say what to do. */
-function hintFor(sqlstate: string, { statement }: FailurePlace): { hint?: string } {
-  const hints: Record<string, string> = {
-    '55P03':
-      'Another session holds a lock this migration needs. Find it in pg_stat_activity, or raise migration.statementLockTimeoutMs.',
-    '40P01': 'Other sessions hold locks in another order. Run it again, or at a quieter time.',
-    '57014': 'The server cancelled the statement (statement_timeout, or an administrator).',
-    '25001':
-      'This command cannot run in a transaction. Put `-- confiture: no-transaction` into the head comment of the file.',
-    '42501': 'The role of the connection URL lacks a privilege; grant it, or use another role.',
-    '25006': 'The session is read-only: a standby server, or default_transaction_read_only.',
-    '55P04':
-      'A new enum value can be used only after the transaction that adds it: put the use into a migration of its own.',
-    '3B001': 'The file ends the transaction it runs in. Take COMMIT and ROLLBACK out of it.',
-    '25P01': 'The file ends the transaction it runs in. Take COMMIT and ROLLBACK out of it.',
-  };
-  const known = hints[sqlstate];
-  if (known) return { hint: known };
-  if (statement === null) return { hint: 'It failed when it was to be committed; nothing of it was kept.' };
-  return {};
 }

@@ -78,7 +78,7 @@ export async function runUp(
       dryRun: options.dryRun ?? false,
       names: steps.map(({ name }) => name),
     });
-    const { separated, ...outcome } =
+    const outcome =
       options.dryRun || plan.apply.length === 0
         ? nothingDone
         : await underWatch(ports, open, (ports) => applyPlan(plan.apply, open, ports, settings, options));
@@ -93,7 +93,7 @@ export async function runUp(
       durationMs: ports.now() - startedAt,
       dryRun: options.dryRun ?? false,
       current: outcome.applied.at(-1)?.name ?? open.rows.at(-1)?.name ?? null,
-      steps: steps.map((step) => (separated.has(step.name) ? { ...step, transactional: false } : step)),
+      steps,
     };
   });
 }
@@ -108,9 +108,9 @@ async function readSteps(files: readonly MigrationFile[]): Promise<PlannedStep[]
   return steps;
 }
 
-type ApplyOutcome = Pick<UpResult, 'applied' | 'failure' | 'retries'> & Pick<Journal, 'separated'>;
+type ApplyOutcome = Pick<UpResult, 'applied' | 'failure' | 'retries'>;
 
-const nothingDone: ApplyOutcome = { applied: [], separated: new Set(), failure: null, retries: 0 };
+const nothingDone: ApplyOutcome = { applied: [], failure: null, retries: 0 };
 
 async function applyPlan(
   files: readonly MigrationFile[],
@@ -126,7 +126,7 @@ async function applyPlan(
   await ports.recorder.prepare(connection);
   connection.onNotice((notice) => ports.reporter.notice({ migration: null, ...notice }));
 
-  const journal: Journal = { applied: [], separated: new Set(), retries: 0 };
+  const journal: Journal = { applied: [], retries: 0 };
   const work = { connection, ledger, settings: open.settings };
   const events = eventsOf(files.length, info, ports, journal);
   const options = { ...ports, redaction: settings.redaction };
@@ -141,7 +141,6 @@ async function applyPlan(
   });
   return {
     applied: journal.applied,
-    separated: journal.separated,
     retries: journal.retries,
     failure: failure && { error: failure.error, source: failure.text },
   };
@@ -149,8 +148,6 @@ async function applyPlan(
 
 interface Journal {
   readonly applied: AppliedMigration[];
-  /** Names of files that were to run in one transaction and could not. */
-  readonly separated: Set<string>;
   retries: number;
 }
 
@@ -168,12 +165,6 @@ function eventsOf(
     retrying: ({ name }, sqlstate, attempt, waitMs) => {
       journal.retries += 1;
       reporter.warning(`${name}: SQLSTATE ${sqlstate}, trying again in ${waitMs} ms (retry ${attempt})`);
-    },
-    separating: ({ name }, sqlstate) => {
-      journal.separated.add(name);
-      reporter.warning(
-        `${name} cannot run in one transaction (SQLSTATE ${sqlstate}), so its statements run one by one`,
-      );
     },
     applied: async (file, timing, index) => {
       const durationMs = durationOf(timing);

@@ -17,7 +17,10 @@ export interface Walk {
   readonly settings: SessionSettings;
 }
 
-/** The server will not run it inside of a transaction, whatever its words say. */
+/**
+ * The server will not run a statement in one message with its note: a command of an extension, or a block that calls
+ * what commits. Nothing of it was kept.
+ */
 const WANTS_NO_TRANSACTION = new Set(['25001', '2D000']);
 
 /** Goes through a file statement by statement, and keeps the database informed of how far it has come. */
@@ -108,13 +111,17 @@ export class StatementWalk {
     this.#inTransaction = result.transaction !== 'idle';
   }
 
-  /** In one message with its note, which makes the two one transaction. */
+  /**
+   * In one message with its note, which makes the two one transaction; without the note where the server refuses that
+   * and the file's directive asks for no transaction.
+   */
   async #withNote(piece: SqlPiece, index: number): Promise<void> {
     try {
       if (piece.copyData === null) await this.#noteBehind(piece, index);
       else await this.#copyAndNote(piece, index);
     } catch (error) {
-      if (!isServerError(error) || !WANTS_NO_TRANSACTION.has(error.code)) throw error;
+      const isWanted = this.#migration.shape.reason?.kind === 'directive';
+      if (!isWanted || !isServerError(error) || !WANTS_NO_TRANSACTION.has(error.code)) throw error;
       await this.#runAlone(piece, index, { command: '', index: null });
     }
   }

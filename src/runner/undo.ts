@@ -144,6 +144,7 @@ async function giveUp(
     source: down.scan.text,
     offset: end.offset,
     statement: end.statement,
+    outsideTransaction: down.shape.reason?.kind === 'directive',
     redaction,
   });
   return { undone, failure: { error, file: down.file, text: down.scan.text, timing, index } };

@@ -90,17 +90,52 @@ describe.each(bothDatabases)('on %s', (_name, database) => {
     expect(await project.up()).toMatchObject({ exitCode: 0, document: { applied: [{ version: '001' }] } });
   });
 
-  it('lets an enum value be used in the next file, and in the same one (trap 6)', async () => {
+  it('lets an enum value be used in the next file, and in the same one outside of a transaction (trap 6)', async () => {
     const project = await createMigratingProject(await database(), {
       '001_enum': `create type mood as enum ('sad'); create table felt (m mood);`,
       '002_value': `alter type mood add value 'ok';`,
       '003_use': `insert into felt values ('ok');`,
-      '004_both': `insert into felt values ('sad'); alter type mood add value 'glad'; insert into felt values ('glad');`,
+      '004_both': `-- confiture: no-transaction
+        insert into felt values ('sad'); alter type mood add value 'glad'; insert into felt values ('glad');`,
       '005_check': checkSql('(select count(*) from felt) = 3'),
     });
     const { exitCode, stderr } = await project.up();
     expect(exitCode, stderr).toBe(0);
-    expect(stderr).toContain('004_both cannot run in one transaction (SQLSTATE 55P04)');
+  });
+
+  it.each([
+    ['active_sql_transaction', '25001'],
+    ['invalid_transaction_termination', '2D000'],
+    ['object_in_use', '55006'],
+    ['unsafe_new_enum_value_usage', '55P04'],
+  ])('keeps nothing of a file whose guard raises %s between two changes', async (condition, sqlstate) => {
+    const project = await createMigratingProject(await database(), {
+      '001_table': 'create table t (a integer); insert into t values (1);',
+      '002_guarded': `update t set a = a + 1;
+        do $$ begin raise exception 'not yet' using errcode = '${condition}'; end $$;
+        update t set a = a + 1;`,
+    });
+    const { exitCode, document } = await project.up();
+    expect({ exitCode, document }).toMatchObject({
+      exitCode: 1,
+      document: { applied: [{ version: '001' }], errors: [{ sqlstate, line: 2 }] },
+    });
+    await project.migration('002_guarded', checkSql('(select a from t) = 1'));
+    expect(await project.up()).toMatchObject({ exitCode: 0, document: { applied: [{ version: '002' }] } });
+  });
+
+  it('tells of the directive where a file cannot run in a transaction, and follows it', async () => {
+    const body = `create table t (a integer); create procedure p() language plpgsql as
+      $$ begin insert into t values (1); commit; insert into t values (2); end $$;\ncall p();`;
+    const project = await createMigratingProject(await database(), { '001_commits': body });
+    const { exitCode, document } = await project.up();
+    expect(exitCode).toBe(1);
+    expect(JSON.stringify(document.errors)).toContain('`-- confiture: no-transaction` into the head comment');
+    await project.migration(
+      '001_commits',
+      `-- confiture: no-transaction\n${checkSql("to_regclass('t') is null")}${body}`,
+    );
+    expect(await project.up()).toMatchObject({ exitCode: 0, document: { applied: [{ version: '001' }] } });
   });
 
   it('takes files with a byte order mark and CRLF, and knows them again without (trap 8)', async () => {

@@ -1,3 +1,4 @@
+-- confiture: no-transaction
 create table audited (id integer primary key, v text, changed integer default 0);
 create table audit_log (n integer generated always as identity, what text, v text);
 create function audit() returns trigger language plpgsql as $$

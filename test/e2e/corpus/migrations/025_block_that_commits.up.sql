@@ -1,3 +1,4 @@
+-- confiture: no-transaction
 create table in_steps (a integer);
 do $step$
 begin

@@ -1,1 +1,2 @@
+-- confiture: no-transaction
 reindex table measured;
