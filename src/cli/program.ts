@@ -19,7 +19,7 @@ export async function runProgram(args: readonly string[], world: World): Promise
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    return runCommand(world, looseOptions(args), () => Promise.reject(usageError(error)));
+    return runCommand(world, looseOptions(args), null, () => Promise.reject(usageError(error)));
   }
 }
 
@@ -43,7 +43,8 @@ export function buildProgram(world: World, finish: (exitCode: number) => void = 
       const args = received.slice(0, -2) as string[];
       const options = { ...program.opts(), ...command.opts() } as CommonOptions;
       const run = await load();
-      finish(await runCommand(world, options, (context) => run(context, options as never, ...args)));
+      const name = commandName(command);
+      finish(await runCommand(world, options, name, (context) => run(context, options as never, ...args)));
     });
 
   addProject(program, bind);
@@ -52,6 +53,14 @@ export function buildProgram(world: World, finish: (exitCode: number) => void = 
   addWorker(program, bind);
   addHooks(program.command('hooks').description('code that is called at moments of a run'), bind);
   return program;
+}
+
+/** The command as it is typed after `confiture`. */
+function commandName(command: Command): string {
+  const { parent } = command;
+  return parent === null || parent.parent === null
+    ? command.name()
+    : `${commandName(parent)} ${command.name()}`;
 }
 
 function usageError(error: unknown): unknown {

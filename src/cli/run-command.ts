@@ -31,13 +31,18 @@ export interface DatabaseOptions extends CommonOptions {
   readonly drainTimeout?: number;
 }
 
-/** Runs a command and turns whatever comes of it into output and an exit code. Never throws. */
+/**
+ * Runs a command and turns what comes of it into output and an exit code. `command` is how it is typed after
+ * `confiture`, or null where none was understood. Never throws.
+ */
 export async function runCommand(
   world: World,
   options: CommonOptions,
+  command: string | null,
   action: (context: CommandContext) => Promise<number>,
 ): Promise<number> {
-  const output = outputFor({ ...world, format: options.format ?? 'text', verbosity: verbosityOf(options) });
+  const format = options.format ?? 'text';
+  const output = outputFor({ ...world, format, verbosity: verbosityOf(options), command });
   const reporter = createReporter(output);
   try {
     const work = action({ world, reporter, stream: createResultStream(output) });

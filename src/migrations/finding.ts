@@ -22,6 +22,23 @@ export interface Finding {
   readonly hint: string;
 }
 
+/** What stops a run: the first error, with how many there are. Null where there are only warnings. */
+export function faultOfFindings(findings: readonly Finding[]): ConfitureError | null {
+  const errors = findings.filter(isError);
+  const [first] = errors;
+  if (!first) return null;
+  const { code, file, line, column, hint } = first;
+  const others = errors.length > 1 ? ` (the first of ${errors.length} faults)` : '';
+  return new ConfitureError(code, `${first.message}${others}`, {
+    hint,
+    location: { file, ...(line !== undefined && { line }), ...(column !== undefined && { column }) },
+  });
+}
+
+function isError(finding: Finding): finding is Finding & { readonly code: ErrorCode } {
+  return finding.severity === 'error';
+}
+
 /** A fault that would otherwise be thrown. Anything that is no ConfitureError is thrown on. */
 export function findingOf(error: unknown, file: string): Finding {
   if (!ConfitureError.is(error)) throw error;

@@ -2,30 +2,27 @@ import { ConfitureError, type ErrorCode, exitCodeOf } from '../errors.js';
 import { maskKnownSecrets, maskText } from '../events/redaction.js';
 import { describeUnknown } from './unknown-error.js';
 
-/** The one JSON document of a command that failed. Fields that do not apply are null, never absent. */
-export interface ErrorEnvelope {
-  readonly ok: false;
-  readonly error: {
-    readonly severity: 'error';
-    readonly code: ErrorCode;
-    readonly message: string;
-    /** What to do next. */
-    readonly actionable: string | null;
-    readonly details: Readonly<Record<string, unknown>>;
-    readonly migration: string | null;
-    readonly file: string | null;
-    readonly line: number | null;
-    readonly column: number | null;
-    readonly sqlstate: string | null;
-    readonly exit_code: number;
-  };
+/** An error in JSON. Fields that do not apply are null, never absent. */
+export interface ErrorObject {
+  readonly severity: 'error';
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** What to do next. */
+  readonly actionable: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly migration: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  readonly column: number | null;
+  readonly sqlstate: string | null;
+  readonly exit_code: number;
 }
 
-export function errorEnvelope(error: unknown): ErrorEnvelope {
-  return { ok: false, error: ConfitureError.is(error) ? knownFields(error) : unknownFields(error) };
+export function errorObject(error: unknown): ErrorObject {
+  return ConfitureError.is(error) ? knownFields(error) : unknownFields(error);
 }
 
-function knownFields(error: ConfitureError): ErrorEnvelope['error'] {
+function knownFields(error: ConfitureError): ErrorObject {
   return {
     severity: 'error',
     code: error.code,
@@ -41,7 +38,7 @@ function knownFields(error: ConfitureError): ErrorEnvelope['error'] {
   };
 }
 
-function unknownFields(error: unknown): ErrorEnvelope['error'] {
+function unknownFields(error: unknown): ErrorObject {
   return {
     severity: 'error',
     code: 'INTERNAL',

@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { errorEnvelope } from './error-json.js';
+import { errorObject } from './error-json.js';
 import { escapeMarkdown } from './escape-markdown.js';
 import type { MigrationFinished, RunHeader } from './reporter.js';
 import { formatCount, formatDuration } from './wording.js';
@@ -60,7 +60,7 @@ function finishedTable(finished: readonly MigrationFinished[]): string[] {
 }
 
 function describeFailure(failure: unknown): string[] {
-  const { error } = errorEnvelope(failure);
+  const error = errorObject(failure);
   const place = [error.file, error.line, error.column].filter((part) => part !== null).join(':');
   return [
     `**${escapeMarkdown(error.code)}**: ${escapeMarkdown(error.message)}`,

@@ -1,5 +1,6 @@
 import { blockText } from './activity-text.js';
-import { errorEnvelope } from './error-json.js';
+import { failureDocument, reportDocument } from './command-document.js';
+import { errorObject } from './error-json.js';
 import { jsonDocument } from './json-document.js';
 import { noticeText } from './notice-text.js';
 import { present, presentLines } from './present.js';
@@ -10,7 +11,7 @@ import type { Output } from './streams.js';
  * For programs: exactly one JSON document on stdout, and plain lines for people on stderr. Progress is told
  * to nobody. Where a result has been printed, a later failure goes to stderr as text.
  */
-export function createJsonReporter({ stdout, stderr, verbosity }: Output): Reporter {
+export function createJsonReporter({ stdout, stderr, verbosity, command }: Output): Reporter {
   let isWritten = false;
   let blockerSaid: number | null = null;
   const say = (label: string, message: string) => {
@@ -32,13 +33,12 @@ export function createJsonReporter({ stdout, stderr, verbosity }: Output): Repor
       const isWarning = notice.severity === 'WARNING';
       if (isWarning || verbosity === 'verbose') say(present(notice.severity), noticeText(notice, false));
     },
-    result({ document }) {
-      if (!isWritten) write(document());
+    result({ document, error }) {
+      if (!isWritten) write(reportDocument(command, document(), error ?? null));
     },
     failure(error) {
-      const envelope = errorEnvelope(error);
-      if (isWritten) stderr.line(`Error: ${presentLines(envelope.error.message)}`);
-      else write(envelope);
+      if (isWritten) stderr.line(`Error: ${presentLines(errorObject(error).message)}`);
+      else write(failureDocument(command, error));
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { ConfitureError } from '../errors.js';
 import type { Look } from './look.js';
 
 /**
@@ -146,8 +147,10 @@ export interface Drain {
 /** Two forms of one result; only the one that is asked for is built. */
 export interface CommandOutcome {
   readonly text: (look: Look) => string;
-  /** A JSON value. */
-  readonly document: () => unknown;
+  /** What the command found or did, for JSON; `ok`, `command` and `error` are added to it. */
+  readonly document: () => object;
+  /** The error the command ends in although it has a result; the text says it by itself. */
+  readonly error?: ConfitureError | null;
 }
 
 /** What only the person who mends the failure may see; never part of an event or of JSON. */

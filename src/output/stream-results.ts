@@ -1,3 +1,4 @@
+import { reportDocument } from './command-document.js';
 import { jsonDocument } from './json-document.js';
 import { createPrinter } from './printer.js';
 import type { CommandOutcome } from './reporter.js';
@@ -9,6 +10,7 @@ import type { Output } from './streams.js';
  */
 export function createResultStream(output: Output): (result: CommandOutcome) => void {
   const { out } = createPrinter(output);
-  return ({ text, document }) =>
-    out.line(output.format === 'json' ? jsonDocument(document()) : text(out.look));
+  const json = ({ document, error }: CommandOutcome) =>
+    jsonDocument(reportDocument(output.command, document(), error ?? null));
+  return (result) => out.line(output.format === 'json' ? json(result) : result.text(out.look));
 }

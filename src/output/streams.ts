@@ -11,6 +11,8 @@ export interface OutputOptions {
   readonly env: Environment;
   readonly format: OutputFormat;
   readonly verbosity: Verbosity;
+  /** The command as it is typed after `confiture`, for instance `migrate up`; null where none was understood. */
+  readonly command: string | null;
 }
 
 /** Every decision about where output goes and what it may look like, made once. */
@@ -19,6 +21,7 @@ export interface Output {
   readonly stderr: Channel;
   readonly format: OutputFormat;
   readonly verbosity: Verbosity;
+  readonly command: string | null;
   /** stdout is a terminal whose last line may be redrawn. */
   readonly live: boolean;
   /** Row values from the server may be shown: a person asked for them and sits in front of it. */
@@ -28,7 +31,7 @@ export interface Output {
 
 const UNKNOWN_WIDTH = 100;
 
-export function outputFor({ stdout, stderr, env, format, verbosity }: OutputOptions): Output {
+export function outputFor({ stdout, stderr, env, format, verbosity, command }: OutputOptions): Output {
   const workflowLog = isCi(env);
   const channel = (stream: TextStream) => {
     const color = format === 'text' && wantsColor(env, stream.isTTY === true);
@@ -41,6 +44,7 @@ export function outputFor({ stdout, stderr, env, format, verbosity }: OutputOpti
     stderr: channel(stderr),
     format,
     verbosity,
+    command,
     live: interactive && stdout.isTTY === true && env.TERM !== 'dumb' && verbosity !== 'quiet',
     mayShowRowValues: interactive && stderr.isTTY === true && verbosity === 'verbose',
     github: isGithub(env) ? { summaryFile: env.GITHUB_STEP_SUMMARY || null } : null,

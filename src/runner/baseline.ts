@@ -1,14 +1,14 @@
 import { loadUp } from '../migrations/load-migration.js';
 import { ensureLedger, recordSql } from './ledger.js';
 import { withDatabase } from './open.js';
-import { findTarget, isPending } from './plan.js';
+import { findTarget, isPending, type MigrationReference } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 
 export interface BaselineResult {
-  /** Names that are now marked as applied, in order. */
-  readonly marked: readonly string[];
-  /** Names up to the target that were applied already. */
-  readonly alreadyApplied: readonly string[];
+  /** What is now marked as applied, in order. */
+  readonly marked: readonly MigrationReference[];
+  /** What up to the target was applied already. */
+  readonly alreadyApplied: readonly MigrationReference[];
   readonly dryRun: boolean;
 }
 
@@ -32,8 +32,10 @@ export async function runBaseline(
       await connection.run(['begin', ...rows, 'commit'].join('; '));
     }
     return {
-      marked: pending.map(({ name }) => name),
-      alreadyApplied: within.filter((entry) => !isPending(entry)).map(({ name }) => name),
+      marked: pending.map(({ version, name }) => ({ version, name })),
+      alreadyApplied: within
+        .filter((entry) => !isPending(entry))
+        .map(({ version, name }) => ({ version, name })),
       dryRun,
     };
   });

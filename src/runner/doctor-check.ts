@@ -1,4 +1,4 @@
-import { ConfitureError, type ErrorCode, exitCodeOf } from '../errors.js';
+import { ConfitureError, type ErrorCode } from '../errors.js';
 
 /** One thing the doctor has looked at. Neither text holds a secret. */
 export interface Check {
@@ -30,8 +30,10 @@ export function failedWith(name: string, error: unknown): Check {
   return failed(name, error.code, error.message, error.hint ?? null);
 }
 
-/** Exit code of the first failure, which is the worst: each check stands on those before it. */
-export function exitCodeOfChecks(checks: readonly Check[]): number {
-  const code = checks.find(({ verdict }) => verdict === 'failed')?.code;
-  return code ? exitCodeOf(code) : 0;
+/** What a run would end in: the first failure, for each check stands on those before it. Null where none failed. */
+export function faultOfChecks(checks: readonly Check[]): ConfitureError | null {
+  const first = checks.find(({ verdict }) => verdict === 'failed');
+  if (!first?.code) return null;
+  const options = first.hint === null ? {} : { hint: first.hint };
+  return new ConfitureError(first.code, `a run would fail: ${first.name}: ${first.message}`, options);
 }

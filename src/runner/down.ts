@@ -4,7 +4,7 @@ import type { ApplyFailure } from './apply-events.js';
 import { textsFor } from './event-recorder.js';
 import { factsOf } from './failure.js';
 import { type OpenDatabase, withDatabase } from './open.js';
-import { type DownLimits, type DownStep, planDown } from './plan.js';
+import { type DownLimits, type DownStep, type MigrationReference, planDown } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import type { AppliedMigration, RunFailure } from './run.js';
 import { migrationContext, runContext } from './run-info.js';
@@ -19,8 +19,8 @@ export interface DownResult {
   readonly durationMs: number;
   readonly dryRun: boolean;
   /** Newest applied migration before and after; null where there is none. */
-  readonly from: string | null;
-  readonly to: string | null;
+  readonly from: MigrationReference | null;
+  readonly to: MigrationReference | null;
   readonly steps: readonly DownStep[];
 }
 
@@ -57,8 +57,8 @@ export async function runDown(
       failure: outcome.failure && { error: outcome.failure.error, source: outcome.failure.text },
       durationMs: ports.now() - startedAt,
       dryRun,
-      from: open.rows.at(-1)?.name ?? null,
-      to: open.rows.filter(({ version }) => !gone.has(version)).at(-1)?.name ?? null,
+      from: open.rows.at(-1) ?? null,
+      to: open.rows.filter(({ version }) => !gone.has(version)).at(-1) ?? null,
       steps,
     };
   });

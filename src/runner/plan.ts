@@ -13,9 +13,13 @@ import type { LedgerRow } from './ledger.js';
  */
 export type MigrationState = 'applied' | 'pending' | 'out_of_order' | 'changed' | 'missing';
 
-export interface InventoryEntry {
+/** A migration by its version, `005`, and its name, `005_add_payment_table`. */
+export interface MigrationReference {
   readonly version: string;
   readonly name: string;
+}
+
+export interface InventoryEntry extends MigrationReference {
   readonly state: MigrationState;
   readonly file: MigrationFile | null;
   readonly row: LedgerRow | null;

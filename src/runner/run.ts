@@ -9,7 +9,7 @@ import { textsFor } from './event-recorder.js';
 import { factsOf } from './failure.js';
 import { ensureLedger } from './ledger.js';
 import { type OpenDatabase, withDatabase } from './open.js';
-import { planUp, type UpLimits } from './plan.js';
+import { type MigrationReference, planUp, type UpLimits } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { migrationContext, type RunInfo, runContext, type Timing } from './run-info.js';
 import { underWatch } from './watch.js';
@@ -39,16 +39,16 @@ export interface RunFailure {
 export interface UpResult {
   readonly runId: string;
   readonly applied: readonly AppliedMigration[];
-  /** Names of what is still pending. */
-  readonly pending: readonly string[];
+  /** What is still pending. */
+  readonly pending: readonly MigrationReference[];
   readonly failure: RunFailure | null;
   readonly warnings: readonly string[];
   /** How often a migration was tried again after a lock time-out, deadlock or serialization failure. */
   readonly retries: number;
   readonly durationMs: number;
   readonly dryRun: boolean;
-  /** Name of the newest applied migration; null where there is none. */
-  readonly current: string | null;
+  /** The newest applied migration; null where there is none. */
+  readonly current: MigrationReference | null;
   /** What was planned, in order. */
   readonly steps: readonly PlannedStep[];
 }
@@ -88,11 +88,11 @@ export async function runUp(
       ...outcome,
       pending: [...plan.apply, ...plan.left]
         .filter(({ version }) => !done.has(version))
-        .map(({ name }) => name),
+        .map(({ version, name }) => ({ version, name })),
       warnings: plan.warnings,
       durationMs: ports.now() - startedAt,
       dryRun: options.dryRun ?? false,
-      current: outcome.applied.at(-1)?.name ?? open.rows.at(-1)?.name ?? null,
+      current: outcome.applied.at(-1) ?? open.rows.at(-1) ?? null,
       steps,
     };
   });

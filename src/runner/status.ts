@@ -1,5 +1,5 @@
 import { ConfitureError } from '../errors.js';
-import { ledgerName } from './ledger.js';
+import { type LedgerRow, ledgerName } from './ledger.js';
 import { withDatabase } from './open.js';
 import { type InventoryEntry, isPending } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
@@ -11,8 +11,8 @@ export interface StatusResult {
   readonly trackingTable: string;
   readonly resolvedTable: string;
   readonly entries: readonly InventoryEntry[];
-  /** Name of the newest applied migration; null where there is none. */
-  readonly current: string | null;
+  /** The newest applied migration; null where there is none. */
+  readonly current: LedgerRow | null;
   readonly pending: number;
   readonly applied: number;
   /** Versions of files that were cut off half-way, outside of a transaction. */
@@ -28,7 +28,7 @@ export async function readStatus(ports: RunnerPorts, settings: RunSettings): Pro
       trackingTable: schema ? `${schema}.${table}` : table,
       resolvedTable: ledgerName(facts.ledger).replaceAll('"', ''),
       entries: inventory,
-      current: rows.at(-1)?.name ?? null,
+      current: rows.at(-1) ?? null,
       pending: inventory.filter(isPending).length,
       applied: rows.length,
       interrupted: await interruptedVersions(connection, facts.ledger),

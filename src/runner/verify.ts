@@ -1,5 +1,6 @@
 import type { Connection } from '../database/connection.js';
 import { isServerError } from '../database/server-error.js';
+import { ConfitureError } from '../errors.js';
 import { maskServerMessage } from '../events/server-message.js';
 import { loadQuery, loadUp } from '../migrations/load-migration.js';
 import { restampSql } from './ledger.js';
@@ -15,6 +16,8 @@ export interface Verification {
   readonly state: 'verified' | 'failed' | 'changed' | 'missing' | 'fixed';
   /** Why it failed, masked; null where it did not. */
   readonly message: string | null;
+  /** Display path of its `.verify.sql`; null where it has none. */
+  readonly verifyFile: string | null;
 }
 
 export interface VerifyResult {
@@ -48,18 +51,44 @@ export async function runVerify(
 
 async function verifyEntry(entry: InventoryEntry, open: OpenDatabase, fix: boolean): Promise<Verification> {
   const { version, name, file } = entry;
-  if (!file) return { version, name, state: 'missing', message: 'there is no file for it' };
+  const verdict = (state: Verification['state'], message: string | null): Verification => {
+    return { version, name, state, message, verifyFile: file?.verify?.displayPath ?? null };
+  };
+  if (!file) return verdict('missing', 'there is no file for it');
   if (entry.state === 'changed') {
-    if (!fix)
-      return { version, name, state: 'changed', message: 'the file was changed after it was applied' };
+    if (!fix) return verdict('changed', 'the file was changed after it was applied');
     const { checksum } = await loadUp(file);
     await open.connection.run(restampSql(open.facts.ledger, version, checksum));
-    return { version, name, state: 'fixed', message: null };
+    return verdict('fixed', null);
   }
-  if (!file.verify) return { version, name, state: 'verified', message: null };
+  if (!file.verify) return verdict('verified', null);
   const message = await runCheck(open.connection, loadQuery(file.verify));
-  return { version, name, state: message === null ? 'verified' : 'failed', message };
+  return verdict(message === null ? 'verified' : 'failed', message);
 }
+
+const FAULTS = { changed: 'FILES_CHANGED', missing: 'FILES_DRIFT', failed: 'VERIFY_FAILED' } as const;
+
+/** What `verify` ends in; null where all is in order. */
+export function faultOfVerify({ verifications }: VerifyResult): ConfitureError | null {
+  const named = (wanted: Verification['state']) =>
+    verifications.filter(({ state }) => state === wanted).map(({ name }) => `${name} (${wanted})`);
+  const faulty = (['changed', 'missing', 'failed'] as const)
+    .map((state) => ({ state, names: named(state) }))
+    .filter(({ names }) => names.length > 0);
+  const [worst] = faulty;
+  if (!worst) return null;
+  const names = faulty.flatMap((group) => group.names).join(', ');
+  return new ConfitureError(FAULTS[worst.state], `not in order: ${names}`, {
+    hint: VERIFY_HINTS[worst.state],
+  });
+}
+
+/** What to do about each state. */
+export const VERIFY_HINTS = {
+  changed: 'Restore the file, or accept it as it is now with `confiture migrate verify --fix`.',
+  missing: 'Restore the file from version control.',
+  failed: 'The database is not as the migration promised: find out what changed it since.',
+} as const;
 
 /** Null where the check holds: its last statement returns one row whose first column is true. */
 async function runCheck(connection: Connection, text: string): Promise<string | null> {

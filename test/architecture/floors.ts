@@ -14,6 +14,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['src/config', 'src/migrations', 'src/database', 'src/bus', 'src/delivery', 'src/output'],
   ['src/runner', 'src/outbox'],
   ['src/index.ts', 'src/receiver.ts', WIRING],
+  ['src/documents'],
   ['src/http', 'hooks'],
   ['src/cli'],
   ['bin'],

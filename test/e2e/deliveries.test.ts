@@ -10,9 +10,9 @@ const TOKEN = 'invented-token-of-the-url';
 describe('without an outbox', () => {
   it.each([
     ['deliveries', 'There are no deliveries.', { deliveries: [] }],
-    ['deliver', 'Nothing is due.', { success: true, delivered: 0, retried: 0, failed: 0 }],
+    ['deliver', 'Nothing is due.', { ok: true, delivered: 0, retried: 0, failed: 0 }],
     ['retry --failed --since 24h', 'No delivery has failed since then.', { retried: [] }],
-    ['prune', '0 deliveries deleted.', { success: true, deleted: 0 }],
+    ['prune', '0 deliveries deleted.', { ok: true, deleted: 0 }],
   ])('`webhooks %s` has an empty answer and makes no table', async (command, text, document) => {
     const { webhooks, json, database } = await openScene();
     expect(await webhooks(command)).toEqual({ exitCode: 0, stdout: `${text}\n`, stderr: '' });
@@ -211,9 +211,9 @@ it('`prune` deletes what was settled long ago and keeps what waits, however old 
   await database.query(`update confiture.deliveries d set due_at = now() - interval '99 days',
     settled_at = case d.state when 'delivered' then now() - interval '31 days' end
     from confiture.events e where e.id = d.event_id and e.migration <> '002_second'`);
-  expect(await json('prune')).toEqual({ success: true, deleted: 1 });
+  expect(await json('prune')).toMatchObject({ ok: true, deleted: 1 });
   expect(await migrations()).toEqual(['003_third', '002_second']);
-  expect(await json('prune --days 0')).toEqual({ success: true, deleted: 1 });
+  expect(await json('prune --days 0')).toMatchObject({ ok: true, deleted: 1 });
   expect(await migrations()).toEqual(['003_third']);
 });
 

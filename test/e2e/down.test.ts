@@ -40,16 +40,20 @@ it('gives the facts as one JSON document', async () => {
     rows_affected: 0,
   });
   expect(document).toEqual({
+    ok: true,
+    command: 'migrate down-to',
     success: true,
     run_id: expect.stringMatching(/^run_/),
-    from: '003_third',
-    to: '001_first',
+    from: '003',
+    to: '001',
     rolled_back: [step('003', '003_third'), step('002', '002_second')],
-    skipped: [],
     errors: [],
     total_duration_ms: expect.any(Number),
     dry_run: false,
-    planned: ['003_third', '002_second'],
+    planned: [
+      { version: '003', name: '003_third' },
+      { version: '002', name: '002_second' },
+    ],
     undelivered: [],
   });
 });
@@ -62,7 +66,11 @@ it('says in a dry run what it would do, and does nothing', async () => {
     /would roll back 2 migrations.*\n1\. +003_third\n2\. +002_second\nNothing was changed\./,
   );
   const { document } = await project.json('migrate', 'down-to', '001', '--dry-run');
-  expect(document).toMatchObject({ dry_run: true, rolled_back: [], planned: ['003_third', '002_second'] });
+  expect(document).toMatchObject({
+    dry_run: true,
+    rolled_back: [],
+    planned: [{ name: '003_third' }, { name: '002_second' }],
+  });
   expect(await ledgerOf(project.database)).toEqual(['001', '002', '003']);
 });
 

@@ -78,7 +78,7 @@ it('a gate that throws stops its migration with nothing of it applied, and keeps
   const { document } = await project.json('migrate', 'up');
   expect(document).toMatchObject({
     success: false,
-    pending: ['002_second', '003_third'],
+    pending: [{ name: '002_second' }, { name: '003_third' }],
     errors: [{ code: 'MIGRATION_VETOED', migration: '002_second', exit_code: 1 }],
   });
 });

@@ -42,9 +42,12 @@ test('keeps what was committed before the signal, and nothing of the files behin
   const { exitCode, stdout } = await run.stop('SIGINT');
 
   expect(exitCode).toBe(130);
-  const { applied, pending } = JSON.parse(stdout) as { applied: { version: string }[]; pending: string[] };
+  const { applied, pending } = JSON.parse(stdout) as {
+    applied: { version: string }[];
+    pending: { name: string }[];
+  };
   expect(applied.map(({ version }) => version)).toEqual(['002', '003']);
-  expect(pending).toEqual(['004_long', '005_small', '006_small', '007_small']);
+  expect(pending.map(({ name }) => name)).toEqual(['004_long', '005_small', '006_small', '007_small']);
   expect(await stateOf(database)).toEqual({ ledger: ['001', '002', '003'], notes: [2, 3] });
 });
 

@@ -24,14 +24,17 @@ it('status tells applied, pending, changed, missing and out of order apart', asy
   expect(document).toMatchObject({
     tracking_table: 'tb_confiture',
     resolved_table: 'public.tb_confiture',
-    applied: ['001', '002', '003', '005'],
-    pending: ['004', '006'],
-    current: '005_fifth',
+    applied: [{ version: '001' }, { version: '002' }, { version: '003' }, { version: '005' }],
+    pending: [
+      { version: '004', name: '004_late' },
+      { version: '006', name: '006_next' },
+    ],
+    current: '005',
     total: 6,
-    summary: { applied: 4, pending: 2, total: 6 },
+    summary: { applied: 4, pending: 2, changed: 1, total: 6 },
     migrations: [
       { version: '001', status: 'applied', state: 'changed' },
-      { version: '002', status: 'unknown', state: 'missing' },
+      { version: '002', status: 'applied', state: 'missing' },
       { version: '003', status: 'applied', state: 'applied' },
       { version: '004', status: 'pending', state: 'out_of_order', applied_at: null },
       { version: '005', status: 'applied', state: 'applied' },
@@ -52,6 +55,8 @@ it('current names the newest applied migration', async () => {
   expect(await project.ok('migrate', 'current')).toContain('\n002_second\n');
   const { document } = await project.json('migrate', 'current');
   expect(document).toEqual({
+    ok: true,
+    command: 'migrate current',
     revision: '002',
     name: '002_second',
     applied_at: expect.stringMatching(/^\d{4}-.*Z$/),
@@ -74,9 +79,13 @@ it('baseline marks as applied and runs nothing', async () => {
 
   const { document } = await project.json('migrate', 'baseline', '--target', '3');
   expect(document).toEqual({
-    success: true,
-    marked: ['003_third'],
-    already_applied: ['001_first', '002_second'],
+    ok: true,
+    command: 'migrate baseline',
+    marked: [{ version: '003', name: '003_third' }],
+    already_applied: [
+      { version: '001', name: '001_first' },
+      { version: '002', name: '002_second' },
+    ],
     dry_run: false,
   });
   expect(await project.ok('migrate', 'up')).toContain('Nothing to do');

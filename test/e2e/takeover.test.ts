@@ -71,14 +71,14 @@ it.each([true, false])('takes over a ledger of the Python tool (applied_by: %s)'
   expect(status).toMatchObject({
     exitCode: 1,
     document: {
-      applied: ['001', '002'],
-      pending: ['20260101120000'],
-      current: '002_add_email',
+      applied: [{ version: '001' }, { version: '002' }],
+      pending: [{ version: '20260101120000', name: '20260101120000_more' }],
+      current: '002',
       summary: { applied: 2, pending: 1, total: 3 },
     },
   });
   const verified = await jsonOf(project, env, 'migrate', 'verify');
-  expect(verified).toMatchObject({ exitCode: 0, document: { verified_count: 2, failed_count: 0 } });
+  expect(verified).toMatchObject({ exitCode: 0, document: { skipped_count: 2, failed_count: 0 } });
 
   const up = await jsonOf(project, env, 'migrate', 'up');
   expect(up).toMatchObject({ exitCode: 0, document: { applied: [{ version: '20260101120000' }] } });

@@ -28,19 +28,22 @@ it('gives the facts of a run as one JSON document', async () => {
     rows_affected: 2,
   });
   expect(document).toEqual({
+    ok: true,
+    command: 'migrate up',
     success: true,
     run_id: expect.stringMatching(/^run_/),
     applied: [step('001', '001_first'), step('002', '002_second')],
-    skipped: [],
-    skipped_superuser: [],
-    pending: ['003_third'],
+    pending: [{ version: '003', name: '003_third' }],
+    planned: [
+      { version: '001', name: '001_first', transactional: true },
+      { version: '002', name: '002_second', transactional: true },
+    ],
     errors: [],
     total_duration_ms: expect.any(Number),
     checksums_verified: true,
     dry_run: false,
-    dry_run_execute: false,
     warnings: [],
-    current: '002_second',
+    current: '002',
     retries: 0,
     undelivered: [],
   });
@@ -54,9 +57,10 @@ it('gives what was applied before a failure and what is still pending', async ()
   expect(document).toMatchObject({
     success: false,
     applied: [{ version: '001' }],
-    pending: ['002_second', '003_third'],
+    pending: [{ name: '002_second' }, { name: '003_third' }],
+    error: { code: 'MIGRATION_FAILED' },
     errors: [{ code: 'MIGRATION_FAILED', migration: '002_second', sqlstate: '22012' }],
-    current: '001_first',
+    current: '001',
   });
 });
 
@@ -93,7 +97,7 @@ it('says in a dry run what it would do, and does nothing', async () => {
     success: true,
     dry_run: true,
     applied: [],
-    pending: ['001_first', '002_second', '003_third'],
+    pending: [{ name: '001_first' }, { name: '002_second' }, { name: '003_third' }],
   });
   expect(await tablesOf(project.database)).toEqual([]);
   expect(await project.database.query(`select 1 where to_regclass('tb_confiture') is not null`)).toEqual([]);

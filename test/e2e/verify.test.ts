@@ -13,9 +13,10 @@ it('is content where every check returns true', async () => {
   expect(await project.ok('migrate', 'verify')).toContain('All in order: 3 migrations checked.');
   const { document } = await project.json('migrate', 'verify');
   expect(document).toMatchObject({
-    success: true,
-    verified_count: 3,
+    ok: true,
+    verified_count: 1,
     failed_count: 0,
+    skipped_count: 2,
     total_applied: 3,
     ledger_present: true,
     results: [{ state: 'verified' }, { version: '002', state: 'verified' }, { state: 'verified' }],
@@ -36,10 +37,11 @@ it.each([
   const json = await project.json('migrate', 'verify');
   expect(json.exitCode).toBe(1);
   expect(json.document).toMatchObject({
-    success: false,
-    verified_count: 2,
+    ok: false,
+    error: { code: 'VERIFY_FAILED' },
+    verified_count: 0,
     failed_count: 1,
-    results: [{}, { version: '002', state: 'failed', message: expect.stringMatching(words) }, {}],
+    results: [{}, { version: '002', state: 'failed', error: expect.stringMatching(words) }, {}],
   });
   expect(await project.database.query('select id from second')).toHaveLength(2);
 });
@@ -53,12 +55,13 @@ it('ends with exit 4 for a changed file, until --fix accepts it', async () => {
   expect(stdout).toMatch(/002_second\.up\.sql: error: the file was changed after it was applied/);
   expect(stdout).toContain('confiture migrate verify --fix');
   expect((await project.json('migrate', 'verify')).document).toMatchObject({
-    success: false,
+    ok: false,
+    error: { code: 'FILES_CHANGED' },
     results: [{}, { version: '002', state: 'changed' }, {}],
   });
 
   expect((await project.json('migrate', 'verify', '--fix')).document).toMatchObject({
-    success: true,
+    ok: true,
     results: [{}, { version: '002', state: 'fixed' }, {}],
   });
   await project.ok('migrate', 'verify');

@@ -24,10 +24,11 @@ export function captureOutput(options: CaptureOptions = {}): {
   stderr: Captured;
 } {
   const { isTTY = false, columns = 80, env = {}, format = 'text', verbosity = 'normal' } = options;
+  const { command = 'test' } = options;
   const stdout = captureStream({ isTTY, columns });
   const stderr = captureStream({ isTTY, columns });
   const streams = { stdout: stdout.stream, stderr: stderr.stream };
-  return { output: outputFor({ ...streams, env, format, verbosity }), stdout, stderr };
+  return { output: outputFor({ ...streams, env, format, verbosity, command }), stdout, stderr };
 }
 
 export function plainLook(width = 80): Look {

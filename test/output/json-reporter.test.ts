@@ -12,7 +12,7 @@ function told(tell: (reporter: Reporter) => void, verbosity: 'quiet' | 'normal' 
   return { out: stdout.text(), err: stderr.text() };
 }
 
-const outcome = { text: () => 'text', document: () => ({ success: true }) };
+const outcome = { text: () => 'text', document: () => ({ written: [] }) };
 
 describe('createReporter for JSON', () => {
   it('prints the result as one document and nothing else on stdout', () => {
@@ -22,7 +22,7 @@ describe('createReporter for JSON', () => {
       reporter.migrationStarted({ name: 'a', index: 1, total: 1 });
       reporter.result(outcome);
     });
-    expect(out).toBe('{"success":true}\n');
+    expect(out).toBe('{"ok":true,"command":"test","written":[]}\n');
     expect(err).toBe('');
   });
 
@@ -39,7 +39,7 @@ describe('createReporter for JSON', () => {
       reporter.result(outcome);
       reporter.failure(new ConfitureError('MIGRATION_FAILED', 'It failed.'));
     });
-    expect(out).toBe('{"success":true}\n');
+    expect(out).toBe('{"ok":true,"command":"test","written":[]}\n');
     expect(err).toBe('Error: It failed.\n');
   });
 

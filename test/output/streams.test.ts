@@ -17,7 +17,7 @@ describe('outputFor', () => {
 
   it.each([
     ['on a terminal with --verbose', {}, true],
-    ['not without --verbose', { verbosity: 'normal' }, false],
+    ['not without --verbose', { verbosity: 'normal', command: null }, false],
     ['not in a pipe', { isTTY: false }, false],
     ['not in a CI job that has a terminal', { env: { CI: 'true' } }, false],
     ['not for JSON', { format: 'json' }, false],
@@ -29,7 +29,7 @@ describe('outputFor', () => {
   it('decides on colour for each stream', () => {
     const stdout = captureStream({ isTTY: false }).stream;
     const stderr = captureStream({ isTTY: true }).stream;
-    const output = outputFor({ stdout, stderr, env: {}, format: 'text', verbosity: 'normal' });
+    const output = outputFor({ stdout, stderr, env: {}, format: 'text', verbosity: 'normal', command: null });
     expect(output.stdout.look.paint('bad', 'x')).toBe('x');
     expect(output.stderr.look.paint('bad', 'x')).toBe('\u001b[31mx\u001b[39m');
   });
@@ -52,6 +52,7 @@ describe('outputFor', () => {
       env: {},
       format: 'text',
       verbosity: 'normal',
+      command: null,
     });
     stream.columns = 40;
     expect(output.stdout.look.width).toBe(40);
@@ -59,7 +60,14 @@ describe('outputFor', () => {
 
   it('survives a reader that closes the pipe', () => {
     const broken = Object.assign(new EventEmitter(), { write: () => false });
-    outputFor({ stdout: broken, stderr: broken, env: {}, format: 'text', verbosity: 'normal' });
+    outputFor({
+      stdout: broken,
+      stderr: broken,
+      env: {},
+      format: 'text',
+      verbosity: 'normal',
+      command: null,
+    });
     expect(() => broken.emit('error', new Error('EPIPE'))).not.toThrow();
   });
 

@@ -1,13 +1,6 @@
 import { expect, it } from 'vitest';
 import { ConfitureError } from '../../src/errors.js';
-import {
-  type Check,
-  exitCodeOfChecks,
-  failed,
-  failedWith,
-  ok,
-  warning,
-} from '../../src/runner/doctor-check.js';
+import { type Check, failed, failedWith, faultOfChecks, ok, warning } from '../../src/runner/doctor-check.js';
 
 const unreachable = failed('database', 'CONNECT_UNREACHABLE', 'a', null);
 const unreadable = failed('files', 'FILES_SYNTAX', 'a', null);
@@ -18,7 +11,7 @@ it.each<[string, Check[], number]>([
   ['that of the first failure', [ok('lock', 'free'), unreachable, unreadable], 3],
   ['that of the only failure', [warning('lock', 'a', 'b'), unreadable], 4],
 ])('ends with %s', (_what, checks, exitCode) => {
-  expect(exitCodeOfChecks(checks)).toBe(exitCode);
+  expect(faultOfChecks(checks)?.exitCode ?? 0).toBe(exitCode);
 });
 
 it('takes message and hint of an error, and passes on what is none of ours', () => {

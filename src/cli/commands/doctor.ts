@@ -1,24 +1,20 @@
 import { examineProject } from '../../doctor.js';
-import { ConfitureError } from '../../errors.js';
+import { doctorDocument } from '../../documents/project.js';
+import { ConfitureError, EXIT } from '../../errors.js';
 import { doctorView } from '../../output/doctor-view.js';
-import { type Check, exitCodeOfChecks, failedWith } from '../../runner/doctor-check.js';
+import { type Check, failedWith, faultOfChecks } from '../../runner/doctor-check.js';
 import { type CommandContext, type DatabaseOptions, settingsOf } from '../run-command.js';
 
 /** `doctor`: exit 0 unless a check failed, else the exit code a run would end in. */
 export async function doctor(context: CommandContext, flags: DatabaseOptions): Promise<number> {
   const checks = await examine(context, flags);
-  const exitCode = exitCodeOfChecks(checks);
-  const count = (verdict: Check['verdict']) => checks.filter((check) => check.verdict === verdict).length;
+  const fault = faultOfChecks(checks);
   context.reporter.result({
     text: (look) => doctorView(checks, look),
-    document: () => ({
-      success: exitCode === 0,
-      exit_code: exitCode,
-      checks,
-      summary: { ok: count('ok'), warning: count('warning'), failed: count('failed') },
-    }),
+    document: () => doctorDocument(checks),
+    error: fault,
   });
-  return exitCode;
+  return fault?.exitCode ?? EXIT.done;
 }
 
 /** Settings that cannot be read are the whole finding: everything else depends on them. */

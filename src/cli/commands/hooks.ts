@@ -1,4 +1,5 @@
 import { describeHooks } from '../../bus/describe-hooks.js';
+import { hooksDocument } from '../../documents/project.js';
 import { EXIT } from '../../errors.js';
 import { hooksView } from '../../output/hooks-view.js';
 import { loadProjectHooks } from '../../run-hooks.js';
@@ -21,7 +22,7 @@ export async function listHooks(context: CommandContext, flags: CommonOptions): 
       ...outboxHooks.map(({ name, on }) => ({ name, phases: on, source: 'outbox', timeoutMs: null })),
       ...builtIn.hooks.map(({ name, on }) => ({ name, phases: on, source: 'built-in', timeoutMs: null })),
     ];
-    reporter.result({ text: (look) => hooksView(hooks, look), document: () => ({ hooks }) });
+    reporter.result({ text: (look) => hooksView(hooks, look), document: () => hooksDocument(hooks) });
     return EXIT.done;
   } finally {
     await builtIn.close();

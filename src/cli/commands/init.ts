@@ -1,5 +1,6 @@
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { initDocument } from '../../documents/project.js';
 import { ConfitureError, EXIT } from '../../errors.js';
 import type { CommonOptions } from '../common-options.js';
 import type { CommandContext } from '../run-command.js';
@@ -32,7 +33,7 @@ export async function init({ world, reporter }: CommandContext, _flags: CommonOp
             ...written.map((file) => `  ${file}`),
             'Next: `confiture migrate up` applies the example to an embedded database in .confiture/.',
           ].join('\n'),
-    document: () => ({ success: true, written }),
+    document: () => initDocument(written),
   });
   return EXIT.done;
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { listeningDocument, receivedDocument } from '../../documents/receiver.js';
 import { ConfitureError, EXIT } from '../../errors.js';
 import type { SignatureScheme, Verification } from '../../events/verify.js';
 import { type ReceivedEvent, startReceiver } from '../../http/receiver.js';
@@ -33,7 +34,7 @@ export async function listen(context: CommandContext, flags: ListenFlags): Promi
   stream({
     text: () =>
       `Listening at ${receiver.url}\nSend events here with CONFITURE_WEBHOOK_URL=${receiver.url}  (Ctrl-C stops)`,
-    document: () => ({ listening: receiver.url }),
+    document: () => listeningDocument(receiver.url),
   });
   try {
     if (!world.signal.aborted) await once(world.signal, 'abort');
@@ -88,15 +89,12 @@ function forwardedText(forwarded: Forwarded): string {
   return 'status' in forwarded ? `answered ${forwarded.status}` : `failed (${forwarded.error})`;
 }
 
-function documentOf(event: ReceivedEvent): unknown {
-  return {
-    received_at: event.receivedAt.toISOString(),
-    ...event.summary,
-    status: event.status,
-    verified: event.verification?.verified ?? null,
-    signatures: event.verification && verdictsOf(event.verification),
-    forwarded: event.forwarded,
-    headers: event.headers,
+function documentOf(event: ReceivedEvent): object {
+  const { verification } = event;
+  return receivedDocument({
+    ...event,
+    verified: verification?.verified ?? null,
+    signatures: verification && verdictsOf(verification),
     body: event.json ?? event.body,
-  };
+  });
 }

@@ -1,10 +1,12 @@
+import { generateDocument, validateDocument, verifyDocument } from '../../documents/files.js';
 import { EXIT } from '../../errors.js';
 import { readFolder } from '../../migrations/discover.js';
+import { faultOfFindings } from '../../migrations/finding.js';
 import { generateMigration } from '../../migrations/generate.js';
 import { validateMigrations } from '../../migrations/validate.js';
 import { type CheckOutcome, checkView, type Finding } from '../../output/check-view.js';
 import { present } from '../../output/present.js';
-import type { Verification } from '../../runner/verify.js';
+import { faultOfVerify, VERIFY_HINTS, type Verification } from '../../runner/verify.js';
 import { type CommandContext, type DatabaseOptions, readSettings, withProject } from '../run-command.js';
 
 /** `migrate generate NAME` */
@@ -28,12 +30,7 @@ export async function generate(
         `  ${present(made.down.displayPath)}`,
         'Write the change into the first and its undoing into the second, then run `confiture migrate up`.',
       ].join('\n'),
-    document: () => ({
-      success: true,
-      version: made.version,
-      name: made.name,
-      files: [made.up.displayPath, made.down.displayPath],
-    }),
+    document: () => generateDocument(made),
   });
   return EXIT.done;
 }
@@ -43,15 +40,16 @@ export async function validate(context: CommandContext, flags: DatabaseOptions):
   const { migrationsDir, migrationsDirDisplay } = await readSettings(context, flags);
   const options = { displayDir: migrationsDirDisplay };
   const findings = await validateMigrations(migrationsDir, options);
-  const errors = findings.filter(({ severity }) => severity === 'error');
+  const fault = faultOfFindings(findings);
   const checked = findings.some(({ code }) => code === 'FILES_FOLDER_MISSING')
     ? 0
     : readFolder(migrationsDir, options).migrations.length;
   context.reporter.result({
     text: (look) => checkView({ checked, skipped: 0, findings }, look),
-    document: () => ({ success: errors.length === 0, checked, findings }),
+    document: () => validateDocument(checked, findings),
+    error: fault,
   });
-  return errors.length > 0 ? EXIT.files : EXIT.done;
+  return fault?.exitCode ?? EXIT.done;
 }
 
 /** `migrate verify`: checksums and `.verify.sql` of what is applied. */
@@ -60,39 +58,21 @@ export function verify(
   flags: DatabaseOptions & { readonly fix?: boolean },
 ): Promise<number> {
   return withProject(context, flags, async (project, { migrationsDirDisplay }) => {
-    const { verifications } = await project.verify({ fix: flags.fix ?? false });
-    const count = (...states: Verification['state'][]) =>
-      verifications.filter(({ state }) => states.includes(state)).length;
+    const result = await project.verify({ fix: flags.fix ?? false });
+    const fault = faultOfVerify(result);
     context.reporter.result({
-      text: (look) => checkView(outcomeOf(verifications, migrationsDirDisplay), look),
-      document: () => ({
-        success: count('failed', 'changed', 'missing') === 0,
-        verified_count: count('verified', 'fixed'),
-        failed_count: count('failed', 'changed', 'missing'),
-        skipped_count: 0,
-        total_applied: verifications.length,
-        ledger_present: true,
-        results: verifications,
-      }),
+      text: (look) => checkView(outcomeOf(result.verifications, migrationsDirDisplay), look),
+      document: () => verifyDocument(result),
+      error: fault,
     });
-    if (count('changed', 'missing') > 0) return EXIT.files;
-    return count('failed') > 0 ? EXIT.migrationFailed : EXIT.done;
+    return fault?.exitCode ?? EXIT.done;
   });
 }
 
-const HINTS: Readonly<Partial<Record<Verification['state'], string>>> = {
-  changed: 'Restore the file, or accept it as it is now with `confiture migrate verify --fix`.',
-  missing: 'Restore the file from version control.',
-  failed: 'The database is not as the migration promised: find out what changed it since.',
-};
-
 function outcomeOf(verifications: readonly Verification[], dir: string): CheckOutcome {
   const findings = verifications.flatMap(({ name, state, message }): Finding[] => {
-    if (message === null) return [];
-    const hint = HINTS[state];
-    return [
-      { severity: 'error', file: `${dir}/${name}.up.sql`, message, ...(hint !== undefined && { hint }) },
-    ];
+    if (message === null || state === 'verified' || state === 'fixed') return [];
+    return [{ severity: 'error', file: `${dir}/${name}.up.sql`, message, hint: VERIFY_HINTS[state] }];
   });
   return { checked: verifications.length, skipped: 0, findings };
 }

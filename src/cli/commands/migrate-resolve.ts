@@ -1,3 +1,4 @@
+import { resolveDocument } from '../../documents/state.js';
 import { ConfitureError, EXIT } from '../../errors.js';
 import { present } from '../../output/present.js';
 import type { Decision, ResolveResult } from '../../runner/resolve.js';
@@ -16,7 +17,7 @@ export function resolve(context: CommandContext, version: string, flags: Resolve
     const result = await project.resolve({ version, decision });
     context.reporter.result({
       text: () => `${present(result.name)}: ${sentence(result)}`,
-      document: () => ({ success: true, ...result }),
+      document: () => resolveDocument(result),
     });
     return EXIT.done;
   });

@@ -1,12 +1,11 @@
 import { isServerError } from '../../database/server-error.js';
+import { downDocument, upDocument } from '../../documents/run.js';
 import { type ErrorCode, EXIT } from '../../errors.js';
-import { errorEnvelope } from '../../output/error-json.js';
 import { planView } from '../../output/plan-view.js';
 import { runView } from '../../output/result-view.js';
 import type { Undelivered } from '../../run-hooks.js';
-import type { DownResult } from '../../runner/down.js';
 import type { DownLimits } from '../../runner/plan.js';
-import type { AppliedMigration, RunFailure, UpResult } from '../../runner/run.js';
+import type { RunFailure } from '../../runner/run.js';
 import { type CommandContext, type DatabaseOptions, withProject } from '../run-command.js';
 import { stoppedCode } from '../stopped-code.js';
 
@@ -44,7 +43,7 @@ export function up(context: CommandContext, flags: UpFlags): Promise<number> {
                 done: result.applied.length,
                 planned: result.steps.length,
                 failed: failedOf(result.failure, result.steps),
-                current: result.current,
+                current: result.current?.name ?? null,
                 durationMs: result.durationMs,
                 undelivered: countOf(result, 'waiting'),
                 givenUp: countOf(result, 'failed'),
@@ -52,6 +51,7 @@ export function up(context: CommandContext, flags: UpFlags): Promise<number> {
               look,
             ),
       document: () => upDocument(result),
+      error: result.failure?.error ?? null,
     });
     return conclude(context, result.failure);
   });
@@ -73,7 +73,7 @@ export function down(context: CommandContext, limits: DownLimits, flags: DownFla
                 done: result.rolledBack.length,
                 planned: steps.length,
                 failed: failedOf(result.failure, steps),
-                current: result.to,
+                current: result.to?.name ?? null,
                 durationMs: result.durationMs,
                 undelivered: countOf(result, 'waiting'),
                 givenUp: countOf(result, 'failed'),
@@ -81,6 +81,7 @@ export function down(context: CommandContext, limits: DownLimits, flags: DownFla
               look,
             ),
       document: () => downDocument(result),
+      error: result.failure?.error ?? null,
     });
     return conclude(context, result.failure);
   });
@@ -111,56 +112,6 @@ function conclude({ reporter, world }: CommandContext, failure: RunFailure | nul
   return error.exitCode;
 }
 
-/** As the Python tool writes it; what only this tool knows is added. */
-function upDocument(result: UpResult & Undelivered): unknown {
-  return {
-    success: result.failure === null,
-    run_id: result.runId,
-    applied: result.applied.map(stepDocument),
-    skipped: [],
-    skipped_superuser: [],
-    pending: result.pending,
-    errors: errorsOf(result.failure),
-    total_duration_ms: result.durationMs,
-    checksums_verified: true,
-    dry_run: result.dryRun,
-    dry_run_execute: false,
-    warnings: result.warnings,
-    current: result.current,
-    retries: result.retries,
-    undelivered: result.undelivered.map(undeliveredDocument),
-  };
-}
-
-function downDocument(result: DownResult & Undelivered): unknown {
-  return {
-    success: result.failure === null,
-    run_id: result.runId,
-    from: result.from,
-    to: result.to,
-    rolled_back: result.rolledBack.map(stepDocument),
-    skipped: [],
-    errors: errorsOf(result.failure),
-    total_duration_ms: result.durationMs,
-    dry_run: result.dryRun,
-    planned: result.steps.map(({ file }) => file.name),
-    undelivered: result.undelivered.map(undeliveredDocument),
-  };
-}
-
-function stepDocument({ version, name, durationMs, rowsAffected }: AppliedMigration): unknown {
-  return { version, name, duration_ms: durationMs, rows_affected: rowsAffected };
-}
-
 function countOf({ undelivered }: Undelivered, wanted: 'waiting' | 'failed'): number {
   return undelivered.filter(({ state }) => state === wanted).length;
-}
-
-function undeliveredDocument({ message, state }: Undelivered['undelivered'][number]): unknown {
-  const { target, eventType, migration } = message;
-  return { endpoint: target, event: eventType, migration, state };
-}
-
-function errorsOf(failure: RunFailure | null): unknown[] {
-  return failure ? [errorEnvelope(failure.error).error] : [];
 }

@@ -1,6 +1,8 @@
 import type { Deliveries } from '../../deliveries.js';
+import { deliveriesDocument, pruneDocument, retryDocument } from '../../documents/deliveries.js';
+import { enableDocument } from '../../documents/endpoints.js';
 import { ConfitureError, EXIT } from '../../errors.js';
-import type { DeliveryState, ListedDelivery } from '../../outbox/list.js';
+import type { DeliveryState } from '../../outbox/list.js';
 import { deliveriesView } from '../../output/deliveries-view.js';
 import { present } from '../../output/present.js';
 import { formatCount } from '../../output/wording.js';
@@ -33,7 +35,7 @@ export function deliveries(context: CommandContext, flags: DeliveriesFlags): Pro
     const rows = found.map((delivery) => ({ ...delivery, reachable: outbox.canReach(delivery) }));
     context.reporter.result({
       text: (look) => deliveriesView(rows, look),
-      document: () => ({ deliveries: rows.map(deliveryDocument) }),
+      document: () => deliveriesDocument(rows),
     });
     return EXIT.done;
   });
@@ -51,10 +53,7 @@ export function retry(context: CommandContext, id: string | undefined, flags: Re
         retried.length === 0
           ? 'No delivery has failed since then.'
           : `${formatCount(retried.length, 'delivery is', 'deliveries are')} due now: \`confiture webhooks deliver\` sends ${retried.length === 1 ? 'it' : 'them'}, or a worker does.${unreachable > 0 ? ` Not from here for ${unreachable} of ${retried.length}: the endpoint is not configured.` : ''}`,
-      document: () => ({
-        success: true,
-        retried: retried.map(({ id, hook, target }) => ({ id, hook, endpoint: target })),
-      }),
+      document: () => retryDocument(retried),
     });
     return EXIT.done;
   });
@@ -68,7 +67,7 @@ export function enable(context: CommandContext, name: string, flags: DatabaseOpt
     context.reporter.result({
       text: () =>
         enabled ? `${present(name)} is switched on again.` : `${present(name)} was not switched off.`,
-      document: () => ({ success: true, endpoint: name, enabled }),
+      document: () => enableDocument(name, enabled),
     });
     return EXIT.done;
   });
@@ -83,32 +82,10 @@ export function prune(
     const deleted = await outbox.prune(flags.days);
     context.reporter.result({
       text: () => `${formatCount(deleted, 'delivery', 'deliveries')} deleted.`,
-      document: () => ({ success: true, deleted }),
+      document: () => pruneDocument(deleted),
     });
     return EXIT.done;
   });
-}
-
-/** A delivery in JSON, times as ISO 8601. */
-export function deliveryDocument(delivery: ListedDelivery & { readonly reachable: boolean }): unknown {
-  return {
-    id: delivery.id,
-    event_id: delivery.eventId,
-    event: delivery.eventType,
-    migration: delivery.migration,
-    hook: delivery.hook,
-    endpoint: delivery.target,
-    state: delivery.state,
-    attempts: delivery.attempts,
-    created_at: delivery.createdAt.toISOString(),
-    due_at: delivery.dueAt?.toISOString() ?? null,
-    settled_at: delivery.settledAt?.toISOString() ?? null,
-    last_result: delivery.lastResult,
-    sending: delivery.leased,
-    endpoint_configured_here: delivery.reachable,
-    endpoint_disabled: delivery.disabledReason,
-    endpoint_throttled_until: delivery.throttledUntil?.toISOString() ?? null,
-  };
 }
 
 function wishOf(

@@ -6,7 +6,7 @@ import { checkEventType, eventTypes } from '../../events/patterns.js';
 import { drawTable } from '../../output/table.js';
 import type { CommandContext } from '../run-command.js';
 
-/** `webhooks schema [TYPE]`: the list of types, or the JSON Schema of one, the same in both formats. */
+/** `webhooks schema [TYPE]`: the list of types, or the JSON Schema of one. */
 export async function schema({ reporter }: CommandContext, type: string | undefined): Promise<number> {
   if (type === undefined) {
     reporter.result({
@@ -22,7 +22,10 @@ export async function schema({ reporter }: CommandContext, type: string | undefi
     return EXIT.done;
   }
   const document = eventSchema(knownType(type));
-  reporter.result({ text: () => JSON.stringify(document, null, 2), document: () => document });
+  reporter.result({
+    text: () => JSON.stringify(document, null, 2),
+    document: () => ({ type, schema: document }),
+  });
   return EXIT.done;
 }
 

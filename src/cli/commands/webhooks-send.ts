@@ -1,4 +1,5 @@
 import { describeDatabase } from '../../deliveries.js';
+import { deliverDocument, workerDocument } from '../../documents/deliveries.js';
 import { EXIT } from '../../errors.js';
 import { present } from '../../output/present.js';
 import { sentCountsView } from '../../output/sent-counts-view.js';
@@ -9,10 +10,10 @@ import { withDeliveries } from '../with-deliveries.js';
 /** `webhooks deliver`: one pass. What could not be delivered is no failure of the command: it stays in the outbox. */
 export function deliver(context: CommandContext, flags: DatabaseOptions): Promise<number> {
   return withDeliveries(context, flags, async (deliveries) => {
-    const { elsewhere, ...counts } = await deliveries.deliver();
+    const result = await deliveries.deliver();
     context.reporter.result({
-      text: (look) => [sentCountsView(counts, look), ...elsewhereLines(elsewhere)].join('\n'),
-      document: () => ({ success: true, ...counts, not_configured_here: elsewhere }),
+      text: (look) => [sentCountsView(result, look), ...elsewhereLines(result.elsewhere)].join('\n'),
+      document: () => deliverDocument(result),
     });
     return stoppedCode(context.world.signal) ?? EXIT.done;
   });
@@ -25,7 +26,7 @@ export function worker(context: CommandContext, flags: DatabaseOptions): Promise
     const counts = await deliveries.work();
     context.reporter.result({
       text: (look) => sentCountsView(counts, look),
-      document: () => ({ success: true, ...counts }),
+      document: () => workerDocument(counts),
     });
     return EXIT.done;
   });

@@ -1,15 +1,15 @@
 import type { Settings } from '../../config/settings.js';
 import type { Deliveries } from '../../deliveries.js';
+import { deliveryDocument } from '../../documents/deliveries.js';
+import { endpointDocument, endpointsDocument } from '../../documents/endpoints.js';
 import { EXIT } from '../../errors.js';
 import type { Endpoint } from '../../events/endpoint.js';
-import type { TargetStatus } from '../../outbox/list.js';
 import { deliveryView } from '../../output/delivery-view.js';
 import { type EndpointRow, endpointsView, endpointView } from '../../output/endpoints-view.js';
 import type { CommonOptions } from '../common-options.js';
 import { requireEndpoint, unknownDelivery } from '../require-endpoint.js';
 import { type CommandContext, type DatabaseOptions, readSettings } from '../run-command.js';
 import { withDeliveries } from '../with-deliveries.js';
-import { deliveryDocument } from './webhooks-log.js';
 
 /** `webhooks list`: the endpoints of this environment. Opens no database. */
 export async function list(context: CommandContext, flags: CommonOptions): Promise<number> {
@@ -17,7 +17,7 @@ export async function list(context: CommandContext, flags: CommonOptions): Promi
   const rows = endpoints.map(endpointRow);
   context.reporter.result({
     text: (look) => endpointsView(rows, look),
-    document: () => ({ endpoints: rows }),
+    document: () => endpointsDocument(rows),
   });
   return EXIT.done;
 }
@@ -38,18 +38,7 @@ async function showDelivery({ reporter }: CommandContext, id: string, outbox: De
   const row = { ...delivery, reachable: outbox.canReach(delivery) };
   reporter.result({
     text: (look) => deliveryView(row, attempts, look),
-    document: () => ({
-      delivery: deliveryDocument(row),
-      attempts: attempts.map((attempt) => ({
-        number: attempt.number,
-        ended_at: attempt.endedAt.toISOString(),
-        duration_ms: attempt.durationMs,
-        outcome: attempt.outcome,
-        result: attempt.result,
-        response_status: attempt.answerStatus,
-        response_body: attempt.answerText,
-      })),
-    }),
+    document: () => deliveryDocument(row, attempts),
   });
   return EXIT.done;
 }
@@ -65,23 +54,9 @@ async function showEndpoint(
   const row = configured ? endpointRow(configured) : null;
   reporter.result({
     text: (look) => endpointView(name, row, statuses, look),
-    document: () => ({ endpoint: name, configured: row, state: statuses.map(statusDocument) }),
+    document: () => endpointDocument(name, row, statuses),
   });
   return EXIT.done;
-}
-
-function statusDocument(status: TargetStatus): unknown {
-  return {
-    hook: status.hook,
-    disabled_at: status.disabledAt?.toISOString() ?? null,
-    disabled_reason: status.disabledReason,
-    throttled_until: status.throttledUntil?.toISOString() ?? null,
-    failing_since: status.failingSince?.toISOString() ?? null,
-    failures: status.failures,
-    waiting: status.waiting,
-    delivered: status.delivered,
-    failed: status.failed,
-  };
 }
 
 /** Only the host of the URL is shown: path and query of webhook URLs are often secrets. */

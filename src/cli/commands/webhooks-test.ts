@@ -3,6 +3,7 @@ import type { Settings } from '../../config/settings.js';
 import type { Outcome } from '../../delivery/outcome.js';
 import { buildRequest, type DeliveryRequest } from '../../delivery/request.js';
 import { createSender } from '../../delivery/send.js';
+import { sentDocument } from '../../documents/endpoints.js';
 import { ConfitureError, EXIT } from '../../errors.js';
 import { sampleEvent } from '../../events/catalog.js';
 import type { Endpoint } from '../../events/endpoint.js';
@@ -39,8 +40,13 @@ export async function test(context: CommandContext, name: string, flags: TestFla
   });
   const outcome = await send(request, endpoint, settings, world.signal);
   const facts = factsOf(request, endpoint, type, outcome);
-  reporter.result({ text: (look) => sentView(facts, look), document: () => documentOf(facts) });
-  return outcome.kind === 'delivered' ? EXIT.done : EXIT.migrationFailed;
+  const fault = outcome.kind === 'delivered' ? null : notAccepted(facts);
+  reporter.result({
+    text: (look) => sentView(facts, look),
+    document: () => sentDocument(facts),
+    error: fault,
+  });
+  return fault?.exitCode ?? EXIT.done;
 }
 
 function findEndpoint(endpoints: readonly Endpoint[], name: string): Endpoint {
@@ -102,24 +108,8 @@ function factsOf(request: DeliveryRequest, endpoint: Endpoint, type: EventType, 
   };
 }
 
-function documentOf({
-  endpoint,
-  event,
-  request,
-  kind,
-  text,
-  durationMs,
-  status,
-  response,
-}: SentFacts): unknown {
-  return {
-    endpoint,
-    event,
-    request,
-    outcome: kind,
-    message: text,
-    status,
-    duration_ms: durationMs,
-    response: response && { body: response.text, complete: response.complete },
-  };
+function notAccepted({ endpoint, event, text }: SentFacts): ConfitureError {
+  return new ConfitureError('DELIVERY_FAILED', `endpoint ${endpoint} did not accept ${event}: ${text}`, {
+    hint: 'What was sent and what came back is in the result.',
+  });
 }

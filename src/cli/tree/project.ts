@@ -16,6 +16,15 @@ export function addProject(program: Command, bind: Bind): void {
     ),
     async () => (await import('../commands/doctor.js')).doctor,
   );
+  bind(
+    program
+      .command('schema [command...]')
+      .description('what commands print with --format json, or the JSON Schema of one'),
+    async () => {
+      const { schema } = await import('../commands/schema.js');
+      return (context, _options: object, ...words) => schema(context, words.flat());
+    },
+  );
 }
 
 /** `hooks …` */

@@ -1,0 +1,82 @@
+import type { SendCounts } from '../deliveries.js';
+import type { ListedAttempt, ListedDelivery } from '../outbox/list.js';
+import type { Retried } from '../outbox/retry.js';
+
+/** A delivery, and whether its endpoint is configured here. */
+type ShownDelivery = ListedDelivery & { readonly reachable: boolean };
+
+/** `webhooks deliveries`, newest first. */
+export function deliveriesDocument(deliveries: readonly ShownDelivery[]): object {
+  return { deliveries: deliveries.map(delivery) };
+}
+
+/** `webhooks show` of a delivery. */
+export function deliveryDocument(shown: ShownDelivery, attempts: readonly ListedAttempt[]): object {
+  return { delivery: delivery(shown), attempts: attempts.map(attempt) };
+}
+
+/** `webhooks deliver`. */
+export function deliverDocument({
+  delivered,
+  retried,
+  failed,
+  elsewhere,
+}: SendCounts & { readonly elsewhere: readonly string[] }): object {
+  return { delivered, retried, failed, not_configured_here: elsewhere };
+}
+
+/** `worker`, when it has been stopped. */
+export function workerDocument({ delivered, retried, failed }: SendCounts): object {
+  return { delivered, retried, failed };
+}
+
+/** `webhooks retry`. */
+export function retryDocument(retried: readonly Retried[]): object {
+  return { retried: retried.map(({ id, hook, target }) => ({ id, hook, endpoint: target })) };
+}
+
+/** `webhooks prune`. */
+export function pruneDocument(deleted: number): object {
+  return { deleted };
+}
+
+function delivery(it: ShownDelivery): object {
+  return {
+    id: it.id,
+    event_id: it.eventId,
+    event: it.eventType,
+    migration: it.migration,
+    hook: it.hook,
+    endpoint: it.target,
+    state: it.state,
+    attempts: it.attempts,
+    created_at: it.createdAt.toISOString(),
+    due_at: it.dueAt?.toISOString() ?? null,
+    settled_at: it.settledAt?.toISOString() ?? null,
+    last_result: it.lastResult,
+    sending: it.leased,
+    endpoint_configured_here: it.reachable,
+    endpoint_disabled: it.disabledReason,
+    endpoint_throttled_until: it.throttledUntil?.toISOString() ?? null,
+  };
+}
+
+function attempt({
+  number,
+  endedAt,
+  durationMs,
+  outcome,
+  result,
+  answerStatus,
+  answerText,
+}: ListedAttempt): object {
+  return {
+    number,
+    ended_at: endedAt.toISOString(),
+    duration_ms: durationMs,
+    outcome,
+    result,
+    response_status: answerStatus,
+    response_body: answerText,
+  };
+}
