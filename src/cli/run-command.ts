@@ -57,7 +57,7 @@ export async function runCommand(
 
 /** Tells of a crash after the command has ended, and gives the exit code. Never throws. */
 export function reportCrash(world: World): Promise<number> {
-  return runCommand(world, {}, () => rejectionOf(world.crash));
+  return runCommand(world, {}, null, () => rejectionOf(world.crash));
 }
 
 function rejectionOf(signal: AbortSignal): Promise<never> {
