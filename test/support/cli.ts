@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
+import { documentFaults } from './json-documents.js';
 
 /** Script of the built CLI; CONFITURE_TEST_CLI names another build. */
 export const cliPath = path.resolve(process.env.CONFITURE_TEST_CLI ?? 'dist/bin/confiture.cjs');
@@ -41,9 +42,17 @@ export interface RunningCli {
   readonly ended: Promise<CliResult>;
 }
 
-/** Runs the built CLI to its end. */
-export function runCli(args: readonly string[], options: CliOptions): Promise<CliResult> {
-  return startCli(args, options).ended;
+/** Runs the built CLI to its end. What it prints as JSON must be what `confiture schema` says. */
+export async function runCli(args: readonly string[], options: CliOptions): Promise<CliResult> {
+  const result = await startCli(args, options).ended;
+  if (asksForJson(args)) expect(documentFaults(result.stdout)).toEqual([]);
+  return result;
+}
+
+function asksForJson(args: readonly string[]): boolean {
+  return args.some(
+    (arg, index) => arg === '--format=json' || (arg === 'json' && args[index - 1] === '--format'),
+  );
 }
 
 /** Starts the built CLI. */

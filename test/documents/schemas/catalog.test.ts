@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import { expect, it } from 'vitest';
+import { buildProgram } from '../../../src/cli/program.js';
+import type { World } from '../../../src/cli/world.js';
+import { commandDocuments } from '../../../src/documents/schemas/catalog.js';
+import { documentFaults } from '../../support/json-documents.js';
+
+it('has the documents of exactly the commands that there are', () => {
+  const program = buildProgram({ version: '0.0.0' } as World);
+  expect(Object.keys(commandDocuments).sort()).toEqual(namesBelow(program).sort());
+});
+
+it.each([
+  ['a key that no schema knows', { ok: true, command: 'init', written: [], more: 1 }],
+  ['a key that is not there', { ok: true, command: 'init' }],
+  ['an error beside ok', { ok: true, command: 'init', written: [], error: {} }],
+  ['no error beside a failure', { ok: false, command: 'init', written: [] }],
+  ['the name of another command', { ok: true, command: 'worker', written: [] }],
+])('refuses %s', (_, document) => {
+  expect(documentFaults(JSON.stringify(document))).toEqual([
+    expect.stringContaining('src/documents/schemas'),
+  ]);
+});
+
+it('finds nothing wrong with what is right', () => {
+  expect(documentFaults('{"ok":true,"command":"init","written":["a"]}\n')).toEqual([]);
+});
+
+function namesBelow(command: Command, path: readonly string[] = []): string[] {
+  return command.commands.flatMap((each) => {
+    const names = [...path, each.name()];
+    return each.commands.length > 0 ? namesBelow(each, names) : [names.join(' ')];
+  });
+}
