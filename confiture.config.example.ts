@@ -23,6 +23,11 @@ export default defineConfig({
     lockTimeoutMs: 30_000,
     // How long one statement may wait for a lock (the server's lock_timeout); 0 = off. This is the default.
     statementLockTimeoutMs: 5_000,
+    // Files and folders to leave alone, as globs relative to the migrations folder. Default: none, so that every file
+    // that looks like SQL and is no migration stops a run.
+    ignore: ['seeds/**', 'notes.sql'],
+    // Largest size of a migration file, in megabytes, up to 500. This is the default.
+    maxFileMb: 100,
   },
 
   // Hook files (globs relative to this file) or hook objects.

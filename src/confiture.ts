@@ -78,6 +78,8 @@ function runSettings({ settings, version, noLock }: ProjectOptions, target: Conn
     correlationId: settings.correlationId,
     migrationsDir: settings.migrationsDir,
     migrationsDirDisplay: settings.migrationsDirDisplay,
+    ignoredFiles: settings.ignoredFiles,
+    maxFileBytes: settings.maxFileBytes,
     trackingTable: settings.trackingTable,
     lockTimeoutMs: noLock ? null : settings.lockTimeoutMs,
     statementLockTimeoutMs: settings.statementLockTimeoutMs,

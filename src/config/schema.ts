@@ -50,6 +50,8 @@ const environmentShape = {
     tracking_table: checked(filled, trackingTableFault).optional(),
     lockTimeoutMs: milliseconds.optional(),
     statementLockTimeoutMs: milliseconds.optional(),
+    ignore: list(filled).optional(),
+    maxFileMb: wholeNumber(1, 500).optional(),
   }).optional(),
   hooks: list(
     z.union([filled, z.custom<object>((value) => typeof value === 'object' && value !== null)], {

@@ -29,6 +29,10 @@ export interface Settings extends DatabaseInputs {
   /** Absolute, and as the user wrote it. */
   readonly migrationsDir: string;
   readonly migrationsDirDisplay: string;
+  /** Globs, relative to that folder, of files that are left alone. */
+  readonly ignoredFiles: readonly string[];
+  /** Largest size of a migration file, in bytes. */
+  readonly maxFileBytes: number;
   readonly trackingTable: TrackingTable;
   readonly lockTimeoutMs: number;
   readonly statementLockTimeoutMs: number;
@@ -47,6 +51,7 @@ export interface Settings extends DatabaseInputs {
 
 const DEFAULTS = {
   migrationsDir: 'db/migrations',
+  maxFileMb: 100,
   trackingTable: 'tb_confiture',
   lockTimeoutMs: 30_000,
   statementLockTimeoutMs: 5_000,
@@ -120,6 +125,8 @@ function assemble(
     databaseUrls: { flag: flags.databaseUrl ?? null, file: config.databaseUrl ?? null },
     migrationsDir: resolve(projectDir, migrationsDir),
     migrationsDirDisplay: migrationsDir,
+    ignoredFiles: config.migration?.ignore ?? [],
+    maxFileBytes: (config.migration?.maxFileMb ?? DEFAULTS.maxFileMb) * 1_000_000,
     trackingTable: parseTrackingTable(config.migration?.tracking_table ?? DEFAULTS.trackingTable),
     lockTimeoutMs: flags.lockTimeoutMs ?? config.migration?.lockTimeoutMs ?? DEFAULTS.lockTimeoutMs,
     statementLockTimeoutMs: config.migration?.statementLockTimeoutMs ?? DEFAULTS.statementLockTimeoutMs,

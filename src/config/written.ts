@@ -11,6 +11,10 @@ export interface MigrationConfig {
   readonly lockTimeoutMs?: number | undefined;
   /** Server `lock_timeout` for each statement, in milliseconds; 0 = off. Default 5,000. */
   readonly statementLockTimeoutMs?: number | undefined;
+  /** Files and folders to leave alone, as globs relative to the migrations folder. Default none. */
+  readonly ignore?: readonly string[] | undefined;
+  /** Largest size of a migration file, in megabytes, 1 to 500. Default 100. */
+  readonly maxFileMb?: number | undefined;
 }
 
 /** A secret that a newer one replaces. */

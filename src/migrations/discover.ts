@@ -1,64 +1,51 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfitureError } from '../errors.js';
+import type { ConfitureError } from '../errors.js';
 import { type FileRole, parseFileName, printableName } from './file-name.js';
+import {
+  allFaults,
+  duplicateVersion,
+  folderError,
+  invalidName,
+  misplaced,
+  notAFile,
+  orphaned,
+} from './files/folder-fault.js';
+import type { FolderOptions } from './files/folder-options.js';
+import { type IsIgnored, ignoring } from './files/ignored-files.js';
+import { followLink, type LinkedFile, leadsToFolder } from './files/linked-file.js';
+import type { FilePath, MigrationFile } from './files/migration-file.js';
+import { nestedSqlFiles } from './files/nested-files.js';
 import { compareVersions } from './version.js';
 
-/** One file of a migration: `path` opens it, `displayPath` is what people are shown. */
-export interface FilePath {
-  readonly path: string;
-  readonly displayPath: string;
-}
-
-export interface MigrationFile {
-  /** For instance `005`. */
-  readonly version: string;
-  /** For instance `005_add_payment_table`. */
-  readonly name: string;
-  readonly up: FilePath;
-  readonly down: FilePath | null;
-  readonly verify: FilePath | null;
-  readonly invariant: FilePath | null;
-}
+export type { FolderOptions } from './files/folder-options.js';
+export type { FilePath, MigrationFile } from './files/migration-file.js';
 
 export interface MigrationFolder {
   /** In order of their versions. */
   readonly migrations: readonly MigrationFile[];
-  /** Display paths of SQL files that belong to no migration and are never run. */
-  readonly orphaned: readonly string[];
 }
 
 export interface FolderReading extends MigrationFolder {
-  /** Every broken name and every version that is there twice. */
+  /** Every file that looks like SQL and is no part of a migration, and every version that is there twice. */
   readonly faults: readonly ConfitureError[];
 }
 
-export interface FolderOptions {
-  /** How the folder is named in messages, as a rule relative to the working directory; default `dir`. */
-  readonly displayDir?: string;
-}
-
 /**
- * The migrations of `dir`, in order. Sub-folders that are not named like one, dot files and files that are not
- * SQL are ignored.
- * Throws the first fault of the folder; `readFolder` gives them all.
+ * The migrations of `dir`, in order. Hidden files, files that do not look like SQL and what `options.ignore` names
+ * are left alone. Throws where the folder has a fault, naming every file concerned; `readFolder` gives them all.
  */
 export function discoverMigrations(dir: string, options: FolderOptions = {}): MigrationFolder {
-  const { migrations, orphaned, faults } = readFolder(dir, options);
-  const [first] = faults;
-  if (first === undefined) return { migrations, orphaned };
-  if (faults.length === 1) throw first;
-  throw new ConfitureError(first.code, first.message, {
-    hint: `${first.hint ?? ''} There are ${faults.length - 1} more faults: run \`confiture migrate validate\`.`.trim(),
-    ...(first.location === undefined ? {} : { location: first.location }),
-    details: { faults: faults.length },
-  });
+  const { migrations, faults } = readFolder(dir, options);
+  const [first, ...others] = faults;
+  if (first !== undefined) throw allFaults([first, ...others]);
+  return { migrations };
 }
 
 /** As `discoverMigrations`, but with all faults as values. Throws only where the folder cannot be read. */
 export function readFolder(dir: string, options: FolderOptions = {}): FolderReading {
   const displayDir = options.displayDir ?? dir;
-  const reading = new Sorting(dir, displayDir);
+  const reading = new Sorting(dir, displayDir, options);
   for (const entry of listFolder(dir, displayDir)) reading.add(entry);
   return reading.result();
 }
@@ -67,30 +54,55 @@ type Parts = { readonly version: string } & { [R in FileRole]?: FilePath };
 
 class Sorting {
   readonly #byName = new Map<string, Parts>();
-  readonly #orphaned: string[] = [];
   readonly #faults: ConfitureError[] = [];
+  readonly #isIgnored: IsIgnored;
+  readonly #limit: Pick<FilePath, 'maxBytes'>;
 
   constructor(
     readonly dir: string,
     readonly displayDir: string,
-  ) {}
+    { ignore = [], maxFileBytes }: FolderOptions,
+  ) {
+    this.#isIgnored = ignoring(ignore);
+    this.#limit = maxFileBytes === undefined ? {} : { maxBytes: maxFileBytes };
+  }
 
   add(entry: Dirent): void {
+    if (this.#isIgnored(entry.name)) return;
     const parsed = parseFileName(entry.name);
-    if (entry.isDirectory() && parsed.kind !== 'migration') return;
-    const displayPath = join(this.displayDir, printableName(entry.name));
-    if (parsed.kind === 'ignored') return;
-    if (parsed.kind === 'orphaned') {
-      this.#orphaned.push(displayPath);
-    } else if (parsed.kind === 'invalid') {
-      this.#faults.push(invalidName(displayPath, parsed.reason, parsed.hint));
-    } else if (!entry.isFile() && !entry.isSymbolicLink()) {
-      this.#faults.push(notAFile(displayPath));
-    } else {
-      const parts = this.#byName.get(parsed.name) ?? { version: parsed.version };
-      parts[parsed.role] = { path: join(this.dir, entry.name), displayPath };
-      this.#byName.set(parsed.name, parts);
-    }
+    const displayPath = this.#shown(entry.name);
+    if (parsed.kind === 'ignored') this.#addOther(entry);
+    else if (parsed.kind === 'migration') this.#addPart(entry, displayPath, parsed);
+    else if (entry.isDirectory()) this.#addFolder(entry.name);
+    else this.#faults.push(invalidName(displayPath, parsed.reason, parsed.hint));
+  }
+
+  #addPart(
+    entry: Dirent,
+    displayPath: string,
+    { name, version, role }: { readonly name: string; readonly version: string; readonly role: FileRole },
+  ): void {
+    const path = join(this.dir, entry.name);
+    const file = fileAt(entry, path, this.dir);
+    if ('reason' in file) this.#faults.push(notAFile(displayPath, file.reason));
+    const parts = this.#byName.get(name) ?? { version };
+    parts[role] = { path: 'path' in file ? file.path : path, displayPath, ...this.#limit };
+    this.#byName.set(name, parts);
+  }
+
+  #addOther(entry: Dirent): void {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') return;
+    if (entry.isDirectory() || (entry.isSymbolicLink() && leadsToFolder(join(this.dir, entry.name))))
+      this.#addFolder(entry.name);
+  }
+
+  #addFolder(name: string): void {
+    for (const file of nestedSqlFiles(this.dir, name, this.#isIgnored))
+      this.#faults.push(misplaced(this.#shown(file)));
+  }
+
+  #shown(name: string): string {
+    return join(this.displayDir, printableName(name));
   }
 
   result(): FolderReading {
@@ -102,15 +114,28 @@ class Sorting {
         ? [duplicateVersion(before, migration)]
         : [];
     });
-    return { migrations, orphaned: this.#orphaned.sort(), faults: [...this.#faults, ...duplicates] };
+    return { migrations, faults: [...this.#faults.sort(byFile), ...duplicates] };
   }
 
   #assemble(name: string, parts: Parts): MigrationFile[] {
     const { version, up, down = null, verify = null, invariant = null } = parts;
     if (up !== undefined) return [{ version, name, up, down, verify, invariant }];
-    for (const file of [down, verify, invariant]) if (file !== null) this.#orphaned.push(file.displayPath);
+    for (const file of [down, verify, invariant]) {
+      if (file !== null) this.#faults.push(orphaned(file.displayPath, printableName(name)));
+    }
     return [];
   }
+}
+
+function fileAt(entry: Dirent, path: string, dir: string): LinkedFile {
+  if (entry.isSymbolicLink()) return followLink(path, dir);
+  return entry.isFile() ? { path } : { reason: 'is not a regular file' };
+}
+
+/** So that every command, on every file system, names the same fault first. */
+function byFile(a: ConfitureError, b: ConfitureError): number {
+  const [first = '', second = ''] = [a.location?.file, b.location?.file];
+  return first < second ? -1 : first > second ? 1 : 0;
 }
 
 function listFolder(dir: string, displayDir: string): Dirent[] {
@@ -119,53 +144,4 @@ function listFolder(dir: string, displayDir: string): Dirent[] {
   } catch (cause) {
     throw folderError(displayDir, (cause as NodeJS.ErrnoException).code, cause);
   }
-}
-
-function folderError(displayDir: string, reason: string | undefined, cause: unknown): ConfitureError {
-  if (reason === 'ENOENT') {
-    return new ConfitureError('FILES_FOLDER_MISSING', `There is no migrations folder ${displayDir}.`, {
-      hint: 'Run `confiture init` to make it, or name another one with --migrations-dir.',
-      location: { file: displayDir },
-      cause,
-    });
-  }
-  const [fault, hint] =
-    reason === 'ENOTDIR'
-      ? ['is not a folder', 'Name the folder that holds the migrations with --migrations-dir.']
-      : [`cannot be read (${reason ?? 'unknown reason'})`, 'Check the permissions of the folder.'];
-  return new ConfitureError('FILES_UNREADABLE', `The migrations folder ${displayDir} ${fault}.`, {
-    hint,
-    location: { file: displayDir },
-    cause,
-  });
-}
-
-function invalidName(file: string, reason: string, hint: string): ConfitureError {
-  return new ConfitureError('FILES_NAME_INVALID', `The file name ${file} ${reason}.`, {
-    hint,
-    location: { file },
-  });
-}
-
-function notAFile(file: string): ConfitureError {
-  return new ConfitureError('FILES_UNREADABLE', `${file} is not a regular file.`, {
-    hint: 'Replace it by a regular file or remove it.',
-    location: { file },
-  });
-}
-
-function duplicateVersion(first: MigrationFile, second: MigrationFile): ConfitureError {
-  const versions =
-    first.version === second.version
-      ? `version ${second.version}`
-      : `the same version, written ${first.version} and ${second.version}`;
-  return new ConfitureError(
-    'FILES_DUPLICATE_VERSION',
-    `${first.up.displayPath} and ${second.up.displayPath} both have ${versions}.`,
-    {
-      hint: 'Give the one that has not been applied anywhere yet the next free version.',
-      location: { file: second.up.displayPath },
-      migration: second.name,
-    },
-  );
 }

@@ -1,15 +1,19 @@
+import { nearest } from '../events/nearest.js';
+import { looksLikeSql } from './files/looks-like-sql.js';
+
 /** What a file is to a migration. */
 export type FileRole = 'up' | 'down' | 'verify' | 'invariant';
 
 /** What the name of a directory entry says. Entries that are none of Confiture's business are `ignored`. */
 export type FileName =
   | { readonly kind: 'migration'; readonly role: FileRole; readonly version: string; readonly name: string }
-  | { readonly kind: 'orphaned' }
   | { readonly kind: 'ignored' }
   | { readonly kind: 'invalid'; readonly reason: string; readonly hint: string };
 
 /** Size of the ledger's `version` and `name` columns, in characters. */
 const LEDGER_WIDTH = 255;
+
+const ROLES: readonly FileRole[] = ['up', 'down', 'verify', 'invariant'];
 
 const ROLE_SUFFIX = /^(.*)\.(up|down|verify|invariant)\.sql$/su;
 
@@ -18,7 +22,7 @@ const HIDDEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 
 /** Reads `005_add_payment_table.up.sql` as version `005`, name `005_add_payment_table`, role `up`. */
 export function parseFileName(fileName: string): FileName {
-  if (fileName.startsWith('.') || !fileName.toLowerCase().endsWith('.sql')) return { kind: 'ignored' };
+  if (!looksLikeSql(fileName)) return { kind: 'ignored' };
   if (HIDDEN.test(fileName)) {
     return invalid('holds a control character', 'Rename the file without control characters.');
   }
@@ -26,9 +30,23 @@ export function parseFileName(fileName: string): FileName {
     return invalid('is not valid UTF-8', 'Rename the file; the name has to be UTF-8.');
   }
   const match = ROLE_SUFFIX.exec(fileName);
-  if (match === null) return { kind: 'orphaned' };
+  if (match === null) return invalid(...misnamed(fileName));
   const [, name = '', role] = match;
   return parseStem(name, role as FileRole);
+}
+
+/** What is wrong with the end of a name, and what it should be. */
+function misnamed(fileName: string): [reason: string, hint: string] {
+  const [, stem = '', ending = ''] = /^(.*?)((?:\.[a-z]+)*\s*)$/isu.exec(fileName) ?? [];
+  const given = ending
+    .trim()
+    .split('.')
+    .find((part) => part !== '' && !/^p?g?sql$|^ddl$/i.test(part));
+  const role = given === undefined ? 'up' : (nearest(given.toLowerCase(), ROLES) ?? 'up');
+  return [
+    'does not end in .up.sql, .down.sql, .verify.sql or .invariant.sql',
+    `Rename it to ${printableName(stem)}.${role}.sql.`,
+  ];
 }
 
 function parseStem(name: string, role: FileRole): FileName {

@@ -1,12 +1,7 @@
 import { ConfitureError, type ErrorCode } from '../errors.js';
 
 /** Things worth knowing that stop nothing. */
-export type WarningCode =
-  | 'DOWN_MISSING'
-  | 'FILE_EMPTY'
-  | 'FILE_ORPHANED'
-  | 'STATEMENTS_NOT_ATOMIC'
-  | 'TRANSACTION_IN_FILE';
+export type WarningCode = 'DOWN_MISSING' | 'FILE_EMPTY' | 'STATEMENTS_NOT_ATOMIC' | 'TRANSACTION_IN_FILE';
 
 /** One result of checking the migration files. */
 export interface Finding {

@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { ConfitureError } from '../errors.js';
 import { checksumOf } from './checksum.js';
-import type { FilePath } from './discover.js';
+import { BYTES_PER_MB, LARGEST_FILE_MB } from './files/folder-options.js';
+import type { FilePath } from './files/migration-file.js';
 import { firstInvalidByte } from './invalid-utf8.js';
 
 /** A file as text, without its byte order mark. */
@@ -16,9 +17,9 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EISDIR: 'it is a folder',
-  ENOENT: 'it is gone, or a link that leads nowhere',
-  ELOOP: 'its links lead in a circle',
-  ERR_FS_FILE_TOO_LARGE: 'it is too large',
+  ENOENT: 'it is gone',
+  ELOOP: 'it is a link',
+  ENXIO: 'it is not a regular file',
 };
 
 /**
@@ -26,9 +27,12 @@ const REASONS: Readonly<Record<string, string>> = {
  * take several times as long through promises.
  */
 export function readBytes(file: FilePath): Buffer {
+  let descriptor: number | undefined;
   try {
-    return readFileSync(file.path);
+    descriptor = openSync(file.path, READ_REGULAR);
+    return readOpen(file, descriptor);
   } catch (cause) {
+    if (ConfitureError.is(cause)) throw cause;
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
     throw unreadable(
       file,
@@ -38,7 +42,37 @@ export function readBytes(file: FilePath): Buffer {
         cause,
       },
     );
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
+}
+
+/** Follows no link, and waits for no other end of a pipe; both flags are missing on Windows. */
+const READ_REGULAR = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
+function readOpen(file: FilePath, descriptor: number): Buffer {
+  const stats = fstatSync(descriptor);
+  if (!stats.isFile())
+    throw Object.assign(new Error('not a file'), { code: stats.isDirectory() ? 'EISDIR' : 'ENXIO' });
+  const { maxBytes = LARGEST_FILE_MB * BYTES_PER_MB } = file;
+  if (stats.size > maxBytes) throw tooLarge(file, stats.size, maxBytes);
+  const bytes = Buffer.allocUnsafe(stats.size + 1);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < bytes.length; length += read)
+    read = readSync(descriptor, bytes, length, bytes.length - length, null);
+  if (length !== stats.size)
+    throw unreadable(file, 'was changed while it was read', 'Run the command again.', {});
+  return bytes.subarray(0, length);
+}
+
+function tooLarge(file: FilePath, size: number, maxBytes: number): ConfitureError {
+  const [is, may] = [size, maxBytes].map((bytes) => Math.ceil(bytes / BYTES_PER_MB));
+  return unreadable(
+    file,
+    `is too large: ${is} MB, and ${may} MB are allowed`,
+    'Split the file, or raise migration.maxFileMb in the config file.',
+    {},
+  );
 }
 
 /** Reads SQL strictly: UTF-8 without NUL, since the server would refuse anything else with less to go by. */

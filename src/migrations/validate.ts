@@ -28,7 +28,6 @@ export async function validateMigrations(dir: string, options: FolderOptions = {
   }
   const parse = await loadParser();
   const findings = folder.faults.map((fault) => findingOf(fault, options.displayDir ?? dir));
-  findings.push(...folder.orphaned.map(orphan));
   for (const migration of folder.migrations) findings.push(...(await checkMigration(migration, parse)));
   return findings.sort(byPlace);
 }
@@ -53,16 +52,6 @@ async function checkFile(file: FilePath, parse: ParseStatement, use: 'change' | 
   } catch (error) {
     return [findingOf(error, file.displayPath)];
   }
-}
-
-function orphan(file: string): Finding {
-  return {
-    severity: 'warning',
-    code: 'FILE_ORPHANED',
-    file,
-    message: 'The file belongs to no migration and never runs.',
-    hint: 'Name it like the .up.sql file it belongs to, or move it out of the folder.',
-  };
 }
 
 function downMissing({ displayPath }: FilePath): Finding {

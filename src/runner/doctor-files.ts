@@ -1,15 +1,16 @@
 import { readFolder } from '../migrations/discover.js';
+import { type FolderSettings, folderOptionsOf } from '../migrations/files/folder-options.js';
 import { validateMigrations } from '../migrations/validate.js';
 import { type Check, failed, ok, warning } from './doctor-check.js';
 
-export interface MigrationsFolder {
+export interface MigrationsFolder extends FolderSettings {
   readonly migrationsDir: string;
-  readonly migrationsDirDisplay: string;
 }
 
 /** What `migrate validate` finds, in short. */
-export async function checkFiles({ migrationsDir, migrationsDirDisplay }: MigrationsFolder): Promise<Check> {
-  const folder = { displayDir: migrationsDirDisplay };
+export async function checkFiles(settings: MigrationsFolder): Promise<Check> {
+  const { migrationsDir, migrationsDirDisplay } = settings;
+  const folder = folderOptionsOf(settings);
   const findings = await validateMigrations(migrationsDir, folder);
   const errors = findings.filter(({ severity }) => severity === 'error');
   const [first] = errors;

@@ -1,6 +1,7 @@
 import type { Connection } from '../database/connection.js';
 import type { MigrationFile } from '../migrations/discover.js';
 import { readFolder } from '../migrations/discover.js';
+import { folderOptionsOf } from '../migrations/files/folder-options.js';
 import { type Check, failedWith } from './doctor-check.js';
 import type { MigrationsFolder } from './doctor-files.js';
 import { checkLedger } from './doctor-ledger.js';
@@ -77,9 +78,9 @@ async function examine(patient: Patient, options: ExaminationOptions): Promise<C
 }
 
 /** What is wrong with the folder is another check's. */
-function filesOf({ migrationsDir, migrationsDirDisplay }: MigrationsFolder): readonly MigrationFile[] {
+function filesOf(settings: MigrationsFolder): readonly MigrationFile[] {
   try {
-    return readFolder(migrationsDir, { displayDir: migrationsDirDisplay }).migrations;
+    return readFolder(settings.migrationsDir, folderOptionsOf(settings)).migrations;
   } catch {
     return [];
   }

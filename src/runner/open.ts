@@ -1,6 +1,7 @@
 import type { Connection } from '../database/connection.js';
 import type { MigrationFile } from '../migrations/discover.js';
 import { discoverMigrations } from '../migrations/discover.js';
+import { folderOptionsOf } from '../migrations/files/folder-options.js';
 import { isUnchanged } from '../migrations/load-migration.js';
 import { type LedgerRow, readLedger } from './ledger.js';
 import { acquireLock, releaseLock } from './lock.js';
@@ -35,9 +36,7 @@ export async function withDatabase<T>(
   { lock }: { readonly lock: boolean },
   work: (open: OpenDatabase) => Promise<T>,
 ): Promise<T> {
-  const { migrations: files } = discoverMigrations(settings.migrationsDir, {
-    displayDir: settings.migrationsDirDisplay,
-  });
+  const { migrations: files } = discoverMigrations(settings.migrationsDir, folderOptionsOf(settings));
   ports.signal.throwIfAborted();
   const connection = await ports.connect();
   const stop = cancelOnAbort(connection, ports.signal);

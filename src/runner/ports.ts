@@ -31,6 +31,10 @@ export interface RunSettings {
   /** Absolute path, and the path as people write it. */
   readonly migrationsDir: string;
   readonly migrationsDirDisplay: string;
+  /** Globs, relative to that folder, of files that are left alone. */
+  readonly ignoredFiles: readonly string[];
+  /** Largest size of a migration file, in bytes. */
+  readonly maxFileBytes: number;
   readonly trackingTable: TrackingTable;
   /** How long to wait for the migration lock, in milliseconds; null runs without it. */
   readonly lockTimeoutMs: number | null;

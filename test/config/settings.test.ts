@@ -34,6 +34,8 @@ describe('resolveSettings', () => {
       databaseUrls: { flag: null, file: null },
       migrationsDir: join(cwd, 'db/migrations'),
       migrationsDirDisplay: 'db/migrations',
+      ignoredFiles: [],
+      maxFileBytes: 100_000_000,
       trackingTable: { schema: null, table: 'tb_confiture' },
       lockTimeoutMs: 30_000,
       statementLockTimeoutMs: 5_000,

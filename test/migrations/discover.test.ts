@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { discoverMigrations, readFolder } from '../../src/migrations/discover.js';
@@ -30,7 +30,6 @@ describe('discoverMigrations', () => {
           invariant: file('invariant'),
         },
       ],
-      orphaned: [],
     });
   });
 
@@ -44,9 +43,27 @@ describe('discoverMigrations', () => {
     expect(discoverMigrations(dir).migrations.map(({ version }) => version)).toEqual(['9', '10', '100']);
   });
 
-  it('ignores sub-folders, dot files and other files', () => {
-    const dir = folderWith({ 'old/001_a.up.sql': sql, '.002_b.up.sql': sql, 'README.md': '' });
-    expect(discoverMigrations(dir)).toEqual({ migrations: [], orphaned: [] });
+  it('ignores dot files, files that are no SQL, and folders without any', () => {
+    const dir = folderWith({
+      '.002_b.up.sql': sql,
+      '.old/001_a.up.sql': sql,
+      'README.md': '',
+      'notes/a.txt': '',
+      'node_modules/p/001_a.up.sql': sql,
+      '003_c.up.sql~': sql,
+    });
+    expect(readFolder(dir)).toEqual({ migrations: [], faults: [] });
+  });
+
+  it('leaves alone what it is told to, folders included', () => {
+    const dir = folderWith({
+      'seed.sql': sql,
+      'old/deep/001_a.up.sql': sql,
+      'drafts/002_b.up.sql': sql,
+      '003_c_wip.up.sql': sql,
+    });
+    const ignore = ['*.sql', 'old', 'drafts/**'];
+    expect(readFolder(dir, { ignore })).toEqual({ migrations: [], faults: [] });
   });
 
   it('refuses a folder that is named like a migration', async () => {
@@ -55,18 +72,38 @@ describe('discoverMigrations', () => {
     expect(await failureOf(() => discoverMigrations(dir))).toMatchObject({ code: 'FILES_UNREADABLE' });
   });
 
-  it('reports SQL files that belong to no migration', () => {
+  it('refuses SQL files that belong to no migration, and names them all', async () => {
     const dir = folderWith({
+      '001_z.sql': sql,
+      '009_x.UP.SQL': sql,
+      '014_typo.upp.sql': sql,
       '1_a.up.sql': sql,
+      '1_a.invariant.sql': sql,
       '1_b.down.sql': sql,
       '2_c.verify.sql': sql,
-      'seed.sql': sql,
+      '3_d.up.sql.txt': sql,
+      'old/deep/001_a.up.sql': sql,
     });
-    expect(discoverMigrations(dir, { displayDir: 'm' }).orphaned).toEqual([
-      join('m', '1_b.down.sql'),
-      join('m', '2_c.verify.sql'),
-      join('m', 'seed.sql'),
+    const { faults, migrations } = readFolder(dir, { displayDir: 'm' });
+    const shown = (name: string) => join('m', name);
+    expect(migrations.map(({ name }) => name)).toEqual(['1_a']);
+    expect(faults.map(({ code, location }) => [code, location?.file])).toEqual([
+      ['FILES_NAME_INVALID', shown('001_z.sql')],
+      ['FILES_NAME_INVALID', shown('009_x.UP.SQL')],
+      ['FILES_NAME_INVALID', shown('014_typo.upp.sql')],
+      ['FILES_ORPHANED', shown('1_b.down.sql')],
+      ['FILES_ORPHANED', shown('2_c.verify.sql')],
+      ['FILES_NAME_INVALID', shown('3_d.up.sql.txt')],
+      ['FILES_MISPLACED', shown('old/deep/001_a.up.sql')],
     ]);
+    const error = await failureOf(() => discoverMigrations(dir, { displayDir: 'm' }));
+    for (const { location } of faults.slice(1)) expect(error.hint).toContain(location?.file);
+  });
+
+  it('looks into a folder that is linked', () => {
+    const dir = folderWith({ 'README.md': '' });
+    symlinkSync(folderWith({ '001_a.up.sql': sql }), join(dir, 'linked'));
+    expect(readFolder(dir).faults).toMatchObject([{ code: 'FILES_MISPLACED' }]);
   });
 
   it('names both files of a version that is there twice', async () => {

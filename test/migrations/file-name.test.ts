@@ -18,12 +18,26 @@ describe('parseFileName', () => {
     expect(parseFileName(fileName)).toEqual({ kind: 'ignored' });
   });
 
-  it.each(['seed.sql', '005_x.sql', '005_x.UP.SQL', '005_x.undo.sql'])(
-    'takes %s for orphaned',
-    (fileName) => {
-      expect(parseFileName(fileName)).toEqual({ kind: 'orphaned' });
-    },
-  );
+  it.each([
+    ['seed.sql', 'seed.up.sql'],
+    ['005_x.sql', '005_x.up.sql'],
+    ['005_x.UP.SQL', '005_x.up.sql'],
+    ['005_x.undo.sql', '005_x.up.sql'],
+    ['005_x.upp.sql', '005_x.up.sql'],
+    ['005_x.Down.sql', '005_x.down.sql'],
+    ['005_x.verfy.sql', '005_x.verify.sql'],
+    ['005_x.up.sql.txt', '005_x.up.sql'],
+    ['005_x.up.sq', '005_x.up.sql'],
+    ['005_x.up', '005_x.up.sql'],
+    ['005_x.up.sql ', '005_x.up.sql'],
+    ['005_x.psql', '005_x.up.sql'],
+  ])('refuses %j and says what it may have been meant to be', (fileName, meant) => {
+    expect(parseFileName(fileName)).toMatchObject({
+      kind: 'invalid',
+      reason: expect.stringContaining('does not end in .up.sql'),
+      hint: `Rename it to ${meant}.`,
+    });
+  });
 
   it.each([
     ['005.up.sql', 'no "_"'],

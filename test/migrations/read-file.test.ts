@@ -49,13 +49,29 @@ describe('readMigration', () => {
     expect(error.message).toMatch(/^m\/x\.up\.sql cannot be read: it is gone/);
   });
 
-  it('names a link that leads nowhere', async () => {
-    const dir = folderWith();
-    symlinkSync(join(dir, 'nowhere'), join(dir, 'x.up.sql'));
+  it('follows no link, so that a file swapped for one is not read', async () => {
+    const dir = folderWith({ 'secret.txt': 'not-a-real-secret' });
+    symlinkSync(join(dir, 'secret.txt'), join(dir, 'x.up.sql'));
     const error = await failureOf(() =>
       readMigration({ path: join(dir, 'x.up.sql'), displayPath: 'x.up.sql' }),
     );
-    expect(error.message).toContain('leads nowhere');
+    expect(error.message).toContain('it is a link');
+  });
+
+  it('reads no device, which may have no end', async () => {
+    const error = await failureOf(() => readMigration({ path: '/dev/zero', displayPath: 'x.up.sql' }));
+    expect(error.message).toContain('it is not a regular file');
+  });
+
+  it('refuses a file above the size that is allowed, and says where to raise it', async () => {
+    const file = fileWith('select 1;'.padEnd(2_000_001, ' '));
+    expect(readMigration({ ...file, maxBytes: 2_000_001 }).text).toHaveLength(2_000_001);
+    const error = await failureOf(() => readMigration({ ...file, maxBytes: 2_000_000 }));
+    expect(error).toMatchObject({
+      code: 'FILES_UNREADABLE',
+      hint: expect.stringContaining('migration.maxFileMb'),
+    });
+    expect(error.message).toContain('too large');
   });
 
   it('names a folder as such', async () => {

@@ -37,7 +37,7 @@ describe('validateMigrations', () => {
       [join('m', '1_b.down.sql'), 1, 'FILES_UNREADABLE'],
       [join('m', '1_b.up.sql'), undefined, 'FILES_DUPLICATE_VERSION'],
       [join('m', '1_b.up.sql'), 1, 'FILES_SYNTAX'],
-      [join('m', 'seed.sql'), undefined, 'FILE_ORPHANED'],
+      [join('m', 'seed.sql'), undefined, 'FILES_NAME_INVALID'],
     ]);
   });
 
@@ -89,7 +89,6 @@ describe('validateMigrations', () => {
       'STATEMENTS_NOT_ATOMIC',
       2,
     ],
-    ['a file of no migration', { '1_a.down.sql': down }, 'FILE_ORPHANED', undefined],
   ])('warns of %s', async (_what, files, code, line) => {
     const findings = await check(files as Record<string, string>);
     expect(findings.map((finding) => [finding.severity, finding.code, finding.line])).toEqual([
@@ -103,6 +102,12 @@ describe('validateMigrations', () => {
     ['savepoints', 'savepoint a; release a;'],
   ])('does not warn of %s', async (_what, sql) => {
     expect(await check({ '1_a.up.sql': sql, '1_a.down.sql': down })).toEqual([]);
+  });
+
+  it('takes a file of no migration for an error', async () => {
+    expect(await check({ '1_a.down.sql': down })).toMatchObject([
+      { severity: 'error', code: 'FILES_ORPHANED', file: join('m', '1_a.down.sql') },
+    ]);
   });
 
   it('gives a missing folder as a finding', async () => {

@@ -1,6 +1,7 @@
 import { generateDocument, validateDocument, verifyDocument } from '../../documents/files.js';
 import { EXIT } from '../../errors.js';
 import { readFolder } from '../../migrations/discover.js';
+import { folderOptionsOf } from '../../migrations/files/folder-options.js';
 import { faultOfFindings } from '../../migrations/finding.js';
 import { generateMigration } from '../../migrations/generate.js';
 import { validateMigrations } from '../../migrations/validate.js';
@@ -37,8 +38,9 @@ export async function generate(
 
 /** `migrate validate`: the files alone, without a database. */
 export async function validate(context: CommandContext, flags: DatabaseOptions): Promise<number> {
-  const { migrationsDir, migrationsDirDisplay } = await readSettings(context, flags);
-  const options = { displayDir: migrationsDirDisplay };
+  const settings = await readSettings(context, flags);
+  const { migrationsDir } = settings;
+  const options = folderOptionsOf(settings);
   const findings = await validateMigrations(migrationsDir, options);
   const fault = faultOfFindings(findings);
   const checked = findings.some(({ code }) => code === 'FILES_FOLDER_MISSING')

@@ -1,0 +1,26 @@
+/** How a folder of migrations is read. */
+export interface FolderOptions {
+  /** How the folder is named in messages, as a rule relative to the working directory; default: its path. */
+  readonly displayDir?: string;
+  /** Globs, relative to the folder, of what is left alone; default: none. */
+  readonly ignore?: readonly string[];
+  /** Largest size of a file, in bytes; default `LARGEST_FILE_MB`. */
+  readonly maxFileBytes?: number;
+}
+
+export const BYTES_PER_MB = 1_000_000;
+
+/** A file is read into memory whole, and needs several times its size there. */
+export const LARGEST_FILE_MB = 100;
+
+/** The part of the settings that says where the migrations are and which files are meant. */
+export interface FolderSettings {
+  readonly migrationsDirDisplay: string;
+  readonly ignoredFiles: readonly string[];
+  readonly maxFileBytes: number;
+}
+
+export function folderOptionsOf(settings: FolderSettings): FolderOptions {
+  const { migrationsDirDisplay, ignoredFiles, maxFileBytes } = settings;
+  return { displayDir: migrationsDirDisplay, ignore: ignoredFiles, maxFileBytes };
+}
