@@ -69,10 +69,15 @@ export interface Connection {
   run(text: string, onStatement?: (result: StatementResult) => void): Promise<ScriptResult>;
   /** Runs one `COPY … FROM stdin` with its data. */
   copyIn(input: CopyInput): Promise<ScriptResult>;
-  /** Rows of one statement; with `values` by the extended protocol. */
+  /**
+   * Rows of one own statement, under the own settings (`own-settings.ts`), whatever the session's are; with `values`
+   * by the extended protocol. In an open transaction these settings stay in force until its end.
+   */
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** Rows of each statement of one text, in one round trip. */
+  /** The same for each statement of one text, in one round trip. */
   queryAll(text: string): Promise<object[][]>;
+  /** Rows of each statement of a text in the session's settings: a file of the user, or one that binds its names itself. */
+  queryUnbound(text: string): Promise<object[][]>;
 
   onNotice(listener: (notice: ServerNotice) => void): void;
   /** Called for each NOTIFY on a channel this session listens on. */

@@ -69,17 +69,25 @@ async function adopt(client: PooledClient, pool: KnexClient): Promise<Connection
   return connection;
 }
 
-/** Text that makes the settings the pool has made for this session. */
+interface SessionRow {
+  readonly version: number;
+  readonly database: string;
+  readonly made: readonly [string, string][] | null;
+}
+
+/** Text that makes the settings the pool has made for this session. It binds its names itself, because settings of its own would be among them. */
 async function readSession(client: Client): Promise<{ version: number; database: string; settings: string }> {
-  const { rows } = await client.query<{ version: number; database: string; made: [string, string][] | null }>(
-    `select current_setting('server_version_num')::integer as version, current_database() as database,
-      (select json_agg(json_build_array(name, setting || coalesce(unit, ''))) from pg_settings
-       where source = 'session' and context <> 'internal') as made`,
+  const { rows } = await client.query<SessionRow>(
+    `select pg_catalog.current_setting('server_version_num')::integer as version,
+      pg_catalog.current_database() as database,
+      (select pg_catalog.json_agg(pg_catalog.json_build_array(name, pg_catalog.concat(setting, unit)))
+       from pg_catalog.pg_settings
+       where source operator(pg_catalog.=) 'session' and context operator(pg_catalog.<>) 'internal') as made`,
   );
   const [facts] = rows;
   if (!facts) throw new Error('the server answered without a row');
   const settings = (facts.made ?? []).map(
-    ([name, value]) => `set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, false)`,
+    ([name, value]) => `pg_catalog.set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, false)`,
   );
   return { ...facts, settings: settings.length === 0 ? '' : `select ${settings.join(', ')}` };
 }

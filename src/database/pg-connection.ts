@@ -10,6 +10,7 @@ import type {
   TransactionStatus,
 } from './connection.js';
 import type { loadPg } from './load-pg.js';
+import { OWN_SETTINGS_COUNT, ownSettingsSql } from './own-settings.js';
 import { isServerError } from './server-error.js';
 import type { Done, ScriptQuery } from './wire-query.js';
 
@@ -97,7 +98,12 @@ export class PgConnection implements Connection {
     );
   }
 
-  queryAll(text: string): Promise<object[][]> {
+  async queryAll(text: string): Promise<object[][]> {
+    const answers = await this.queryUnbound(`${ownSettingsSql}; ${text}`);
+    return answers.slice(OWN_SETTINGS_COUNT);
+  }
+
+  queryUnbound(text: string): Promise<object[][]> {
     return this.#ask(
       (done) => new this.#session.queries.RowsQuery(text, done),
       ({ answers }) => answers,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { StatementResult } from './connection.js';
+import { ownSettingsQuery } from './own-settings.js';
 
 /** What `pg` hands a query as it goes over the wire; not in its public types. */
 interface Wire {
@@ -10,9 +11,23 @@ interface Wire {
   sendCopyFail(reason: string): void;
 }
 
+/** The same, for the extended protocol. */
+interface ExtendedWire {
+  parse(statement: { readonly text: string }): void;
+  bind(portal: object): void;
+  execute(portal: object): void;
+}
+
 interface RowSet {
   readonly rows: object[];
 }
+
+/** Members of pg's own query that its public types leave out. */
+const inherited = pg.Query.prototype as unknown as {
+  prepare(wire: ExtendedWire): void;
+  handleDataRow(message: unknown): void;
+  handleCommandComplete(message: unknown, wire: ExtendedWire): void;
+};
 
 /** Told once, with null where the server answered without an error. */
 export type Done = (error: Error | null) => void;
@@ -42,9 +57,13 @@ export class RowsQuery extends TextQuery {
   }
 }
 
-/** Keeps the rows of one statement with parameters, by the extended protocol. */
+/**
+ * Keeps the rows of one own statement with parameters, by the extended protocol. The own settings travel ahead of it:
+ * what stands between two Sync messages is one transaction.
+ */
 export class ParameterQuery extends pg.Query {
   answer: object[] = [];
+  #isSet = false;
 
   constructor(text: string, values: readonly unknown[], done: Done) {
     super({ text, values: [...values] });
@@ -52,6 +71,22 @@ export class ParameterQuery extends pg.Query {
       if (!error) this.answer = result.rows;
       done(error);
     };
+  }
+
+  prepare(wire: ExtendedWire): void {
+    wire.parse({ text: ownSettingsQuery });
+    wire.bind({});
+    wire.execute({});
+    inherited.prepare.call(this, wire);
+  }
+
+  handleDataRow(message: unknown): void {
+    if (this.#isSet) inherited.handleDataRow.call(this, message);
+  }
+
+  handleCommandComplete(message: unknown, wire: ExtendedWire): void {
+    if (this.#isSet) inherited.handleCommandComplete.call(this, message, wire);
+    this.#isSet = true;
   }
 }
 

@@ -15,7 +15,8 @@ export function enqueueSql(entry: OutboxEntry, token: string | null): string {
   const holder =
     token === null
       ? 'null, null, null'
-      : `${quoteLiteral(token)}, pg_backend_pid(), clock_timestamp() + interval '${HOLD_SECONDS} seconds'`;
+      : `${quoteLiteral(token)}, pg_catalog.pg_backend_pid(),
+        pg_catalog.clock_timestamp() operator(pg_catalog.+) interval '${HOLD_SECONDS} seconds'`;
   const values = `${quoteLiteral(entry.event.id)}, ${quoteLiteral(arrivalText(entry))}, ${holder}`;
   return `insert into confiture.arrivals (event_id, entry, token, pid, held_until) values (${values})`;
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '../database/connection.js';
+import { ownSettingsSql } from '../database/own-settings.js';
 import { isServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
 import { unusableOutbox } from './explain-error.js';
@@ -110,7 +111,7 @@ export async function ensureOutbox(connection: Connection, known?: number): Prom
   if (found > steps.length) throw tooNew();
   if (found === steps.length) return found;
   try {
-    await connection.run(`begin; select pg_advisory_xact_lock(${SCHEMA_LOCK});
+    await connection.run(`begin; ${ownSettingsSql}; select pg_advisory_xact_lock(${SCHEMA_LOCK});
       create schema if not exists confiture;
       create table if not exists confiture.outbox_schema (
         step integer primary key, applied_at timestamptz not null default clock_timestamp())`);

@@ -33,7 +33,7 @@ export async function applyTogether(
     const row = recordSql(
       ledger,
       { ...migration.file, checksum: migration.checksum },
-      'statement_timestamp()',
+      'pg_catalog.statement_timestamp()',
     );
     const end = await sendInside(work, migration, [row, ...events.recordSql(migration.file)]);
     const timing = {

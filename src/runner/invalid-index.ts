@@ -1,4 +1,5 @@
 import type { Connection } from '../database/connection.js';
+import { foundSql, withFoundSql } from '../database/own-settings.js';
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
 import type { IndexName } from './statement-kind.js';
 
@@ -43,13 +44,18 @@ async function look(
   connection: Connection,
   { schema, name }: IndexName,
 ): Promise<{ state: IndexState; schema: string }> {
-  const inSchema = schema === null ? 'pg_table_is_visible(c.oid)' : `n.nspname = ${quoteLiteral(schema)}`;
-  const [row] = await connection.query<{ schema: string; valid: boolean; building: boolean }>(
-    `select n.nspname as schema, i.indisvalid and i.indisready as valid,
+  const wanted = (schema === null ? '' : `${quoteIdentifier(schema)}.`) + quoteIdentifier(name);
+  const found = { index: `pg_catalog.to_regclass(${quoteLiteral(wanted)})::pg_catalog.oid` };
+  const answers = await connection.queryUnbound(
+    withFoundSql(
+      found,
+      `select n.nspname as schema, i.indisvalid and i.indisready as valid,
       exists (select from pg_stat_progress_create_index p where p.index_relid = c.oid) as building
     from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
-    where c.relname = ${quoteLiteral(name)} and ${inSchema}`,
+    where c.oid = ${foundSql('index')}::oid`,
+    ),
   );
+  const [row] = (answers.at(-1) ?? []) as { schema: string; valid: boolean; building: boolean }[];
   if (!row) return { state: 'absent', schema: '' };
   if (row.valid) return { state: 'valid', schema: row.schema };
   return { state: row.building ? 'building' : 'invalid', schema: row.schema };

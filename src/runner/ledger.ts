@@ -1,4 +1,5 @@
 import type { Connection } from '../database/connection.js';
+import { ownTextSql } from '../database/own-settings.js';
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
 import { ConfitureError } from '../errors.js';
 import { LOCK_HELD_SQL } from './advisory-lock.js';
@@ -66,7 +67,7 @@ function bareName(version: string, name: string): string {
 export async function ensureLedger(connection: Connection, ledger: Ledger): Promise<Ledger> {
   if (ledger.exists && ledger.hasAppliedBy) return ledger;
   try {
-    await connection.run(ledger.exists ? upgradeSql(ledger) : createSql(ledger));
+    await connection.run(ownTextSql([ledger.exists ? upgradeSql(ledger) : createSql(ledger)]));
   } catch (error) {
     throw ledgerError(ledger, error);
   }
@@ -91,7 +92,7 @@ function createSql(ledger: Ledger): string {
     create index ${index('pk_confiture')} on ${name} (pk_confiture);
     create index ${index('slug')} on ${name} (slug);
     create index ${index('version')} on ${name} (version);
-    create index ${index('applied_at')} on ${name} (applied_at desc);`;
+    create index ${index('applied_at')} on ${name} (applied_at desc)`;
 }
 
 function upgradeSql(ledger: Ledger): string {
@@ -106,15 +107,17 @@ function upgradeSql(ledger: Ledger): string {
 export function recordSql(
   ledger: Ledger,
   migration: { readonly version: string; readonly name: string; readonly checksum: string },
-  startedAt = 'now()',
+  startedAt = 'pg_catalog.now()',
 ): string {
   const { version, name, checksum } = migration;
   const values = [
-    `${quoteLiteral(`${name}_`)} || to_char(clock_timestamp() at time zone 'UTC', 'YYYYMMDD_HH24MISS_US')`,
+    `pg_catalog.concat(${quoteLiteral(`${name}_`)}, pg_catalog.to_char(pg_catalog.clock_timestamp() at time zone 'UTC',
+      'YYYYMMDD_HH24MISS_US'))`,
     quoteLiteral(version),
     quoteLiteral(bareName(version, name)),
-    'clock_timestamp()',
-    `(extract(epoch from clock_timestamp() - ${startedAt}) * 1000)::integer + ${heldLockSql(ledger)}`,
+    'pg_catalog.clock_timestamp()',
+    `(extract(epoch from pg_catalog.clock_timestamp() operator(pg_catalog.-) ${startedAt})
+      operator(pg_catalog.*) 1000)::integer operator(pg_catalog.+) ${heldLockSql(ledger)}`,
     quoteLiteral(checksum),
     'current_user',
   ];
@@ -129,17 +132,21 @@ export function heldLockSql({ isLocked }: Pick<Ledger, 'isLocked'>): string {
 
 /** Text that takes one migration out of the ledger. */
 export function forgetSql(ledger: Ledger, version: string): string {
-  return `select ${heldLockSql(ledger)}; delete from ${ledgerName(ledger)} where version = ${quoteLiteral(version)}`;
+  return `select ${heldLockSql(ledger)}; delete from ${ledgerName(ledger)} where ${isVersion(version)}`;
 }
 
 /** Text that fails (division by zero) unless `version` is in the ledger: nothing may follow a failure. */
 export function guardSql(ledger: Ledger, version: string): string {
-  return `select 1 / count(*)::integer from ${ledgerName(ledger)} where version = ${quoteLiteral(version)}`;
+  return `select 1 operator(pg_catalog./) pg_catalog.count(*)::integer from ${ledgerName(ledger)} where ${isVersion(version)}`;
 }
 
 /** Text that replaces the checksum of an applied migration. */
 export function restampSql(ledger: Ledger, version: string, checksum: string): string {
-  return `update ${ledgerName(ledger)} set checksum = ${quoteLiteral(checksum)} where version = ${quoteLiteral(version)}`;
+  return `update ${ledgerName(ledger)} set checksum = ${quoteLiteral(checksum)} where ${isVersion(version)}`;
+}
+
+function isVersion(version: string): string {
+  return `version operator(pg_catalog.=) ${quoteLiteral(version)}`;
 }
 
 function ledgerError(ledger: Ledger, cause: unknown): ConfitureError {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../database/connection.js';
+import { ownTextSql } from '../database/own-settings.js';
 import { quoteLiteral } from '../database/quote.js';
 import { heldLockSql, type Ledger, ledgerName } from './ledger.js';
 
@@ -34,8 +35,10 @@ const TABLE = 'confiture.progress';
 /** Makes the table where there is none; call it with the migration lock held. */
 export async function ensureProgress(connection: Connection): Promise<void> {
   if (await hasProgressTable(connection)) return;
-  await connection.run(`create schema if not exists confiture;
-    create table if not exists ${TABLE} (
+  await connection.run(
+    ownTextSql([
+      'create schema if not exists confiture',
+      `create table if not exists ${TABLE} (
       ledger text not null,
       direction text not null check (direction in ('up', 'down')),
       version text not null,
@@ -45,7 +48,9 @@ export async function ensureProgress(connection: Connection): Promise<void> {
       started_at timestamptz not null default clock_timestamp(),
       updated_at timestamptz not null default clock_timestamp(),
       primary key (ledger, direction, version)
-    )`);
+    )`,
+    ]),
+  );
 }
 
 /** What an earlier run left behind, or null. */
@@ -75,11 +80,11 @@ async function hasProgressTable(connection: Connection): Promise<boolean> {
 
 /** Text that notes where a file is. */
 export function markSql(key: ProgressKey, { finished, finishedHash, running }: Progress): string {
-  const values = `${finished} + ${heldLockSql(key.ledger)}, ${quoteLiteral(finishedHash)}, ${running ?? 'null'}`;
+  const values = `${finished} operator(pg_catalog.+) ${heldLockSql(key.ledger)}, ${quoteLiteral(finishedHash)}, ${running ?? 'null'}`;
   return `insert into ${TABLE} (ledger, direction, version, finished, finished_hash, running)
     values (${quoteLiteral(ledgerName(key.ledger))}, '${key.direction}', ${quoteLiteral(key.version)}, ${values})
     on conflict (ledger, direction, version) do update set (finished, finished_hash, running, updated_at)
-      = (excluded.finished, excluded.finished_hash, excluded.running, clock_timestamp())`;
+      = (excluded.finished, excluded.finished_hash, excluded.running, pg_catalog.clock_timestamp())`;
 }
 
 /** Text that forgets a file: it is done, or a person has settled it. */
@@ -88,7 +93,10 @@ export function unmarkSql(key: ProgressKey): string {
 }
 
 function where({ ledger, version, direction }: ProgressKey): string {
-  return `ledger = ${quoteLiteral(ledgerName(ledger))} and direction = '${direction}' and version = ${quoteLiteral(version)}`;
+  const columns = { ledger: ledgerName(ledger), direction, version };
+  return Object.entries(columns)
+    .map(([column, value]) => `${column} operator(pg_catalog.=) ${quoteLiteral(value)}`)
+    .join(' and ');
 }
 
 /** Identity of the first `count` statements. */

@@ -58,7 +58,7 @@ export async function runStatements(
 /** The server's time as SQL text, so that durations never mix two clocks. */
 async function serverClock(connection: Connection): Promise<string> {
   const [row] = await connection.query<{ now: string }>('select clock_timestamp()::text as now');
-  return `${quoteLiteral(row?.now ?? 'now')}::timestamptz`;
+  return `${quoteLiteral(row?.now ?? 'now')}::pg_catalog.timestamptz`;
 }
 
 async function restore(connection: Connection, reset: string): Promise<void> {

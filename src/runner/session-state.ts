@@ -43,7 +43,8 @@ export async function startSession(
 
 function unpooledSettingsSql(settings: SessionSettings, backendPid: number): string {
   const set = (name: string, value: number) =>
-    `select set_config('${name}', '${value}', false) where pg_backend_pid() = ${backendPid}`;
+    `select pg_catalog.set_config('${name}', '${value}', false)
+      where pg_catalog.pg_backend_pid() operator(pg_catalog.=) ${backendPid}`;
   const lockTimeout = set('lock_timeout', settings.lockTimeoutMs);
   if (!settings.checksClient) return lockTimeout;
   return `${lockTimeout}; ${set('client_connection_check_interval', CLIENT_CHECK_MS)}`;
@@ -77,5 +78,5 @@ export function discardAllSql({ owner }: SessionSettings): string {
 
 /** Runs `sql` unless the transaction it stands in must not write. */
 export function unlessReadOnlySql(sql: string): string {
-  return `do ${quoteLiteral(`begin if current_setting('transaction_read_only') = 'off' then ${sql}; end if; end`)}`;
+  return `do ${quoteLiteral(`begin if pg_catalog.current_setting('transaction_read_only') operator(pg_catalog.=) 'off' then ${sql}; end if; end`)}`;
 }

@@ -1,5 +1,6 @@
 import type { Connection } from '../database/connection.js';
-import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
+import { foundSql, withFoundSql } from '../database/own-settings.js';
+import { quoteLiteral } from '../database/quote.js';
 import { ConfitureError } from '../errors.js';
 import { LOCK_KEY_SQL, LOCK_NAMESPACE } from './advisory-lock.js';
 import type { Ledger } from './ledger.js';
@@ -9,6 +10,9 @@ export interface TrackingTable {
   readonly schema: string | null;
   readonly table: string;
 }
+
+/** Has the question see what was committed until the lock was given, whatever isolation the role has by default. */
+const READ_COMMITTED = 'set transaction isolation level read committed';
 
 /** What one round trip tells about a fresh session. */
 export interface SessionFacts {
@@ -41,26 +45,30 @@ export async function readSession(
   { lock }: { readonly lock: LockAttempt },
 ): Promise<SessionFacts> {
   const isServer = connection.kind === 'postgres';
-  const wanted = tracking.schema
-    ? `${quoteIdentifier(tracking.schema)}.${quoteIdentifier(tracking.table)}`
-    : quoteIdentifier(tracking.table);
-  const [row] = await connection.query<{
-    locked: boolean | null;
-    database: string;
-    schema: string | null;
-    role: string;
-    pid: number;
-    ledger_schema: string | null;
-    has_applied_by: boolean;
-  }>(
-    `select ${lockSql(lock, isServer ? connection.backendPid : null)} as locked, pg_backend_pid() as pid,
-      current_database() as database, current_schema() as schema, current_user as role,
-      n.nspname as ledger_schema,
-      exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'applied_by') as has_applied_by
-    from (values (to_regclass(${quoteLiteral(wanted)}))) as wanted (oid)
-    left join pg_class c on c.oid = wanted.oid
-    left join pg_namespace n on n.oid = c.relnamespace`,
+  const found = {
+    locked: lockSql(lock, isServer ? connection.backendPid : null),
+    schema: 'pg_catalog.current_schema()',
+    path: 'pg_catalog.current_schemas(false)',
+  };
+  const places =
+    tracking.schema === null
+      ? `${foundSql('path')}::name[]`
+      : `array[${quoteLiteral(tracking.schema)}]::name[]`;
+  const text = withFoundSql(
+    found,
+    `select ${foundSql('locked')}::boolean as locked, pg_backend_pid() as pid,
+      current_database() as database, ${foundSql('schema')} as schema, current_user as role,
+      ledger.nspname as ledger_schema,
+      exists (select from pg_attribute a where a.attrelid = ledger.oid and a.attname = 'applied_by') as has_applied_by
+    from (values (${places})) as place (names)
+    left join lateral (
+      select c.oid, n.nspname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where c.relname = ${quoteLiteral(tracking.table)} and n.nspname = any (place.names)
+      order by array_position(place.names, n.nspname) limit 1
+    ) ledger on true`,
   );
+  const answers = await connection.queryUnbound(`${READ_COMMITTED}; ${text}`);
+  const [row] = (answers.at(-1) ?? []) as SessionRow[];
   if (!row) throw new Error('the server answered without a row');
   const schema = row.ledger_schema ?? tracking.schema ?? row.schema;
   if (schema === null) throw noSchema();
@@ -81,12 +89,22 @@ export async function readSession(
   };
 }
 
+interface SessionRow {
+  readonly locked: boolean | null;
+  readonly database: string;
+  readonly schema: string | null;
+  readonly role: string;
+  readonly pid: number;
+  readonly ledger_schema: string | null;
+  readonly has_applied_by: boolean;
+}
+
 function lockSql(lock: LockAttempt, backendPid: number | null): string {
-  if (lock === 'none') return 'null::boolean';
-  const once = `pg_try_advisory_lock(${LOCK_NAMESPACE}, ${LOCK_KEY_SQL})`;
+  if (lock === 'none') return 'null';
+  const once = `pg_catalog.pg_try_advisory_lock(${LOCK_NAMESPACE}, ${LOCK_KEY_SQL})`;
   const attempt = `(${once} and ${once})`;
   if (lock === 'always' || backendPid === null) return attempt;
-  return `case when pg_backend_pid() = ${backendPid} then ${attempt} end`;
+  return `case when pg_catalog.pg_backend_pid() operator(pg_catalog.=) ${backendPid} then ${attempt} end`;
 }
 
 function noSchema(): ConfitureError {

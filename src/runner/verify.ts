@@ -94,7 +94,7 @@ export const VERIFY_HINTS = {
 async function runCheck(connection: Connection, text: string): Promise<string | null> {
   try {
     await connection.run('begin read only');
-    const results = await connection.queryAll(text);
+    const results = await connection.queryUnbound(text);
     const [row] = results.at(-1) ?? [];
     const [value] = Object.values(row ?? {});
     return value === true ? null : 'its .verify.sql did not return true';

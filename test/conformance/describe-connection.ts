@@ -68,7 +68,7 @@ export function describeConnection(name: string, makeDriver: () => Promise<Drive
 
       it('gives the rows of every statement of a text', async () => {
         const rows = await connection.queryAll(
-          'select 1 as a; create table t (); select 2 as b union all select 3 order by 1',
+          'select 1 as a; create table suite.t (); select 2 as b union all select 3 order by 1',
         );
         expect(rows).toEqual([[{ a: 1 }], [], [{ b: 2 }, { b: 3 }]]);
       });
@@ -166,13 +166,13 @@ export function describeConnection(name: string, makeDriver: () => Promise<Drive
       it('run overlapping calls in the order in which they were made, and give each its own answer', async () => {
         await connection.run('create table t (n int, at serial)');
         const calls = Array.from({ length: 20 }, (_, n) => [
-          connection.query('insert into t (n) values ($1) returning n', [n]),
+          connection.query('insert into suite.t (n) values ($1) returning n', [n]),
           connection.run(`select ${n} / 0`).catch((error: ServerError) => error.code),
-          connection.queryAll(`insert into t (n) values (${n} + 0.0) returning n`),
+          connection.queryAll(`insert into suite.t (n) values (${n} + 0.0) returning n`),
         ]);
         const answers = await Promise.all(calls.map((three) => Promise.all(three)));
         expect(answers).toEqual(calls.map((_, n) => [[{ n }], '22012', [[{ n }]]]));
-        const rows = await connection.query<{ n: number }>('select n from t order by at');
+        const rows = await connection.query<{ n: number }>('select n from suite.t order by at');
         expect(rows.map(({ n }) => n)).toEqual(calls.flatMap((_, n) => [n, n]));
       });
 
@@ -194,7 +194,7 @@ export function describeConnection(name: string, makeDriver: () => Promise<Drive
         ];
         await Promise.allSettled(sent);
         await connection.run('rollback');
-        expect(await connection.query('select name from ledger')).toEqual([{ name: 'first' }]);
+        expect(await connection.query('select name from suite.ledger')).toEqual([{ name: 'first' }]);
         const left = await tables(connection);
         expect(left).toContain('first');
         expect(left).not.toContain('third');
@@ -231,7 +231,7 @@ export function describeConnection(name: string, makeDriver: () => Promise<Drive
         });
         expect(statements).toEqual([{ command: 'COPY', rowCount: 3 }]);
         expect(transaction).toBe('idle');
-        expect(await connection.query('select a, b from t where a > 1 order by a')).toEqual([
+        expect(await connection.query('select a, b from suite.t where a > 1 order by a')).toEqual([
           { a: 2, b: '🍓' },
           { a: 3, b: null },
         ]);
@@ -256,7 +256,7 @@ export function describeConnection(name: string, makeDriver: () => Promise<Drive
       ])('with %s fails alone', async (_case, statement, data, code) => {
         await connection.run('create table t (a int)');
         const failed = failure(connection.copyIn({ statement, data }));
-        const next = connection.query('select count(*)::int as n from t');
+        const next = connection.query('select count(*)::int as n from suite.t');
         expect((await failed).code).toBe(code);
         expect(await next).toEqual([{ n: 0 }]);
       });
@@ -265,7 +265,7 @@ export function describeConnection(name: string, makeDriver: () => Promise<Drive
         await connection.run('create table t (a int)');
         const calls = [
           connection.run('select 1; copy t from stdin; select 2'),
-          connection.queryAll('COPY t FROM STDIN'),
+          connection.queryAll('COPY suite.t FROM STDIN'),
         ];
         const next = connection.query("select 'stdin' as word");
         for (const call of calls) expect((await failure(call)).code).toBe('57014');

@@ -27,7 +27,7 @@ it.each([
   expect(answers[0]?.status).toBe('rejected');
   await connection.close();
   const next = await open();
-  expect(await next.query("select to_regclass('kept')::text as t")).toEqual([{ t: 'kept' }]);
+  expect(await next.query("select to_regclass('public.kept')::text as t")).toEqual([{ t: 'public.kept' }]);
   await next.close();
 });
 
@@ -36,7 +36,7 @@ it('keeps what was committed', async () => {
   await first.run('create table t (a int); insert into t values (1)');
   await first.close();
   const second = await open('kept');
-  expect(await second.query('select a from t')).toEqual([{ a: 1 }]);
+  expect(await second.query('select a from public.t')).toEqual([{ a: 1 }]);
   expect(second.serverVersion).toBeGreaterThanOrEqual(180_000);
   await second.close();
 });

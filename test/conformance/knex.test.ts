@@ -37,8 +37,8 @@ it('gives the pool its connection back as it was', async () => {
         .then(({ rows }) => rows[0]);
     const before = await facts();
     const connection = await knexConnection(own);
-    expect(await connection.query("select current_setting('search_path') as path")).toEqual([
-      { path: '"$user", public' },
+    expect(await connection.queryUnbound("select current_setting('search_path') as path")).toEqual([
+      [{ path: '"$user", public' }],
     ]);
     await connection.run(
       'set lock_timeout = 123; begin; create table unfinished (); select pg_advisory_lock(4712)',

@@ -16,7 +16,7 @@ async function fileOf(text: string) {
 /** Answers the one question there is, about an index, with this. */
 function databaseWith(index: { valid: boolean; building?: boolean } | null): Connection {
   const rows = index ? [{ schema: 's', building: false, ...index }] : [];
-  return { query: async () => rows } as unknown as Connection;
+  return { queryUnbound: async () => [[], rows] } as unknown as Connection;
 }
 
 describe('resumeAt', () => {
