@@ -1,10 +1,12 @@
 import { defineConfig } from 'vitest/config';
+import { embeddedEngine } from './test/support/embedded-engine-plugin.js';
 
 /** `unit` needs no services and takes seconds; `server` starts PostgreSQL once and spawns the built CLI. */
 export default defineConfig({
   test: {
     projects: [
       {
+        plugins: [embeddedEngine()],
         test: {
           name: 'unit',
           testTimeout: 30_000,
@@ -13,6 +15,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [embeddedEngine()],
         test: {
           name: 'server',
           include: ['test/{conformance,e2e,faults}/**/*.test.ts'],

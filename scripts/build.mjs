@@ -19,6 +19,8 @@ const COMMON = {
   legalComments: 'none',
   logLevel: 'warning',
 };
+/** The thread of the embedded database; see src/database/embedded/engine-file.ts for its place. */
+const ENGINE_THREAD = 'src/database/embedded/engine-thread.ts';
 /** Loading these from their many files is most of what a short command would wait for. */
 const BUNDLED = ['chalk', 'commander', 'fastest-levenshtein', 'pg', 'string-width', 'ulid'];
 
@@ -39,7 +41,7 @@ const UNDICI = `
 const keepNativeImport = {
   name: 'keep-native-import',
   setup({ onResolve }) {
-    onResolve({ filter: /\/(native-import|import-pglite)\.js$/ }, ({ path: name }) => {
+    onResolve({ filter: /\/native-import\.js$/ }, ({ path: name }) => {
       return { path: `./${path.basename(name, '.js')}.cjs`, external: true };
     });
   },
@@ -87,14 +89,14 @@ async function buildCommand(folder) {
     // All but the modules that say why.
     supported: { 'dynamic-import': false },
     plugins: [keepNativeImport],
+    define: { 'import.meta.dirname': '__dirname' },
     ...WRAPPED,
     metafile: true,
   });
   await build({
     ...COMMON,
-    entryPoints: ['src/bus/native-import.ts', 'src/database/import-pglite.ts'],
+    entryPoints: { 'native-import': 'src/bus/native-import.ts', 'embedded-engine': ENGINE_THREAD },
     outdir: folder,
-    entryNames: '[name]',
     outExtension: { '.js': '.cjs' },
     packages: 'external',
     format: 'cjs',

@@ -42,8 +42,13 @@ export function openProject(options: ProjectOptions): Project {
   const target = requireDatabase(options.settings);
   const settings = runSettings(options, target);
   const open = () =>
-    connect(target, { embeddedWaitMs: options.settings.lockTimeoutMs, signal: options.signal });
-  const connectBeside = (signal: AbortSignal) => connect(target, { embeddedWaitMs: 0, signal });
+    connect(target, {
+      embeddedWaitMs: options.settings.lockTimeoutMs,
+      onEmbeddedWait: (wait) => options.reporter.databaseWaiting(wait),
+      signal: options.signal,
+    });
+  const connectBeside = (signal: AbortSignal) =>
+    connect(target, { embeddedWaitMs: options.settings.lockTimeoutMs, signal });
   const ports = (plugs: RunPlugs) => portsOf(options, target, plugs);
   const quiet = () => ports({ connect: open, hooks: createQuietBus(), recorder: noRecorder });
   const hooked = <R>(work: (ports: RunnerPorts) => Promise<R>): Promise<R & Undelivered> =>

@@ -63,7 +63,11 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
   const target = requireDatabase(settings);
   const loaded = await loadProjectHooks(surroundings);
   const hooks = [...surroundings.outboxHooks, ...loaded.outboxHooks];
-  const open = () => connect(target, { embeddedWaitMs: settings.lockTimeoutMs });
+  const open = () =>
+    connect(target, {
+      embeddedWaitMs: settings.lockTimeoutMs,
+      onEmbeddedWait: (wait) => surroundings.reporter.databaseWaiting(wait),
+    });
   const read = <T>(work: (connection: Connection) => Promise<T>, nothing: T) =>
     withConnection(open, async (connection) => {
       const step = await readOutboxStep(connection);

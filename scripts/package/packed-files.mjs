@@ -6,7 +6,7 @@ const SHAPE = [
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
   /^confiture\.config\.example\.ts$/,
-  /^dist\/bin\/(confiture|program|native-import|import-pglite|undici)\.cjs$/,
+  /^dist\/bin\/(confiture|program|native-import|embedded-engine|undici)\.cjs$/,
   /^dist\/bin\/LICENSES\.txt$/,
   /^dist\/src\/(index|receiver)\.js$/,
   /^dist\/hooks\/webhooks\.js$/,

@@ -3,7 +3,7 @@ import { ConfitureError } from '../errors.js';
 import { sendCancelRequest } from './cancel-request.js';
 import { explainConnectError, mayWorkWithOtherTls } from './connect-error.js';
 import type { Connection } from './connection.js';
-import { openEmbedded } from './embedded.js';
+import { type EmbeddedWait, openEmbedded } from './embedded/open.js';
 import { openSession } from './open-session.js';
 import { passwordFromFile } from './password-file.js';
 import { type PostgresServer, readPostgresUrl } from './postgres-url.js';
@@ -16,6 +16,8 @@ export type ConnectTarget =
 export interface ConnectOptions {
   /** How long to wait for the embedded database's directory, in milliseconds. */
   readonly embeddedWaitMs: number;
+  /** Called while the embedded database is waited for, made or opened. */
+  readonly onEmbeddedWait?: (wait: EmbeddedWait) => void;
   /** Gives the attempt up; the call then rejects with its reason. */
   readonly signal?: AbortSignal;
   /** What the session is called in pg_stat_activity; default: what the URL says, else `confiture`. */
@@ -29,10 +31,14 @@ const KEEP_ALIVE_MS = 10_000;
 /** Opens one session. Rejects with a ConfitureError that says which setting is at fault. */
 export async function connect(
   target: ConnectTarget,
-  { embeddedWaitMs, signal, applicationName }: ConnectOptions,
+  { embeddedWaitMs, onEmbeddedWait, signal, applicationName }: ConnectOptions,
 ): Promise<Connection> {
   if (target.kind === 'embedded') {
-    return openEmbedded(target, { waitMs: embeddedWaitMs, ...(signal && { signal }) });
+    return openEmbedded(target, {
+      waitMs: embeddedWaitMs,
+      ...(signal && { signal }),
+      ...(onEmbeddedWait && { onWait: onEmbeddedWait }),
+    });
   }
   const server = readPostgresUrl(target.url);
   const password = server.password ?? (target.password || undefined);

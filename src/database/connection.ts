@@ -8,7 +8,7 @@
 export interface Capabilities {
   /** Other sessions can be open at the same time (worker, lock waiters, cancel requests). */
   readonly concurrentSessions: boolean;
-  /** A running statement can be cancelled from outside. */
+  /** A running statement can be cancelled from outside; on the embedded database that ends the session. */
   readonly cancel: boolean;
 }
 
@@ -82,7 +82,10 @@ export interface Connection {
   onNotice(listener: (notice: ServerNotice) => void): void;
   /** Called for each NOTIFY on a channel this session listens on. */
   onNotification(listener: () => void): void;
-  /** Asks the server to cancel whatever this session runs right now; harmless when it runs nothing. */
+  /**
+   * Asks the server to cancel whatever this session runs right now; harmless when it runs nothing. The embedded
+   * database cannot be asked: what is still running after a moment ends with its session.
+   */
   cancel(): Promise<void>;
   /**
    * Ends the session; releases its locks. What has been sent may still be answered; a statement that goes

@@ -27,6 +27,8 @@ export interface PgSession {
   readonly serial: boolean;
   /** Sends the server's cancel request for a backend; absent where nothing can be cancelled. */
   readonly sendCancel?: (backend: { pid: number; secret: number }) => Promise<void>;
+  /** Stops what runs right now where there is no server to ask for that: it may cost the session. */
+  readonly interrupt?: () => Promise<void>;
   /** Ends the client, or gives it back. May reject. `cancel` is the session's. */
   readonly end: (cancel: () => Promise<void>) => Promise<void>;
 }
@@ -119,6 +121,7 @@ export class PgConnection implements Connection {
   }
 
   async cancel(): Promise<void> {
+    if (this.#session.interrupt && !this.lost) return this.#session.interrupt();
     const { processID, secretKey } = internalsOf(this.#client);
     if (this.lost || processID === null || secretKey === null) return;
     await this.#session.sendCancel?.({ pid: processID, secret: secretKey });

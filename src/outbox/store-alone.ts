@@ -7,7 +7,8 @@ const STORE_WITHIN_MS = 8_000;
 
 /**
  * Stores an entry in a transaction of its own: on a server over a session that no cancel of the run can hit, on the
- * embedded database over `only`, the one session there is. Rejects where the database has not answered in time.
+ * embedded database over `only`, the one session there is, or over a new one where a cancel has ended that. Rejects
+ * where the database has not answered in time.
  */
 export async function storeAlone(
   entry: OutboxEntry,
@@ -15,7 +16,7 @@ export async function storeAlone(
   connectBeside: (signal: AbortSignal) => Promise<Connection>,
 ): Promise<void> {
   const sql = `begin; ${enqueueSql(entry, null)}; commit`;
-  if (only) {
+  if (only && !only.lost) {
     await only.run(sql);
     return;
   }

@@ -51,6 +51,7 @@ const silentProgress = {
   migrationStarted: nothing,
   migrationFinished: nothing,
   migrationFailed: nothing,
+  databaseWaiting: nothing,
   lockWaiting: nothing,
   serverProgress: nothing,
   info: nothing,

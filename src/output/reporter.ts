@@ -12,6 +12,8 @@ export interface Reporter {
   migrationStarted(step: MigrationStep): void;
   migrationFinished(finished: MigrationFinished): void;
   migrationFailed(failed: MigrationFailed): void;
+  /** The embedded database is waited for, made or opened; `header`, `result` or `failure` ends it. */
+  databaseWaiting(wait: DatabaseWait): void;
   /** Called at every poll while the lock is somebody else's; `plan`, `result` or `failure` ends the wait. */
   lockWaiting(wait: LockWait): void;
   /** The migration that runs waits for a lock of another session; null when it does not any more. */
@@ -71,6 +73,13 @@ export interface MigrationFinished extends MigrationStep {
 
 export interface MigrationFailed extends MigrationStep {
   readonly durationMs: number;
+}
+
+export interface DatabaseWait {
+  /** Another process has it, it is made, which takes seconds, or it is opened. */
+  readonly kind: 'in-use' | 'making' | 'opening';
+  /** As people write it. */
+  readonly directory: string;
 }
 
 export interface LockWait {

@@ -7,12 +7,13 @@ import { formatCount } from './wording.js';
 type Messages = Pick<Reporter, 'header' | 'warning' | 'info' | 'notice' | 'deliveryFinished'>;
 
 /** Header, warnings and all that is only said. */
-export function messageLines({ out, err, shows }: Printer, mayShowRowValues: boolean): Messages {
+export function messageLines({ live, out, err, shows }: Printer, mayShowRowValues: boolean): Messages {
   const warn = (message: string) => {
     if (shows('normal')) err.line(`${err.look.paint('caution', 'Warning:')} ${message}`);
   };
   return {
     header(header) {
+      live.hide();
       if (shows('normal')) out.line(out.look.paint('faint', headerText(header, out.look.glyphs.dot)));
     },
     warning: (message) => warn(presentLines(message)),

@@ -1,6 +1,6 @@
 import { present } from './present.js';
 import type { Printer } from './printer.js';
-import type { LockHolder, LockWait, Reporter } from './reporter.js';
+import type { DatabaseWait, LockHolder, LockWait, Reporter } from './reporter.js';
 import { formatCount, formatDuration } from './wording.js';
 
 /**
@@ -12,11 +12,19 @@ export function waitingLines({
   isLive,
   out,
   shows,
-}: Printer): Pick<Reporter, 'lockWaiting' | 'draining'> {
+}: Printer): Pick<Reporter, 'databaseWaiting' | 'lockWaiting' | 'draining'> {
   const speaks = !isLive && shows('normal');
   let saidPid: number | null | undefined;
   let saidDraining = false;
+  let saidKind: DatabaseWait['kind'] = 'opening';
   return {
+    databaseWaiting({ kind, directory }) {
+      const text = `${DATABASE_WAITS[kind]} ${present(directory)}`;
+      live.show((frame) => `${frame} ${text}`);
+      if (kind === 'opening' || kind === saidKind || !speaks) return;
+      saidKind = kind;
+      out.line(text);
+    },
     lockWaiting(wait) {
       const text = lockText(wait.holder);
       live.show((frame) => `${frame} ${text}  ${progress(wait)}`);
@@ -35,6 +43,13 @@ export function waitingLines({
     },
   };
 }
+
+/** Opening takes a moment that only a terminal is told of. */
+const DATABASE_WAITS: Readonly<Record<DatabaseWait['kind'], string>> = {
+  'in-use': 'Waiting for another process to close the embedded database',
+  making: 'Making the embedded database, which takes some seconds:',
+  opening: 'Opening the embedded database',
+};
 
 function progress({ waitedMs, timeoutMs }: LockWait): string {
   return `${formatDuration(waitedMs)} of ${formatDuration(timeoutMs)}`;

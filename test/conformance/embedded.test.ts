@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -39,4 +39,58 @@ it('keeps what was committed', async () => {
   expect(await second.query('select a from public.t')).toEqual([{ a: 1 }]);
   expect(second.serverVersion).toBeGreaterThanOrEqual(180_000);
   await second.close();
+});
+
+/** Says that it has begun, and does not end. */
+const ENDLESS = "do $$ begin raise warning 'begun'; perform pg_sleep(1000000); end $$";
+
+it('leaves the thread of the command free while a statement runs', async () => {
+  const connection = await open('busy');
+  let turns = 0;
+  const timer = setInterval(() => {
+    turns += 1;
+  }, 10);
+  await connection.run('select pg_sleep(0.5)');
+  clearInterval(timer);
+  expect(turns).toBeGreaterThan(0);
+  await connection.close();
+});
+
+it('ends a statement that is cancelled together with its session, and keeps nothing of its transaction', async () => {
+  const connection = await open('busy');
+  connection.onNotice(() => void connection.cancel());
+  await expect(connection.run(`begin; create table half (); ${ENDLESS}; commit`)).rejects.toThrow();
+  expect(connection.lost).toBe(true);
+  const next = await open('busy');
+  expect(await next.query("select to_regclass('half')::text as t")).toEqual([{ t: null }]);
+  await Promise.all([connection.close(), next.close()]);
+});
+
+it('is not disturbed by a cancel while nothing runs', async () => {
+  const connection = await open('busy');
+  await connection.cancel();
+  expect(await connection.query('select 1 as a')).toEqual([{ a: 1 }]);
+  await connection.close();
+});
+
+it('ends at a close that a statement would outlast', async () => {
+  const connection = await open('busy');
+  connection.onNotice(() => void connection.close());
+  await expect(connection.run(ENDLESS)).rejects.toThrow();
+  await connection.close();
+});
+
+it('gives a start up that is aborted, and leaves nothing half made', async () => {
+  const stopping = new AbortController();
+  const directory = path.join(home, 'aborted');
+  const aborted = connect(
+    { kind: 'embedded', directory, source: 'test' },
+    {
+      embeddedWaitMs: 20_000,
+      signal: stopping.signal,
+      onEmbeddedWait: ({ kind }) => kind === 'making' && stopping.abort(new Error('no longer wanted')),
+    },
+  );
+  await expect(aborted).rejects.toThrow('no longer wanted');
+  expect((await readdir(home)).filter((name) => name.startsWith('aborted'))).toEqual(['aborted.lock']);
 });

@@ -17,7 +17,7 @@ async function installation({ room }: { readonly room?: string } = {}) {
     'confiture.cjs',
     'program.cjs',
     'native-import.cjs',
-    'import-pglite.cjs',
+    'embedded-engine.cjs',
     'undici.cjs',
   ]) {
     await cp(path.join(path.dirname(cliPath), name), path.join(home, name));

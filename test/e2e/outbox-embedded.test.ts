@@ -20,16 +20,6 @@ export default [
 ];
 `;
 
-/** Loaded into a run: the engine answers only after everything else had its turn, so that anybody could come between. */
-const UNHURRIED = `const { createRequire } = require('node:module');
-const { PGlite } = createRequire(process.argv[1])('@electric-sql/pglite');
-const { execProtocolRawStream } = PGlite.prototype;
-PGlite.prototype.execProtocolRawStream = async function (...given) {
-  await new Promise(setImmediate);
-  return execProtocolRawStream.apply(this, given);
-};
-`;
-
 describe('on the embedded database', () => {
   it('a run sends what it has committed before it ends', async () => {
     const { project, env, receiver } = await openScene();
@@ -97,11 +87,7 @@ do $$ begin assert (select count(*) = 1 from confiture.arrivals), 'the event was
 commit;
 select 1;`,
     });
-    const unhurried = await project.write('unhurried.cjs', UNHURRIED);
-    const { exitCode, stderr } = await project.run(['migrate', 'up'], {
-      ...env,
-      NODE_OPTIONS: `--require ${unhurried}`,
-    });
+    const { exitCode, stderr } = await project.run(['migrate', 'up'], env);
     expect(exitCode, stderr).toBe(0);
     expect(doneAtRequests).toEqual(['001 002 ', '001 002 ']);
   });

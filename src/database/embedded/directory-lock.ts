@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, realpath } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
+import { lockBySocket } from './socket-lock.js';
 
 /**
  * Makes a directory belong to one process at a time. The embedded database does not check this itself,
  * and two processes in one data directory destroy it. The kernel holds the lock, so it ends with the
  * process, however that ends, and nothing has to be cleaned up by hand:
- * - Linux: an abstract Unix socket named after the directory (one network namespace),
+ * - Linux: a Unix socket in the directory, which containers that share it see too; where its file system has no
+ *   sockets, an abstract one named after the directory (one network namespace),
  * - Windows: a named pipe,
  * - macOS and the BSDs: a file opened with O_EXLOCK.
  */
@@ -18,6 +20,7 @@ export interface DirectoryLock {
 const O_NONBLOCK = 0x4;
 const O_EXLOCK = 0x20;
 const O_CREAT_RDWR_BSD = 0x202;
+const NO_SOCKETS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL']);
 
 /** Takes the lock, or returns null at once where another process has it. The directory must exist. */
 export async function tryLockDirectory(
@@ -27,10 +30,16 @@ export async function tryLockDirectory(
   const real = await realpath(directory);
   if (platform === 'darwin' || platform.endsWith('bsd')) return lockFile(path.join(real, '.lock'));
   const name = `confiture-${createHash('sha256').update(real).digest('hex').slice(0, 32)}`;
-  return listen(platform === 'win32' ? `\\\\.\\pipe\\${name}` : `\0${name}`);
+  if (platform === 'win32') return lockName(`\\\\.\\pipe\\${name}`);
+  try {
+    return await lockBySocket(real);
+  } catch (error) {
+    if (!NO_SOCKETS.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    return lockName(`\0${name}`);
+  }
 }
 
-function listen(address: string): Promise<DirectoryLock | null> {
+function lockName(address: string): Promise<DirectoryLock | null> {
   return new Promise((resolve, reject) => {
     const server = net.createServer((socket) => socket.destroy());
     server.once('error', (error: NodeJS.ErrnoException) => {
@@ -47,7 +56,7 @@ function listen(address: string): Promise<DirectoryLock | null> {
 async function lockFile(file: string): Promise<DirectoryLock | null> {
   let handle: FileHandle;
   try {
-    handle = await open(file, O_CREAT_RDWR_BSD | O_NONBLOCK | O_EXLOCK);
+    handle = await open(file, O_CREAT_RDWR_BSD | O_NONBLOCK | O_EXLOCK, 0o600);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return null;
     throw error;

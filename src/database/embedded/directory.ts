@@ -1,6 +1,9 @@
-import { mkdir, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { ConfitureError } from '../errors.js';
+import { ConfitureError } from '../../errors.js';
+
+/** Permission bits of group and others. */
+const OTHERS = 0o077;
 
 /** Major version of PostgreSQL that the embedded engine is. */
 export const ENGINE_MAJOR = '18';
@@ -8,7 +11,8 @@ export const ENGINE_MAJOR = '18';
 /**
  * Sees to it that `directory` holds a database the engine can open, and makes one with `create` where it
  * is missing or empty. A new one is made beside its place and then renamed, so that a kill never leaves
- * half of one; what an earlier kill left there is removed. The caller holds the directory's lock.
+ * half of one; what an earlier kill left there is removed. The caller holds the directory's lock. Only
+ * its owner can read what it holds.
  */
 export async function prepareDirectory(
   directory: string,
@@ -17,19 +21,32 @@ export async function prepareDirectory(
   const entries = await entriesOf(directory);
   if (entries !== null && entries.length > 0) {
     await checkVersion(directory);
+    const { mode } = await stat(directory);
+    if ((mode & OTHERS) !== 0) await closeToOthers(directory);
     return;
   }
   const unfinished = `${directory}.new`;
   await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished);
+  await mkdir(unfinished, { mode: 0o700 });
   try {
     await create(unfinished);
+    await closeToOthers(unfinished);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     throw error;
   }
   if (entries !== null) await rmdir(directory);
   await rename(unfinished, directory);
+}
+
+/** The engine makes the first files of a database for everybody, whatever the umask. */
+async function closeToOthers(directory: string): Promise<void> {
+  await chmod(directory, 0o700);
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  for (const entry of entries) {
+    const mode = entry.isDirectory() ? 0o700 : 0o600;
+    if (!entry.isSymbolicLink()) await chmod(path.join(entry.parentPath, entry.name), mode);
+  }
 }
 
 /** Null where there is nothing. */

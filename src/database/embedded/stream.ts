@@ -67,8 +67,8 @@ export class EmbeddedStream extends Duplex {
   }
 
   /**
-   * The engine answers at once, and the driver must not be answered before its write has returned. Reader
-   * faults are kept out of the engine: an exception may not unwind through it.
+   * The driver must not be answered before its write has returned. Faults of the reader are its own, and are told
+   * when the exchange has ended.
    */
   async #ask(message: Buffer): Promise<void> {
     await Promise.resolve();

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
-import { EmbeddedStream, type ProtocolEngine } from '../../src/database/embedded-stream.js';
+import { EmbeddedStream, type ProtocolEngine } from '../../../src/database/embedded/stream.js';
 
 const READY = Buffer.from('Z\0\0\0\x05I', 'latin1');
 

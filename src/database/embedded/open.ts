@@ -1,0 +1,151 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { ConfitureError } from '../../errors.js';
+import type { Connection } from '../connection.js';
+import { openSession } from '../open-session.js';
+import { pollUntil } from '../poll.js';
+import { prepareDirectory } from './directory.js';
+import { type DirectoryLock, tryLockDirectory } from './directory-lock.js';
+import { Engine, EngineError } from './engine.js';
+import { EmbeddedStream } from './stream.js';
+
+export interface EmbeddedTarget {
+  /** Absolute path of the data directory. */
+  readonly directory: string;
+}
+
+/** What opening the embedded database is waiting for; making one takes seconds. */
+export interface EmbeddedWait {
+  readonly kind: 'in-use' | 'making' | 'opening';
+  /** As people write it. */
+  readonly directory: string;
+}
+
+export interface EmbeddedOptions {
+  /** How long to wait while another process has the directory, in milliseconds. */
+  readonly waitMs: number;
+  readonly signal?: AbortSignal;
+  readonly onWait?: (wait: EmbeddedWait) => void;
+}
+
+/**
+ * Opens the embedded database (PGlite, in a thread of its own), making it first where there is none. An abort of
+ * `signal` ends this at once, and leaves no half-made database.
+ * @throws EMBEDDED_IN_USE where another process keeps the directory, EMBEDDED_UNUSABLE where it cannot be opened.
+ */
+export async function openEmbedded(
+  { directory }: EmbeddedTarget,
+  options: EmbeddedOptions,
+): Promise<Connection> {
+  const { signal } = options;
+  const lock = await takeDirectory(directory, options);
+  const engine = new Engine();
+  // An engine that is gone, for whatever reason, keeps no other from the files.
+  const released = engine.ended.then(() => lock.release());
+  const abort = () => void engine.terminate();
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    signal?.throwIfAborted();
+    await startDatabase(engine, directory, options);
+    return await serve(engine, released);
+  } catch (error) {
+    await engine.terminate();
+    await released;
+    signal?.throwIfAborted();
+    throw unusable(directory, error);
+  } finally {
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+async function startDatabase(engine: Engine, directory: string, { onWait }: EmbeddedOptions): Promise<void> {
+  await prepareDirectory(directory, (unfinished) => {
+    onWait?.({ kind: 'making', directory: shown(directory) });
+    return engine.make(unfinished);
+  });
+  onWait?.({ kind: 'opening', directory: shown(directory) });
+  await engine.open(directory);
+}
+
+function serve(engine: Engine, released: Promise<void>): Promise<Connection> {
+  return openSession({
+    kind: 'embedded',
+    capabilities: { concurrentSessions: false, cancel: true },
+    address: { host: 'embedded', database: 'postgres' },
+    client: {
+      user: 'postgres',
+      database: 'postgres',
+      ssl: false,
+      stream: () => new EmbeddedStream(engine),
+    },
+    interrupt: () => engine.interrupt(),
+    onClosed: () => engine.close().then(() => released),
+  });
+}
+
+/** The lock lies beside the directory, so that a new one can be moved into place whole. */
+async function takeDirectory(
+  directory: string,
+  { waitMs, signal, onWait }: EmbeddedOptions,
+): Promise<DirectoryLock> {
+  const home = `${directory}.lock`;
+  try {
+    await mkdir(home, { recursive: true, mode: 0o700 });
+    const lock = await pollUntil(() => tryLockDirectory(home), {
+      timeoutMs: waitMs,
+      onWait: () => onWait?.({ kind: 'in-use', directory: shown(directory) }),
+      ...(signal && { signal }),
+    });
+    if (lock) return lock;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw unusable(directory, error);
+  }
+  throw new ConfitureError(
+    'EMBEDDED_IN_USE',
+    `the embedded database ${shown(directory)} is in use by another process`,
+    {
+      hint: 'Wait until the other confiture command has ended, or use a database server (--database-url).',
+    },
+  );
+}
+
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const NO_ACCESS = new Set(['EACCES', 'EPERM', 'EROFS']);
+const NO_MEMORY = new Set(['ENOMEM', 'ERR_WORKER_OUT_OF_MEMORY']);
+
+/** Codes of the operating system are told; the engine's own words are about its inside. */
+function unusable(directory: string, cause: unknown): ConfitureError {
+  if (ConfitureError.is(cause)) return cause;
+  const { code } = cause as { readonly code?: string | null };
+  const [reason, hint] = explain(code ?? null, cause);
+  return new ConfitureError(
+    'EMBEDDED_UNUSABLE',
+    `the embedded database ${shown(directory)} cannot be opened: ${reason}`,
+    { hint, cause },
+  );
+}
+
+function explain(code: string | null, cause: unknown): readonly [reason: string, hint: string] {
+  if (code !== null && NO_ROOM.has(code))
+    return [`there is no room for its files (${code})`, 'Make room on that disk, then run it again.'];
+  if (code !== null && NO_ACCESS.has(code))
+    return [
+      `its folder is not writable for this user (${code})`,
+      'Give this user the folder, or name another one (pglite:PATH).',
+    ];
+  if (code !== null && NO_MEMORY.has(code))
+    return [
+      `there is not enough memory (${code})`,
+      'Give the process more memory, or use a database server.',
+    ];
+  const reason = cause instanceof EngineError ? 'its files are damaged' : 'its files cannot be read';
+  return [
+    code === null ? `${reason}, or the disk is full` : `${reason} (${code})`,
+    'A broken local database can be deleted: it only holds local data.',
+  ];
+}
+
+function shown(directory: string): string {
+  return path.relative(process.cwd(), directory) || directory;
+}
