@@ -1,6 +1,7 @@
 import type { Finding } from '../migrations/finding.js';
 import type { GeneratedMigration } from '../migrations/generate.js';
 import type { Verification, VerifyResult } from '../runner/verify.js';
+import { migrationReference } from './migration.js';
 
 /** `migrate generate`. */
 export function generateDocument({ version, name, up, down }: GeneratedMigration): object {
@@ -40,6 +41,7 @@ export function verifyDocument({ verifications }: VerifyResult): object {
     skipped_count: count('no_file'),
     total_applied: results.length,
     ledger_present: true,
+    accepted: verifications.filter(({ state }) => state === 'fixed').map(migrationReference),
     results,
   };
 }

@@ -8,6 +8,8 @@ export interface CheckOutcome {
   /** Without a file of their own to check, such as a `.verify.sql`. */
   readonly skipped: number;
   readonly findings: readonly Finding[];
+  /** Names of changed migrations that are accepted as they are now; default none. */
+  readonly accepted?: readonly string[];
 }
 
 export interface Finding {
@@ -20,7 +22,7 @@ export interface Finding {
 }
 
 /** Each finding with its place and what to do about it, then one line that sums up. */
-export function checkView({ checked, skipped, findings }: CheckOutcome, look: Look): string {
+export function checkView({ checked, skipped, findings, accepted = [] }: CheckOutcome, look: Look): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.length - errors;
   const counts = [
@@ -31,6 +33,7 @@ export function checkView({ checked, skipped, findings }: CheckOutcome, look: Lo
   ];
   const verdict = errors > 0 ? look.paint('bad', 'Not in order') : look.paint('good', 'All in order');
   return [
+    ...accepted.map((name) => `Accepted ${present(name)} as it is now: its checksum is recorded.`),
     ...findings.flatMap((finding) => drawFinding(finding, look)),
     `${verdict}: ${counts.join(', ')}.`,
   ].join('\n');

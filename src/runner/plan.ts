@@ -81,7 +81,8 @@ export interface UpLimits {
  * not what the files say, and nothing should be built on it.
  */
 export function planUp(inventory: readonly InventoryEntry[], limits: UpLimits = {}): UpPlan {
-  refuseChanged(inventory);
+  const changed = changedFiles(inventory);
+  if (changed) throw changed;
   const warnings = driftWarnings(inventory);
   if (limits.strict && warnings.length > 0) {
     throw new ConfitureError('FILES_DRIFT', warnings.join('; '), {
@@ -122,17 +123,36 @@ export function findTarget(inventory: readonly InventoryEntry[], target: string)
   });
 }
 
-function refuseChanged(inventory: readonly InventoryEntry[]): void {
+/** The error that an edit of what is applied ends in; null where no file was edited. */
+export function changedFiles(inventory: readonly InventoryEntry[]): ConfitureError | null {
   const changed = inventory.filter(({ state }) => state === 'changed');
   const [first] = changed;
-  if (!first?.file) return;
+  if (!first?.file) return null;
   const names = changed.map(({ file }) => file?.up.displayPath).join(', ');
-  throw new ConfitureError('FILES_CHANGED', `changed after it was applied: ${names}`, {
-    hint: 'Put the old text back and write the change as a new migration. If the new text is right and the database already matches it, accept it with `confiture migrate verify --fix`.',
+  return new ConfitureError('FILES_CHANGED', `changed after it was applied: ${names}`, {
+    hint: [
+      'Put the text that was applied back and write the change as a new migration.',
+      ...undoing(inventory, first),
+      'If the database already matches the new text, accept it with `confiture migrate verify --fix`.',
+    ].join(' '),
     location: { file: first.file.up.displayPath },
     migration: first.name,
     details: { changed: changed.map(({ name }) => name) },
   });
+}
+
+/** How to undo `entry` and what came after it, where each of them has a file for that. */
+function undoing(inventory: readonly InventoryEntry[], entry: InventoryEntry): string[] {
+  const applied = inventory.filter(({ row }) => row !== null);
+  const at = applied.indexOf(entry);
+  const undone = applied.slice(at);
+  if (undone.some(({ file }) => !file?.down)) return [];
+  const before = applied[at - 1];
+  const steps = undone.length === 1 ? 'down' : `down --steps ${undone.length}`;
+  const command = undone.length > 1 && before ? `down-to ${before.version}` : steps;
+  return [
+    `Or, where what it made may go, undo it with \`confiture migrate ${command}\` and apply the new text.`,
+  ];
 }
 
 function driftWarnings(inventory: readonly InventoryEntry[]): string[] {

@@ -1,15 +1,16 @@
 import { ConfitureError } from '../errors.js';
 import { type LedgerRow, ledgerName } from './ledger.js';
 import { withDatabase } from './open.js';
-import { type InventoryEntry, isPending } from './plan.js';
+import { changedFiles, type InventoryEntry, isPending } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { interruptedVersions } from './progress.js';
 
 /** What is applied and what is not. */
 export interface StatusResult {
-  /** Table as configured, and as it was found. */
+  /** Table as it is configured. */
   readonly trackingTable: string;
-  readonly resolvedTable: string;
+  /** Null before the first run. */
+  readonly resolvedTable: string | null;
   readonly entries: readonly InventoryEntry[];
   /** The newest applied migration; null where there is none. */
   readonly current: LedgerRow | null;
@@ -17,21 +18,24 @@ export interface StatusResult {
   readonly applied: number;
   /** Versions of files that were cut off half-way, outside of a transaction. */
   readonly interrupted: readonly string[];
+  /** What keeps `up` from going on, or that there is no ledger yet; null where all is in order. */
+  readonly fault: ConfitureError | null;
 }
 
-/** Reads the state of the database. Takes no lock and writes nothing. Throws LEDGER_MISSING before the first run. */
+/** Reads the state of the database; before the first run everything is pending. Takes no lock and writes nothing. */
 export async function readStatus(ports: RunnerPorts, settings: RunSettings): Promise<StatusResult> {
   return withDatabase(ports, settings, { lock: false }, async ({ connection, facts, inventory, rows }) => {
-    if (!facts.ledger.exists) throw ledgerMissing(settings, inventory.length);
+    const { ledger } = facts;
     const { schema, table } = settings.trackingTable;
     return {
       trackingTable: schema ? `${schema}.${table}` : table,
-      resolvedTable: ledgerName(facts.ledger).replaceAll('"', ''),
+      resolvedTable: ledger.exists ? ledgerName(ledger).replaceAll('"', '') : null,
       entries: inventory,
       current: rows.at(-1) ?? null,
       pending: inventory.filter(isPending).length,
       applied: rows.length,
-      interrupted: await interruptedVersions(connection, facts.ledger),
+      interrupted: ledger.exists ? await interruptedVersions(connection, ledger) : [],
+      fault: ledger.exists ? changedFiles(inventory) : ledgerMissing(settings, inventory.length),
     };
   });
 }

@@ -12,7 +12,7 @@ it('status tells applied, pending, changed, missing and out of order apart', asy
   await project.migration('006_next', 'create table next ();');
 
   const { exitCode, stdout } = await project.run(['migrate', 'status']);
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(4);
   expect(stdout).toMatch(/001_first +changed +\d{4}-/);
   expect(stdout).toMatch(/002_second +missing +\d{4}-/);
   expect(stdout).toMatch(/003_third +applied +\d{4}-/);
@@ -40,6 +40,44 @@ it('status tells applied, pending, changed, missing and out of order apart', asy
       { version: '005', status: 'applied', state: 'applied' },
       { version: '006', status: 'pending', state: 'pending' },
     ],
+  });
+});
+
+it.each(['text', 'json'])('status lists everything as pending before the first run (%s)', async (format) => {
+  const project = await createMigratedProject();
+  const { exitCode, stdout, stderr } = await project.run(['migrate', 'status', '--format', format]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain('no migration was ever applied here');
+  if (format === 'text') {
+    expect(stdout).toMatch(/001_first +pending\n.*002_second +pending\n.*003_third +pending\n/);
+  } else {
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      error: { code: 'LEDGER_MISSING', exit_code: 2 },
+      resolved_table: null,
+      applied: [],
+      pending: [{ version: '001' }, { version: '002' }, { version: '003' }],
+      summary: { applied: 0, pending: 3, total: 3 },
+    });
+  }
+});
+
+it('status tells a changed file in text, JSON and exit code, though nothing is pending', async () => {
+  const project = await createMigratedProject();
+  await project.ok('migrate', 'up');
+  await project.migration('002_second', 'create table second (id bigint);');
+  const { exitCode, stdout, stderr } = await project.run(['migrate', 'status']);
+  expect(exitCode).toBe(4);
+  expect(stdout).toMatch(/002_second +changed/);
+  expect(stderr).toContain('changed after it was applied: db/migrations/002_second.up.sql');
+  const json = await project.json('migrate', 'status');
+  expect(json).toMatchObject({
+    exitCode: 4,
+    document: {
+      ok: false,
+      error: { code: 'FILES_CHANGED', migration: '002_second' },
+      migrations: [{ state: 'applied' }, { status: 'applied', state: 'changed' }, { state: 'applied' }],
+    },
   });
 });
 

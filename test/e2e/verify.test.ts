@@ -67,6 +67,22 @@ it('ends with exit 4 for a changed file, until --fix accepts it', async () => {
   await project.ok('migrate', 'verify');
 });
 
+it('names what --fix accepted', async () => {
+  const project = await createMigratedProject();
+  await project.ok('migrate', 'up');
+  await project.migration('002_second', 'create table second (id integer);');
+  await project.migration('003_third', 'create table third (id integer);');
+  const text = await project.ok('migrate', 'verify', '--fix');
+  expect(text).toContain('Accepted 002_second as it is now');
+  expect(text).toContain('Accepted 003_third as it is now');
+  expect(text).not.toContain('001_first');
+  await project.migration('003_third', 'create table third (id bigint);');
+  expect((await project.json('migrate', 'verify', '--fix')).document).toMatchObject({
+    ok: true,
+    accepted: [{ version: '003', name: '003_third' }],
+  });
+});
+
 it('ends with exit 4 for a missing file', async () => {
   const project = await createMigratedProject();
   await project.ok('migrate', 'up');

@@ -76,6 +76,24 @@ describe('planUp', () => {
     expect(error).toMatchObject({ code: 'FILES_CHANGED', location: { file: '1_a.up.sql' } });
   });
 
+  it.each([
+    ['the newest', ['2_b'], '`confiture migrate down`'],
+    ['an older one', ['1_a'], '`confiture migrate down --steps 2`'],
+  ])('offers to undo where %s was changed and all can be undone', async (_, changed, command) => {
+    const inventory = inventoryOf(['1_a', '2_b'], ['1_a', '2_b'], changed);
+    const { hint } = await failureOf(() => planUp(inventory));
+    expect(hint).toContain(command);
+  });
+
+  it('offers no undoing where a file for it is missing', async () => {
+    const inventory = inventoryOf(['1_a', '2_b'], ['1_a', '2_b'], ['1_a']).map((entry) =>
+      entry.file && entry.version === '2' ? { ...entry, file: { ...entry.file, down: null } } : entry,
+    );
+    const { hint } = await failureOf(() => planUp(inventory));
+    expect(hint).toContain('write the change as a new migration');
+    expect(hint).not.toContain('migrate down');
+  });
+
   it('warns of drift, and refuses it where that is asked for', async () => {
     const inventory = inventoryOf(['1_a', '3_c'], ['2_gone', '3_c']);
     expect(planUp(inventory).warnings).toEqual([

@@ -76,5 +76,6 @@ function outcomeOf(verifications: readonly Verification[], dir: string): CheckOu
     if (message === null || state === 'verified' || state === 'fixed') return [];
     return [{ severity: 'error', file: `${dir}/${name}.up.sql`, message, hint: VERIFY_HINTS[state] }];
   });
-  return { checked: verifications.length, skipped: 0, findings };
+  const accepted = verifications.filter(({ state }) => state === 'fixed').map(({ name }) => name);
+  return { checked: verifications.length, skipped: 0, findings, accepted };
 }

@@ -14,7 +14,7 @@ const SHOWN: Readonly<Record<MigrationState, StateShown>> = {
   missing: 'missing',
 };
 
-/** `migrate status`: exit 1 where something is pending. */
+/** `migrate status`: exit 1 where something is pending, 4 where a file was changed, 2 before the first run. */
 export function status(context: CommandContext, flags: DatabaseOptions): Promise<number> {
   return withProject(context, flags, async (project) => {
     const result = await project.status();
@@ -29,15 +29,19 @@ export function status(context: CommandContext, flags: DatabaseOptions): Promise
     context.reporter.result({
       text: (look) => statusView({ rows, current: current?.name ?? null }, look),
       document: () => statusDocument(result),
+      error: result.fault,
     });
-    return pending > 0 ? EXIT.migrationFailed : EXIT.done;
+    if (result.fault === null) return pending > 0 ? EXIT.migrationFailed : EXIT.done;
+    context.reporter.failure(result.fault);
+    return result.fault.exitCode;
   });
 }
 
 /** `migrate current` */
 export function current(context: CommandContext, flags: DatabaseOptions): Promise<number> {
   return withProject(context, flags, async (project) => {
-    const { current: row } = await project.status();
+    const { current: row, fault } = await project.status();
+    if (fault?.code === 'LEDGER_MISSING') throw fault;
     context.reporter.result({
       text: () => (row ? present(row.name) : 'Nothing has been applied.'),
       document: () => currentDocument(row),

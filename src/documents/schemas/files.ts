@@ -1,5 +1,17 @@
 import { closed } from '../../events/migration-schema.js';
-import { about, count, flag, listOf, name, oneOf, orNull, type Properties, text, version } from './shapes.js';
+import {
+  about,
+  count,
+  flag,
+  listOf,
+  migration,
+  name,
+  oneOf,
+  orNull,
+  type Properties,
+  text,
+  version,
+} from './shapes.js';
 
 const place = orNull({ type: 'integer', minimum: 1 });
 
@@ -26,6 +38,7 @@ export const verify: Properties = {
   skipped_count: about('Unchanged, with no `.verify.sql` to ask.', count),
   total_applied: count,
   ledger_present: about('True; without a ledger the command fails.', flag),
+  accepted: about('Changed files whose checksums `--fix` recorded.', listOf(migration)),
   results: listOf(
     closed({
       version,
