@@ -7,7 +7,7 @@ it('status tells applied, pending, changed, missing and out of order apart', asy
   await project.migration('005_fifth', 'create table fifth ();');
   await project.ok('migrate', 'up');
   await project.migration('001_first', 'create table first (id bigint);');
-  await project.remove('db/migrations/002_second.up.sql');
+  for (const role of ['up', 'down']) await project.remove(`db/migrations/002_second.${role}.sql`);
   await project.migration('004_late', 'create table late ();');
   await project.migration('006_next', 'create table next ();');
 
