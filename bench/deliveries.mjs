@@ -46,10 +46,11 @@ async function fill(server, name, count) {
   const url = server.url(name);
   await query(
     url,
-    `insert into confiture.events select 'evt_' || lpad(n::text, 26, '0'), type, created_at, run_id, migration, body
+    `insert into confiture.events select 'evt_' || lpad(n::text, 26, '0'), type, created_at, run_id, migration, body,
+       project, environment
      from confiture.events, generate_series(1, ${count - 1}) n;
-     insert into confiture.deliveries (id, event_id, hook, target, message)
-     select 'dlv_' || n, 'evt_' || lpad(n::text, 26, '0'), hook, target, message
+     insert into confiture.deliveries (id, event_id, hook, target, message, project, environment)
+     select 'dlv_' || n, 'evt_' || lpad(n::text, 26, '0'), hook, target, message, project, environment
      from confiture.deliveries, generate_series(1, ${count - 1}) n;
      analyze`,
   );
@@ -134,6 +135,7 @@ async function claimTime(server, claimDue, count) {
       const claimed = await claimDue(
         connection,
         { token: `bench-${round}`, at: null },
+        { project: 'public.tb_confiture', environment: 'local' },
         [{ hook: 'webhooks', targets: null }],
         { firstRoom: 2 * CONCURRENCY, rooms: [] },
       );

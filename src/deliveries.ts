@@ -14,9 +14,11 @@ import {
   listWaitingTargets,
   type TargetStatus,
 } from './outbox/list.js';
+import { adoptSession, requireWritable } from './outbox/own-session.js';
 import { pruneDeliveries, RETENTION_DAYS } from './outbox/prune.js';
 import { type Retried, type RetryWish, retryDeliveries } from './outbox/retry.js';
 import { ensureOutbox, readOutboxStep } from './outbox/schema.js';
+import { readScope, type Scope } from './outbox/scope.js';
 import { unpackAll } from './outbox/unpack.js';
 import type { WorkerGoal } from './outbox/worker-options.js';
 import {
@@ -68,44 +70,65 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
       embeddedWaitMs: settings.lockTimeoutMs,
       onEmbeddedWait: (wait) => surroundings.reporter.databaseWaiting(wait),
     });
-  const read = <T>(work: (connection: Connection) => Promise<T>, nothing: T) =>
-    withConnection(open, async (connection) => {
-      const step = await readOutboxStep(connection);
-      if (step === 0) return nothing;
+  const { rejected: sayRejected } = watchWith(surroundings.reporter, describeWith(settings));
+  const enter = async (connection: Connection) => {
+    const [server, scope, step] = await Promise.all([
+      adoptSession(connection),
+      readScope(connection, settings),
+      readOutboxStep(connection),
+    ]);
+    if (step > 0 && server.readOnly === null) {
       await ensureOutbox(connection, step);
-      await unpackAll(connection);
-      return work(connection);
+      (await unpackAll(connection)).forEach(sayRejected);
+    }
+    return { server, scope, exists: step > 0 };
+  };
+  const read = <T>(work: (connection: Connection, scope: Scope) => Promise<T>, nothing: T) =>
+    withConnection(open, async (connection) => {
+      const { scope, exists } = await enter(connection);
+      return exists ? work(connection, scope) : nothing;
     });
   const send = (goal: WorkerGoal) => sendUntil(goal, surroundings, hooks, open, signal);
   const canReach: Deliveries['canReach'] = ({ hook, target }) =>
     hooks.some(({ name, targets }) => name === hook && (targets?.().includes(target) ?? true));
   return {
     async deliver() {
-      const waiting = await read(listWaitingTargets, null);
-      const isNeeded = hooks.length > 0 && (waiting !== null || (await spoolOf(settings).hasEntries()));
+      const { waiting, scope } = await withConnection(open, async (connection) => {
+        const { server, scope, exists } = await enter(connection);
+        requireWritable(server);
+        return { scope, waiting: exists ? await listWaitingTargets(connection, scope) : null };
+      });
+      const isNeeded = hooks.length > 0 && (waiting !== null || (await spoolOf(settings).hasEntries(scope)));
       const counts = isNeeded ? await send(ONE_PASS) : { delivered: 0, retried: 0, failed: 0 };
       const elsewhere = (waiting ?? []).filter((each) => !canReach(each)).map(({ target }) => target);
       return { ...counts, elsewhere: [...new Set(elsewhere)] };
     },
     async work() {
       if (target.kind === 'embedded') throw needsServer();
-      await withConnection(open, (connection) => ensureOutbox(connection));
+      await withConnection(open, async (connection) => {
+        requireWritable(await adoptSession(connection));
+        await ensureOutbox(connection);
+      });
       const prune = () =>
-        void read((connection) => pruneDeliveries(connection, null, RETENTION_DAYS), 0).catch(() => 0);
+        void read((connection, scope) => pruneDeliveries(connection, null, scope, RETENTION_DAYS), 0).catch(
+          () => 0,
+        );
       prune();
       const pruning = setInterval(prune, PRUNE_EVERY_MS);
       return send(UNTIL_STOPPED).finally(() => clearInterval(pruning));
     },
-    list: (filter) => read((connection) => listDeliveries(connection, filter), []),
+    list: (filter) => read((connection, scope) => listDeliveries(connection, scope, filter), []),
     attempts: (id) => read((connection) => listAttempts(connection, id), []),
-    targets: (name) => read((connection) => listTargets(connection, name ?? null), []),
-    retry: (wish) => read((connection) => retryDeliveries(connection, null, wish), []),
+    targets: (name) => read((connection, scope) => listTargets(connection, scope, name ?? null), []),
+    retry: (wish) => read((connection, scope) => retryDeliveries(connection, null, scope, wish), []),
     enable: (name) =>
       read(
-        async (connection) => (await enableTargets(connection, [{ hook: null, target: name }])) > 0,
+        async (connection, scope) =>
+          (await enableTargets(connection, scope, [{ hook: null, target: name }])) > 0,
         false,
       ),
-    prune: (days = RETENTION_DAYS) => read((connection) => pruneDeliveries(connection, null, days), 0),
+    prune: (days = RETENTION_DAYS) =>
+      read((connection, scope) => pruneDeliveries(connection, null, scope, days), 0),
     canReach,
   };
 }
@@ -140,6 +163,7 @@ async function sendUntil(
     hooks,
     announce: announceWith({ settings, reporter }, hooks),
     spool: spoolOf(settings),
+    scopeOf: (connection) => readScope(connection, settings),
     now: Date.now,
     random: Math.random,
     describe,

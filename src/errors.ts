@@ -43,6 +43,7 @@ const EXIT_CODES = {
   LEDGER_MISSING: EXIT.ledgerMissing,
   LEDGER_UNUSABLE: EXIT.connection,
   OUTBOX_UNUSABLE: EXIT.connection,
+  SERVER_READ_ONLY: EXIT.connection,
   DELIVERY_UNKNOWN: EXIT.configuration,
   DELIVERY_FAILED: EXIT.migrationFailed,
   FILES_FOLDER_MISSING: EXIT.files,

@@ -113,6 +113,7 @@ async function openRunOutbox(
     ...sessions,
     hooks,
     spool: spoolOf(settings),
+    scope: settings,
     organizationId: settings.organizationId,
     budgetMs: settings.drainTimeoutMs,
     now: Date.now,
@@ -187,6 +188,9 @@ export function watchWith(reporter: Reporter, describe: (thrown: unknown) => str
       reporter.warning(
         `the outbox cannot be worked with at the moment: ${describe(error)}. Nothing is lost: what is not sent waits for the next run, \`confiture webhooks deliver\` or a worker.`,
       ),
-    unreadable: (file) => reporter.warning(`${SPOOL_FOLDER}/${file} cannot be read and is left where it is`),
+    rejected: ({ record, reason }) =>
+      reporter.warning(
+        `${record} is malformed and set aside: ${reason}. \`confiture doctor\` lists what is set aside.`,
+      ),
   };
 }

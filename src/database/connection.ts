@@ -92,4 +92,9 @@ export interface Connection {
    * on for longer is cancelled, and its call rejects. Never rejects.
    */
   close(): Promise<void>;
+  /**
+   * Cuts the link without a goodbye, whatever the server does or does not answer: calls that wait for it reject. The
+   * server ends the session when it notices. `close` is still to be called.
+   */
+  abandon(): void;
 }

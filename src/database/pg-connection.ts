@@ -127,6 +127,10 @@ export class PgConnection implements Connection {
     await this.#session.sendCancel?.({ pid: processID, secret: secretKey });
   }
 
+  abandon(): void {
+    internalsOf(this.#client).connection.stream.destroy();
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#end();
     return this.#closing;

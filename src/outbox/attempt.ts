@@ -51,9 +51,22 @@ export async function makeAttempt(
   }
 }
 
-/** Hooks in JavaScript are checked by nobody else. */
+/** Hooks in JavaScript are checked by nobody else, and what cannot be stored would hold up all that is stored with it. */
 function isResult(result: AttemptResult | undefined): result is AttemptResult {
-  return ['done', 'final', 'retry'].includes(result?.kind ?? '') && typeof result?.text === 'string';
+  if (!['done', 'final', 'retry'].includes(result?.kind ?? '') || typeof result?.text !== 'string')
+    return false;
+  const { answer, effect } = result;
+  return (
+    (result.kind !== 'retry' || result.nextAttemptAt === null || isMoment(result.nextAttemptAt)) &&
+    (answer === undefined || (Number.isInteger(answer.status) && typeof answer.text === 'string')) &&
+    (effect?.kind !== 'throttle' || isMoment(effect.untilMs)) &&
+    (effect?.kind !== 'disable' || typeof effect.reason === 'string')
+  );
+}
+
+/** A time that a date can hold, in milliseconds since the epoch. */
+function isMoment(value: unknown): boolean {
+  return typeof value === 'number' && Math.abs(value) <= 8.64e15;
 }
 
 function failed(attempt: number, text: string, { now, random }: AttemptOptions): AttemptResult {

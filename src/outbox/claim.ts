@@ -2,6 +2,7 @@ import type { OutboxHook, OutboxMessage } from '../bus/outbox-hook.js';
 import type { Connection } from '../database/connection.js';
 import type { ConfitureEvent } from '../events/event.js';
 import { AT, type Lease, TAKE_LEASE } from './lease.js';
+import type { Scope } from './scope.js';
 
 /** A delivery this process may send now. */
 export interface ClaimedDelivery {
@@ -37,13 +38,14 @@ export interface ClaimLimits {
 }
 
 /**
- * Takes what is due for the targets that can be reached from here, none of which is switched off or slowed
+ * Takes what is due in `scope` for the targets that can be reached from here, none of which is switched off or slowed
  * down. Reads a few rows of an index for each target, however many are waiting, and passes over rows that
  * another process is claiming.
  */
 export async function claimDue(
   connection: Connection,
   { at, token }: Lease,
+  { project, environment }: Scope,
   reachable: readonly Reachable[],
   { firstRoom, rooms }: ClaimLimits,
 ): Promise<ClaimedDelivery[]> {
@@ -53,6 +55,8 @@ export async function claimDue(
     JSON.stringify(reachable),
     firstRoom,
     JSON.stringify(rooms),
+    project,
+    environment,
   ]);
   return rows.map(({ event, message, schedule_position: schedulePosition, ...row }) => ({
     ...row,
@@ -70,29 +74,35 @@ interface ClaimedRow {
   readonly schedule_position: number;
 }
 
-/** Milliseconds until something is due for the targets that can be reached from here; null where nothing waits. */
+/** Milliseconds until something is due in the scope for the targets that can be reached from here; null where nothing waits. */
 export async function untilNextDue(
   connection: Connection,
   at: Date | null,
+  { project, environment }: Scope,
   reachable: readonly Reachable[],
 ): Promise<number | null> {
-  const [row] = await connection.query<{ wait_ms: number | null }>(NEXT_DUE, [at, JSON.stringify(reachable)]);
+  const [row] = await connection.query<{ wait_ms: number | null }>(NEXT_DUE, [
+    at,
+    JSON.stringify(reachable),
+    project,
+    environment,
+  ]);
   return row?.wait_ms === null || row === undefined ? null : Math.max(0, Math.ceil(row.wait_ms));
 }
 
-/** Endpoints that are not switched off and whose hook, and target, `parameter` lists. */
-const reached = (parameter: string) => `
-  select e.hook, e.name, e.throttled_until from confiture.endpoints e
-  join json_to_recordset(${parameter}::json) as r (hook text, targets json) on r.hook = e.hook
-  where e.disabled_at is null and (json_typeof(coalesce(r.targets, 'null')) = 'null'
+/** Endpoints of a scope that are not switched off and whose hook, and target, `reachable` lists. */
+const reached = (reachable: string, project: string, environment: string) => `
+  select e.project, e.environment, e.hook, e.name, e.throttled_until from confiture.endpoints e
+  join json_to_recordset(${reachable}::json) as r (hook text, targets json) on r.hook = e.hook
+  where e.project = ${project} and e.environment = ${environment} and e.disabled_at is null and (json_typeof(coalesce(r.targets, 'null')) = 'null'
     or e.name in (select json_array_elements_text(r.targets)))`;
 
-const IS_DUE_FOR = `d.hook = t.hook and d.target = t.name and d.state = 'waiting' and d.lease_token is null`;
+const IS_DUE_FOR = `d.project = t.project and d.environment = t.environment and d.hook = t.hook and d.target = t.name and d.state = 'waiting' and d.lease_token is null`;
 
 const CLAIM = `
   with target as (
-    select t.hook, t.name, coalesce(h.room, $4::integer) as room
-    from (${reached('$3')}) t
+    select t.*, coalesce(h.room, $4::integer) as room
+    from (${reached('$3', '$6::text', '$7::text')}) t
     left join json_to_recordset($5::json) as h (hook text, target text, room integer)
       on h.hook = t.hook and h.target = t.name
     where t.throttled_until is null or t.throttled_until <= ${AT}
@@ -115,6 +125,6 @@ const CLAIM = `
 const NEXT_DUE = `
   select case when exists (select from confiture.arrivals where token is null) then 0
     else extract(epoch from min(greatest(next.due_at, t.throttled_until)) - ${AT})::float8 * 1000 end as wait_ms
-  from (${reached('$2')}) t cross join lateral (
+  from (${reached('$2', '$3::text', '$4::text')}) t cross join lateral (
     select d.due_at from confiture.deliveries d where ${IS_DUE_FOR} order by d.due_at limit 1
   ) next`;

@@ -59,7 +59,8 @@ const given = (parameter: string) =>
 const COMPLETE = `
   with ${given('$3')},
   taken as (
-    delete from confiture.arrivals a using given g where a.event_id = g.id and a.token = $2 returning g.entry
+    delete from confiture.arrivals a using given g where a.event_id = g.id and a.token = $2
+    returning g.entry, a.project, a.environment
   ),
   ${unpacked('taken', '$2::text')}
   select id from stored where is_leased`;

@@ -15,6 +15,10 @@ export interface CourierOptions extends Omit<AttemptOptions, 'stop'> {
   /** Attempts under way at once: for each target, and for all together. */
   readonly perTarget: number;
   readonly together: number;
+  /** False where the leases may be lost: nothing new is started then. */
+  readonly isLeaseSure: () => boolean;
+  /** Called when something would be started and the leases may be lost; `resume` is to follow. */
+  readonly onDoubt: () => void;
   /** Called for each end; must not throw. */
   readonly onFinished: (attempt: FinishedAttempt) => void;
 }
@@ -166,6 +170,10 @@ export class Courier {
         (least, each) => (each.started.size < least.started.size ? each : least),
         first,
       );
+      if (!this.#options.isLeaseSure()) {
+        this.#options.onDoubt();
+        return;
+      }
       const next = lane.waiting.shift();
       if (next) void this.#attempt(next, lane);
     }

@@ -1,5 +1,6 @@
 import type { Connection } from '../database/connection.js';
 import { AT } from './lease.js';
+import type { Scope } from './scope.js';
 
 /** What a batch of settled attempts says about one target. */
 export interface TargetTally {
@@ -33,9 +34,10 @@ export const FAILING_ATTEMPTS = 20;
 export async function recordTallies(
   connection: Connection,
   at: Date | null,
+  { project, environment }: Scope,
   tallies: readonly TargetTally[],
 ): Promise<DisabledTarget[]> {
-  return connection.query<DisabledTarget>(SQL, [at, JSON.stringify(tallies)]);
+  return connection.query<DisabledTarget>(SQL, [at, JSON.stringify(tallies), project, environment]);
 }
 
 const SQL = `
@@ -49,7 +51,8 @@ const SQL = `
       case when t.failures = 0 then null
         when t.successes > 0 then ${AT} else coalesce(e.failing_since, ${AT}) end as failing_from
     from confiture.endpoints e join tally t on t.hook = e.hook and t.target = e.name
-    where t.failures > 0 or e.failures > 0 or t."throttleMs" is not null or t."disableReason" is not null
+    where e.project = $3 and e.environment = $4
+      and (t.failures > 0 or e.failures > 0 or t."throttleMs" is not null or t."disableReason" is not null)
     order by e.hook, e.name for update of e
   ),
   changed as (
@@ -60,7 +63,8 @@ const SQL = `
       disabled_at = coalesce(b.disabled_at, case when ${isGivenUp()} then ${AT} end),
       disabled_reason = coalesce(b.disabled_reason, b."disableReason",
         case when ${isGivenUp()} then b.failures_now || ' attempts failed in ${FAILING_DAYS} days or more' end)
-    from before b where e.hook = b.hook and e.name = b.name
+    from before b
+    where e.project = $3 and e.environment = $4 and e.hook = b.hook and e.name = b.name
     returning e.hook, e.name, b.disabled_at is null and e.disabled_at is not null as is_new, e.disabled_reason,
       e.failures, e.failing_since
   )
@@ -72,9 +76,10 @@ function isGivenUp(): string {
     and b.failing_from <= ${AT} - interval '${FAILING_DAYS} days'))`;
 }
 
-/** Switches targets on again and forgets their failures; `hook` null takes the name of any hook. Returns how many were off. */
+/** Switches targets of a scope on again and forgets their failures; `hook` null takes the name of any hook. Returns how many were off. */
 export async function enableTargets(
   connection: Connection,
+  { project, environment }: Scope,
   names: readonly { readonly hook: string | null; readonly target: string }[],
 ): Promise<number> {
   const rows = await connection.query<{ was_off: boolean }>(
@@ -82,12 +87,14 @@ export async function enableTargets(
      before as (
        select e.hook, e.name, e.disabled_at is not null as was_off from confiture.endpoints e
        join wanted w on w.target = e.name and coalesce(w.hook, e.hook) = e.hook
+       where e.project = $2 and e.environment = $3
        order by e.hook, e.name for update of e
      )
      update confiture.endpoints e
      set disabled_at = null, disabled_reason = null, throttled_until = null, failing_since = null, failures = 0
-     from before b where e.hook = b.hook and e.name = b.name returning b.was_off`,
-    [JSON.stringify(names)],
+     from before b
+     where e.project = $2 and e.environment = $3 and e.hook = b.hook and e.name = b.name returning b.was_off`,
+    [JSON.stringify(names), project, environment],
   );
   return rows.filter(({ was_off: wasOff }) => wasOff).length;
 }

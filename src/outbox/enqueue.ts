@@ -2,23 +2,23 @@ import { quoteLiteral } from '../database/quote.js';
 import { serialize } from '../events/serializer.js';
 import type { OutboxEntry } from './entry.js';
 import { escapedText } from './escaped-text.js';
-
-/** A run that lives takes its arrivals itself; one that nobody hears of any more loses them after so long. */
-const HOLD_SECONDS = 3_600;
+import { HOLD_SECONDS } from './lease.js';
+import type { Scope } from './scope.js';
 
 /**
- * Text that stores an entry among the arrivals: held for `token` and the session that runs it, or free for
+ * Text that stores an entry of `scope` among the arrivals: held for `token` and the session that runs it, or free for
  * anybody where it is null. It travels in the migration's transaction, so it is as little as can be: one row, no
  * index. Events and deliveries are made of it by whoever sends them (`unpackArrivals`, `completeEntries`).
  */
-export function enqueueSql(entry: OutboxEntry, token: string | null): string {
+export function enqueueSql(entry: OutboxEntry, scope: Scope, token: string | null): string {
   const holder =
     token === null
       ? 'null, null, null'
       : `${quoteLiteral(token)}, pg_catalog.pg_backend_pid(),
         pg_catalog.clock_timestamp() operator(pg_catalog.+) interval '${HOLD_SECONDS} seconds'`;
-  const values = `${quoteLiteral(entry.event.id)}, ${quoteLiteral(arrivalText(entry))}, ${holder}`;
-  return `insert into confiture.arrivals (event_id, entry, token, pid, held_until) values (${values})`;
+  const texts = [entry.event.id, arrivalText(entry), scope.project, scope.environment].map(quoteLiteral);
+  return `insert into confiture.arrivals (event_id, entry, project, environment, token, pid, held_until)
+    values (${texts.join(', ')}, ${holder})`;
 }
 
 /**

@@ -2,10 +2,28 @@ import type { Connection } from '../database/connection.js';
 import { endsSession, isServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
 
+/** SQLSTATE of what a read-only transaction refuses. */
+const READ_ONLY = '25006';
+
+/** Nothing can be sent from a server where nothing can be noted. `why` is null where only the refusal is known. */
+export function readOnly(why: 'standby' | 'session' | null): ConfitureError {
+  const session =
+    'default_transaction_read_only is on for this role or database, or in the URL: use one that may write.';
+  return why === 'standby'
+    ? new ConfitureError('SERVER_READ_ONLY', 'the server is a standby, which is read-only', {
+        hint: 'Name the primary in the database URL.',
+      })
+    : new ConfitureError('SERVER_READ_ONLY', 'the session is read-only', {
+        hint:
+          why === 'session' ? session : `Name the primary, where the server is a standby; else ${session}`,
+      });
+}
+
 /** Says what a role needs, whatever the server refused. */
 export function unusableOutbox(cause: unknown): ConfitureError {
   if (ConfitureError.is(cause)) return cause;
   const sqlstate = isServerError(cause) ? cause.code : undefined;
+  if (sqlstate === READ_ONLY) return readOnly(null);
   return new ConfitureError(
     'OUTBOX_UNUSABLE',
     'the outbox tables in schema confiture cannot be made or used',

@@ -11,6 +11,9 @@ export interface Lease {
   readonly at: Date | null;
 }
 
+/** A run that lives takes its arrivals itself; one that is not heard of any more loses them after so long. */
+export const HOLD_SECONDS = 3_600;
+
 /** Longer than one attempt can take, so that it is renewed well before it ends. */
 export const LEASE_SECONDS = 75;
 

@@ -1,10 +1,14 @@
 import type { Connection } from '../database/connection.js';
 
-/** `connection` for somebody who is to close it: `close` calls `onClose` instead, which decides what becomes of it. */
+/**
+ * `connection` for somebody who is to close it: `close` calls `onClose` instead, which decides what becomes of it, and
+ * `abandon` does nothing.
+ */
 export function lendConnection(connection: Connection, onClose: () => Promise<void>): Connection {
   return new Proxy(connection, {
     get(target, key) {
       if (key === 'close') return onClose;
+      if (key === 'abandon') return () => {};
       const member: unknown = Reflect.get(target, key, target);
       return typeof member === 'function' ? member.bind(target) : member;
     },

@@ -1,5 +1,6 @@
 import type { Connection } from '../database/connection.js';
 import { unescapedText } from './escaped-text.js';
+import { mayBeOf, type Scope } from './scope.js';
 
 export type DeliveryState = 'waiting' | 'delivered' | 'failed';
 
@@ -32,10 +33,14 @@ export interface ListFilter {
   readonly limit: number;
 }
 
-/** The newest deliveries first. */
-export async function listDeliveries(connection: Connection, filter: ListFilter): Promise<ListedDelivery[]> {
+/** The newest deliveries of a scope first; those of no project too, which may be its own. */
+export async function listDeliveries(
+  connection: Connection,
+  { project, environment }: Scope,
+  filter: ListFilter,
+): Promise<ListedDelivery[]> {
   const { state = null, target = null, id = null, limit } = filter;
-  const rows = await connection.query<ListedDelivery>(SQL, [state, target, id, limit]);
+  const rows = await connection.query<ListedDelivery>(SQL, [state, target, id, limit, project, environment]);
   return rows.map((row) => ({
     ...row,
     migration: row.migration === null ? null : unescapedText(row.migration),
@@ -50,8 +55,9 @@ const SQL = `
     case when t.throttled_until > clock_timestamp() then t.throttled_until end as "throttledUntil"
   from confiture.deliveries d
   join confiture.events e on e.id = d.event_id
-  left join confiture.endpoints t on t.hook = d.hook and t.name = d.target
-  where ($1::text is null or d.state = $1) and ($2::text is null or d.target = $2)
+  left join confiture.endpoints t on t.project = d.project and t.environment = d.environment
+    and t.hook = d.hook and t.name = d.target
+  where ${mayBeOf('d', '$5', '$6')} and ($1::text is null or d.state = $1) and ($2::text is null or d.target = $2)
     and ($3::text is null or d.id = $3)
   order by d.id desc limit $4`;
 
@@ -76,14 +82,18 @@ export function listAttempts(connection: Connection, deliveryId: string): Promis
   );
 }
 
-/** Targets that something waits for. */
+/** Targets of a scope that something waits for. */
 export function listWaitingTargets(
   connection: Connection,
+  { project, environment }: Scope,
 ): Promise<{ readonly hook: string; readonly target: string }[]> {
   return connection.query(
-    `select e.hook, e.name as target from confiture.endpoints e where exists (
-       select from confiture.deliveries d where d.hook = e.hook and d.target = e.name and d.state = 'waiting'
+    `select e.hook, e.name as target from confiture.endpoints e
+     where e.project = $1 and e.environment = $2 and exists (
+       select from confiture.deliveries d where d.project = e.project and d.environment = e.environment
+         and d.hook = e.hook and d.target = e.name and d.state = 'waiting'
      ) order by e.hook, e.name`,
+    [project, environment],
   );
 }
 
@@ -101,8 +111,12 @@ export interface TargetStatus {
   readonly failed: number;
 }
 
-/** Every target that anything was ever stored for; `target` narrows it to one name. */
-export function listTargets(connection: Connection, target: string | null = null): Promise<TargetStatus[]> {
+/** Every target that anything of the scope was ever stored for; `target` narrows it to one name. */
+export function listTargets(
+  connection: Connection,
+  { project, environment }: Scope,
+  target: string | null = null,
+): Promise<TargetStatus[]> {
   return connection.query<TargetStatus>(
     `select t.hook, t.name as target, t.disabled_at as "disabledAt", t.disabled_reason as "disabledReason",
        case when t.throttled_until > clock_timestamp() then t.throttled_until end as "throttledUntil",
@@ -111,8 +125,9 @@ export function listTargets(connection: Connection, target: string | null = null
        select count(*) filter (where state = 'waiting') as waiting,
          count(*) filter (where state = 'delivered') as delivered,
          count(*) filter (where state = 'failed') as failed
-       from confiture.deliveries d where d.hook = t.hook and d.target = t.name
-     ) n where $1::text is null or t.name = $1 order by t.hook, t.name`,
-    [target],
+       from confiture.deliveries d where d.project = t.project and d.environment = t.environment
+         and d.hook = t.hook and d.target = t.name
+     ) n where t.project = $2 and t.environment = $3 and ($1::text is null or t.name = $1) order by t.hook, t.name`,
+    [target, project, environment],
   );
 }

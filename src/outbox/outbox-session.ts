@@ -1,5 +1,6 @@
 import type { OutboxHook } from '../bus/outbox-hook.js';
 import type { Connection } from '../database/connection.js';
+import { isObject } from '../events/json-object.js';
 import type { Announcer } from './announce.js';
 import { type ClaimedDelivery, type ClaimLimits, claimDue, reachableFrom, untilNextDue } from './claim.js';
 import { type CommittedEntry, completeEntries, handOverEntries } from './complete.js';
@@ -7,15 +8,20 @@ import type { FinishedAttempt } from './courier.js';
 import type { DisabledTarget } from './endpoint-state.js';
 import type { Lease } from './lease.js';
 import { recordAndAnnounce } from './record-and-announce.js';
+import { malformedReason, type RejectedRecord, rejectDeliveries } from './rejected.js';
 import { releaseDead, releaseHeld, renewHeld } from './release.js';
-import { settleAttempts } from './settle.js';
+import type { Scope } from './scope.js';
+import { type SettledAttempt, settleAttempts } from './settle.js';
 import { settledOf, talliesOf } from './tally.js';
 import { unpackArrivals } from './unpack.js';
 
 export interface SessionOptions {
+  readonly scope: Scope;
   readonly token: string;
   readonly hooks: readonly OutboxHook[];
   readonly announce: Announcer;
+  /** Told of each malformed record that was set aside; must not throw. */
+  readonly onRejected: (record: RejectedRecord) => void;
   /** Milliseconds since the epoch, the clock of the hooks. */
   readonly now: () => number;
   /** Time of the store's operations; null is the server's clock. */
@@ -32,19 +38,24 @@ export class OutboxSession {
     this.#options = options;
   }
 
-  /** Takes what is due, new arrivals included, in one round trip. */
+  /** Takes what is due, new arrivals included, in one round trip; malformed records are set aside. */
   async claim(limits: ClaimLimits): Promise<ClaimedDelivery[]> {
     const lease = this.#lease();
-    const [, claimed] = await Promise.all([
+    const [{ rejected }, claimed] = await Promise.all([
       unpackArrivals(this.connection, lease),
-      claimDue(this.connection, lease, reachableFrom(this.#options.hooks), limits),
+      claimDue(this.connection, lease, this.#options.scope, reachableFrom(this.#options.hooks), limits),
     ]);
-    return claimed;
+    rejected.forEach(this.#options.onRejected);
+    const faulty = claimed.filter((delivery) => !isWellFormed(delivery));
+    if (faulty.length === 0) return claimed;
+    await this.#reject(faulty.map(({ id }) => ({ id, reason: 'its message names no target or type' })));
+    return claimed.filter(isWellFormed);
   }
 
   /** Milliseconds until something is due; null where nothing waits. */
   untilNextDue(): Promise<number | null> {
-    return untilNextDue(this.connection, this.#options.at(), reachableFrom(this.#options.hooks));
+    const { at, scope, hooks } = this.#options;
+    return untilNextDue(this.connection, at(), scope, reachableFrom(hooks));
   }
 
   complete(entries: readonly CommittedEntry[]): Promise<ReadonlySet<string>> {
@@ -59,13 +70,14 @@ export class OutboxSession {
   async settle(attempts: readonly FinishedAttempt[]): Promise<readonly DisabledTarget[]> {
     const nowMs = this.#options.now();
     const settled = attempts.map((attempt) => settledOf(attempt, nowMs));
-    const held = await settleAttempts(this.connection, this.#lease(), settled);
+    const held = await this.#settleWellFormed(settled);
     const tallies = talliesOf(
       attempts.filter(({ delivery }) => held.has(delivery.id)),
       nowMs,
     );
     if (tallies.length === 0) return [];
-    return recordAndAnnounce(this.connection, this.#options.at(), tallies, this.#options.announce);
+    const { at, scope, announce } = this.#options;
+    return recordAndAnnounce(this.connection, at(), scope, tallies, announce);
   }
 
   renew(inHand: readonly string[]): Promise<ReadonlySet<string>> {
@@ -80,7 +92,37 @@ export class OutboxSession {
     return releaseDead(this.connection, this.#lease());
   }
 
+  /** What the server refuses to store of one attempt must not hold up the others. */
+  async #settleWellFormed(attempts: readonly SettledAttempt[]): Promise<ReadonlySet<string>> {
+    try {
+      return await settleAttempts(this.connection, this.#lease(), attempts);
+    } catch (error) {
+      const reason = malformedReason(error);
+      if (reason === null) throw error;
+      const [only, ...others] = attempts;
+      if (only && others.length === 0) {
+        await this.#reject([{ id: only.id, reason: `its attempt cannot be stored (${reason})` }]);
+        return new Set();
+      }
+    }
+    const held: string[] = [];
+    for (const attempt of attempts) held.push(...(await this.#settleWellFormed([attempt])));
+    return new Set(held);
+  }
+
+  async #reject(malformed: readonly { readonly id: string; readonly reason: string }[]): Promise<void> {
+    const { token, onRejected } = this.#options;
+    (await rejectDeliveries(this.connection, token, malformed)).forEach(onRejected);
+  }
+
   #lease(): Lease {
     return { token: this.#options.token, at: this.#options.at() };
   }
+}
+
+/** What this project itself needs of a message; the rest is its hook's, which may fail over it. */
+function isWellFormed({ message }: ClaimedDelivery): boolean {
+  if (!isObject(message)) return false;
+  const { target, eventType, migration } = message;
+  return [target, eventType, migration ?? ''].every((text) => typeof text === 'string');
 }

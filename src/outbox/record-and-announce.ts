@@ -2,6 +2,7 @@ import type { Connection } from '../database/connection.js';
 import type { Announcer } from './announce.js';
 import { type DisabledTarget, recordTallies, type TargetTally } from './endpoint-state.js';
 import { enqueueSql } from './enqueue.js';
+import type { Scope } from './scope.js';
 
 /**
  * Records what a batch of attempts says about its targets, and in the same transaction what `announce` makes of each
@@ -10,18 +11,19 @@ import { enqueueSql } from './enqueue.js';
 export async function recordAndAnnounce(
   connection: Connection,
   at: Date | null,
+  scope: Scope,
   tallies: readonly TargetTally[],
   announce: Announcer,
 ): Promise<DisabledTarget[]> {
   const isHarmless = tallies.every(({ failures, disableReason }) => failures === 0 && disableReason === null);
-  if (isHarmless) return recordTallies(connection, at, tallies);
+  if (isHarmless) return recordTallies(connection, at, scope, tallies);
   try {
     const [, disabled] = await Promise.all([
       connection.run(connection.kind === 'embedded' ? 'begin' : BEGIN),
-      recordTallies(connection, at, tallies),
+      recordTallies(connection, at, scope, tallies),
     ]);
     const entries = disabled.flatMap((target) => announce(target) ?? []);
-    await connection.run([...entries.map((entry) => enqueueSql(entry, null)), 'commit'].join('; '));
+    await connection.run([...entries.map((entry) => enqueueSql(entry, scope, null)), 'commit'].join('; '));
     return disabled;
   } catch (error) {
     await connection.run('rollback').catch(() => {});

@@ -1,5 +1,6 @@
 import type { Connection } from '../database/connection.js';
-import { AT, DROP_LEASE, type Lease, TAKE_LEASE } from './lease.js';
+import { AT, DROP_LEASE, HOLD_SECONDS, LEASE_SECONDS, type Lease, TAKE_LEASE } from './lease.js';
+import type { Scope } from './scope.js';
 
 /** Channel on which workers are told that something may be due. */
 export const CHANNEL = 'confiture_outbox';
@@ -47,7 +48,7 @@ export async function releaseDead(connection: Connection, { at, token }: Lease):
   const rows = await connection.query(
     `update confiture.deliveries d set ${DROP_LEASE} where d.id in (
        select d.id from confiture.deliveries d
-       where d.lease_token is not null and d.lease_token <> $2 and ${isLeft(connection, 'd.leased_until', 'd.lease_pid')}
+       where d.lease_token is not null and d.lease_token <> $2 and ${isLeaseLeft(connection)}
        for update skip locked
      ) returning 1`,
     [at, token],
@@ -55,26 +56,48 @@ export async function releaseDead(connection: Connection, { at, token }: Lease):
   return rows.length;
 }
 
-/** True where a process that is gone has left something, delivery or arrival. */
-export async function isAnythingLeft(connection: Connection): Promise<boolean> {
+/** True where a process that is gone has left a delivery of the scope, or an arrival, which any sender unpacks. */
+export async function isAnythingLeft(
+  connection: Connection,
+  { project, environment }: Scope,
+): Promise<boolean> {
   const [row] = await connection.query<{ left: boolean }>(
     `select exists (
        select from confiture.deliveries d
-       where d.lease_token is not null and ${isLeft(connection, 'd.leased_until', 'd.lease_pid')}
+       where d.lease_token is not null and d.project = $2 and d.environment = $3
+         and ${isLeaseLeft(connection)}
      ) or exists (
        select from confiture.arrivals a
-       where a.token is not null and ${isLeft(connection, 'a.held_until', 'a.pid')}
+       where a.token is not null and ${isHoldLeft(connection)}
      ) as left`,
-    [null],
+    [null, project, environment],
   );
   return row?.left ?? false;
 }
 
-/** SQL for what is true of a lease that nobody keeps any more; $1 is the time. */
-export function isLeft(connection: Connection, until: string, pid: string): string {
+/** SQL for what is true of a delivery whose lease is not kept any more; $1 is the time. */
+export function isLeaseLeft(connection: Connection): string {
+  return isLeft(connection, { until: 'd.leased_until', pid: 'd.lease_pid', seconds: LEASE_SECONDS });
+}
+
+/** The same for an arrival that is held. */
+export function isHoldLeft(connection: Connection): string {
+  return isLeft(connection, { until: 'a.held_until', pid: 'a.pid', seconds: HOLD_SECONDS });
+}
+
+/**
+ * A backend that started after a lease was taken is not the one that took it: after a restart of its container a
+ * server gives the same process ids again. Where the start may not be seen, the id decides.
+ */
+function isLeft(
+  connection: Connection,
+  { until, pid, seconds }: { readonly until: string; readonly pid: string; readonly seconds: number },
+): string {
   const isGone =
     connection.kind === 'embedded'
       ? 'true'
-      : `${until} <= ${AT} or not exists (select from pg_stat_activity s where s.pid = ${pid})`;
+      : `${until} <= ${AT} or not exists (
+          select from pg_stat_activity s where s.pid = ${pid}
+            and coalesce(s.backend_start <= ${until} - interval '${seconds} seconds', true))`;
   return `($1::timestamptz is null or true) and (${isGone})`;
 }

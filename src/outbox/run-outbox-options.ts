@@ -1,10 +1,17 @@
 import type { Connection } from '../database/connection.js';
 import type { OutboxEntry } from './entry.js';
 import type { EntryOptions } from './prepared-entries.js';
+import type { ScopeSettings } from './scope.js';
 import type { WorkerOptions } from './worker-options.js';
 
-export interface RunOutboxOptions extends Omit<WorkerOptions, 'source' | 'token' | 'at'>, EntryOptions {
-  /** How long to go on sending after the last migration, in milliseconds; 0 sends nothing at all. */
+export interface RunOutboxOptions
+  extends Omit<WorkerOptions, 'connect' | 'scopeOf' | 'source' | 'token' | 'at'>,
+    EntryOptions {
+  /** The session of the migrations. */
+  readonly connect: () => Promise<Connection>;
+  /** What is stored and sent belongs to this project and environment. */
+  readonly scope: ScopeSettings;
+  /** How long anything may take after the last migration, in milliseconds; 0 sends nothing at all. */
   readonly budgetMs: number;
   /** A session of its own, which goes on after the run was stopped; given up when `signal` aborts. */
   readonly connectBeside: (signal: AbortSignal) => Promise<Connection>;

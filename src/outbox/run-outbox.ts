@@ -2,24 +2,21 @@ import type { HookBus } from '../bus/bus.js';
 import { type EventPhase, isEventPhase } from '../bus/event-of.js';
 import type { HookContext } from '../bus/hook.js';
 import type { Connection } from '../database/connection.js';
-import type { ClaimedDelivery } from './claim.js';
-import { type CommittedEntry, committedEntry, storeFacts } from './complete.js';
+import { CommittedEntries } from './committed-entries.js';
+import { DrainBudget } from './drain-budget.js';
 import { enqueueSql } from './enqueue.js';
 import type { OutboxEntry } from './entry.js';
 import { isAnythingDue } from './is-anything-due.js';
 import { newToken } from './lease.js';
 import { lendConnection } from './lend-connection.js';
-import { OutboxSession } from './outbox-session.js';
 import { OwnDeliveries, type UndeliveredMessage } from './own-deliveries.js';
 import { PreparedEntries } from './prepared-entries.js';
 import type { RunOutboxOptions } from './run-outbox-options.js';
 import { ensureOutbox, readOutboxStep } from './schema.js';
+import { readScope, type Scope } from './scope.js';
 import { storeAlone } from './store-alone.js';
 import type { Worker } from './worker.js';
 import type { WorkerGoal, WorkerOptions } from './worker-options.js';
-
-/** What is sent must be noted also after the run was stopped. */
-const NEVER = new AbortController().signal;
 
 /**
  * The outbox of one run of `up` or `down`. On a server it sends beside the migrations over a connection of
@@ -31,22 +28,24 @@ export class RunOutbox {
   readonly #entries: PreparedEntries;
   readonly #own = new OwnDeliveries();
   readonly #token = newToken();
-  readonly #stop = new AbortController();
-  /** Committed, and neither completed nor sent. */
-  #committed: CommittedEntry[] = [];
+  readonly #committed = new CommittedEntries(this.#token);
+  readonly #budget: DrainBudget;
   /** The one session there is on the embedded database. */
   #only: Connection | null = null;
   /** Asked for as soon as there is a session, so that nobody waits for the answer. */
   #step: Promise<number> = Promise.resolve(0);
+  #scope: Promise<Scope | null> = Promise.resolve(null);
+  /** The same, once `prepare` has waited for it. */
+  #preparedScope: Scope | null = null;
   #hasLeftovers = false;
   /** The database was away a moment ago: what is in the spool is for the next command. */
   #hasSpooled = false;
-  #endMs: number | null = null;
   #work: { readonly worker: Worker; readonly ended: Promise<void> } | undefined;
 
   constructor(options: RunOutboxOptions) {
     this.#options = options;
     this.#entries = new PreparedEntries(options);
+    this.#budget = new DrainBudget(options.budgetMs);
   }
 
   /** The session of the migrations. On its way out it is asked whether older deliveries are due. */
@@ -55,23 +54,22 @@ export class RunOutbox {
     if (!connection.capabilities.concurrentSessions) this.#only = connection;
     this.#step = readOutboxStep(connection);
     this.#step.catch(() => {});
-    return lendConnection(connection, async () => {
-      if (this.#options.budgetMs === 0) await this.#handOver(connection);
-      else if (this.#work) await this.#storeFacts(connection);
-      else this.#hasLeftovers ||= await this.#isAnythingDue(connection);
-      if (connection !== this.#only) await connection.close();
-    });
+    this.#scope = readScope(connection, this.#options.scope).catch(() => null);
+    return lendConnection(connection, () => this.#takeLeave(connection));
   }
 
   /** See `EventRecorder` of the runner, also for `textFor`. */
   async prepare(connection: Connection): Promise<void> {
     this.#step = ensureOutbox(connection, await this.#step);
     await this.#step;
+    this.#preparedScope = (await this.#scope) ?? (await readScope(connection, this.#options.scope));
   }
 
   textFor(context: HookContext<'post_execute' | 'post_rollback'>): string | null {
     const entry = this.#entries.prepare(context);
-    return entry && enqueueSql(entry, this.#token);
+    if (entry === null) return null;
+    if (this.#preparedScope === null) throw new Error('an event is stored before the outbox is prepared');
+    return enqueueSql(entry, this.#preparedScope, this.#token);
   }
 
   /** A bus that also tells the outbox what was committed and what failed, ahead of the observers. */
@@ -90,23 +88,41 @@ export class RunOutbox {
 
   /** Goes on sending for at most the budget, then leaves the rest to others and says what that is. */
   async finish(signal: AbortSignal): Promise<readonly UndeliveredMessage[]> {
-    const { budgetMs } = this.#options;
-    if (budgetMs === 0) return this.#own.undelivered();
-    this.#endMs = performance.now() + budgetMs;
-    const isNeeded =
-      this.#committed.length > 0 ||
-      this.#hasLeftovers ||
-      (!this.#hasSpooled && (await this.#options.spool.hasEntries()));
-    if (isNeeded || this.#work) await this.#send();
-    if (this.#work) await this.#drain(this.#work, budgetMs, signal);
+    if (this.#options.budgetMs === 0) return this.#own.undelivered();
+    this.#budget.begin();
+    if (this.#work || (await this.#isSendingNeeded())) await this.#send();
+    if (this.#work) await this.#drain(this.#work, signal);
     return this.#own.undelivered();
   }
 
   /** Ends at once whatever is still going on. Never rejects. */
   async close(): Promise<void> {
-    this.#stop.abort();
+    this.#budget.hurry();
     await this.#work?.ended;
+    this.#budget.end();
     await this.#only?.close();
+  }
+
+  /** The last that the session of the migrations does. It is cut where it takes more than the budget. */
+  async #takeLeave(connection: Connection): Promise<void> {
+    const cut = () => connection.abandon();
+    this.#budget.begin();
+    if (connection !== this.#only) this.#budget.giveUp.addEventListener('abort', cut, { once: true });
+    if (!connection.lost) await this.#askLast(connection).catch(this.#options.watch.trouble);
+    if (connection !== this.#only) await connection.close();
+    this.#budget.giveUp.removeEventListener('abort', cut);
+  }
+
+  async #askLast(connection: Connection): Promise<void> {
+    if (this.#options.budgetMs === 0) await this.#committed.handOver(connection);
+    else if (this.#work) await this.#committed.storeFacts(connection);
+    else this.#hasLeftovers ||= await this.#isAnythingDue(connection);
+  }
+
+  async #isSendingNeeded(): Promise<boolean> {
+    if (this.#committed.hasMore() || this.#hasLeftovers) return true;
+    const scope = await this.#scope;
+    return !this.#hasSpooled && scope !== null && this.#options.spool.hasEntries(scope);
   }
 
   async #observe(context: HookContext<EventPhase>): Promise<void> {
@@ -114,7 +130,7 @@ export class RunOutbox {
     const entry = this.#entries.committed(context);
     if (entry === null) return;
     this.#own.add(entry.deliveries);
-    this.#committed.push(committedEntry(entry));
+    this.#committed.add(entry);
     if (this.#only === null && this.#options.budgetMs > 0) await this.#send();
   }
 
@@ -122,7 +138,9 @@ export class RunOutbox {
     const entry = this.#entries.final(context);
     if (entry === null) return;
     try {
-      await storeAlone(entry, this.#only, this.#options.connectBeside);
+      const scope = await this.#scope;
+      if (scope === null) throw new Error('the project of the run is not known');
+      await storeAlone(entry, scope, this.#only, this.#options.connectBeside);
       this.#own.add(entry.deliveries);
       this.#hasLeftovers = true;
     } catch (error) {
@@ -133,7 +151,7 @@ export class RunOutbox {
 
   async #spool(entry: OutboxEntry, databaseError: unknown): Promise<void> {
     try {
-      await this.#options.spool.write(entry);
+      await this.#options.spool.write(entry, await this.#scope);
       this.#hasSpooled = true;
       this.#own.add(entry.deliveries);
       this.#options.onSpooled(entry, databaseError);
@@ -147,34 +165,17 @@ export class RunOutbox {
     if (!this.#work) {
       const { Worker } = await import('./worker.js');
       const worker = new Worker(this.#workerOptions());
+      const { stop, giveUp } = this.#budget;
       // Trouble was told to the watch already; what is left is in the outbox.
-      this.#work = { worker, ended: worker.run(this.#goal(), this.#stop.signal).catch(() => {}) };
+      this.#work = { worker, ended: worker.run(this.#goal(), stop, giveUp).catch(() => {}) };
     }
-    if (this.#endMs === null) this.#work.worker.wakeSoon();
+    if (this.#budget.endMs === null) this.#work.worker.wakeSoon();
     else this.#work.worker.wake();
   }
 
-  /** Stores what is known after the commits and lets go. Where that fails, the leases end with the session. */
-  async #handOver(connection: Connection): Promise<void> {
-    if (connection.lost) return;
-    const { hooks, announce, now, watch } = this.#options;
-    const session = new OutboxSession(connection, {
-      token: this.#token,
-      hooks,
-      announce,
-      now,
-      at: () => null,
-    });
-    try {
-      await this.#leaveCommitted(session);
-    } catch (error) {
-      watch.trouble(error);
-    }
-  }
-
   async #isAnythingDue(connection: Connection): Promise<boolean> {
-    const step = await this.#step.catch(() => 0);
-    return step > 0 && isAnythingDue(connection, this.#options.hooks);
+    const [step, scope] = await Promise.all([this.#step.catch(() => 0), this.#scope]);
+    return step > 0 && scope !== null && isAnythingDue(connection, scope, this.#options.hooks);
   }
 
   #workerOptions(): WorkerOptions {
@@ -182,13 +183,10 @@ export class RunOutbox {
     return {
       ...this.#options,
       token: this.#token,
-      connect: only
-        ? async () => lendConnection(only, async () => {})
-        : () => this.#options.connectBeside(NEVER),
-      source: {
-        take: (session) => this.#takeCommitted(session),
-        leave: (session) => this.#leaveCommitted(session),
-      },
+      connect: only ? async () => lendConnection(only, async () => {}) : this.#options.connectBeside,
+      // A migration may have changed what a fresh session would find.
+      scopeOf: async (connection) => (await this.#scope) ?? readScope(connection, this.#options.scope),
+      source: this.#committed,
       watch: this.#own.watching(this.#options.watch),
     };
   }
@@ -198,49 +196,24 @@ export class RunOutbox {
       graceMs: 0,
       patience: 5,
       listens: false,
-      isReached: (untilDueMs) =>
-        this.#endMs !== null &&
-        this.#committed.length === 0 &&
-        (untilDueMs === null || performance.now() + untilDueMs > this.#endMs),
+      isReached: (untilDueMs) => {
+        const { endMs } = this.#budget;
+        if (endMs === null || this.#committed.hasMore()) return false;
+        return untilDueMs === null || performance.now() + untilDueMs > endMs;
+      },
     };
   }
 
-  async #takeCommitted(session: OutboxSession): Promise<readonly ClaimedDelivery[]> {
-    const entries = [...this.#committed];
-    if (entries.length === 0) return [];
-    const ours = await session.complete(entries);
-    this.#committed = this.#committed.slice(entries.length);
-    return entries.flatMap(({ event, deliveries }) =>
-      deliveries
-        .filter(({ id }) => ours.has(id))
-        .map(({ id, hook, message }) => ({ id, hook, message, event, schedulePosition: 0 })),
-    );
-  }
-
-  /** Whoever takes an arrival once its session is gone, and before this process does, then has all the facts too. */
-  async #storeFacts(connection: Connection): Promise<void> {
-    if (this.#committed.length === 0 || connection.lost) return;
-    await storeFacts(connection, this.#token, this.#committed).catch(this.#options.watch.trouble);
-  }
-
-  async #leaveCommitted(session: OutboxSession): Promise<void> {
-    const entries = [...this.#committed];
-    if (entries.length > 0) await session.handOver(entries);
-    this.#committed = this.#committed.slice(entries.length);
-  }
-
-  async #drain(
-    { ended }: { readonly ended: Promise<void> },
-    budgetMs: number,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const stop = () => this.#stop.abort();
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    const timer = setTimeout(stop, budgetMs);
-    this.#options.onDraining(this.#own.pending, budgetMs);
+  async #drain({ ended }: { readonly ended: Promise<void> }, signal: AbortSignal): Promise<void> {
+    const { budgetMs, onDraining, watch } = this.#options;
+    const hurry = () => this.#budget.hurry();
+    const complain = () => watch.trouble(new Error('it did not answer within the time for sending'));
+    if (signal.aborted) hurry();
+    signal.addEventListener('abort', hurry, { once: true });
+    this.#budget.giveUp.addEventListener('abort', complain, { once: true });
+    onDraining(this.#own.pending, budgetMs);
     await ended;
-    clearTimeout(timer);
-    signal.removeEventListener('abort', stop);
+    signal.removeEventListener('abort', hurry);
+    this.#budget.giveUp.removeEventListener('abort', complain);
   }
 }

@@ -1,6 +1,7 @@
 import type { Connection } from '../database/connection.js';
 import { enqueueSql } from './enqueue.js';
 import type { OutboxEntry } from './entry.js';
+import type { Scope } from './scope.js';
 
 /** A pod that is told to stop has 30 seconds in all; the statement's cancel and the drain need some of them. */
 const STORE_WITHIN_MS = 8_000;
@@ -12,17 +13,18 @@ const STORE_WITHIN_MS = 8_000;
  */
 export async function storeAlone(
   entry: OutboxEntry,
+  scope: Scope,
   only: Connection | null,
   connectBeside: (signal: AbortSignal) => Promise<Connection>,
 ): Promise<void> {
-  const sql = `begin; ${enqueueSql(entry, null)}; commit`;
+  const sql = `begin; ${enqueueSql(entry, scope, null)}; commit`;
   if (only && !only.lost) {
     await only.run(sql);
     return;
   }
   const deadline = AbortSignal.timeout(STORE_WITHIN_MS);
   const connection = await connectBeside(deadline);
-  const end = () => void connection.close();
+  const end = () => connection.abandon();
   deadline.addEventListener('abort', end, { once: true });
   try {
     await connection.run(sql);

@@ -5,13 +5,18 @@ import type { ClaimedDelivery } from './claim.js';
 import type { FinishedAttempt } from './courier.js';
 import type { DisabledTarget } from './endpoint-state.js';
 import type { OutboxSession } from './outbox-session.js';
+import type { RejectedRecord } from './rejected.js';
+import type { Scope } from './scope.js';
 import type { Spool } from './spool.js';
 
 export interface WorkerOptions {
-  readonly connect: () => Promise<Connection>;
+  /** Given up when `signal` aborts. */
+  readonly connect: (signal: AbortSignal) => Promise<Connection>;
   readonly hooks: readonly OutboxHook[];
   readonly announce: Announcer;
   readonly spool: Spool;
+  /** What is sent from here; asked once for each session. */
+  readonly scopeOf: (connection: Connection) => Promise<Scope>;
   /** Lease token; default a random one. */
   readonly token?: string;
   /** Milliseconds since the epoch. */
@@ -30,6 +35,8 @@ export interface WorkerOptions {
 export interface WorkSource {
   /** Deliveries that may be sent now; asked for in each round that has room for them. */
   take(session: OutboxSession): Promise<readonly ClaimedDelivery[]>;
+  /** True where `take` would give more. */
+  hasMore(): boolean;
   /** Lets the rest go to anybody; called at the end. */
   leave(session: OutboxSession): Promise<void>;
 }
@@ -40,7 +47,8 @@ export interface WorkerWatch {
   disabled(target: DisabledTarget): void;
   /** The database cannot be worked with; told once for each time that it begins. */
   trouble(error: unknown): void;
-  unreadable(spoolFile: string): void;
+  /** A malformed record or file was set aside. `record` says which. */
+  rejected(record: RejectedRecord): void;
 }
 
 /** When a worker has done what it was started for. */

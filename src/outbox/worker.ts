@@ -1,7 +1,10 @@
+import type { Connection } from '../database/connection.js';
 import { Courier, type FinishedAttempt } from './courier.js';
 import { newToken } from './lease.js';
 import { OutboxSession } from './outbox-session.js';
+import { adoptSession } from './own-session.js';
 import { CHANNEL } from './release.js';
+import type { Scope } from './scope.js';
 import { Wake } from './wake.js';
 import type { WorkerGoal, WorkerOptions } from './worker-options.js';
 
@@ -14,8 +17,9 @@ const SETTLE_BATCH = 500;
 const POLL_MS = 2_000;
 const CLAIM_AGAIN_MS = 500;
 const RENEW_MS = 15_000;
-/** Nothing new is started when the lease was renewed longer ago than this: an attempt must fit into the rest. */
+/** Nothing new is started when the leases were renewed longer ago than this: an attempt must fit into the rest. */
 const LEASE_DOUBTFUL_MS = 40_000;
+const NEVER = new AbortController().signal;
 const BUSY_ELSEWHERE_MS = 50;
 const STORED_LATER_MS = 25;
 const LONGEST_BACKOFF_MS = 5_000;
@@ -30,13 +34,15 @@ export class Worker {
   readonly #courier: Courier;
   readonly #wake = new Wake();
   #ended: FinishedAttempt[] = [];
+  #connection: Connection | null = null;
   #session: OutboxSession | null = null;
   #failures = 0;
-  #renewedMs = 0;
+  /** When the leases were last renewed over the present session, by both clocks; null where they never were. */
+  #renewed: { readonly monotonicMs: number; readonly nowMs: number } | null = null;
   #claimedMs = 0;
   /** When the first of the attempts that failed here is to be made again, by `now`. */
   #retryMs = Number.POSITIVE_INFINITY;
-  #doubt: NodeJS.Timeout | undefined;
+  #giveUp: AbortSignal = NEVER;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -45,6 +51,8 @@ export class Worker {
       ...options,
       perTarget: PER_TARGET,
       together: TOGETHER,
+      isLeaseSure: () => this.#leaseAgeMs < LEASE_DOUBTFUL_MS,
+      onDoubt: this.#wake.call,
       onFinished: (attempt) => {
         this.#ended.push(attempt);
         options.watch.attempt(attempt);
@@ -73,18 +81,29 @@ export class Worker {
     this.#wake.callWithin(GATHER_MS);
   }
 
-  /** Works until the goal is reached or `signal` aborts; then lets go of what is not sent. */
-  async run(goal: WorkerGoal, signal: AbortSignal): Promise<void> {
+  /**
+   * Works until the goal is reached or `signal` aborts; then lets go of what is not sent. When `giveUp` aborts, the
+   * session is cut whatever it is doing, and the call ends: leases end with their session.
+   */
+  async run(goal: WorkerGoal, signal: AbortSignal, giveUp: AbortSignal = NEVER): Promise<void> {
+    this.#giveUp = giveUp;
+    const cut = () => {
+      this.#connection?.abandon();
+      this.#wake.call();
+    };
     signal.addEventListener('abort', this.#wake.call, { once: true });
+    giveUp.addEventListener('abort', cut, { once: true });
+    const hasEnded = () => signal.aborted || giveUp.aborted;
     try {
-      while (!signal.aborted) {
+      while (!hasEnded()) {
         const pauseMs = await this.#round(goal);
         if (pauseMs === null) break;
-        if (pauseMs > 0 && !signal.aborted) await this.#wake.wait(pauseMs);
+        if (pauseMs > 0 && !hasEnded()) await this.#wake.wait(pauseMs);
       }
     } finally {
       signal.removeEventListener('abort', this.#wake.call);
       await this.#windDown(goal);
+      giveUp.removeEventListener('abort', cut);
     }
   }
 
@@ -94,9 +113,11 @@ export class Worker {
       const session = await this.#open(goal);
       const hasSettled = await this.#settle(session);
       await this.#keepUp(session);
-      if (!this.#courier.isFull) this.#courier.take((await this.#options.source?.take(session)) ?? []);
+      const source = this.#courier.isFull ? undefined : this.#options.source;
+      this.#courier.take((await source?.take(session)) ?? []);
       if (!hasSettled || !this.#courier.hasEnough || this.#isClaimOld) await this.#claim(session);
       this.#failures = 0;
+      if (source?.hasMore() && !this.#courier.isFull) return 0;
       if (this.#courier.inHand > 0) return Math.min(POLL_MS, this.#untilRetryMs());
       if (this.#ended.length > 0) return 0;
       const untilDueMs = await session.untilNextDue();
@@ -110,17 +131,25 @@ export class Worker {
   async #open({ listens }: Pick<WorkerGoal, 'listens'>): Promise<OutboxSession> {
     if (this.#session && !this.#session.connection.lost) return this.#session;
     await this.#close();
-    const connection = await this.#options.connect();
-    const { spool, hooks, announce, now, at = () => null, watch } = this.#options;
-    this.#session = new OutboxSession(connection, { token: this.#token, hooks, announce, now, at });
+    const { connect, scopeOf, spool, watch } = this.#options;
+    const connection = await connect(this.#giveUp);
+    this.#connection = connection;
+    const [scope] = await Promise.all([scopeOf(connection), adoptSession(connection)]);
+    const session = this.#sessionOf(connection, scope);
     if (listens && connection.capabilities.concurrentSessions) {
       connection.onNotification(this.#wake.call);
       await connection.run(`listen ${CHANNEL}`);
     }
-    const { unreadable } = await spool.moveInto(connection);
-    unreadable.forEach(watch.unreadable);
-    this.#renewedMs = 0;
-    return this.#session;
+    const { rejected } = await spool.moveInto(connection, scope);
+    for (const { file, reason } of rejected) watch.rejected({ record: `spool file ${file}`, reason });
+    this.#session = session;
+    return session;
+  }
+
+  #sessionOf(connection: Connection, scope: Scope): OutboxSession {
+    const { hooks, announce, now, at = () => null, watch } = this.#options;
+    const onRejected = watch.rejected;
+    return new OutboxSession(connection, { scope, token: this.#token, hooks, announce, now, at, onRejected });
   }
 
   /** What is not stored stays in the list, and is stored over the next connection. Returns whether anything was. */
@@ -150,16 +179,19 @@ export class Worker {
 
   /** Renews what is held, lets go of what was lost, and frees what the dead have left. */
   async #keepUp(session: OutboxSession): Promise<void> {
-    const nowMs = performance.now();
-    if (this.#renewedMs > 0 && nowMs - this.#renewedMs < (this.#courier.inHand > 0 ? RENEW_MS : POLL_MS))
-      return;
+    if (this.#leaseAgeMs < (this.#courier.inHand > 0 ? RENEW_MS : POLL_MS)) return;
+    const renewed = { monotonicMs: performance.now(), nowMs: this.#options.now() };
     this.#courier.keepOnly(await session.renew(this.#held()));
     await session.releaseDead();
-    this.#renewedMs = nowMs;
+    this.#renewed = renewed;
     this.#courier.resume();
-    clearTimeout(this.#doubt);
-    this.#doubt = setTimeout(() => this.#courier.pause(), LEASE_DOUBTFUL_MS);
-    this.#doubt.unref();
+  }
+
+  /** The monotonic clock stands still while a computer sleeps, the other one can be set back. */
+  get #leaseAgeMs(): number {
+    if (this.#renewed === null) return Number.POSITIVE_INFINITY;
+    const { monotonicMs, nowMs } = this.#renewed;
+    return Math.max(performance.now() - monotonicMs, this.#options.now() - nowMs);
   }
 
   /** At least a little, because what is stored is due a little later than what was asked for. */
@@ -176,7 +208,7 @@ export class Worker {
   /** A new connection is made for the next round, whatever went wrong in this one. */
   async #recover(error: unknown, { patience }: WorkerGoal): Promise<number> {
     this.#failures += 1;
-    if (this.#failures === 1) this.#options.watch.trouble(error);
+    if (this.#failures === 1 && !this.#giveUp.aborted) this.#options.watch.trouble(error);
     await this.#close();
     if (patience !== null && this.#failures >= patience) throw error;
     return Math.min(LONGEST_BACKOFF_MS, 100 * 2 ** this.#failures * (0.5 + this.#options.random()));
@@ -190,13 +222,15 @@ export class Worker {
       await this.#wake.wait(untilMs - performance.now());
     }
     this.#courier.abort();
-    clearTimeout(this.#doubt);
-    await this.#letGo().catch((error) => this.#failures === 0 && this.#options.watch.trouble(error));
+    await this.#letGo().catch((error) => {
+      if (this.#failures === 0 && !this.#giveUp.aborted) this.#options.watch.trouble(error);
+    });
     await this.#close();
   }
 
   /** Stores what has ended; the rest is anybody's. */
   async #letGo(): Promise<void> {
+    if (this.#giveUp.aborted) return;
     if (this.#session === null && this.#ended.length === 0 && this.#failures > 0) return;
     const session = await this.#open({ listens: false });
     await this.#settle(session);
@@ -205,8 +239,10 @@ export class Worker {
   }
 
   async #close(): Promise<void> {
-    const session = this.#session;
+    const connection = this.#connection;
     this.#session = null;
-    await session?.connection.close();
+    this.#renewed = null;
+    await connection?.close();
+    this.#connection = null;
   }
 }

@@ -6,6 +6,7 @@ import { sampleEvent } from '../../src/events/catalog.js';
 import { enqueueSql } from '../../src/outbox/enqueue.js';
 import type { OutboxEntry } from '../../src/outbox/entry.js';
 import { ensureOutbox } from '../../src/outbox/schema.js';
+import type { Scope } from '../../src/outbox/scope.js';
 import { openSpool } from '../../src/outbox/spool.js';
 import { unpackAll } from '../../src/outbox/unpack.js';
 import { Worker } from '../../src/outbox/worker.js';
@@ -17,6 +18,9 @@ export async function openConnection(url: string): Promise<Connection> {
   onTestFinished(() => connection.close());
   return connection;
 }
+
+/** Project and environment of the records, those of a project without a configuration. */
+export const SCOPE: Scope = { project: 'public.tb_confiture', environment: 'local' };
 
 /** One event with a delivery to each of the targets. */
 export function entryFor(number: number, targets: readonly string[], hook = 'webhooks'): OutboxEntry {
@@ -34,8 +38,12 @@ export function deliveryId(number: number, place = 1): string {
 }
 
 /** Makes the tables and stores the entries, as deliveries that are anybody's. */
-export async function store(connection: Connection, entries: readonly OutboxEntry[]): Promise<void> {
-  await arrive(connection, entries, null);
+export async function store(
+  connection: Connection,
+  entries: readonly OutboxEntry[],
+  scope = SCOPE,
+): Promise<void> {
+  await arrive(connection, entries, null, scope);
   await unpackAll(connection);
 }
 
@@ -44,9 +52,10 @@ export async function arrive(
   connection: Connection,
   entries: readonly OutboxEntry[],
   token: string | null,
+  scope = SCOPE,
 ): Promise<void> {
   await ensureOutbox(connection);
-  for (const entry of entries) await connection.run(`begin; ${enqueueSql(entry, token)}; commit`);
+  for (const entry of entries) await connection.run(`begin; ${enqueueSql(entry, scope, token)}; commit`);
 }
 
 /** A hook that answers by `answer` and remembers what it was asked for. */
@@ -85,6 +94,7 @@ export async function passAt(
     connect: () => connect({ kind: 'postgres', url, source: 'test' }, { embeddedWaitMs: 0 }),
     hooks: [hook],
     announce: () => null,
+    scopeOf: async () => SCOPE,
     spool: openSpool('/nonexistent-spool'),
     now: () => at.getTime(),
     at: () => at,
@@ -96,7 +106,7 @@ export async function passAt(
       trouble: (error) => {
         throw error;
       },
-      unreadable: () => {},
+      rejected: () => {},
     },
     ...extra,
   });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { connect } from '../../src/database/connect.js';
 import { listAttempts, listDeliveries } from '../../src/outbox/list.js';
 import { createDatabase } from '../support/database.js';
-import { deliveryId, entryFor, openConnection, passAt, recordingHook, store } from './outbox-bench.js';
+import { deliveryId, entryFor, openConnection, passAt, recordingHook, SCOPE, store } from './outbox-bench.js';
 
 it('notes what it has sent over a new connection where the old one is cut between sending and noting', async () => {
   const { url, query } = await createDatabase();
@@ -33,10 +33,10 @@ it('notes what it has sent over a new connection where the old one is cut betwee
       connections += 1;
       return connect({ kind: 'postgres', url, source: 'test' }, { embeddedWaitMs: 0 });
     },
-    watch: { attempt: () => {}, disabled: () => {}, trouble: () => {}, unreadable: () => {} },
+    watch: { attempt: () => {}, disabled: () => {}, trouble: () => {}, rejected: () => {} },
   });
   expect(connections, 'the first connection was cut').toBeGreaterThan(1);
-  const states = (await listDeliveries(connection, { limit: 10 })).map(({ state }) => state);
+  const states = (await listDeliveries(connection, SCOPE, { limit: 10 })).map(({ state }) => state);
   expect(states).toEqual(['delivered', 'delivered', 'delivered']);
   expect(hook.asked.map(({ event }) => event).sort()).toEqual(
     [1, 2, 3].map((number) => entryFor(number, []).event.id),

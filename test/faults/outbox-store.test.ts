@@ -30,6 +30,7 @@ import {
   openConnection,
   passAt,
   recordingHook,
+  SCOPE,
   store,
 } from './outbox-bench.js';
 
@@ -70,7 +71,7 @@ describe('schedules', () => {
         await passAt(url, hook, new Date(nowMs));
         expect(hook.asked).toHaveLength(index + 1);
       }
-      const [delivery] = await listDeliveries(connection, { limit: 1 });
+      const [delivery] = await listDeliveries(connection, SCOPE, { limit: 1 });
       expect(delivery).toMatchObject({ state: 'failed', attempts: delays.length });
       expect(delivery?.lastResult).toBe('HTTP 500; it was the last attempt');
       expect(await listAttempts(connection, deliveryId(1))).toHaveLength(delays.length);
@@ -83,7 +84,9 @@ describe('schedules', () => {
     await store(connection, [entryFor(1, ['audit'])]);
     const hook = recordingHook(() => ({ kind: 'final', text: 'HTTP 400' }));
     await passAt(url, hook, new Date(START));
-    expect(await retryDeliveries(connection, null, { failedSince: new Date(START - 1) })).toHaveLength(1);
+    expect(await retryDeliveries(connection, null, SCOPE, { failedSince: new Date(START - 1) })).toHaveLength(
+      1,
+    );
     await passAt(url, hook, new Date(START + 1));
     expect(hook.asked.map(({ number }) => number)).toEqual([1, 1]);
     expect((await listAttempts(connection, deliveryId(1))).map(({ number }) => number)).toEqual([1, 2]);
@@ -95,10 +98,10 @@ describe('leases', () => {
     const { url } = await createDatabase();
     const [first, second] = [await openConnection(url), await openConnection(url)];
     await store(first, [entryFor(1, ['audit'])]);
-    const claim = await claimDue(first, { token: 'first', at: null }, ANY, ROOM);
+    const claim = await claimDue(first, { token: 'first', at: null }, SCOPE, ANY, ROOM);
     const later = new Date(Date.now() + 76_000);
     await releaseDead(second, { token: 'second', at: later });
-    await claimDue(second, { token: 'second', at: later }, ANY, ROOM);
+    await claimDue(second, { token: 'second', at: later }, SCOPE, ANY, ROOM);
     const ids = claim.map(({ id }) => id);
     expect(ids).toEqual([deliveryId(1)]);
     expect([...(await settleAttempts(first, { token: 'first', at: null }, ids.map(done)))]).toEqual([]);
@@ -110,11 +113,11 @@ describe('leases', () => {
     const { url } = await createDatabase();
     const [keeper, killed] = [await openConnection(url), await openConnection(url)];
     await store(keeper, [entryFor(1, ['audit'])]);
-    await claimDue(killed, { token: 'killed', at: null }, ANY, ROOM);
-    expect(await claimDue(keeper, { token: 'keeper', at: null }, ANY, ROOM)).toEqual([]);
+    await claimDue(killed, { token: 'killed', at: null }, SCOPE, ANY, ROOM);
+    expect(await claimDue(keeper, { token: 'keeper', at: null }, SCOPE, ANY, ROOM)).toEqual([]);
     await killed.close();
     await expect.poll(() => releaseDead(keeper, { token: 'keeper', at: null }), { timeout: 5_000 }).toBe(1);
-    expect(await claimDue(keeper, { token: 'keeper', at: null }, ANY, ROOM)).toHaveLength(1);
+    expect(await claimDue(keeper, { token: 'keeper', at: null }, SCOPE, ANY, ROOM)).toHaveLength(1);
   });
 
   it('that nobody remembers taking are given up with the next renewal, and what is remembered is kept', async () => {
@@ -122,9 +125,9 @@ describe('leases', () => {
     const connection = await openConnection(url);
     await store(connection, [entryFor(1, ['audit']), entryFor(2, ['audit'])]);
     const lease = { token: 'forgetful', at: null };
-    expect(await claimDue(connection, lease, ANY, ROOM)).toHaveLength(2);
+    expect(await claimDue(connection, lease, SCOPE, ANY, ROOM)).toHaveLength(2);
     expect([...(await renewHeld(connection, lease, [deliveryId(2)]))]).toEqual([deliveryId(2)]);
-    const again = await claimDue(connection, { token: 'other', at: null }, ANY, ROOM);
+    const again = await claimDue(connection, { token: 'other', at: null }, SCOPE, ANY, ROOM);
     expect(again.map(({ id }) => id)).toEqual([deliveryId(1)]);
   });
 });
@@ -146,7 +149,7 @@ describe('arrivals', () => {
     ]);
     expect([...ids].sort()).toEqual([deliveryId(1, 1), deliveryId(1, 2)]);
     expect(await environments(connection)).toEqual([{ environment: 'changed' }]);
-    expect((await listDeliveries(connection, { limit: 2 })).map(({ leased }) => leased)).toEqual([
+    expect((await listDeliveries(connection, SCOPE, { limit: 2 })).map(({ leased }) => leased)).toEqual([
       true,
       true,
     ]);
@@ -164,7 +167,7 @@ describe('arrivals', () => {
     await arrive(connection, [entry], 'run');
     const ids = await completeEntries(connection, { token: 'run', at: null }, [committedEntry(entry)]);
     expect([...ids].sort()).toEqual([3, 4, 5].map((place) => deliveryId(2, place)));
-    const waiting = (await listDeliveries(connection, { limit: 10 })).filter(({ leased }) => !leased);
+    const waiting = (await listDeliveries(connection, SCOPE, { limit: 10 })).filter(({ leased }) => !leased);
     expect(
       waiting
         .filter(({ eventId }) => eventId === entry.event.id)
@@ -183,7 +186,7 @@ describe('arrivals', () => {
       (await completeEntries(run, { token: 'run', at: null }, [committedEntry(changed(entry))])).size,
     ).toBe(0);
     expect(await environments(run)).toEqual([{ environment: entry.event.environment }]);
-    expect(await listDeliveries(run, { limit: 10 })).toHaveLength(2);
+    expect(await listDeliveries(run, SCOPE, { limit: 10 })).toHaveLength(2);
   });
 
   it("are left alone while their session lives, and are anybody's when it is gone", async () => {
@@ -191,16 +194,18 @@ describe('arrivals', () => {
     const [run, other] = [await openConnection(url), await openConnection(url)];
     await arrive(run, [entryFor(1, ['audit'])], 'run');
     await unpackArrivals(other, { token: 'other', at: null });
-    expect(await listDeliveries(other, { limit: 1 })).toEqual([]);
-    expect(await isAnythingDue(other, [recordingHook(() => ({ kind: 'done', text: '' }))])).toBe(false);
+    expect(await listDeliveries(other, SCOPE, { limit: 1 })).toEqual([]);
+    expect(await isAnythingDue(other, SCOPE, [recordingHook(() => ({ kind: 'done', text: '' }))])).toBe(
+      false,
+    );
     await run.close();
     await expect
-      .poll(() => isAnythingDue(other, [recordingHook(() => ({ kind: 'done', text: '' }))]), {
+      .poll(() => isAnythingDue(other, SCOPE, [recordingHook(() => ({ kind: 'done', text: '' }))]), {
         timeout: 5_000,
       })
       .toBe(true);
     await unpackAll(other);
-    expect(await listDeliveries(other, { limit: 1 })).toHaveLength(1);
+    expect(await listDeliveries(other, SCOPE, { limit: 1 })).toHaveLength(1);
   });
 
   it('are taken from a database that publishes all its tables', async () => {
@@ -230,9 +235,9 @@ describe('arrivals', () => {
       await store(connection, [
         { event: about, deliveries: [{ id: 'dlv_1', hook: 'webhooks', message, text: serialize(message) }] },
       ]);
-      const [claimed] = await claimDue(connection, { token: 'any', at: null }, ANY, ROOM);
+      const [claimed] = await claimDue(connection, { token: 'any', at: null }, SCOPE, ANY, ROOM);
       expect(claimed).toMatchObject({ message, event: about });
-      expect(await listDeliveries(connection, { limit: 1 })).toMatchObject([{ migration: text }]);
+      expect(await listDeliveries(connection, SCOPE, { limit: 1 })).toMatchObject([{ migration: text }]);
     },
   );
 
@@ -259,7 +264,7 @@ describe('arrivals', () => {
     if (entry === null) throw new Error('the hook made no message');
     await store(connection, [entry, entryFor(1, ['audit'])]);
     await passAt(url, hook, new Date(START));
-    const rows = await listDeliveries(connection, { limit: 10 });
+    const rows = await listDeliveries(connection, SCOPE, { limit: 10 });
     expect(rows.map(({ state }) => state)).toEqual(['delivered', 'delivered']);
     expect(rows.map(({ target }) => target).sort()).toEqual(['ab\ufffdc\\u0000 \u{1f9c8}', 'audit']);
   });
@@ -269,7 +274,7 @@ describe('arrivals', () => {
     const connection = await openConnection(url);
     await store(connection, [entryFor(1, ['audit'])]);
     await store(connection, [entryFor(1, ['audit']), entryFor(1, ['audit'])]);
-    expect(await listDeliveries(connection, { limit: 10 })).toHaveLength(1);
+    expect(await listDeliveries(connection, SCOPE, { limit: 10 })).toHaveLength(1);
   });
 
   it('are unpacked by any number of processes at once, each once', async () => {
@@ -299,7 +304,7 @@ describe('endpoints', () => {
     await store(connection, [entryFor(1, ['audit', 'elsewhere'])]);
     const hook = { ...recordingHook(() => ({ kind: 'done', text: 'HTTP 200' })), targets: () => ['audit'] };
     await passAt(url, hook, new Date(START));
-    const states = await listDeliveries(connection, { limit: 10 });
+    const states = await listDeliveries(connection, SCOPE, { limit: 10 });
     expect(states.map(({ target, state }) => [target, state]).sort()).toEqual([
       ['audit', 'delivered'],
       ['elsewhere', 'waiting'],
@@ -319,7 +324,7 @@ describe('endpoints', () => {
     await store(connection, [entryFor(2, ['audit', 'chat'])]);
     await passAt(url, hook, new Date(START));
     expect(hook.asked.map(({ target }) => target).sort()).toEqual(['audit', 'chat', 'chat']);
-    expect(await enableTargets(connection, [{ hook: null, target: 'audit' }])).toBe(1);
+    expect(await enableTargets(connection, SCOPE, [{ hook: null, target: 'audit' }])).toBe(1);
     await passAt(url, hook, new Date(START));
     expect(hook.asked.filter(({ target }) => target === 'audit')).toHaveLength(2);
   });
@@ -386,9 +391,9 @@ describe('endpoints', () => {
     };
     const announce = () => entryFor(9, ['chat']);
     await connection.run('alter table confiture.arrivals add constraint nothing check (false) not valid');
-    await expect(recordAndAnnounce(connection, null, [tally], announce)).rejects.toThrow('nothing');
+    await expect(recordAndAnnounce(connection, null, SCOPE, [tally], announce)).rejects.toThrow('nothing');
     expect((await connection.run('select 1')).transaction, 'nothing is left open').toBe('idle');
-    const [target] = await listTargets(connection, 'audit');
+    const [target] = await listTargets(connection, SCOPE, 'audit');
     expect(target?.disabledAt).toBeNull();
   });
 
@@ -430,7 +435,7 @@ describe('endpoints', () => {
     await passAt(url, hook, new Date(START));
     const disabled = await passAt(url, hook, new Date(last));
     expect(disabled).toEqual(isOff ? ['audit'] : []);
-    const [target] = await listTargets(connection, 'audit');
+    const [target] = await listTargets(connection, SCOPE, 'audit');
     expect(target?.disabledAt !== null).toBe(isOff);
   });
 });
@@ -441,17 +446,7 @@ describe('the tables', () => {
     const connections = await Promise.all(Array.from({ length: 6 }, () => openConnection(url)));
     await Promise.all(connections.map((connection) => ensureOutbox(connection)));
     const made = await connections[0]?.query('select step from confiture.outbox_schema order by step');
-    expect(made).toEqual([{ step: 1 }, { step: 2 }]);
-  });
-
-  it('are brought up to date from an earlier version, with what they hold', async () => {
-    const { url } = await createDatabase();
-    const connection = await openConnection(url);
-    await store(connection, [entryFor(1, ['audit'])]);
-    await connection.run('drop table confiture.arrivals; delete from confiture.outbox_schema where step = 2');
-    expect(await ensureOutbox(connection)).toBe(2);
-    await store(connection, [entryFor(2, ['audit'])]);
-    expect(await listDeliveries(connection, { limit: 10 })).toHaveLength(2);
+    expect(made).toEqual([{ step: 1 }, { step: 2 }, { step: 3 }]);
   });
 
   it('of a newer version are refused, with what to do', async () => {
@@ -468,8 +463,8 @@ describe('the tables', () => {
     await store(connection, [entryFor(1, ['audit']), entryFor(2, ['elsewhere'])]);
     const hook = { ...recordingHook(() => ({ kind: 'done', text: 'HTTP 200' })), targets: () => ['audit'] };
     await passAt(url, hook, new Date(START));
-    expect(await pruneDeliveries(connection, new Date(START + 29 * 86_400_000), 30)).toBe(0);
-    expect(await pruneDeliveries(connection, new Date(START + 31 * 86_400_000), 30)).toBe(1);
+    expect(await pruneDeliveries(connection, new Date(START + 29 * 86_400_000), SCOPE, 30)).toBe(0);
+    expect(await pruneDeliveries(connection, new Date(START + 31 * 86_400_000), SCOPE, 30)).toBe(1);
     const events = await connection.query<{ id: string }>('select id from confiture.events');
     expect(events).toEqual([{ id: entryFor(2, []).event.id }]);
   });

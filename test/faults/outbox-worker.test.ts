@@ -4,7 +4,7 @@ import { committedEntry, completeEntries } from '../../src/outbox/complete.js';
 import { openSpool } from '../../src/outbox/spool.js';
 import { Worker } from '../../src/outbox/worker.js';
 import { createDatabase } from '../support/database.js';
-import { arrive, entryFor, openConnection, recordingHook } from './outbox-bench.js';
+import { arrive, entryFor, openConnection, recordingHook, SCOPE } from './outbox-bench.js';
 
 it('waits for the retry of what failed while it looked for more', async () => {
   const { url } = await createDatabase();
@@ -21,14 +21,16 @@ it('waits for the retry of what failed while it looked for more', async () => {
     connect: () => connect({ kind: 'postgres', url, source: 'test' }, { embeddedWaitMs: 0 }),
     hooks: [hook],
     announce: () => null,
+    scopeOf: async () => SCOPE,
     spool: openSpool('/nonexistent-spool'),
     token: 'run',
     now: Date.now,
     random: () => 0,
     describe: String,
-    watch: { attempt: () => {}, disabled: () => {}, trouble: () => {}, unreadable: () => {} },
+    watch: { attempt: () => {}, disabled: () => {}, trouble: () => {}, rejected: () => {} },
     source: {
       leave: async () => {},
+      hasMore: () => false,
       take: async (session) => {
         if (isTaken) return [];
         isTaken = true;

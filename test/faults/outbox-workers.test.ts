@@ -5,7 +5,7 @@ import { startCli } from '../support/cli.js';
 import { createDatabase } from '../support/database.js';
 import { createProject } from '../support/project.js';
 import { startRecorder } from '../support/receiver.js';
-import { deliveryId, entryFor, openConnection, store } from './outbox-bench.js';
+import { deliveryId, entryFor, openConnection, SCOPE, store } from './outbox-bench.js';
 
 /** CONFITURE_OUTBOX_DELIVERIES asks for fewer or more. */
 const DELIVERIES = Number(process.env.CONFITURE_OUTBOX_DELIVERIES ?? 20_000);
@@ -35,12 +35,14 @@ it('delivers everything with eight workers, two of which are killed', { timeout:
   await store(connection, [entryFor(1, ['default'])]);
   await query(
     `insert into confiture.events select 'evt_' || lpad(n::text, 26, '0'), type, created_at, run_id, migration,
-       replace(body::text, '${entryFor(1, []).event.id}', 'evt_' || lpad(n::text, 26, '0'))::json
+       replace(body::text, '${entryFor(1, []).event.id}', 'evt_' || lpad(n::text, 26, '0'))::json,
+       project, environment
      from confiture.events, generate_series(2, ${DELIVERIES}) n`,
   );
   await query(
-    `insert into confiture.deliveries (id, event_id, hook, target, message)
-     select 'dlv_' || lpad(n::text, 26, '0') || '_1', 'evt_' || lpad(n::text, 26, '0'), hook, target, message
+    `insert into confiture.deliveries (id, event_id, hook, target, message, project, environment)
+     select 'dlv_' || lpad(n::text, 26, '0') || '_1', 'evt_' || lpad(n::text, 26, '0'), hook, target, message,
+       project, environment
      from confiture.deliveries, generate_series(2, ${DELIVERIES}) n`,
   );
   const env = {
@@ -82,6 +84,6 @@ it('delivers everything with eight workers, two of which are killed', { timeout:
   const twice = [...senders.values()].filter(({ length }) => length > 1);
   for (const [first] of twice)
     expect(['0', '1'], 'only what a killed worker had sent is sent again').toContain(first);
-  const [sample] = await listDeliveries(connection, { id: deliveryId(DELIVERIES), limit: 1 });
+  const [sample] = await listDeliveries(connection, SCOPE, { id: deliveryId(DELIVERIES), limit: 1 });
   expect(sample).toMatchObject({ state: 'delivered', leased: false });
 });

@@ -20,6 +20,8 @@ function courierWith(deliver: OutboxHook['deliver'], limits = { perTarget: 2, to
     now: () => 1_000,
     random: () => 0,
     describe: () => 'masked',
+    isLeaseSure: () => true,
+    onDoubt: () => {},
     onFinished: (attempt) => {
       finished.push(attempt);
       for (const resolve of waiters.splice(0)) resolve();

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Connection } from '../../../src/database/connection.js';
 import { type DeliveryState, listAttempts, listDeliveries, listTargets } from '../../../src/outbox/list.js';
+import { SCOPE } from '../outbox-bench.js';
 import type { Ending } from './hostile-kind.js';
 
 /** What the outbox holds of a delivery and its endpoint; times are seconds after a pass. */
@@ -18,8 +19,8 @@ export interface Stored {
 
 /** What the outbox holds, by the name of the endpoint; where it has several deliveries, the newest. */
 export async function readStored(connection: Connection, at: Date): Promise<Record<string, Stored>> {
-  const deliveries = await listDeliveries(connection, { limit: 1000 });
-  const targets = new Map((await listTargets(connection)).map((target) => [target.target, target]));
+  const deliveries = await listDeliveries(connection, SCOPE, { limit: 1000 });
+  const targets = new Map((await listTargets(connection, SCOPE)).map((target) => [target.target, target]));
   const after = (moment: Date | null | undefined) =>
     moment ? (moment.getTime() - at.getTime()) / 1000 : null;
   const stored: Record<string, Stored> = {};

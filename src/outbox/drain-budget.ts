@@ -1,0 +1,61 @@
+/** Part of the budget that is kept for storing what was sent and giving back the rest, and its upper limit. */
+const WIND_DOWN_PART = 0.25;
+const WIND_DOWN_MS = 500;
+/** Time for handing over where nothing is to be sent, and for everything after a run was stopped. */
+const HURRY_MS = 1_000;
+
+/**
+ * The time that a run has after its last migration, whatever the database and the receivers do. First `stop` aborts:
+ * nothing new is begun. Then `giveUp` aborts: sessions are cut, and what they held is free for other processes.
+ */
+export class DrainBudget {
+  readonly #budgetMs: number;
+  readonly #stop = new AbortController();
+  readonly #giveUp = new AbortController();
+  readonly #timers: NodeJS.Timeout[] = [];
+  #endMs: number | null = null;
+
+  /** With a budget of 0 nothing is sent; there is still a moment for handing over. */
+  constructor(budgetMs: number) {
+    this.#budgetMs = budgetMs;
+  }
+
+  get stop(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  get giveUp(): AbortSignal {
+    return this.#giveUp.signal;
+  }
+
+  /** When nothing new is begun any more, by `performance.now`; null while migrations may follow. */
+  get endMs(): number | null {
+    return this.#endMs;
+  }
+
+  /** Begins to count, once. */
+  begin(): void {
+    if (this.#endMs !== null) return;
+    const sendMs = this.#budgetMs - Math.min(WIND_DOWN_MS, this.#budgetMs * WIND_DOWN_PART);
+    this.#endMs = performance.now() + sendMs;
+    this.#after(sendMs, this.#stop);
+    this.#after(this.#budgetMs === 0 ? HURRY_MS : this.#budgetMs, this.#giveUp);
+  }
+
+  /** Nothing new is begun from now on, and little time is left; never more than the budget. */
+  hurry(): void {
+    this.#stop.abort();
+    this.#after(HURRY_MS, this.#giveUp);
+  }
+
+  /** Ends the counting. */
+  end(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+
+  #after(ms: number, controller: AbortController): void {
+    const timer = setTimeout(() => controller.abort(), ms);
+    timer.unref();
+    this.#timers.push(timer);
+  }
+}
