@@ -183,7 +183,10 @@ export class RunOutbox {
     return {
       ...this.#options,
       token: this.#token,
-      connect: only ? async () => lendConnection(only, async () => {}) : this.#options.connectBeside,
+      connect: (signal) =>
+        only && !only.lost
+          ? Promise.resolve(lendConnection(only, async () => {}))
+          : this.#options.connectBeside(signal),
       // A migration may have changed what a fresh session would find.
       scopeOf: async (connection) => (await this.#scope) ?? readScope(connection, this.#options.scope),
       source: this.#committed,
