@@ -13,6 +13,8 @@ export type DatabaseTarget =
 /** What the target is decided from; part of the settings. */
 export interface DatabaseInputs extends EnvironmentView {
   readonly projectDir: string;
+  /** Where the path of `--database-url pglite:PATH` begins; default the project. */
+  readonly workingDir?: string;
   readonly configFile: string | null;
   readonly environment: string;
   readonly isCi: boolean;
@@ -25,6 +27,7 @@ interface Candidate {
   readonly source: string;
 }
 
+const FLAG = '--database-url';
 const EMBEDDED_DIRECTORY = '.confiture/database';
 
 const HINT =
@@ -54,7 +57,7 @@ export function requireDatabase(inputs: DatabaseInputs): DatabaseTarget {
 
 function fromFlag({ databaseUrls }: DatabaseInputs): Candidate | undefined {
   if (databaseUrls.flag === null) return undefined;
-  const source = '--database-url';
+  const source = FLAG;
   if (databaseUrls.flag.trim() === '') throw invalid(source, 'is empty');
   return { url: databaseUrls.flag.trim(), source };
 }
@@ -76,7 +79,8 @@ function fromFile({ databaseUrls, configFile, variables }: DatabaseInputs): Cand
 
 function target(inputs: DatabaseInputs, { url, source }: Candidate): DatabaseTarget {
   if (/^pglite:/i.test(url)) {
-    return { kind: 'embedded', directory: embeddedDirectory(inputs.projectDir, url, source), source };
+    const base = source === FLAG ? (inputs.workingDir ?? inputs.projectDir) : inputs.projectDir;
+    return { kind: 'embedded', directory: embeddedDirectory(base, url, source), source };
   }
   const fault = databaseUrlFault(url);
   if (fault !== null) throw invalid(source, fault);
@@ -84,12 +88,12 @@ function target(inputs: DatabaseInputs, { url, source }: Candidate): DatabaseTar
   return { kind: 'postgres', url, source, ...(password === undefined ? {} : { password }) };
 }
 
-function embeddedDirectory(projectDir: string, url: string, source: string): string {
+function embeddedDirectory(baseDir: string, url: string, source: string): string {
   const path = url.slice('pglite:'.length);
   if (/^(?::?memory:?|\/\/.*)?$/i.test(path)) {
     throw invalid(source, 'names no folder; a database in memory would lose what was migrated');
   }
-  return resolve(projectDir, path);
+  return resolve(baseDir, path);
 }
 
 function invalid(source: string, fault: string): ConfitureError {
@@ -101,7 +105,7 @@ function invalid(source: string, fault: string): ConfitureError {
 
 function missing({ environment, isCi, configFile }: DatabaseInputs): ConfitureError {
   const lookedAt = [
-    '--database-url',
+    FLAG,
     'CONFITURE_DATABASE_URL',
     ...(configFile === null ? [] : [`databaseUrl in ${configFile}`]),
     'DATABASE_URL',

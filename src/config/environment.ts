@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ConfitureError } from '../errors.js';
 import type { Place } from './findings.js';
@@ -28,6 +29,15 @@ export async function readEnvironment(input: {
     variablesFromFile.delete(name);
   }
   return { variables, variablesFromFile };
+}
+
+/**
+ * The folder whose `.env` counts: the project's, or, where there is none in it, `cwd` if the project lies below it
+ * (`--config packages/api/confiture.config.js`). Never that of another project beside it.
+ */
+export function dotEnvFolder(projectDir: string, cwd: string): string {
+  const isBelow = projectDir.startsWith(cwd.endsWith(sep) ? cwd : cwd + sep);
+  return isBelow && !existsSync(join(projectDir, '.env')) ? cwd : projectDir;
 }
 
 /** Value of a variable; an empty one counts as missing. */

@@ -40,7 +40,7 @@ async function named(cwd: string, flag: string): Promise<FoundFile> {
   );
   if (isFile) return { absolute, display: flag, ignored: [] };
   throw new ConfitureError('CONFIG_NOT_FOUND', `--config names "${flag}", which is not a file.`, {
-    hint: 'Check the path (it is relative to the current folder), or run "confiture init" to write a config file.',
+    hint: 'Check the path; it is relative to the current folder.',
     location: { file: flag },
   });
 }

@@ -1,14 +1,15 @@
-import { dirname, resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import type { Endpoint } from '../events/endpoint.js';
 import { correlationIdOf } from './correlation-id.js';
 import type { DatabaseInputs } from './database-target.js';
 import { resolveEndpoints } from './endpoints.js';
-import { type EnvironmentView, readEnvironment } from './environment.js';
+import { dotEnvFolder, type EnvironmentView, readEnvironment } from './environment.js';
 import { environmentName, isContinuousIntegration, warnOfMistypedName } from './environment-name.js';
-import { type FoundFile, findConfigFile } from './find-file.js';
+import type { FoundFile } from './find-file.js';
 import { collectFindings, type Findings, throwFaults } from './findings.js';
 import { checkFlags, type SettingsFlags } from './flags.js';
 import { type MergedConfig, mergeEnvironment } from './merge-environment.js';
+import { displayFrom, type FoundProject, findProject } from './project/find-project.js';
 import { type RedactRules, redactRules } from './redact-rules.js';
 import { parseTrackingTable, type TrackingTable } from './tracking-table.js';
 import type { ConfitureConfig } from './written.js';
@@ -18,15 +19,16 @@ import type { ConfitureConfig } from './written.js';
  * `endpoints`): never log or store it as a whole. Times are in milliseconds.
  */
 export interface Settings extends DatabaseInputs {
-  /** Where relative paths of flags and of the config file begin; hooks excepted. */
+  /** Folder of the config file. Where relative paths begin; those of flags begin in `workingDir`. */
   readonly projectDir: string;
-  /** As messages name it, relative to the project; null without one. */
+  readonly workingDir: string;
+  /** As messages name it, relative to `workingDir`; null without one. */
   readonly configFile: string | null;
   /** The same as an absolute path. */
   readonly configPath: string | null;
   readonly environment: string;
   readonly isCi: boolean;
-  /** Absolute, and as the user wrote it. */
+  /** Absolute, and as messages name it: relative to `workingDir`, or as written where it was written absolute. */
   readonly migrationsDir: string;
   readonly migrationsDirDisplay: string;
   /** Globs, relative to that folder, of files that are left alone. */
@@ -36,7 +38,7 @@ export interface Settings extends DatabaseInputs {
   readonly trackingTable: TrackingTable;
   readonly lockTimeoutMs: number;
   readonly statementLockTimeoutMs: number;
-  /** Globs are relative to `baseDir`, the folder of the config file. */
+  /** Globs are relative to `baseDir`, the project's folder. */
   readonly hooks: { readonly entries: readonly (string | object)[]; readonly baseDir: string };
   readonly endpoints: readonly Endpoint[];
   /** Sentences for the user: what is allowed but probably not meant. */
@@ -75,14 +77,16 @@ export async function resolveSettings(input: {
 }): Promise<Settings> {
   checkFlags(input.flags);
   const findings = collectFindings();
-  const projectDir = resolve(input.cwd);
-  const view = await readEnvironment({ cwd: projectDir, env: input.env });
-  const file = await findConfigFile(projectDir, input.flags.config);
+  const cwd = resolve(input.cwd);
+  const project = await findProject(cwd, input.flags.config);
+  const { file, passedOver } = project;
+  if (passedOver !== null) findings.warn({ path: passedOver.path, source: 'repository' }, passedOver.reason);
+  const view = await readEnvironment({ cwd: dotEnvFolder(project.dir, cwd), env: input.env });
   const written = file === null ? {} : await readConfig(file, findings);
   const environment = environmentName(input.flags.env, view, written, findings);
   const merged = mergeEnvironment(written, environment, file?.display ?? 'configuration');
   warnOfMistypedName(environment, written, merged.source, findings);
-  const settings = assemble({ projectDir, file, view, environment, merged, flags: input.flags }, findings);
+  const settings = assemble({ project, cwd, view, environment, merged, flags: input.flags }, findings);
   throwFaults(findings);
   return settings;
 }
@@ -101,36 +105,42 @@ async function readConfig(file: FoundFile, findings: Findings): Promise<Confitur
 }
 
 interface Parts {
-  readonly projectDir: string;
-  readonly file: FoundFile | null;
+  readonly project: FoundProject;
+  readonly cwd: string;
   readonly view: EnvironmentView;
   readonly environment: string;
   readonly merged: MergedConfig;
   readonly flags: SettingsFlags;
 }
 
-function assemble(
-  { projectDir, file, view, environment, merged, flags }: Parts,
-  findings: Findings,
-): Settings {
+function assemble({ project, cwd, view, environment, merged, flags }: Parts, findings: Findings): Settings {
   const { config } = merged;
-  const migrationsDir = flags.migrationsDir ?? config.migrationsDir ?? DEFAULTS.migrationsDir;
+  const { dir: projectDir, file } = project;
+  const migrationsDir =
+    flags.migrationsDir === undefined
+      ? resolve(projectDir, config.migrationsDir ?? DEFAULTS.migrationsDir)
+      : resolve(cwd, flags.migrationsDir);
   return {
     ...view,
     projectDir,
+    workingDir: cwd,
     configFile: file?.display ?? null,
     configPath: file?.absolute ?? null,
     environment,
     isCi: isContinuousIntegration(view),
     databaseUrls: { flag: flags.databaseUrl ?? null, file: config.databaseUrl ?? null },
-    migrationsDir: resolve(projectDir, migrationsDir),
-    migrationsDirDisplay: migrationsDir,
     ignoredFiles: config.migration?.ignore ?? [],
     maxFileBytes: (config.migration?.maxFileMb ?? DEFAULTS.maxFileMb) * 1_000_000,
+    migrationsDir,
+    migrationsDirDisplay: migrationsDirDisplay(
+      migrationsDir,
+      flags.migrationsDir ?? config.migrationsDir,
+      cwd,
+    ),
     trackingTable: parseTrackingTable(config.migration?.tracking_table ?? DEFAULTS.trackingTable),
     lockTimeoutMs: flags.lockTimeoutMs ?? config.migration?.lockTimeoutMs ?? DEFAULTS.lockTimeoutMs,
     statementLockTimeoutMs: config.migration?.statementLockTimeoutMs ?? DEFAULTS.statementLockTimeoutMs,
-    hooks: { entries: config.hooks ?? [], baseDir: file === null ? projectDir : dirname(file.absolute) },
+    hooks: { entries: config.hooks ?? [], baseDir: projectDir },
     endpoints: resolveEndpoints({ merged, view, environment }, findings),
     warnings: findings.warnings,
     redact: redactRules(config.redact),
@@ -139,4 +149,9 @@ function assemble(
     organizationId: config.organizationId ?? null,
     correlationId: correlationIdOf(view, findings),
   };
+}
+
+function migrationsDirDisplay(absolute: string, written: string | undefined, cwd: string): string {
+  if (written !== undefined && isAbsolute(written)) return written;
+  return displayFrom(cwd, absolute);
 }

@@ -78,11 +78,11 @@ export interface RedactConfig {
 /** The keys that can also be set for one environment. */
 export interface EnvironmentConfig {
   /**
-   * `postgres://…`, or `pglite:PATH` for the embedded database (PATH relative to the project).
+   * `postgres://…`, or `pglite:PATH` for the embedded database (PATH relative to this file).
    * `${VAR}` and `${VAR:-default}` are filled in; a missing variable is an error.
    */
   readonly databaseUrl?: string | undefined;
-  /** Folder of the migration files, relative to the project. Default `db/migrations`. */
+  /** Folder of the migration files, relative to this file. Default `db/migrations`. */
   readonly migrationsDir?: string | undefined;
   readonly migration?: MigrationConfig | undefined;
   /** Hook files as globs relative to this config file, or hook objects. */

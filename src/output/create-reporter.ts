@@ -8,5 +8,5 @@ import { createTextReporter } from './text-reporter.js';
 export function createReporter(output: Output): Reporter {
   const reporter = output.format === 'json' ? createJsonReporter(output) : createTextReporter(output);
   if (output.github === null) return reporter;
-  return createGithubReporter(reporter, output.stderr, output.github.summaryFile);
+  return createGithubReporter(reporter, output.stderr, { ...output.github, pathOf: output.pathOf });
 }

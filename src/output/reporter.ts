@@ -1,4 +1,5 @@
 import type { ConfitureError } from '../errors.js';
+import type { Finding } from './check-view.js';
 import type { Look } from './look.js';
 
 /**
@@ -160,6 +161,8 @@ export interface CommandOutcome {
   readonly document: () => object;
   /** The error the command ends in although it has a result; the text says it by itself. */
   readonly error?: ConfitureError | null;
+  /** What GitHub pins to its lines. */
+  readonly findings?: readonly Finding[];
 }
 
 /** What only the person who mends the failure may see; never part of an event or of JSON. */

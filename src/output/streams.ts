@@ -1,4 +1,5 @@
 import { type Channel, createChannel, type TextStream } from './channel.js';
+import { type WorkspacePath, workspacePath } from './github-annotation.js';
 import { createLook } from './look.js';
 import { type Environment, isCi, isGithub, supportsUnicode, wantsColor } from './terminal.js';
 
@@ -9,6 +10,8 @@ export interface OutputOptions {
   readonly stdout: TextStream;
   readonly stderr: TextStream;
   readonly env: Environment;
+  /** Where paths in messages begin; default the folder of the process. */
+  readonly cwd?: string;
   readonly format: OutputFormat;
   readonly verbosity: Verbosity;
   /** The command as it is typed after `confiture`, for instance `migrate up`; null where none was understood. */
@@ -27,11 +30,21 @@ export interface Output {
   /** Row values from the server may be shown: a person asked for them and sits in front of it. */
   readonly mayShowRowValues: boolean;
   readonly github: { readonly summaryFile: string | null } | null;
+  /** Paths in messages as GitHub knows them. */
+  readonly pathOf: WorkspacePath;
 }
 
 const UNKNOWN_WIDTH = 100;
 
-export function outputFor({ stdout, stderr, env, format, verbosity, command }: OutputOptions): Output {
+export function outputFor({
+  stdout,
+  stderr,
+  env,
+  cwd = '.',
+  format,
+  verbosity,
+  command,
+}: OutputOptions): Output {
   const workflowLog = isCi(env);
   const channel = (stream: TextStream) => {
     const color = format === 'text' && wantsColor(env, stream.isTTY === true);
@@ -48,5 +61,6 @@ export function outputFor({ stdout, stderr, env, format, verbosity, command }: O
     live: interactive && stdout.isTTY === true && env.TERM !== 'dumb' && verbosity !== 'quiet',
     mayShowRowValues: interactive && stderr.isTTY === true && verbosity === 'verbose',
     github: isGithub(env) ? { summaryFile: env.GITHUB_STEP_SUMMARY || null } : null,
+    pathOf: workspacePath(cwd, env.GITHUB_WORKSPACE || null),
   };
 }

@@ -27,6 +27,7 @@ describe('resolveSettings', () => {
       variables: {},
       variablesFromFile: new Set(),
       projectDir: cwd,
+      workingDir: cwd,
       configFile: null,
       configPath: null,
       environment: 'local',
@@ -144,12 +145,13 @@ describe('resolveSettings', () => {
     expect((await settingsOf({ env: { CI } })).isCi).toBe(expected);
   });
 
-  it('finds migrations from the project and hooks from the config file', async () => {
+  it('finds migrations and hooks from the config file', async () => {
     const cwd = await projectFolder({ 'ops/c.json': '{"hooks":["./h/*.ts"]}' });
     const settings = await resolveSettings({ cwd, env: {}, flags: { config: 'ops/c.json' } });
     expect(settings).toMatchObject({
       configFile: 'ops/c.json',
-      migrationsDir: join(cwd, 'db/migrations'),
+      migrationsDir: join(cwd, 'ops/db/migrations'),
+      migrationsDirDisplay: 'ops/db/migrations',
       hooks: { entries: ['./h/*.ts'], baseDir: join(cwd, 'ops') },
     });
   });

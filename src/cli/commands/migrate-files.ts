@@ -50,6 +50,7 @@ export async function validate(context: CommandContext, flags: DatabaseOptions):
     text: (look) => checkView({ checked, skipped: 0, findings }, look),
     document: () => validateDocument(checked, findings),
     error: fault,
+    findings,
   });
   return fault?.exitCode ?? EXIT.done;
 }
@@ -62,8 +63,10 @@ export function verify(
   return withProject(context, flags, async (project, { migrationsDirDisplay }) => {
     const result = await project.verify({ fix: flags.fix ?? false });
     const fault = faultOfVerify(result);
+    const outcome = outcomeOf(result.verifications, migrationsDirDisplay);
     context.reporter.result({
-      text: (look) => checkView(outcomeOf(result.verifications, migrationsDirDisplay), look),
+      findings: outcome.findings,
+      text: (look) => checkView(outcome, look),
       document: () => verifyDocument(result),
       error: fault,
     });

@@ -23,7 +23,7 @@ export function allFaults(faults: readonly [ConfitureError, ...ConfitureError[]]
 export function folderError(displayDir: string, reason: string | undefined, cause: unknown): ConfitureError {
   if (reason === 'ENOENT') {
     return new ConfitureError('FILES_FOLDER_MISSING', `There is no migrations folder ${displayDir}.`, {
-      hint: 'Run `confiture init` to make it, or name another one with --migrations-dir.',
+      hint: 'Make it, or name another one with --migrations-dir. Where there is no project yet, `confiture init` sets one up.',
       location: { file: displayDir },
       cause,
     });
