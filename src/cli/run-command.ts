@@ -11,6 +11,7 @@ import { createResultStream } from '../output/stream-results.js';
 import { outputFor } from '../output/streams.js';
 import { ownFile, runUserCode, type UserCode } from '../user-code/scope.js';
 import { type CommonOptions, verbosityOf } from './common-options.js';
+import { failureContext } from './failure-context.js';
 import type { World } from './world.js';
 
 /** What a command works with. */
@@ -48,7 +49,7 @@ export async function runCommand(
     const work = action({ world, reporter, stream: createResultStream(output) });
     return await Promise.race([work, rejectionOf(world.crash)]);
   } catch (error) {
-    reporter.failure(error);
+    reporter.failure(error, failureContext(error));
     return ConfitureError.is(error) ? error.exitCode : exitCodeOf('INTERNAL');
   } finally {
     reporter.close();

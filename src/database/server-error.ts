@@ -7,6 +7,11 @@ export interface ServerError extends Error {
   readonly position?: string;
   readonly detail?: string;
   readonly hint?: string;
+  /** CONTEXT: the functions that were running, innermost first. May hold SQL. */
+  readonly where?: string;
+  /** The statement that a function was running, and the character in it, from 1. */
+  readonly internalQuery?: string;
+  readonly internalPosition?: string;
 }
 
 /** True for an error the server itself reported (as opposed to a broken link or a bug). */

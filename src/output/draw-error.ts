@@ -1,6 +1,7 @@
 import { ConfitureError, type SourceLocation } from '../errors.js';
-import { maskServerMessage } from '../events/server-message.js';
+import { drawServerWords } from './draw-server-words.js';
 import { drawExcerpt } from './excerpt.js';
+import { fact } from './fact.js';
 import type { Look } from './look.js';
 import { present, presentForeign, presentLines } from './present.js';
 import type { FailureContext } from './reporter.js';
@@ -9,26 +10,32 @@ import { describeUnknown } from './unknown-error.js';
 export interface DrawErrorOptions extends FailureContext {
   readonly look: Look;
   readonly verbose: boolean;
+  /** A person reads it and nothing else does: the server's words are drawn as they are. Default false. */
+  readonly isPersonal?: boolean;
 }
 
-/**
- * An error for the person who has to mend it. `detail` is drawn as given: pass it only where row values may
- * be seen. `cause` is never drawn.
- */
+/** An error for the person who has to mend it. `cause` is never drawn. */
 export function drawError(error: unknown, options: DrawErrorOptions): string {
   const lines = ConfitureError.is(error) ? drawKnown(error, options) : drawUnknown(error, options);
   return lines.join('\n');
 }
 
-function drawKnown(error: ConfitureError, { look, source, detail, serverHint }: DrawErrorOptions): string[] {
+function drawKnown(error: ConfitureError, options: DrawErrorOptions): string[] {
+  const { look, source } = options;
   return [
-    headline(presentLines(error.message), look),
+    headline(presentLines(messageOf(error, options)), look),
     ...drawLocation(error.location, source, look),
     ...fact('SQLSTATE', error.sqlstate && present(error.sqlstate), look),
-    ...fact('Detail', detail && presentForeign(detail), look),
-    ...fact('Server hint', serverHint && presentForeign(maskServerMessage(serverHint, error.sqlstate)), look),
+    ...drawServerWords(error, options),
     ...fact('Next', error.hint && presentLines(error.hint), look),
   ];
+}
+
+/** In the message of a failed migration the server's own words are masked; a person gets them as they are. */
+function messageOf({ code, migration, message }: ConfitureError, options: DrawErrorOptions): string {
+  const { server, isPersonal = false } = options;
+  if (!isPersonal || !server || code !== 'MIGRATION_FAILED' || migration === undefined) return message;
+  return `${migration} failed: ${server.message}`;
 }
 
 function drawUnknown(error: unknown, { look, verbose }: DrawErrorOptions): string[] {
@@ -65,9 +72,4 @@ function drawLocation(
       ? []
       : drawExcerpt(source, { line, ...(column === undefined ? {} : { column }) }, look);
   return [`  at ${look.paint('accent', place)}`, ...(excerpt.length === 0 ? [] : ['', ...excerpt, ''])];
-}
-
-function fact(label: string, text: string | undefined, look: Look): string[] {
-  if (text === undefined || text === '') return [];
-  return [`${look.paint('strong', `${label}:`)} ${text}`];
 }

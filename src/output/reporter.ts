@@ -169,7 +169,16 @@ export interface CommandOutcome {
 export interface FailureContext {
   /** Text of the file the error's location points into. */
   readonly source?: string;
-  /** The server's DETAIL; holds row values and is shown on a terminal with `--verbose` only. */
+  readonly server?: ServerWords;
+}
+
+/** What the server said about a failure. All but the hint may hold row values and SQL. */
+export interface ServerWords {
+  readonly message: string;
+  readonly hint?: string;
   readonly detail?: string;
-  readonly serverHint?: string;
+  /** The functions that were running, innermost first. */
+  readonly context?: string;
+  /** The statement that the innermost of them was running. */
+  readonly query?: { readonly text: string; readonly line: number; readonly column?: number };
 }

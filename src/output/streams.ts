@@ -27,7 +27,9 @@ export interface Output {
   readonly command: string | null;
   /** stdout is a terminal whose last line may be redrawn. */
   readonly live: boolean;
-  /** Row values from the server may be shown: a person asked for them and sits in front of it. */
+  /** A person sits in front of it and nothing reads along: what the server says is shown as it is. */
+  readonly isPersonal: boolean;
+  /** The same person asked for row values and SQL as well. */
   readonly mayShowRowValues: boolean;
   readonly github: { readonly summaryFile: string | null } | null;
   /** Paths in messages as GitHub knows them. */
@@ -52,6 +54,7 @@ export function outputFor({
     return createChannel(stream, createLook({ color, unicode: supportsUnicode(env), width }), workflowLog);
   };
   const interactive = format === 'text' && !workflowLog;
+  const isPersonal = interactive && stdout.isTTY === true && stderr.isTTY === true;
   return {
     stdout: channel(stdout),
     stderr: channel(stderr),
@@ -59,7 +62,8 @@ export function outputFor({
     verbosity,
     command,
     live: interactive && stdout.isTTY === true && env.TERM !== 'dumb' && verbosity !== 'quiet',
-    mayShowRowValues: interactive && stderr.isTTY === true && verbosity === 'verbose',
+    isPersonal,
+    mayShowRowValues: isPersonal && verbosity === 'verbose',
     github: isGithub(env) ? { summaryFile: env.GITHUB_STEP_SUMMARY || null } : null,
     pathOf: workspacePath(cwd, env.GITHUB_WORKSPACE || null),
   };

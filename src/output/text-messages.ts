@@ -7,7 +7,7 @@ import { formatCount } from './wording.js';
 type Messages = Pick<Reporter, 'header' | 'warning' | 'info' | 'notice' | 'deliveryFinished'>;
 
 /** Header, warnings and all that is only said. */
-export function messageLines({ live, out, err, shows }: Printer, mayShowRowValues: boolean): Messages {
+export function messageLines({ live, out, err, shows }: Printer, isPersonal: boolean): Messages {
   const warn = (message: string) => {
     if (shows('normal')) err.line(`${err.look.paint('caution', 'Warning:')} ${message}`);
   };
@@ -21,7 +21,7 @@ export function messageLines({ live, out, err, shows }: Printer, mayShowRowValue
       if (shows('normal')) out.line(presentLines(message));
     },
     notice(notice) {
-      const text = () => noticeText(notice, mayShowRowValues);
+      const text = () => noticeText(notice, isPersonal);
       if (notice.severity === 'WARNING') warn(text());
       else if (shows('verbose')) out.line(`  ${present(notice.severity)} ${text()}`);
     },

@@ -14,7 +14,7 @@ import { waitingLines } from './text-waiting.js';
 export function createTextReporter(output: Output, nowMs: () => number = () => performance.now()): Reporter {
   const printer = createPrinter(output);
   return {
-    ...messageLines(printer, output.mayShowRowValues),
+    ...messageLines(printer, output.isPersonal),
     ...migrationLines(printer, nowMs),
     ...waitingLines(printer),
     ...endLines(printer, output),
@@ -30,15 +30,9 @@ function endLines(printer: Printer, output: Output): Pick<Reporter, 'result' | '
     },
     failure(error, context = {}) {
       printer.live.hide();
-      const { detail, ...harmless } = context;
-      printer.err.line(
-        drawError(error, {
-          ...harmless,
-          ...(detail !== undefined && output.mayShowRowValues ? { detail } : {}),
-          look: printer.err.look,
-          verbose: printer.shows('verbose'),
-        }),
-      );
+      const { look } = printer.err;
+      const { isPersonal } = output;
+      printer.err.line(drawError(error, { ...context, look, isPersonal, verbose: printer.shows('verbose') }));
     },
     close: () => printer.live.close(),
   };

@@ -86,7 +86,7 @@ it('names what --fix accepted', async () => {
 it('ends with exit 4 for a missing file', async () => {
   const project = await createMigratedProject();
   await project.ok('migrate', 'up');
-  await project.remove('db/migrations/002_second.up.sql');
+  for (const role of ['up', 'down']) await project.remove(`db/migrations/002_second.${role}.sql`);
   const { exitCode, stdout } = await project.run(['migrate', 'verify']);
   expect(exitCode).toBe(4);
   expect(stdout).toMatch(/002_second\.up\.sql: error: there is no file for it/);

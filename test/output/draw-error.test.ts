@@ -17,7 +17,9 @@ const failed = new ConfitureError('MIGRATION_FAILED', 'type "txt" does not exist
 describe('drawError', () => {
   it('draws message, place, excerpt, SQLSTATE and what to do', () => {
     const source = 'create table payment (\n  email txt\n);';
-    expect(`\n${drawError(failed, { ...options, source, serverHint: 'Try text.' })}`).toMatchInlineSnapshot(`
+    expect(
+      `\n${drawError(failed, { ...options, source, server: { message: 'x', hint: 'Try text.' } })}`,
+    ).toMatchInlineSnapshot(`
       "
       Error: type "txt" does not exist
         at db/migrations/005_add_payment_table.up.sql:2:9
@@ -46,11 +48,57 @@ describe('drawError', () => {
     expect(drawError(failed, { ...options, verbose: true })).not.toContain('the cause holds rows');
   });
 
-  it('shows the detail of the server only where it is given', () => {
-    expect(drawError(failed, { ...options, detail: 'Key (id)=(7) exists.' })).toContain(
-      'Detail: Key (id)=(7) exists.',
-    );
-    expect(drawError(failed, options)).not.toContain('Detail');
+  describe('with what the server said', () => {
+    const raised = new ConfitureError('MIGRATION_FAILED', '005_a failed: expected *** rows, got ***', {
+      migration: '005_a',
+      sqlstate: 'P0001',
+    });
+    const server = {
+      message: 'expected 3 rows, got 5',
+      detail: 'Key (id)=(7) exists.',
+      hint: 'Look at "ann@example.com".',
+      context: 'PL/pgSQL function check_rows() line 3 at RAISE',
+      query: {
+        text: "select *\n  from nowhere where password = 'invented-password'",
+        line: 2,
+        column: 8,
+      },
+    };
+    const draw = (isPersonal: boolean, verbose: boolean) =>
+      drawError(raised, { ...options, server, isPersonal, verbose });
+
+    it('shows all of it to a person who asked for it, secrets of the query masked', () => {
+      expect(`\n${draw(true, true)}`).toMatchInlineSnapshot(`
+        "
+        Error: 005_a failed: expected 3 rows, got 5
+        SQLSTATE: P0001
+        Detail: Key (id)=(7) exists.
+        Server hint: Look at "ann@example.com".
+        Context: PL/pgSQL function check_rows() line 3 at RAISE
+        Query:
+
+          1 │ select *
+        > 2 │   from nowhere where password = '***'
+            │        ^
+        "
+      `);
+    });
+
+    it('shows a person its message as it is, and says how to see the rest', () => {
+      expect(`\n${draw(true, false)}`).toMatchInlineSnapshot(`
+        "
+        Error: 005_a failed: expected 3 rows, got 5
+        SQLSTATE: P0001
+        Server hint: Look at "ann@example.com".
+        More: --verbose shows the server's detail, context, inner query."
+      `);
+    });
+
+    it.each([true, false])('shows nobody else more than its hint, masked (verbose: %s)', (verbose) => {
+      expect(`\n${draw(false, verbose)}`).toBe(
+        '\nError: 005_a failed: expected *** rows, got ***\nSQLSTATE: P0001\nServer hint: Look at "***".',
+      );
+    });
   });
 
   it.each([

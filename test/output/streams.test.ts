@@ -17,7 +17,7 @@ describe('outputFor', () => {
 
   it.each([
     ['on a terminal with --verbose', {}, true],
-    ['not without --verbose', { verbosity: 'normal', command: null }, false],
+    ['not without --verbose', { verbosity: 'normal' }, false],
     ['not in a pipe', { isTTY: false }, false],
     ['not in a CI job that has a terminal', { env: { CI: 'true' } }, false],
     ['not for JSON', { format: 'json' }, false],

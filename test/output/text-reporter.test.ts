@@ -183,7 +183,9 @@ describe('createTextReporter, row values', () => {
   const detail = 'Key (email)=(ann@example.com) already exists.';
   const tell = (reporter: Reporter) => {
     reporter.notice({ migration: null, severity: 'WARNING', message: "found 'ann@example.com'" });
-    reporter.failure(new ConfitureError('MIGRATION_FAILED', 'It failed.'), { detail });
+    reporter.failure(new ConfitureError('MIGRATION_FAILED', 'It failed.'), {
+      server: { message: 'It failed.', detail },
+    });
   };
 
   it('shows them on a terminal with --verbose', () => {
@@ -191,9 +193,14 @@ describe('createTextReporter, row values', () => {
     expect(err.match(/ann@example\.com/g)).toHaveLength(2);
   });
 
+  it('shows messages on a terminal, and leaves the DETAIL to --verbose', () => {
+    const { err } = told(tell, { isTTY: true });
+    expect(err).toContain("found 'ann@example.com'");
+    expect(err.match(/ann@example\.com/g)).toHaveLength(1);
+  });
+
   it.each([
     ['in a pipe', { verbosity: 'verbose' }],
-    ['without --verbose', { isTTY: true }],
     ['in CI', { isTTY: true, verbosity: 'verbose', env: { CI: 'true' } }],
   ] as const)('never shows them %s', (_title, options) => {
     const { out, err } = told(tell, options);

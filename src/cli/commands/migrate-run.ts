@@ -1,4 +1,3 @@
-import { isServerError } from '../../database/server-error.js';
 import { downDocument, upDocument } from '../../documents/run.js';
 import { type ErrorCode, EXIT } from '../../errors.js';
 import { planView } from '../../output/plan-view.js';
@@ -6,6 +5,7 @@ import { runView } from '../../output/result-view.js';
 import type { Undelivered } from '../../run-hooks.js';
 import type { DownLimits } from '../../runner/plan.js';
 import type { RunFailure } from '../../runner/run.js';
+import { failureContext } from '../failure-context.js';
 import { type CommandContext, type DatabaseOptions, withProject } from '../run-command.js';
 import { stoppedCode } from '../stopped-code.js';
 
@@ -103,12 +103,7 @@ function failedOf(
 function conclude({ reporter, world }: CommandContext, failure: RunFailure | null): number {
   if (!failure) return stoppedCode(world.signal) ?? EXIT.done;
   const { error, source } = failure;
-  const { detail, hint } = isServerError(error.cause) ? error.cause : {};
-  reporter.failure(error, {
-    ...(source !== null && { source }),
-    ...(detail !== undefined && { detail }),
-    ...(hint !== undefined && { serverHint: hint }),
-  });
+  reporter.failure(error, failureContext(error, source));
   return error.exitCode;
 }
 
