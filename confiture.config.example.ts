@@ -19,6 +19,9 @@ export default defineConfig({
   migration: {
     // Ledger table, 'table' or 'schema.table', exactly as written. This is the default.
     tracking_table: 'tb_confiture',
+    // Roles that may own the ledger and the tables in schema confiture, beside the role that connects, the roles it
+    // belongs to, superusers and the owner of the database. Default: none.
+    trustedOwners: ['deployer'],
     // How long to wait for the migration lock, in milliseconds; 0 = do not wait. This is the default.
     lockTimeoutMs: 30_000,
     // How long one statement may wait for a lock (the server's lock_timeout); 0 = off. This is the default.

@@ -40,6 +40,8 @@ const EXIT_CODES = {
   EMBEDDED_IN_USE: EXIT.lock,
   LOCK_NOT_OBTAINED: EXIT.lock,
   LOCK_LOST: EXIT.lock,
+  OWNER_UNTRUSTED: EXIT.configuration,
+  LEDGER_ELSEWHERE: EXIT.configuration,
   LEDGER_MISSING: EXIT.ledgerMissing,
   LEDGER_UNUSABLE: EXIT.connection,
   OUTBOX_UNUSABLE: EXIT.connection,

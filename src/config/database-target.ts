@@ -8,7 +8,13 @@ import { missingText } from './fill-variables.js';
 /** The database of a run. `url` and `password` are secrets. `source` is fit to be printed. */
 export type DatabaseTarget =
   | { readonly kind: 'embedded'; readonly directory: string; readonly source: string }
-  | { readonly kind: 'postgres'; readonly url: string; readonly source: string; readonly password?: string };
+  | {
+      readonly kind: 'postgres';
+      readonly url: string;
+      readonly source: string;
+      readonly password?: string;
+      readonly trustedOwners?: readonly string[];
+    };
 
 /** What the target is decided from; part of the settings. */
 export interface DatabaseInputs extends EnvironmentView {
@@ -18,6 +24,8 @@ export interface DatabaseInputs extends EnvironmentView {
   readonly configFile: string | null;
   readonly environment: string;
   readonly isCi: boolean;
+  /** Roles, beside those trusted anyway, whose tables may hold ledger and outbox. */
+  readonly trustedOwners?: readonly string[];
   /** As written, before variables are filled in. Secrets. */
   readonly databaseUrls: { readonly flag: string | null; readonly file: string | null };
 }
@@ -85,7 +93,14 @@ function target(inputs: DatabaseInputs, { url, source }: Candidate): DatabaseTar
   const fault = databaseUrlFault(url);
   if (fault !== null) throw invalid(source, fault);
   const password = hasPassword(url) ? undefined : variableOf(inputs, 'PGPASSWORD');
-  return { kind: 'postgres', url, source, ...(password === undefined ? {} : { password }) };
+  const { trustedOwners = [] } = inputs;
+  return {
+    kind: 'postgres',
+    url,
+    source,
+    ...(password !== undefined && { password }),
+    ...(trustedOwners.length > 0 && { trustedOwners }),
+  };
 }
 
 function embeddedDirectory(baseDir: string, url: string, source: string): string {

@@ -48,6 +48,7 @@ const environmentShape = {
   migrationsDir: filled.optional(),
   migration: known({
     tracking_table: checked(filled, trackingTableFault).optional(),
+    trustedOwners: list(filled).optional(),
     lockTimeoutMs: milliseconds.optional(),
     statementLockTimeoutMs: milliseconds.optional(),
     ignore: list(filled).optional(),

@@ -36,6 +36,7 @@ export interface Settings extends DatabaseInputs {
   /** Largest size of a migration file, in bytes. */
   readonly maxFileBytes: number;
   readonly trackingTable: TrackingTable;
+  readonly trustedOwners: readonly string[];
   readonly lockTimeoutMs: number;
   readonly statementLockTimeoutMs: number;
   /** Globs are relative to `baseDir`, the project's folder. */
@@ -137,6 +138,7 @@ function assemble({ project, cwd, view, environment, merged, flags }: Parts, fin
       flags.migrationsDir ?? config.migrationsDir,
       cwd,
     ),
+    trustedOwners: config.migration?.trustedOwners ?? [],
     trackingTable: parseTrackingTable(config.migration?.tracking_table ?? DEFAULTS.trackingTable),
     lockTimeoutMs: flags.lockTimeoutMs ?? config.migration?.lockTimeoutMs ?? DEFAULTS.lockTimeoutMs,
     statementLockTimeoutMs: config.migration?.statementLockTimeoutMs ?? DEFAULTS.statementLockTimeoutMs,

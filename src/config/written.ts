@@ -7,6 +7,11 @@ export interface MigrationConfig {
    * Default `tb_confiture`, in the first schema of the connection's search_path.
    */
   readonly tracking_table?: string | undefined;
+  /**
+   * Roles that may own the ledger, its schema and the tables in schema `confiture`, beside the role that connects, the
+   * roles it belongs to, superusers and the owner of the database. Default none.
+   */
+  readonly trustedOwners?: readonly string[] | undefined;
   /** How long `migrate` waits for the migration lock, in milliseconds; 0 = do not wait. Default 30,000. */
   readonly lockTimeoutMs?: number | undefined;
   /** Server `lock_timeout` for each statement, in milliseconds; 0 = off. Default 5,000. */

@@ -11,7 +11,14 @@ import { type PostgresServer, readPostgresUrl } from './postgres-url.js';
 /** Where to connect, with its credentials. Never printed; `describeTarget` gives what may be. */
 export type ConnectTarget =
   | { readonly kind: 'embedded'; readonly directory: string; readonly source: string }
-  | { readonly kind: 'postgres'; readonly url: string; readonly password?: string; readonly source: string };
+  | {
+      readonly kind: 'postgres';
+      readonly url: string;
+      readonly password?: string;
+      readonly source: string;
+      /** See `Connection`; default none. */
+      readonly trustedOwners?: readonly string[];
+    };
 
 export interface ConnectOptions {
   /** How long to wait for the embedded database's directory, in milliseconds. */
@@ -45,6 +52,7 @@ export async function connect(
   try {
     return await tryInTurn(server.tlsAttempts, (ssl) =>
       openServer(server, {
+        trustedOwners: target.trustedOwners,
         password,
         ssl,
         signal,
@@ -70,6 +78,7 @@ export function describeTarget(target: ConnectTarget): { host: string; database:
 }
 
 interface Attempt {
+  readonly trustedOwners: readonly string[] | undefined;
   readonly password: string | undefined;
   readonly ssl: ConnectionOptions | false;
   readonly signal: AbortSignal | undefined;
@@ -91,13 +100,14 @@ async function tryInTurn<T>(
 
 function openServer(
   server: PostgresServer,
-  { password, ssl, signal, applicationName = 'confiture' }: Attempt,
+  { trustedOwners = [], password, ssl, signal, applicationName = 'confiture' }: Attempt,
 ): Promise<Connection> {
   const { host, port, user, database, options } = server;
   return openSession({
     kind: 'postgres',
     capabilities: { concurrentSessions: true, cancel: true },
     address: { host: server.display, database },
+    trustedOwners,
     client: {
       host,
       port,

@@ -57,6 +57,8 @@ export interface Connection {
   readonly serverVersion: number;
   /** Process id of the server's backend; 0 where there is none. */
   readonly backendPid: number;
+  /** Roles, beside those trusted anyway, whose tables may hold ledger and outbox. */
+  readonly trustedOwners: readonly string[];
   /** True after the link broke or was closed; right by the time the call that met it rejects. */
   readonly lost: boolean;
 

@@ -32,24 +32,31 @@ const RESTORE_TIMEOUT_MS = 2_000;
  * A session over a connection from the pool of a knex instance with client `pg`. It starts from the settings
  * of role and database, whatever the pool has set (`searchPath`, `afterCreate`); `close` puts the pool's
  * settings back and returns it, or, where that fails, has the pool discard it. Overlapping calls wait for each
- * other. The pool must have a connection to spare.
+ * other. `trustedOwners` is `migration.trustedOwners` of the settings. The pool must have a connection to spare.
  * @throws CONFIG_INVALID for another dialect; what the pool throws where it has no connection to give.
  */
-export async function knexConnection(knex: KnexInstance): Promise<Connection> {
+export async function knexConnection(
+  knex: KnexInstance,
+  { trustedOwners = [] }: { readonly trustedOwners?: readonly string[] } = {},
+): Promise<Connection> {
   const pool = knex.client as KnexClient;
   if (pool.dialect !== 'postgresql') throw unsuitable(`has the dialect "${pool.dialect}"`);
   const client = await pool.acquireConnection();
   try {
     if (typeof client.getTransactionStatus !== 'function')
       throw unsuitable('uses a driver without transaction status');
-    return await adopt(client, pool);
+    return await adopt(client, pool, trustedOwners);
   } catch (error) {
     await pool.releaseConnection(client);
     throw error;
   }
 }
 
-async function adopt(client: PooledClient, pool: KnexClient): Promise<Connection> {
+async function adopt(
+  client: PooledClient,
+  pool: KnexClient,
+  trustedOwners: readonly string[],
+): Promise<Connection> {
   const { queries } = await loadPg();
   const { version, database, settings } = await readSession(client);
   await client.query('discard all');
@@ -61,6 +68,7 @@ async function adopt(client: PooledClient, pool: KnexClient): Promise<Connection
     kind: 'postgres',
     capabilities: { concurrentSessions: true, cancel: true },
     address: { host: display, database },
+    trustedOwners,
     serial: true,
     sendCancel: (backend) => sendCancelRequest(server, backend),
     end: (cancel) => giveBack(client, pool, { settings, cancel }),

@@ -5,7 +5,10 @@ import { loadPg } from './load-pg.js';
 import { internalsOf, PgConnection, type PgSession } from './pg-connection.js';
 
 export interface SessionOptions
-  extends Pick<PgSession, 'kind' | 'capabilities' | 'address' | 'sendCancel' | 'interrupt'> {
+  extends Pick<
+    PgSession,
+    'kind' | 'capabilities' | 'address' | 'trustedOwners' | 'sendCancel' | 'interrupt'
+  > {
   readonly client: ClientConfig & { readonly stream?: () => Duplex };
   readonly signal?: AbortSignal;
   /** Called once after the session has ended, however it ended. */

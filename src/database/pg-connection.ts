@@ -23,6 +23,8 @@ export interface PgSession {
   readonly kind: Connection['kind'];
   readonly capabilities: Capabilities;
   readonly address: Connection['address'];
+  /** See `Connection`; default none. */
+  readonly trustedOwners?: readonly string[];
   /** Send a text only when the one before it is answered: for a client that does not pipeline. */
   readonly serial: boolean;
   /** Sends the server's cancel request for a backend; absent where nothing can be cancelled. */
@@ -60,6 +62,7 @@ export class PgConnection implements Connection {
   readonly kind: Connection['kind'];
   readonly capabilities: Capabilities;
   readonly address: Connection['address'];
+  readonly trustedOwners: readonly string[];
   serverVersion = 0;
   lost = false;
   readonly #session: PgSession;
@@ -73,6 +76,7 @@ export class PgConnection implements Connection {
     this.kind = session.kind;
     this.capabilities = session.capabilities;
     this.address = session.address;
+    this.trustedOwners = session.trustedOwners ?? [];
     this.#session = session;
     this.#client = session.client;
     this.#client.on('error', this.#lose).on('end', this.#lose).on('notice', this.#notice);

@@ -1,10 +1,10 @@
 import type { Connection } from '../database/connection.js';
-import { readOnly as readOnlyError } from './explain-error.js';
+import { type ReadOnlyReason, readOnlyServer } from '../database/read-only.js';
 
 /** What a session must know of its server before the outbox works with it. */
 export interface OutboxServer {
   /** Nothing can be changed: a standby, or a session that may only read. */
-  readonly readOnly: 'standby' | 'session' | null;
+  readonly readOnly: ReadOnlyReason | null;
 }
 
 /**
@@ -26,7 +26,7 @@ export async function adoptSession(connection: Connection): Promise<OutboxServer
 
 /** Throws SERVER_READ_ONLY where nothing can be sent from, because nothing can be noted. */
 export function requireWritable({ readOnly }: OutboxServer): void {
-  if (readOnly !== null) throw readOnlyError(readOnly);
+  if (readOnly !== null) throw readOnlyServer(readOnly);
 }
 
 /** One statement in a transaction of its own, at the level it is written for; for sessions of the migrations. */

@@ -1,8 +1,9 @@
 import type { Connection } from '../database/connection.js';
+import { ownersGuardSql, throwIfForeign } from '../database/foreign-owner.js';
 import { ownSettingsSql } from '../database/own-settings.js';
 import { isServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
-import { unusableOutbox } from './explain-error.js';
+import { explainOutboxError } from './explain-error.js';
 import { outboxSteps } from './schema-steps.js';
 
 const UNDEFINED_TABLE = '42P01';
@@ -12,13 +13,15 @@ const SCHEMA_LOCK = 1_751_936_053;
 /** Steps the database has; 0 where there is no outbox. Its tables are there when this is not 0. */
 export async function readOutboxStep(connection: Connection): Promise<number> {
   try {
-    const [row] = await connection.query<{ step: number }>(
-      'select coalesce(max(step), 0) as step from confiture.outbox_schema',
+    const answers = await connection.queryAll(
+      `${ownersGuardSql(connection)}; select coalesce(max(step), 0) as step from confiture.outbox_schema`,
     );
+    const [row] = (answers.at(-1) ?? []) as { step: number }[];
     return row?.step ?? 0;
   } catch (error) {
     if (isServerError(error) && error.code === UNDEFINED_TABLE) return 0;
-    throw unusableOutbox(error);
+    await throwIfForeign(connection, error);
+    throw explainOutboxError(error, connection);
   }
 }
 
@@ -33,7 +36,7 @@ export async function ensureOutbox(connection: Connection, known?: number): Prom
   try {
     await connection.run(`begin isolation level read committed; ${ownSettingsSql};
       select pg_advisory_xact_lock(${SCHEMA_LOCK});
-      create schema if not exists confiture;
+      create schema if not exists confiture; ${ownersGuardSql(connection)};
       create table if not exists confiture.outbox_schema (
         step integer primary key, applied_at timestamptz not null default clock_timestamp())`);
     const present = await readOutboxStep(connection);
@@ -44,7 +47,8 @@ export async function ensureOutbox(connection: Connection, known?: number): Prom
     return Math.max(present, outboxSteps.length);
   } catch (error) {
     await connection.run('rollback').catch(() => {});
-    throw unusableOutbox(error);
+    await throwIfForeign(connection, error);
+    throw explainOutboxError(error, connection);
   }
 }
 

@@ -1,8 +1,9 @@
 import { loadUp } from '../migrations/load-migration.js';
 import { ensureLedger, recordSql } from './ledger.js';
 import { withDatabase } from './open.js';
-import { findTarget, isPending, type MigrationReference } from './plan.js';
+import { findTarget, type InventoryEntry, isPending, type MigrationReference } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
+import { refuseReadOnly } from './refuse-session.js';
 
 export interface BaselineResult {
   /** What is now marked as applied, in order. */
@@ -10,6 +11,8 @@ export interface BaselineResult {
   /** What up to the target was applied already. */
   readonly alreadyApplied: readonly MigrationReference[];
   readonly dryRun: boolean;
+  /** Newest migration that is then applied; null where none is. */
+  readonly current: MigrationReference | null;
 }
 
 /**
@@ -25,10 +28,11 @@ export async function runBaseline(
     const end = inventory.indexOf(findTarget(inventory, target));
     const within = inventory.slice(0, end + 1);
     const pending = within.filter(isPending).flatMap(({ file }) => file ?? []);
+    if (pending.length > 0) refuseReadOnly(facts);
     if (!dryRun && pending.length > 0) {
       const ledger = await ensureLedger(connection, facts.ledger);
       const loaded = await Promise.all(pending.map((file) => loadUp(file)));
-      const rows = loaded.map(({ file, checksum }) => recordSql(ledger, { ...file, checksum }));
+      const rows = loaded.map(({ file, checksum }) => recordSql(ledger, { ...file, checksum }, null));
       await connection.run(['begin', ...rows, 'commit'].join('; '));
     }
     return {
@@ -37,6 +41,16 @@ export async function runBaseline(
         .filter((entry) => !isPending(entry))
         .map(({ version, name }) => ({ version, name })),
       dryRun,
+      current: newest(inventory, within),
     };
   });
+}
+
+/** `within` counts as applied; so may what comes after it. */
+function newest(
+  inventory: readonly InventoryEntry[],
+  within: readonly InventoryEntry[],
+): MigrationReference | null {
+  const last = inventory.filter((entry) => !isPending(entry) || within.includes(entry)).at(-1);
+  return last ? { version: last.version, name: last.name } : null;
 }

@@ -4,7 +4,10 @@ import { isUnchanged } from '../migrations/load-migration.js';
 import { type Check, failed, ok, warning } from './doctor-check.js';
 import type { Patient } from './doctor-patient.js';
 import { ledgerName, readLedger } from './ledger.js';
+import { refuseLedgerElsewhere } from './ledger-elsewhere.js';
 import { type InventoryEntry, isPending, takeInventory } from './plan.js';
+import { refuseUnsafeLedger } from './refuse-session.js';
+import type { TrackingTable } from './session.js';
 
 /** Columns of the table as the Python tool makes it; `applied_by` came later and is added where it is missing. */
 const COLUMNS = 'id pk_confiture slug version name applied_at execution_time_ms checksum applied_by'.split(
@@ -20,9 +23,13 @@ interface ColumnRow {
 
 /** Whether the ledger is there, has its shape, and agrees with the files. */
 export async function checkLedger(
-  { connection, facts: { ledger } }: Patient,
+  { connection, facts }: Patient,
   files: readonly MigrationFile[],
+  tracking: TrackingTable,
 ): Promise<Check> {
+  const { ledger } = facts;
+  refuseUnsafeLedger(facts);
+  await refuseLedgerElsewhere(connection, facts, tracking, files);
   const name = `${ledger.schema}.${ledger.table}`;
   if (!ledger.exists)
     return ok('ledger', `${name} is not there yet: nothing was applied, and the first run makes it`);

@@ -20,13 +20,14 @@ export async function checkServer({ connection, facts }: Patient, source: string
   if (row?.standby)
     return failed(
       'database',
-      'LEDGER_UNUSABLE',
+      'SERVER_READ_ONLY',
       `${text}: a standby, which cannot be written to`,
       'Use the URL of the primary.',
     );
   if (row?.read_only === 'on')
-    return warning(
+    return failed(
       'database',
+      'SERVER_READ_ONLY',
       `${text}: transactions are read-only by default`,
       'Set default_transaction_read_only = off for the role that migrates.',
     );

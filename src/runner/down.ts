@@ -6,6 +6,7 @@ import { factsOf } from './failure.js';
 import { type OpenDatabase, withDatabase } from './open.js';
 import { type DownLimits, type DownStep, type MigrationReference, planDown } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
+import { refuseReadOnly } from './refuse-session.js';
 import type { AppliedMigration, RunFailure } from './run.js';
 import { migrationContext, runContext } from './run-info.js';
 import { type UndoOutcome, undoAll } from './undo.js';
@@ -34,6 +35,7 @@ export async function runDown(
   const startedAt = ports.now();
   return withDatabase(ports, settings, { lock: !dryRun }, async (open) => {
     const steps = planDown(open.inventory, open.rows, limits);
+    if (steps.length > 0) refuseReadOnly(open.facts);
     ports.reporter.plan({
       direction: 'down',
       pending: steps.length,

@@ -1,6 +1,8 @@
 import type { Connection } from '../database/connection.js';
 import { ownTextSql } from '../database/own-settings.js';
 import { quoteIdentifier, quoteLiteral } from '../database/quote.js';
+import { refusalOf } from '../database/refusal.js';
+import { endsSession, isServerError, type ServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
 import { LOCK_HELD_SQL } from './advisory-lock.js';
 
@@ -69,6 +71,7 @@ export async function ensureLedger(connection: Connection, ledger: Ledger): Prom
   try {
     await connection.run(ownTextSql([ledger.exists ? upgradeSql(ledger) : createSql(ledger)]));
   } catch (error) {
+    if (connection.lost || endsSession(error) || !isServerError(error)) throw error;
     throw ledgerError(ledger, error);
   }
   return { ...ledger, exists: true, hasAppliedBy: true };
@@ -102,12 +105,12 @@ function upgradeSql(ledger: Ledger): string {
 /**
  * Text that records one migration. The time is measured by the server from the start of the
  * transaction (or of `startedAt`), because the client cannot know it before the commit is on its way.
- * `applied_at` is the clock's, so that migrations of one transaction keep their order for who sorts by it.
+ * Without `startedAt` the migration was not run, and has no time. `applied_at` is the clock's, so that migrations of one transaction keep their order for who sorts by it.
  */
 export function recordSql(
   ledger: Ledger,
   migration: { readonly version: string; readonly name: string; readonly checksum: string },
-  startedAt = 'pg_catalog.now()',
+  startedAt: string | null = 'pg_catalog.now()',
 ): string {
   const { version, name, checksum } = migration;
   const values = [
@@ -116,13 +119,19 @@ export function recordSql(
     quoteLiteral(version),
     quoteLiteral(bareName(version, name)),
     'pg_catalog.clock_timestamp()',
-    `(extract(epoch from pg_catalog.clock_timestamp() operator(pg_catalog.-) ${startedAt})
-      operator(pg_catalog.*) 1000)::integer operator(pg_catalog.+) ${heldLockSql(ledger)}`,
+    executionTimeSql(ledger, startedAt),
     quoteLiteral(checksum),
     'current_user',
   ];
   return `insert into ${ledgerName(ledger)} (slug, version, name, applied_at, execution_time_ms, checksum, applied_by)
     values (${values.join(', ')})`;
+}
+
+/** SQL for the time a migration took; null where it was not run. Fails where the migration lock is gone. */
+function executionTimeSql(ledger: Ledger, startedAt: string | null): string {
+  if (startedAt === null) return `case when ${heldLockSql(ledger)} operator(pg_catalog.<>) 0 then 0 end`;
+  return `(extract(epoch from pg_catalog.clock_timestamp() operator(pg_catalog.-) ${startedAt})
+      operator(pg_catalog.*) 1000)::integer operator(pg_catalog.+) ${heldLockSql(ledger)}`;
 }
 
 /** SQL expression that is 0, and fails where the migration lock was taken and is gone. */
@@ -149,12 +158,13 @@ function isVersion(version: string): string {
   return `version operator(pg_catalog.=) ${quoteLiteral(version)}`;
 }
 
-function ledgerError(ledger: Ledger, cause: unknown): ConfitureError {
-  const sqlstate = (cause as { code?: string }).code;
+function ledgerError(ledger: Ledger, cause: ServerError): ConfitureError {
+  const privileges = `The role needs CREATE on schema ${ledger.schema}: grant create on schema ${ledger.schema} to the role, or name another place with migration.tracking_table.`;
+  const { code, hint } = refusalOf(cause, 'LEDGER_UNUSABLE', privileges);
   const name = `${ledger.schema}.${ledger.table}`;
-  return new ConfitureError('LEDGER_UNUSABLE', `the ledger table ${name} cannot be created or changed`, {
-    hint: `The role needs CREATE on schema ${ledger.schema}: grant create on schema ${ledger.schema} to the role, or name another place with migration.tracking_table.`,
-    ...(sqlstate && { sqlstate }),
+  return new ConfitureError(code, `the ledger table ${name} cannot be created or changed`, {
+    hint,
+    sqlstate: cause.code,
     cause,
   });
 }

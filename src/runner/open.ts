@@ -4,10 +4,12 @@ import { discoverMigrations } from '../migrations/discover.js';
 import { folderOptionsOf } from '../migrations/files/folder-options.js';
 import { isUnchanged } from '../migrations/load-migration.js';
 import { type LedgerRow, readLedger } from './ledger.js';
+import { refuseLedgerElsewhere } from './ledger-elsewhere.js';
 import { acquireLock, releaseLock } from './lock.js';
 import { type InventoryEntry, takeInventory } from './plan.js';
 import { findPooling, lockLostToPooler, transactionPooling } from './pooler.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
+import { refuseUnsafeLedger } from './refuse-session.js';
 import type { RunInfo } from './run-info.js';
 import { readSession, type SessionFacts } from './session.js';
 import { explainSessionError } from './session-error.js';
@@ -56,10 +58,13 @@ export async function withDatabase<T>(
       source: settings.databaseSource,
       embedded: connection.kind === 'embedded',
     });
-    const rows = await readLedger(connection, facts.ledger);
-    const inventory = takeInventory(files, rows, isUnchanged);
-    const run = async () =>
-      work({ connection, facts, settings: await inForce, files, rows, inventory, info });
+    const run = async () => {
+      refuseUnsafeLedger(facts);
+      await refuseLedgerElsewhere(connection, facts, settings.trackingTable, files);
+      const rows = await readLedger(connection, facts.ledger);
+      const inventory = takeInventory(files, rows, isUnchanged);
+      return work({ connection, facts, settings: await inForce, files, rows, inventory, info });
+    };
     return await (isLockPooled ? givingLockBack(connection, run) : run());
   } catch (error) {
     throw explainSessionError(error, connection, ports.signal);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../database/connection.js';
+import { ownersGuardSql } from '../database/foreign-owner.js';
 import { ownTextSql } from '../database/own-settings.js';
 import { quoteLiteral } from '../database/quote.js';
 import { heldLockSql, type Ledger, ledgerName } from './ledger.js';
@@ -38,6 +39,7 @@ export async function ensureProgress(connection: Connection): Promise<void> {
   await connection.run(
     ownTextSql([
       'create schema if not exists confiture',
+      ownersGuardSql(connection),
       `create table if not exists ${TABLE} (
       ledger text not null,
       direction text not null check (direction in ('up', 'down')),

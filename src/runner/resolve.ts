@@ -14,6 +14,7 @@ import {
   readProgress,
   unmarkSql,
 } from './progress.js';
+import { refuseReadOnly } from './refuse-session.js';
 
 /**
  * What a person decides about a file that was cut off half-way:
@@ -42,6 +43,7 @@ export async function runResolve(
 ): Promise<ResolveResult> {
   return withDatabase(ports, settings, { lock: true }, async (open) => {
     const { file } = findTarget(open.inventory, version);
+    refuseReadOnly(open.facts);
     if (!file) throw nothingToSettle(version);
     const { progress, key } = await findProgress(open, file.version);
     const loaded =
@@ -50,7 +52,7 @@ export async function runResolve(
     const { finished, running } = progress;
     const recordOf = (): string[] =>
       key.direction === 'up'
-        ? [recordSql(key.ledger, { ...file, checksum: loaded.checksum })]
+        ? [recordSql(key.ledger, { ...file, checksum: loaded.checksum }, null)]
         : [forgetSql(key.ledger, file.version)];
     const after = decision === 'done' && running !== null ? running + 1 : finished;
     const sql: Readonly<Record<Decision, string[]>> = {

@@ -11,6 +11,7 @@ import { ensureLedger } from './ledger.js';
 import { type OpenDatabase, withDatabase } from './open.js';
 import { type MigrationReference, planUp, type UpLimits } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
+import { refuseReadOnly } from './refuse-session.js';
 import { migrationContext, type RunInfo, runContext, type Timing } from './run-info.js';
 import { underWatch } from './watch.js';
 
@@ -69,6 +70,7 @@ export async function runUp(
   const startedAt = ports.now();
   return withDatabase(ports, settings, { lock: !options.dryRun }, async (open) => {
     const plan = planUp(open.inventory, options);
+    if (plan.apply.length > 0) refuseReadOnly(open.facts);
     const steps = await readSteps(plan.apply);
     for (const warning of plan.warnings) ports.reporter.warning(warning);
     ports.reporter.plan({

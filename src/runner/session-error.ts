@@ -1,6 +1,10 @@
 import type { Connection } from '../database/connection.js';
+import { refusalOf } from '../database/refusal.js';
 import { endsSession, isServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
+
+const PRIVILEGES =
+  'The role of the connection URL lacks a privilege on the ledger table or its schema: grant it, or use the role that made them.';
 
 /**
  * Explains a failure outside of any migration: while the lock was waited for, the ledger read, or a result recorded.
@@ -17,11 +21,9 @@ export function explainSessionError(error: unknown, connection: Connection, sign
     });
   }
   if (!isServerError(error)) return error;
-  return new ConfitureError('LEDGER_UNUSABLE', `the ledger in ${database} on ${host} cannot be used`, {
-    hint:
-      error.code === '42501'
-        ? 'The role of the connection URL lacks a privilege on the ledger table or its schema: grant it, or use the role that made them.'
-        : `The server answered SQLSTATE ${error.code}; \`confiture doctor\` looks closer.`,
+  const { code, hint } = refusalOf(error, 'LEDGER_UNUSABLE', PRIVILEGES);
+  return new ConfitureError(code, `the ledger in ${database} on ${host} cannot be used`, {
+    hint,
     sqlstate: error.code,
     cause: error,
   });

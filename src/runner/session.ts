@@ -1,6 +1,8 @@
 import type { Connection } from '../database/connection.js';
+import { type ForeignObject, foreignObjectsSql } from '../database/foreign-owner.js';
 import { foundSql, withFoundSql } from '../database/own-settings.js';
 import { quoteLiteral } from '../database/quote.js';
+import type { ReadOnlyReason } from '../database/read-only.js';
 import { ConfitureError } from '../errors.js';
 import { LOCK_KEY_SQL, LOCK_NAMESPACE } from './advisory-lock.js';
 import type { Ledger } from './ledger.js';
@@ -27,6 +29,12 @@ export interface SessionFacts {
   readonly ledger: Ledger;
   /** True where this session now holds the migration lock; null where it was not tried for. */
   readonly locked: boolean | null;
+  /** What of our own belongs to a role that is not trusted. */
+  readonly foreign: readonly ForeignObject[];
+  /** True where row security hides rows of the ledger from this role. */
+  readonly rowSecurity: boolean;
+  /** Why nothing can be written; null where it can. */
+  readonly readOnly: ReadOnlyReason | null;
 }
 
 /**
@@ -54,12 +62,16 @@ export async function readSession(
     tracking.schema === null
       ? `${foundSql('path')}::name[]`
       : `array[${quoteLiteral(tracking.schema)}]::name[]`;
+  const place = `coalesce(ledger.nspname, ${tracking.schema === null ? foundSql('schema') : quoteLiteral(tracking.schema)})`;
   const text = withFoundSql(
     found,
     `select ${foundSql('locked')}::boolean as locked, pg_backend_pid() as pid,
       current_database() as database, ${foundSql('schema')} as schema, current_user as role,
       ledger.nspname as ledger_schema,
-      exists (select from pg_attribute a where a.attrelid = ledger.oid and a.attname = 'applied_by') as has_applied_by
+      exists (select from pg_attribute a where a.attrelid = ledger.oid and a.attname = 'applied_by') as has_applied_by,
+      coalesce(row_security_active(ledger.oid), false) as row_security, pg_is_in_recovery() as standby,
+      current_setting('transaction_read_only') = 'on' as read_only,
+      ${foreignObjectsSql(connection, { schema: place, table: 'ledger.oid' })} as foreign
     from (values (${places})) as place (names)
     left join lateral (
       select c.oid, n.nspname from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -86,6 +98,9 @@ export async function readSession(
       hasAppliedBy: row.has_applied_by,
       isLocked: row.locked ?? false,
     },
+    foreign: row.foreign ?? [],
+    rowSecurity: row.row_security,
+    readOnly: row.standby ? 'standby' : row.read_only ? 'session' : null,
   };
 }
 
@@ -97,6 +112,10 @@ interface SessionRow {
   readonly pid: number;
   readonly ledger_schema: string | null;
   readonly has_applied_by: boolean;
+  readonly row_security: boolean;
+  readonly standby: boolean;
+  readonly read_only: boolean;
+  readonly foreign: readonly ForeignObject[] | null;
 }
 
 function lockSql(lock: LockAttempt, backendPid: number | null): string {

@@ -7,6 +7,7 @@ import { restampSql } from './ledger.js';
 import { type OpenDatabase, withDatabase } from './open.js';
 import type { InventoryEntry } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
+import { refuseReadOnly } from './refuse-session.js';
 import { ledgerMissing } from './status.js';
 
 /** What was found of one applied migration. */
@@ -40,6 +41,7 @@ export async function runVerify(
 ): Promise<VerifyResult> {
   return withDatabase(ports, settings, { lock: fix }, async (open) => {
     if (!open.facts.ledger.exists) throw ledgerMissing(settings, open.files.length);
+    if (fix) refuseReadOnly(open.facts);
     const verifications: Verification[] = [];
     for (const entry of open.inventory) {
       ports.signal.throwIfAborted();

@@ -38,6 +38,7 @@ describe('resolveSettings', () => {
       ignoredFiles: [],
       maxFileBytes: 100_000_000,
       trackingTable: { schema: null, table: 'tb_confiture' },
+      trustedOwners: [],
       lockTimeoutMs: 30_000,
       statementLockTimeoutMs: 5_000,
       hooks: { entries: [], baseDir: cwd },

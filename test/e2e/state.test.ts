@@ -129,6 +129,24 @@ it('baseline marks as applied and runs nothing', async () => {
   expect(await project.ok('migrate', 'up')).toContain('Nothing to do');
 });
 
+it('baseline names the newest applied migration, though its target is an older one', async () => {
+  const project = await createMigratedProject();
+  await project.ok('migrate', 'up');
+  const text = await project.ok('migrate', 'baseline', '--target', '1');
+  expect(text).toContain('The database is at 003_third.');
+});
+
+it('baseline and resolve give no execution time to what they did not run', async () => {
+  const project = await createMigratedProject();
+  await project.ok('migrate', 'baseline', '--target', '003');
+  await project.migration('004_cut', '-- confiture: no-transaction\ncreate table four (); select 1 / 0;');
+  await project.run('migrate', 'up');
+  await project.ok('migrate', 'resolve', '004', '--applied');
+  expect(
+    await project.database.query('select version, execution_time_ms from tb_confiture order by version'),
+  ).toEqual(['001', '002', '003', '004'].map((version) => ({ version, execution_time_ms: null })));
+});
+
 it('baseline names the newest migration by its version, not by its letters', async () => {
   const project = await createMigratedProject();
   await project.migration('1000_later', 'create table later ();');

@@ -59,13 +59,11 @@ export function baseline(
   return withProject(context, flags, async (project) => {
     const result = await project.baseline({ target, dryRun });
     const marked = result.marked.map(({ name }) => name);
-    const alreadyApplied = result.alreadyApplied.map(({ name }) => name);
-    const last = [...alreadyApplied, ...marked].sort().at(-1) ?? target;
     context.reporter.result({
       text: () =>
         dryRun
           ? `Dry run: would mark ${marked.length} as applied${marked.length > 0 ? `: ${marked.map(present).join(', ')}` : ''}. Nothing was changed.`
-          : baselineView({ marked: marked.length, current: last }),
+          : baselineView({ marked: marked.length, current: result.current?.name ?? target }),
       document: () => baselineDocument(result),
     });
     return EXIT.done;
