@@ -140,7 +140,7 @@ it('baseline and resolve give no execution time to what they did not run', async
   const project = await createMigratedProject();
   await project.ok('migrate', 'baseline', '--target', '003');
   await project.migration('004_cut', '-- confiture: no-transaction\ncreate table four (); select 1 / 0;');
-  await project.run('migrate', 'up');
+  await project.run(['migrate', 'up']);
   await project.ok('migrate', 'resolve', '004', '--applied');
   expect(
     await project.database.query('select version, execution_time_ms from tb_confiture order by version'),
