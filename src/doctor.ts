@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { requireDatabase } from './config/database-target.js';
 import type { Settings } from './config/settings.js';
 import { type ConnectTarget, connect } from './database/connect.js';
+import { checkSetAside } from './doctor-outbox.js';
 import { examineDatabase } from './runner/doctor.js';
 import { type Check, failedWith, ok } from './runner/doctor-check.js';
 import { checkEndpoints } from './runner/doctor-endpoints.js';
@@ -34,8 +35,11 @@ async function examineTarget(
   signal: AbortSignal,
 ): Promise<Check[]> {
   if (target.kind === 'embedded' && !existsSync(target.directory))
-    return [ok('database', `the embedded database (from ${target.source}); the first run makes it`)];
-  return examineDatabase({
+    return [
+      ok('database', `the embedded database (from ${target.source}); the first run makes it`),
+      ...(await checkSetAside(settings, null)),
+    ];
+  const checks = await examineDatabase({
     ...settings,
     connect: () => connect(target, { embeddedWaitMs: 0, signal }),
     connectBeside: (applicationName, signal) =>
@@ -45,6 +49,9 @@ async function examineTarget(
     databaseSource: target.source,
     needsOutbox: settings.endpoints.length > 0,
   });
+  const isReached = !checks.some(({ name, verdict }) => name === 'database' && verdict === 'failed');
+  const open = () => connect(target, { embeddedWaitMs: 0, signal });
+  return [...checks, ...(await checkSetAside(settings, isReached ? open : null))];
 }
 
 function hasProxy({ variables }: Settings): boolean {
