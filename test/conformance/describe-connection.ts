@@ -66,6 +66,24 @@ export function describeConnection(name: string, makeDriver: () => Promise<Drive
         expect(row).toEqual({ i: 7, t: 'seven', n: null, b: true, l: [1, 2], d: true });
       });
 
+      it('of own questions bind their names to pg_catalog, and those of files find what the session finds', async () => {
+        await connection.run(`create function suite.current_database() returns name language sql as
+            $$ select 'planted'::pg_catalog.name $$;
+          create domain suite.text as pg_catalog.text check (pg_catalog.length(value) > 100);
+          set search_path = suite, pg_catalog; set datestyle = 'SQL, DMY'; set timezone = 'Asia/Kathmandu'`);
+        const own =
+          "select current_database() <> 'planted' as own, 'a'::text as t, '2026-02-01'::date::text as d";
+        expect(await connection.query(own)).toEqual([{ own: true, t: 'a', d: '2026-02-01' }]);
+        expect(await connection.query(`${own}, $1::text as p`, ['b'])).toEqual([
+          { own: true, t: 'a', d: '2026-02-01', p: 'b' },
+        ]);
+        const theirs = "select current_database() as name, current_setting('timezone') as zone";
+        expect(await connection.queryUnbound(theirs)).toEqual([
+          [{ name: 'planted', zone: 'Asia/Kathmandu' }],
+        ]);
+        await connection.run('reset all');
+      });
+
       it('gives the rows of every statement of a text', async () => {
         const rows = await connection.queryAll(
           'select 1 as a; create table suite.t (); select 2 as b union all select 3 order by 1',

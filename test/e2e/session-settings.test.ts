@@ -185,6 +185,25 @@ describe('what hides rows or forbids writing', () => {
   });
 });
 
+describe('a link that is lost while own tables are made', () => {
+  it.each([
+    ['the ledger', 'CREATE TABLE', {}],
+    ['the outbox', 'CREATE SCHEMA', { CONFITURE_WEBHOOK_URL: 'http://127.0.0.1:9/' }],
+  ])('is told as lost, and not as a privilege that is missing: %s', async (_tables, tag, variables) => {
+    const { project, database, env } = await setUp();
+    await database.query(`create function public.vanish() returns event_trigger language plpgsql as
+      $$ begin perform pg_terminate_backend(pg_backend_pid()); perform pg_sleep(60); end $$;
+      create event trigger vanish on ddl_command_start when tag in ('${tag}') execute function public.vanish()`);
+
+    const { exitCode, stderr } = await project.run(['migrate', 'up'], { ...env, ...variables });
+
+    await database.query('drop event trigger vanish');
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 3 });
+    expect(stderr).toContain('was lost');
+    expect(stderr).not.toMatch(/needs CREATE|lacks a privilege/);
+  });
+});
+
 type Moved = Awaited<ReturnType<typeof movedLedger>>;
 
 async function movedLedger() {
