@@ -67,6 +67,8 @@ export interface MigrationContext extends RunContext {
 export interface RunEndContext extends RunContext {
   readonly applied: readonly string[];
   readonly failed: string | null;
+  /** Migrations that may have taken effect or not: the connection was lost before the server's answer. */
+  readonly unknown: readonly string[];
 }
 
 export interface HookContextMap {

@@ -25,8 +25,8 @@ export function isServerError(error: unknown): error is ServerError {
   );
 }
 
-/** Connection exceptions, and the shutdowns of class 57P. */
-const ENDS_SESSION = /^(08...|57P0[1-5])$/;
+/** Connection exceptions, the shutdowns of class 57P, and the time-outs of a session. */
+const ENDS_SESSION = /^(08...|57P0[1-5]|25P0[34])$/;
 
 /** True where the server said that the session ends with this error. */
 export function endsSession(error: unknown): boolean {

@@ -11,6 +11,7 @@ export function upDocument(result: UpResult & Undelivered): object {
     run_id: result.runId,
     applied: result.applied.map(finishedMigration),
     pending: result.pending.map(migrationReference),
+    unknown: result.unknown.map(migrationReference),
     planned: result.steps.map((step) => ({
       ...migrationReference(step),
       transactional: step.transactional,
@@ -34,6 +35,7 @@ export function downDocument(result: DownResult & Undelivered): object {
     from: result.from?.version ?? null,
     to: result.to?.version ?? null,
     rolled_back: result.rolledBack.map(finishedMigration),
+    unknown: result.unknown.map(migrationReference),
     planned: result.steps.map(({ file }) => migrationReference(file)),
     errors: errorsOf(result.failure),
     total_duration_ms: result.durationMs,

@@ -73,6 +73,8 @@ export interface MigrationFinished extends MigrationStep {
 }
 
 export interface MigrationFailed extends MigrationStep {
+  /** True where it may have taken effect all the same. */
+  readonly isUnknown?: boolean;
   readonly durationMs: number;
 }
 

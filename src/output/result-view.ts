@@ -11,6 +11,8 @@ export interface RunOutcome {
   /** Migrations the run set out to work on. */
   readonly planned: number;
   readonly failed: FailedMigration | null;
+  /** Migrations of which nobody knows whether they took effect; default none. */
+  readonly unknown?: readonly string[];
   /** Name of the migration the database is at now; null before the first. */
   readonly current: string | null;
   readonly durationMs: number;
@@ -50,9 +52,11 @@ function nothingToDo(direction: Direction, current: string | null): string {
     : 'Nothing to do: nothing has been applied.';
 }
 
-function incompleteLines({ direction, done, planned, failed, current }: RunOutcome, look: Look): string[] {
+function incompleteLines(outcome: RunOutcome, look: Look): string[] {
+  const { direction, done, planned, failed, unknown = [], current } = outcome;
   const verb = direction === 'up' ? 'Applied' : 'Rolled back';
   const sentence = `${verb} ${done} of ${formatCount(planned, 'migration')}.`;
+  if (unknown.length > 0) return [look.paint('bad', sentence), ...whatIsUnknown(unknown)];
   return [`${look.paint('bad', sentence)} ${place(current)}`, ...whatFailed(failed, direction)];
 }
 
@@ -65,6 +69,13 @@ function whatFailed(failed: FailedMigration | null, direction: Direction): strin
   return [
     `Statements of ${name} before the one that failed took effect: it does not run in a transaction.`,
     `Mend what failed, then run \`${command}\` again: it goes on at that statement.`,
+  ];
+}
+
+function whatIsUnknown(names: readonly string[]): string[] {
+  return [
+    `Not known whether they took effect: ${names.map((name) => present(name)).join(', ')}.`,
+    'Once the database can be reached, `confiture migrate status` says.',
   ];
 }
 

@@ -55,9 +55,11 @@ export function migrationLines({ live, isLive, out, err, shows }: Printer, nowMs
       const mark = out.look.paint('good', out.look.glyphs.done);
       out.line(`${mark} ${aligned(finished.name, finished.durationMs)}${outcome(finished)}`);
     },
-    migrationFailed({ name, durationMs }) {
+    migrationFailed({ name, durationMs, isUnknown = false }) {
       live.hide();
-      err.line(`${err.look.paint('bad', err.look.glyphs.failed)} ${aligned(name, durationMs)}   failed`);
+      err.line(
+        `${err.look.paint('bad', err.look.glyphs.failed)} ${aligned(name, durationMs)}   ${isUnknown ? 'outcome unknown' : 'failed'}`,
+      );
     },
     blocked(given) {
       block = given;

@@ -1,6 +1,7 @@
 import type { ConfitureError } from '../errors.js';
 import type { RedactionOptions } from '../events/redaction.js';
 import type { MigrationFile } from '../migrations/discover.js';
+import type { MigrationReference } from './plan.js';
 import type { Timing } from './run-info.js';
 
 /** What happens around each migration; the runner's caller decides what that means. */
@@ -17,8 +18,17 @@ export interface ApplyEvents {
   retrying(file: MigrationFile, sqlstate: string, attempt: number, waitMs: number): void;
 }
 
+/**
+ * What is known of the migration at which a run ended: the server kept nothing of it, or nobody knows what became of
+ * it, or the run ended before it was begun.
+ */
+export type Certainty = 'failed' | 'unknown' | 'not-begun';
+
 /** A migration that was given up, and when it ran. */
 export interface ApplyFailure {
+  readonly certainty: Certainty;
+  /** All migrations whose outcome is unknown. */
+  readonly unknown: readonly MigrationReference[];
   readonly error: ConfitureError;
   readonly file: MigrationFile;
   readonly text: string | null;

@@ -2,9 +2,11 @@ import { ConfitureError } from '../errors.js';
 import type { MigrationFile } from '../migrations/discover.js';
 import { type LoadedMigration, loadUp } from '../migrations/load-migration.js';
 import type { ApplyEvents, ApplyFailure, ApplyOptions } from './apply-events.js';
+import { isAnswerLost } from './ask-again.js';
 import { endTransaction } from './end-transaction.js';
 import { explainFailure } from './failure.js';
 import { recordSql } from './ledger.js';
+import { askApplied, unknownOutcome } from './outcome.js';
 import type { Timing } from './run-info.js';
 import { rowsWritten } from './send-piece.js';
 import { type FailedEnd, recordFailed, sendInside, type Workplace } from './transaction.js';
@@ -46,12 +48,28 @@ export async function applyTogether(
   }
   const commit = await connection.run('commit').then(() => null, recordFailed);
   const lastTiming = timings.at(-1);
-  if (commit && last && lastTiming) return giveUp(last, files.length - 1, commit, lastTiming, work, options);
+  if (commit && last && lastTiming) {
+    const isKept = await isCommitted(last.file.version, commit.error, work);
+    if (isKept !== true) {
+      const failure = await giveUp(last, files.length - 1, commit, lastTiming, work, options);
+      return isKept === null ? { ...failure, ...unknownOutcome(files, connection, commit.error) } : failure;
+    }
+  }
   for (const [index, file] of files.entries()) {
     const timing = timings[index];
     if (timing) await events.applied(file, timing, index);
   }
   return null;
+}
+
+/** Whether a commit that failed took effect all the same; null where nobody knows. */
+async function isCommitted(
+  version: string,
+  error: unknown,
+  { connection, askAgain, ledger }: Workplace,
+): Promise<boolean | null> {
+  if (!isAnswerLost(error, connection)) return false;
+  return (await askApplied(askAgain, ledger))?.has(version) ?? null;
 }
 
 function refuseLoner({ path, plan, shape, file }: LoadedMigration): void {
@@ -87,5 +105,13 @@ async function giveUp(
     outsideTransaction: migration.shape.reason?.kind === 'directive',
     redaction,
   });
-  return { error, file: migration.file, text: migration.scan.text, timing, index };
+  return {
+    certainty: 'failed',
+    unknown: [],
+    error,
+    file: migration.file,
+    text: migration.scan.text,
+    timing,
+    index,
+  };
 }

@@ -2,13 +2,15 @@ import { ConfitureError } from '../errors.js';
 import type { MigrationFile } from '../migrations/discover.js';
 import { type LoadedMigration, loadUp } from '../migrations/load-migration.js';
 import type { ApplyEvents, ApplyFailure, ApplyOptions } from './apply-events.js';
+import { isAnswerLost } from './ask-again.js';
 import { endTransaction } from './end-transaction.js';
 import { explainFailure } from './failure.js';
 import { recordSql } from './ledger.js';
 import { RetryBudget } from './retry.js';
-import type { Timing } from './run-info.js';
+import { NOT_BEGUN, type Timing } from './run-info.js';
 import { runStatements } from './run-statements.js';
 import { rowsWritten } from './send-piece.js';
+import { settleLost } from './settle-lost.js';
 import {
   applyAwaited,
   type FailedEnd,
@@ -94,8 +96,8 @@ class Application {
       if (this.#next === index && this.#events.asksBeforeEach) await this.#events.beforeEach(file);
       return await loadUp(file);
     } catch (error) {
-      const timing = { startedAt: null, endedAt: null, rowsAffected: null };
-      return { error: asConfitureError(error), file, text: null, timing, index };
+      const cause = asConfitureError(error);
+      return { certainty: 'failed', unknown: [], error: cause, file, text: null, timing: NOT_BEGUN, index };
     }
   }
 
@@ -157,14 +159,26 @@ class Application {
   /** Lets everything behind the failure come to nothing, then goes back to it or gives up. */
   async #fail({ migration, index }: InFlight, end: FailedEnd, timing: Timing): Promise<ApplyFailure | null> {
     await Promise.all(this.#flight.map(({ end }) => end));
-    this.#flight.length = 0;
+    const flight = this.#flight.splice(0);
     const { connection } = this.#work;
+    if (isAnswerLost(end.error, connection)) return this.#settleLost(flight, end, timing);
     await endTransaction(connection);
     if (await this.#mayRetry(migration, end)) {
       this.#next = index;
       return null;
     }
     return this.#giveUp(migration, index, end, timing);
+  }
+
+  #settleLost(flight: readonly InFlight[], end: FailedEnd, timing: Timing): Promise<ApplyFailure | null> {
+    const next = this.#files[this.#next];
+    return settleLost(flight, this.#work, {
+      cause: end.error,
+      next: next ? { file: next, index: this.#next } : null,
+      applied: ({ migration, index }) =>
+        this.#events.applied(migration.file, { ...timing, rowsAffected: null }, index),
+      giveUp: ({ migration, index }) => this.#giveUp(migration, index, end, timing),
+    });
   }
 
   /** True where the migration is to be begun again, in a moment. */
@@ -179,7 +193,8 @@ class Application {
 
   #giveUp(migration: LoadedMigration, index: number, end: FailedEnd, timing: Timing): ApplyFailure {
     const { file, scan } = migration;
-    return { error: this.#explain(migration, end), file, text: scan.text, timing, index };
+    const error = this.#explain(migration, end);
+    return { certainty: 'failed', unknown: [], error, file, text: scan.text, timing, index };
   }
 
   #explain(migration: LoadedMigration, end: FailedEnd): ConfitureError {
@@ -213,11 +228,13 @@ class Application {
             record,
             signal: this.#options.signal,
           });
-    const timing = this.#time(
-      { migration, index, sentAt: startedAt, end: Promise.resolve(end) },
-      end.ok ? rowsWritten(end.body) : null,
-    );
+    const inFlight = { migration, index, sentAt: startedAt, end: Promise.resolve(end) };
+    const timing = this.#time(inFlight, end.ok ? rowsWritten(end.body) : null);
     if (!end.ok) {
+      if (isAnswerLost(end.error, this.#work.connection)) {
+        this.#next = index + 1;
+        return this.#settleLost([inFlight], end, timing);
+      }
       if (await this.#mayRetry(migration, end)) return null;
       return this.#giveUp(migration, index, end, timing);
     }

@@ -1,5 +1,6 @@
 import { loadUp } from '../migrations/load-migration.js';
-import { ensureLedger, recordSql } from './ledger.js';
+import { commitOnce } from './commit-once.js';
+import { ensureLedger, readLedger, recordSql } from './ledger.js';
 import { withDatabase } from './open.js';
 import { findTarget, type InventoryEntry, isPending, type MigrationReference } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
@@ -24,7 +25,8 @@ export async function runBaseline(
   settings: RunSettings,
   { target, dryRun = false }: { readonly target: string; readonly dryRun?: boolean },
 ): Promise<BaselineResult> {
-  return withDatabase(ports, settings, { lock: !dryRun }, async ({ connection, facts, inventory }) => {
+  return withDatabase(ports, settings, { lock: !dryRun }, async (open) => {
+    const { connection, facts, inventory } = open;
     const end = inventory.indexOf(findTarget(inventory, target));
     const within = inventory.slice(0, end + 1);
     const pending = within.filter(isPending).flatMap(({ file }) => file ?? []);
@@ -33,7 +35,13 @@ export async function runBaseline(
       const ledger = await ensureLedger(connection, facts.ledger);
       const loaded = await Promise.all(pending.map((file) => loadUp(file)));
       const rows = loaded.map(({ file, checksum }) => recordSql(ledger, { ...file, checksum }, null));
-      await connection.run(['begin', ...rows, 'commit'].join('; '));
+      await commitOnce(open, ['begin', ...rows, 'commit'].join('; '), {
+        names: pending.map(({ name }) => name),
+        isDone: async (session) => {
+          const found = await readLedger(session, ledger);
+          return pending.every(({ version }) => found.some((row) => row.version === version));
+        },
+      });
     }
     return {
       marked: pending.map(({ version, name }) => ({ version, name })),

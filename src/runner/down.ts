@@ -16,6 +16,8 @@ import { underWatch } from './watch.js';
 export interface DownResult {
   readonly runId: string;
   readonly rolledBack: readonly AppliedMigration[];
+  /** What may be rolled back or not: the answer was lost, and the ledger could not be asked. */
+  readonly unknown: readonly MigrationReference[];
   readonly failure: RunFailure | null;
   readonly durationMs: number;
   readonly dryRun: boolean;
@@ -54,8 +56,9 @@ export async function runDown(
         version: down.file.version,
         name: down.file.name,
         durationMs: (timing.endedAt?.getTime() ?? 0) - (timing.startedAt?.getTime() ?? 0),
-        rowsAffected: timing.rowsAffected ?? 0,
+        rowsAffected: timing.rowsAffected,
       })),
+      unknown: outcome.failure?.unknown ?? [],
       failure: outcome.failure && { error: outcome.failure.error, source: outcome.failure.text },
       durationMs: ports.now() - startedAt,
       dryRun,
@@ -83,7 +86,7 @@ async function undo(
   const total = steps.length;
   const outcome = await undoAll(
     downs,
-    { connection, ledger: facts.ledger, settings: open.settings },
+    { connection, ledger: facts.ledger, settings: open.settings, askAgain: open.askAgain },
     {
       signal: ports.signal,
       now: ports.now,
@@ -97,7 +100,8 @@ async function undo(
   await ports.hooks.notify('post_run', {
     ...runContext('post_run', info, { startedAt, endedAt: new Date(ports.now()) }),
     applied: [],
-    failed: outcome.failure?.file.name ?? null,
+    failed: outcome.failure?.certainty === 'failed' ? outcome.failure.file.name : null,
+    unknown: (outcome.failure?.unknown ?? []).map(({ name }) => name),
   });
   return outcome;
 }
@@ -127,13 +131,16 @@ async function report(
 }
 
 async function reportFailure(
-  { error, file, timing, index }: ApplyFailure,
+  { certainty, error, file, timing, index }: ApplyFailure,
   { info }: OpenDatabase,
   { hooks, reporter }: RunnerPorts,
   total: number,
   redaction: RedactionOptions,
 ): Promise<void> {
-  reporter.migrationFailed({ name: file.name, index: index + 1, total, durationMs: 0 });
+  if (certainty === 'not-begun') return;
+  const isUnknown = certainty === 'unknown';
+  reporter.migrationFailed({ name: file.name, index: index + 1, total, durationMs: 0, isUnknown });
+  if (isUnknown) return;
   const facts = factsOf(error, redaction);
   await hooks.notify('on_error', {
     ...migrationContext('on_error', info, file, timing, facts),

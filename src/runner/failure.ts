@@ -1,4 +1,4 @@
-import { isServerError } from '../database/server-error.js';
+import { endsSession, isServerError } from '../database/server-error.js';
 import { ConfitureError, type SourceLocation } from '../errors.js';
 import { errorFacts } from '../events/error-facts.js';
 import type { ErrorFacts } from '../events/event.js';
@@ -7,9 +7,6 @@ import { maskServerMessage } from '../events/server-message.js';
 import { offsetOfServerPosition, positionAt } from '../migrations/position.js';
 import { isLockGone } from './advisory-lock.js';
 import { hintFor } from './failure-hint.js';
-
-/** The server ended the session: by an administrator, after a crash, or after a time-out of the session. */
-const ENDS_SESSION = new Set(['57P01', '57P02', '57P04', '57P05', '25P03', '25P04']);
 
 /** Where in a migration the server was when it failed. */
 export interface FailurePlace {
@@ -32,7 +29,7 @@ export interface FailurePlace {
  */
 export function explainFailure(error: unknown, place: FailurePlace): ConfitureError {
   if (ConfitureError.is(error)) return error;
-  if (!isServerError(error) || ENDS_SESSION.has(error.code)) return linkLost(error, place);
+  if (!isServerError(error) || endsSession(error)) return linkLost(error, place);
   if (isLockGone(error)) return lockGone(error, place);
   const message = maskServerMessage(error.message, error.code, place.redaction);
   return new ConfitureError('MIGRATION_FAILED', `${place.migration} failed: ${message}`, {
@@ -69,7 +66,7 @@ function locate(
 
 function linkLost(error: unknown, { migration, file }: FailurePlace): ConfitureError {
   return new ConfitureError('CONNECT_LOST', `the connection was lost while ${migration} was running`, {
-    hint: 'What was committed is in the ledger and nothing else is. Run the same command again: it goes on from there.',
+    hint: 'The ledger says that it is not committed. Run the same command again: it goes on from there.',
     location: { file },
     migration,
     ...(isServerError(error) && { sqlstate: error.code }),

@@ -3,6 +3,7 @@ import type { MigrationFile } from '../migrations/discover.js';
 import { discoverMigrations } from '../migrations/discover.js';
 import { folderOptionsOf } from '../migrations/files/folder-options.js';
 import { isUnchanged } from '../migrations/load-migration.js';
+import { type AskAgain, createAskAgain } from './ask-again.js';
 import { type LedgerRow, readLedger } from './ledger.js';
 import { refuseLedgerElsewhere } from './ledger-elsewhere.js';
 import { acquireLock, releaseLock } from './lock.js';
@@ -25,6 +26,7 @@ export interface OpenDatabase {
   readonly rows: readonly LedgerRow[];
   readonly inventory: readonly InventoryEntry[];
   readonly info: RunInfo;
+  readonly askAgain: AskAgain;
 }
 
 /**
@@ -58,12 +60,18 @@ export async function withDatabase<T>(
       source: settings.databaseSource,
       embedded: connection.kind === 'embedded',
     });
+    const askAgain = createAskAgain({
+      connectBeside: ports.connectBeside,
+      lost: facts,
+      signal: ports.signal,
+      onAsk: () => ports.reporter.warning('the connection was lost: the ledger is asked what was committed'),
+    });
     const run = async () => {
       refuseUnsafeLedger(facts);
       await refuseLedgerElsewhere(connection, facts, settings.trackingTable, files);
       const rows = await readLedger(connection, facts.ledger);
       const inventory = takeInventory(files, rows, isUnchanged);
-      return work({ connection, facts, settings: await inForce, files, rows, inventory, info });
+      return work({ connection, facts, settings: await inForce, files, rows, inventory, info, askAgain });
     };
     return await (isLockPooled ? givingLockBack(connection, run) : run());
   } catch (error) {
@@ -106,6 +114,8 @@ async function givingLockBack<T>(connection: Connection, work: () => Promise<T>)
     await releaseLock(connection).catch(() => {});
     throw error;
   }
+  // A lock goes with its link; what was done counts all the same.
+  if (connection.lost) return result;
   if (!(await releaseLock(connection))) throw lockLostToPooler(connection);
   return result;
 }

@@ -1,6 +1,7 @@
 import { ConfitureError } from '../errors.js';
 import { loadDown, loadUp } from '../migrations/load-migration.js';
 import { statementsOf } from '../migrations/statements.js';
+import { commitOnce } from './commit-once.js';
 import { forgetSql, recordSql } from './ledger.js';
 import { type OpenDatabase, withDatabase } from './open.js';
 import { findTarget } from './plan.js';
@@ -61,7 +62,14 @@ export async function runResolve(
       applied: [...recordOf(), unmarkSql(key)],
       forget: [unmarkSql(key)],
     };
-    await open.connection.run(['begin', ...sql[decision], 'commit'].join('; '));
+    const expected = { done: after, again: finished, applied: null, forget: null }[decision];
+    await commitOnce(open, ['begin', ...sql[decision], 'commit'].join('; '), {
+      names: [file.name],
+      isDone: async (session) => {
+        const left = await readProgress(session, key);
+        return left === null ? expected === null : left.running === null && left.finished === expected;
+      },
+    });
     return {
       version: file.version,
       name: file.name,

@@ -26,8 +26,8 @@ export interface AppliedMigration {
   readonly version: string;
   readonly name: string;
   readonly durationMs: number;
-  /** Rows written by the file's statements. */
-  readonly rowsAffected: number;
+  /** Rows written by the file's statements; null where the server's answer was lost. */
+  readonly rowsAffected: number | null;
 }
 
 export interface RunFailure {
@@ -42,6 +42,8 @@ export interface UpResult {
   readonly applied: readonly AppliedMigration[];
   /** What is still pending. */
   readonly pending: readonly MigrationReference[];
+  /** What may be applied or pending: the answer to its commit was lost, and the ledger could not be asked. */
+  readonly unknown: readonly MigrationReference[];
   readonly failure: RunFailure | null;
   readonly warnings: readonly string[];
   /** How often a migration was tried again after a lock time-out, deadlock or serialization failure. */
@@ -85,11 +87,12 @@ export async function runUp(
         ? nothingDone
         : await underWatch(ports, open, (ports) => applyPlan(plan.apply, open, ports, settings, options));
     const done = new Set(outcome.applied.map(({ version }) => version));
+    const doubtful = new Set(outcome.unknown.map(({ version }) => version));
     return {
       runId: open.info.runId,
       ...outcome,
       pending: [...plan.apply, ...plan.left]
-        .filter(({ version }) => !done.has(version))
+        .filter(({ version }) => !done.has(version) && !doubtful.has(version))
         .map(({ version, name }) => ({ version, name })),
       warnings: plan.warnings,
       durationMs: ports.now() - startedAt,
@@ -110,9 +113,9 @@ async function readSteps(files: readonly MigrationFile[]): Promise<PlannedStep[]
   return steps;
 }
 
-type ApplyOutcome = Pick<UpResult, 'applied' | 'failure' | 'retries'>;
+type ApplyOutcome = Pick<UpResult, 'applied' | 'unknown' | 'failure' | 'retries'>;
 
-const nothingDone: ApplyOutcome = { applied: [], failure: null, retries: 0 };
+const nothingDone: ApplyOutcome = { applied: [], unknown: [], failure: null, retries: 0 };
 
 async function applyPlan(
   files: readonly MigrationFile[],
@@ -129,7 +132,7 @@ async function applyPlan(
   connection.onNotice((notice) => ports.reporter.notice({ migration: null, ...notice }));
 
   const journal: Journal = { applied: [], retries: 0 };
-  const work = { connection, ledger, settings: open.settings };
+  const work = { connection, ledger, settings: open.settings, askAgain: open.askAgain };
   const events = eventsOf(files.length, info, ports, journal);
   const options = { ...ports, redaction: settings.redaction };
   const failure = singleTransaction
@@ -139,11 +142,13 @@ async function applyPlan(
   await ports.hooks.notify('post_run', {
     ...runContext('post_run', info, { startedAt, endedAt: new Date(ports.now()) }),
     applied: journal.applied.map(({ name }) => name),
-    failed: failure?.file.name ?? null,
+    failed: failure?.certainty === 'failed' ? failure.file.name : null,
+    unknown: (failure?.unknown ?? []).map(({ name }) => name),
   });
   return {
     applied: journal.applied,
     retries: journal.retries,
+    unknown: failure?.unknown ?? [],
     failure: failure && { error: failure.error, source: failure.text },
   };
 }
@@ -170,7 +175,7 @@ function eventsOf(
     },
     applied: async (file, timing, index) => {
       const durationMs = durationOf(timing);
-      const rowsAffected = timing.rowsAffected ?? 0;
+      const { rowsAffected } = timing;
       journal.applied.push({ version: file.version, name: file.name, durationMs, rowsAffected });
       reporter.migrationFinished({
         name: file.name,
@@ -186,13 +191,22 @@ function eventsOf(
 }
 
 async function reportFailure(
-  { error, file, timing, index }: ApplyFailure,
+  { certainty, error, file, timing, index }: ApplyFailure,
   total: number,
   info: RunInfo,
   { hooks, reporter }: RunnerPorts,
   redaction: RedactionOptions,
 ): Promise<void> {
-  reporter.migrationFailed({ name: file.name, index: index + 1, total, durationMs: durationOf(timing) });
+  if (certainty === 'not-begun') return;
+  const isUnknown = certainty === 'unknown';
+  reporter.migrationFailed({
+    name: file.name,
+    index: index + 1,
+    total,
+    durationMs: durationOf(timing),
+    isUnknown,
+  });
+  if (isUnknown) return;
   const facts = factsOf(error, redaction);
   await hooks.notify('on_error', {
     ...migrationContext('on_error', info, file, timing, facts),

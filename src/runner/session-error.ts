@@ -11,12 +11,13 @@ const PRIVILEGES =
  * An abort counts before whatever it brought about.
  */
 export function explainSessionError(error: unknown, connection: Connection, signal: AbortSignal): unknown {
+  if (ConfitureError.is(error) && error.code === 'OUTCOME_UNKNOWN') return error;
   if (signal.aborted && ConfitureError.is(signal.reason)) return signal.reason;
   if (ConfitureError.is(error)) return error;
   const { host, database } = connection.address;
   if (connection.lost || endsSession(error)) {
     return new ConfitureError('CONNECT_LOST', `the connection to ${database} on ${host} was lost`, {
-      hint: 'What was committed is in the ledger and nothing else is. Run the same command again: it goes on from there.',
+      hint: 'What was committed is in the ledger. Run the same command again: it goes on from there.',
       cause: error,
     });
   }

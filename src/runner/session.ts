@@ -24,6 +24,8 @@ export interface SessionFacts {
   readonly role: string;
   /** Process id of the backend that answered; 0 on the embedded database, which has none. */
   readonly backendPid: number;
+  /** The server's clock when it answered, in seconds since the epoch. */
+  readonly readAt: number;
   /** True where the backend is another than the one this session was told of when it began: a pooler is between. */
   readonly pooled: boolean;
   readonly ledger: Ledger;
@@ -66,6 +68,7 @@ export async function readSession(
   const text = withFoundSql(
     found,
     `select ${foundSql('locked')}::boolean as locked, pg_backend_pid() as pid,
+      date_part('epoch', clock_timestamp()) as read_at,
       current_database() as database, ${foundSql('schema')} as schema, current_user as role,
       ledger.nspname as ledger_schema,
       exists (select from pg_attribute a where a.attrelid = ledger.oid and a.attname = 'applied_by') as has_applied_by,
@@ -89,6 +92,7 @@ export async function readSession(
     schema: row.schema ?? schema,
     role: row.role,
     backendPid: isServer ? row.pid : 0,
+    readAt: row.read_at,
     pooled: isServer && row.pid !== connection.backendPid,
     locked: row.locked,
     ledger: {
@@ -110,6 +114,7 @@ interface SessionRow {
   readonly schema: string | null;
   readonly role: string;
   readonly pid: number;
+  readonly read_at: number;
   readonly ledger_schema: string | null;
   readonly has_applied_by: boolean;
   readonly row_security: boolean;

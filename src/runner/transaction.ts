@@ -2,6 +2,7 @@ import type { Connection, ScriptResult } from '../database/connection.js';
 import { ConfitureError } from '../errors.js';
 import type { LoadedMigration } from '../migrations/load-migration.js';
 import { batchesOf } from '../migrations/statements.js';
+import type { AskAgain } from './ask-again.js';
 import { endTransaction } from './end-transaction.js';
 import { guardSql, type Ledger, recordSql } from './ledger.js';
 import { failedStatement, PIECES_AHEAD, type PieceFailure, sendPieces } from './send-piece.js';
@@ -12,6 +13,7 @@ export interface Workplace {
   readonly connection: Connection;
   readonly ledger: Ledger;
   readonly settings: SessionSettings;
+  readonly askAgain: AskAgain;
 }
 
 /** How a transaction ended: the answers to its body, or the first failure and the place it came from. */

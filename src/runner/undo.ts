@@ -1,10 +1,12 @@
 import type { RedactionOptions } from '../events/redaction.js';
 import type { LoadedMigration } from '../migrations/load-migration.js';
 import type { ApplyFailure } from './apply-events.js';
+import { isAnswerLost } from './ask-again.js';
 import { endTransaction } from './end-transaction.js';
 import { explainFailure } from './failure.js';
 import { forgetSql } from './ledger.js';
-import type { Timing } from './run-info.js';
+import { askApplied, lostBefore, unknownOutcome } from './outcome.js';
+import { NOT_BEGUN, type Timing } from './run-info.js';
 import { runStatements } from './run-statements.js';
 import { rowsWritten } from './send-piece.js';
 import {
@@ -64,16 +66,10 @@ async function undoTogether(
     return { undone, failure: null };
   } catch (error) {
     if (!final) throw error;
+    const isKept = await isUndone(final, error, work);
+    if (isKept) return { undone, failure: null };
     const end = recordFailed(error);
-    return giveUp(
-      [],
-      final,
-      last,
-      end,
-      { startedAt: null, endedAt: null, rowsAffected: null },
-      work,
-      options,
-    );
+    return giveUp([], final, last, end, NOT_BEGUN, work, options, isKept === null ? downs : []);
   }
 }
 
@@ -85,10 +81,37 @@ async function undoOneByOne(
   const undone: { down: LoadedMigration; timing: Timing }[] = [];
   for (const [index, down] of downs.entries()) {
     const { end, timing } = await timed(down, index, options, () => undoOne(down, work, options));
-    if (!end.ok) return giveUp(undone, down, index, end, timing, work, options);
+    if (!end.ok) {
+      const isKept = await isUndone(down, end.error, work);
+      if (!isKept)
+        return giveUp(undone, down, index, end, timing, work, options, isKept === null ? [down] : []);
+    }
     undone.push({ down, timing });
+    const next = downs[index + 1];
+    if (!end.ok && next) return { undone, failure: stoppedBefore(next, index + 1, end.error, work) };
   }
   return { undone, failure: null };
+}
+
+/** Whether what failed took effect all the same, because only the answer to its commit was lost; null: unknown. */
+async function isUndone(
+  { file }: LoadedMigration,
+  error: unknown,
+  { connection, askAgain, ledger }: Workplace,
+): Promise<boolean | null> {
+  if (!isAnswerLost(error, connection)) return false;
+  const applied = await askApplied(askAgain, ledger);
+  return applied && !applied.has(file.version);
+}
+
+function stoppedBefore(
+  { file }: LoadedMigration,
+  index: number,
+  cause: unknown,
+  { connection }: Workplace,
+): ApplyFailure {
+  const error = lostBefore(file.name, connection, cause);
+  return { certainty: 'not-begun', unknown: [], error, file, text: null, timing: NOT_BEGUN, index };
 }
 
 async function undoOne(
@@ -100,10 +123,10 @@ async function undoOne(
     const record = () => closingOf(down, work, options);
     return runStatements(work, down, { direction: 'down', record, signal: options.signal });
   }
-  await work.connection.run('begin');
-  const end = await sendInside(work, down, closingOf(down, work, options));
-  if (!end.ok) return end;
   try {
+    await work.connection.run('begin');
+    const end = await sendInside(work, down, closingOf(down, work, options));
+    if (!end.ok) return end;
     await work.connection.run('commit');
     return end;
   } catch (error) {
@@ -136,6 +159,7 @@ async function giveUp(
   timing: Timing,
   { connection }: Workplace,
   { signal, redaction }: UndoOptions,
+  unknown: readonly LoadedMigration[] = [],
 ): Promise<UndoOutcome> {
   await endTransaction(connection);
   const error = explainFailure(signal.aborted ? signal.reason : end.error, {
@@ -147,5 +171,8 @@ async function giveUp(
     outsideTransaction: down.shape.reason?.kind === 'directive',
     redaction,
   });
-  return { undone, failure: { error, file: down.file, text: down.scan.text, timing, index } };
+  const failure = { certainty: 'failed', unknown: [], error, file: down.file, text: down.scan.text } as const;
+  const files = unknown.map(({ file }) => file);
+  const doubt = files.length === 0 ? {} : unknownOutcome(files, connection, end.error);
+  return { undone, failure: { ...failure, timing, index, ...doubt } };
 }

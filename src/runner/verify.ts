@@ -101,7 +101,7 @@ async function runCheck(connection: Connection, text: string): Promise<string | 
     const [value] = Object.values(row ?? {});
     return value === true ? null : 'its .verify.sql did not return true';
   } catch (error) {
-    if (!isServerError(error)) throw error;
+    if (!isServerError(error) || connection.lost) throw error;
     return `its .verify.sql failed: ${maskServerMessage(error.message, error.code)} [${error.code}]`;
   } finally {
     if (!connection.lost) await connection.run('rollback');

@@ -235,7 +235,7 @@ describe('notify', () => {
       },
     });
     await expect(
-      bus.notify('post_run', { ...runContext, applied: [], failed: null }),
+      bus.notify('post_run', { ...runContext, applied: [], failed: null, unknown: [] }),
     ).resolves.toBeUndefined();
   });
 
@@ -267,7 +267,7 @@ describe('contexts', () => {
     ['a list', (context) => ('applied' in context ? (context.applied as string[]).push('x') : undefined)],
   ])('cannot be changed: %s', async (_, tamper) => {
     const { bus, reports } = busOf({ bad: ['post_run', tamper] });
-    await bus.notify('post_run', { ...runContext, applied: ['005'], failed: null });
+    await bus.notify('post_run', { ...runContext, applied: ['005'], failed: null, unknown: [] });
     expect(reports).toMatchObject([
       { kind: 'threw', message: expect.stringMatching(/read only|not extensible/) },
     ]);

@@ -20,7 +20,8 @@ async function openWorkplace() {
   onTestFinished(() => connection.close());
   const facts = await readSession(connection, { schema: null, table: 'tb_confiture' }, { lock: 'none' });
   const ledger = await ensureLedger(connection, facts.ledger);
-  return { database, work: { connection, ledger, settings: await startSession(connection, 0, 'always') } };
+  const settings = await startSession(connection, 0, 'always');
+  return { database, work: { connection, ledger, settings, askAgain: async () => null } };
 }
 
 /** A file that the runner has been told to send in one transaction, whatever stands in it. */

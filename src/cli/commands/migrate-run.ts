@@ -43,6 +43,7 @@ export function up(context: CommandContext, flags: UpFlags): Promise<number> {
                 done: result.applied.length,
                 planned: result.steps.length,
                 failed: failedOf(result.failure, result.steps),
+                unknown: result.unknown.map(({ name }) => name),
                 current: result.current?.name ?? null,
                 durationMs: result.durationMs,
                 undelivered: countOf(result, 'waiting'),
@@ -73,6 +74,7 @@ export function down(context: CommandContext, limits: DownLimits, flags: DownFla
                 done: result.rolledBack.length,
                 planned: steps.length,
                 failed: failedOf(result.failure, steps),
+                unknown: result.unknown.map(({ name }) => name),
                 current: result.to?.name ?? null,
                 durationMs: result.durationMs,
                 undelivered: countOf(result, 'waiting'),
@@ -88,7 +90,11 @@ export function down(context: CommandContext, limits: DownLimits, flags: DownFla
 }
 
 /** Failures that are not the file's: whether it took effect, or why it did not, is what the error says. */
-const NOT_OF_THE_FILE: ReadonlySet<ErrorCode> = new Set(['CONNECT_LOST', 'MIGRATION_VETOED']);
+const NOT_OF_THE_FILE: ReadonlySet<ErrorCode> = new Set([
+  'CONNECT_LOST',
+  'OUTCOME_UNKNOWN',
+  'MIGRATION_VETOED',
+]);
 
 function failedOf(
   failure: RunFailure | null,

@@ -25,6 +25,10 @@ const undelivered = listOf(
 const run: Properties = {
   success: about('The same as `ok`; scripts for the Python tool read it.', flag),
   run_id: { type: 'string', pattern: '^run_' },
+  unknown: about(
+    'May have taken effect or not: the answer was lost, and the ledger could not be asked.',
+    listOf(migration),
+  ),
   errors: about('The error, or nothing.', listOf(error)),
   total_duration_ms: milliseconds,
   dry_run: about('Nothing was done: `planned` says what would be.', flag),
