@@ -55,7 +55,11 @@ export class RunOutbox {
     this.#step = readOutboxStep(connection);
     this.#step.catch(() => {});
     this.#scope = readScope(connection, this.#options.scope).catch(() => null);
-    return lendConnection(connection, () => this.#takeLeave(connection));
+    return lendConnection(
+      connection,
+      () => this.#takeLeave(connection),
+      () => connection.abandon(),
+    );
   }
 
   /** See `EventRecorder` of the runner, also for `textFor`. */

@@ -2,14 +2,13 @@ import { ConfitureError } from '../errors.js';
 import type { MigrationFile } from '../migrations/discover.js';
 import { type LoadedMigration, loadUp } from '../migrations/load-migration.js';
 import type { ApplyEvents, ApplyFailure, ApplyOptions } from './apply-events.js';
-import { isAnswerLost } from './ask-again.js';
 import { endTransaction } from './end-transaction.js';
 import { explainFailure } from './failure.js';
 import { recordSql } from './ledger.js';
 import { askApplied, unknownOutcome } from './outcome.js';
 import type { Timing } from './run-info.js';
 import { rowsWritten } from './send-piece.js';
-import { type FailedEnd, recordFailed, sendInside, type Workplace } from './transaction.js';
+import { type FailedEnd, isInDoubt, recordFailed, sendInside, type Workplace } from './transaction.js';
 
 /**
  * Applies all files in one transaction: all of them or none. Throws FLAG_INVALID, before anything is sent, where a
@@ -49,7 +48,7 @@ export async function applyTogether(
   const commit = await connection.run('commit').then(() => null, recordFailed);
   const lastTiming = timings.at(-1);
   if (commit && last && lastTiming) {
-    const isKept = await isCommitted(last.file.version, commit.error, work);
+    const isKept = await isCommitted(last.file.version, commit, work);
     if (isKept !== true) {
       const failure = await giveUp(last, files.length - 1, commit, lastTiming, work, options);
       return isKept === null ? { ...failure, ...unknownOutcome(files, connection, commit.error) } : failure;
@@ -65,10 +64,10 @@ export async function applyTogether(
 /** Whether a commit that failed took effect all the same; null where nobody knows. */
 async function isCommitted(
   version: string,
-  error: unknown,
+  end: FailedEnd,
   { connection, askAgain, ledger }: Workplace,
 ): Promise<boolean | null> {
-  if (!isAnswerLost(error, connection)) return false;
+  if (!isInDoubt(end, connection)) return false;
   return (await askApplied(askAgain, ledger))?.has(version) ?? null;
 }
 

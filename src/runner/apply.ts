@@ -2,7 +2,6 @@ import { ConfitureError } from '../errors.js';
 import type { MigrationFile } from '../migrations/discover.js';
 import { type LoadedMigration, loadUp } from '../migrations/load-migration.js';
 import type { ApplyEvents, ApplyFailure, ApplyOptions } from './apply-events.js';
-import { isAnswerLost } from './ask-again.js';
 import { endTransaction } from './end-transaction.js';
 import { explainFailure } from './failure.js';
 import { recordSql } from './ledger.js';
@@ -14,6 +13,7 @@ import { settleLost } from './settle-lost.js';
 import {
   applyAwaited,
   type FailedEnd,
+  isInDoubt,
   sendApply,
   type TransactionEnd,
   type Workplace,
@@ -160,9 +160,8 @@ class Application {
   async #fail({ migration, index }: InFlight, end: FailedEnd, timing: Timing): Promise<ApplyFailure | null> {
     await Promise.all(this.#flight.map(({ end }) => end));
     const flight = this.#flight.splice(0);
-    const { connection } = this.#work;
-    if (isAnswerLost(end.error, connection)) return this.#settleLost(flight, end, timing);
-    await endTransaction(connection);
+    if (isInDoubt(end, this.#work.connection)) return this.#settleLost(flight, end, timing);
+    await endTransaction(this.#work.connection);
     if (await this.#mayRetry(migration, end)) {
       this.#next = index;
       return null;
@@ -192,8 +191,8 @@ class Application {
   }
 
   #giveUp(migration: LoadedMigration, index: number, end: FailedEnd, timing: Timing): ApplyFailure {
-    const { file, scan } = migration;
     const error = this.#explain(migration, end);
+    const { file, scan } = migration;
     return { certainty: 'failed', unknown: [], error, file, text: scan.text, timing, index };
   }
 
@@ -231,7 +230,7 @@ class Application {
     const inFlight = { migration, index, sentAt: startedAt, end: Promise.resolve(end) };
     const timing = this.#time(inFlight, end.ok ? rowsWritten(end.body) : null);
     if (!end.ok) {
-      if (isAnswerLost(end.error, this.#work.connection)) {
+      if (isInDoubt(end, this.#work.connection)) {
         this.#next = index + 1;
         return this.#settleLost([inFlight], end, timing);
       }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../database/connection.js';
-import { endsSession, isServerError } from '../database/server-error.js';
+import { isServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
 import type { SessionFacts } from './session.js';
 
@@ -28,9 +28,9 @@ const CONNECT_AGAIN_MS = 500;
 /** A server that watches its clients ends the lost session by itself in half a second. */
 const LOOKS_BEFORE_END = 10;
 
-/** True where the link broke, so that the server's answer is not known. What the server refused is not in doubt. */
-export function isAnswerLost(error: unknown, { lost }: Pick<Connection, 'lost'>): boolean {
-  return lost && !ConfitureError.is(error) && (!isServerError(error) || endsSession(error));
+/** True where it was not the server, and not this program, that said no: the link broke before the answer. */
+export function isAnswerLost(error: unknown): boolean {
+  return !ConfitureError.is(error) && !isServerError(error);
 }
 
 export function createAskAgain({ connectBeside, lost, signal, onAsk }: AskOptions): AskAgain {

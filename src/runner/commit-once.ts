@@ -1,7 +1,7 @@
 import type { Connection } from '../database/connection.js';
-import { isAnswerLost } from './ask-again.js';
 import type { OpenDatabase } from './open.js';
 import { outcomeUnknown } from './outcome.js';
+import { isInDoubt, recordFailed } from './transaction.js';
 
 export interface Commit {
   /** Migrations that are told of where the outcome is unknown. */
@@ -22,7 +22,7 @@ export async function commitOnce(
   try {
     await connection.run(text);
   } catch (error) {
-    if (!isAnswerLost(error, connection)) throw error;
+    if (!isInDoubt(recordFailed(error), connection)) throw error;
     const done = await askAgain(isDone);
     if (done === null) throw outcomeUnknown(names, connection, error);
     if (!done) throw error;

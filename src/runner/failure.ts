@@ -66,7 +66,7 @@ function locate(
 
 function linkLost(error: unknown, { migration, file }: FailurePlace): ConfitureError {
   return new ConfitureError('CONNECT_LOST', `the connection was lost while ${migration} was running`, {
-    hint: 'The ledger says that it is not committed. Run the same command again: it goes on from there.',
+    hint: 'It was not recorded. Run the same command again: it goes on from what the ledger says.',
     location: { file },
     migration,
     ...(isServerError(error) && { sqlstate: error.code }),

@@ -149,7 +149,7 @@ function cancelOnAbort(connection: Connection, signal: AbortSignal): () => void 
     const cancel = () => void connection.cancel();
     cancel();
     repeat = setInterval(cancel, CANCEL_EVERY_MS);
-    giveUp = setTimeout(() => void connection.close(), CANCEL_FOR_MS);
+    giveUp = setTimeout(() => void connection.abandon(), CANCEL_FOR_MS);
   };
   signal.addEventListener('abort', begin, { once: true });
   return () => {

@@ -2,12 +2,13 @@ import type { Connection } from '../database/connection.js';
 import { quoteLiteral } from '../database/quote.js';
 import type { LoadedMigration } from '../migrations/load-migration.js';
 import { statementsOf } from '../migrations/statements.js';
+import { isAnswerLost } from './ask-again.js';
 import { endTransaction } from './end-transaction.js';
 import { type Direction, ensureProgress, unmarkSql } from './progress.js';
 import { discardSql, resetSettingsSql } from './session-state.js';
 import { kindsOf } from './statement-kind.js';
 import { StatementWalk } from './statement-walk.js';
-import type { TransactionEnd, Workplace } from './transaction.js';
+import { recordFailed, type TransactionEnd, type Workplace } from './transaction.js';
 
 export interface StatementsRun {
   readonly direction: Direction;
@@ -51,7 +52,14 @@ export async function runStatements(
   } catch (error) {
     await restore(connection, resetSettingsSql(settings));
     await walk.noteFailure(error);
-    return { ok: false, error, offset: walk.offset, statement: inBody ? walk.offset : null };
+    if (!inBody) return { ...recordFailed(error), offset: walk.offset };
+    return {
+      ok: false,
+      error,
+      isCertain: !isAnswerLost(error),
+      offset: walk.offset,
+      statement: walk.offset,
+    };
   }
 }
 

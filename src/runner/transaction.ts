@@ -1,8 +1,9 @@
 import type { Connection, ScriptResult } from '../database/connection.js';
+import { endsSession } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
 import type { LoadedMigration } from '../migrations/load-migration.js';
 import { batchesOf } from '../migrations/statements.js';
-import type { AskAgain } from './ask-again.js';
+import { type AskAgain, isAnswerLost } from './ask-again.js';
 import { endTransaction } from './end-transaction.js';
 import { guardSql, type Ledger, recordSql } from './ledger.js';
 import { failedStatement, PIECES_AHEAD, type PieceFailure, sendPieces } from './send-piece.js';
@@ -22,14 +23,25 @@ export type TransactionEnd = { readonly ok: true; readonly body: readonly Script
 export interface FailedEnd {
   readonly ok: false;
   readonly error: unknown;
+  /** True where it is known that nothing was recorded; else only the ledger can tell. */
+  readonly isCertain: boolean;
   /** Where in the file the text that failed begins, and in it the statement; as in `FailurePlace`. */
   readonly offset: number;
   readonly statement: number | null;
 }
 
-/** A file that had run, but could not be recorded or committed. */
+/**
+ * A file that had run, but could not be recorded or committed. A server that ends the session can do so after the
+ * commit, before it has answered.
+ */
 export function recordFailed(error: unknown): FailedEnd {
-  return { ok: false, error, offset: 0, statement: null };
+  const isCertain = !isAnswerLost(error) && !endsSession(error);
+  return { ok: false, error, isCertain, offset: 0, statement: null };
+}
+
+/** True where the link broke, and what was sent may have been committed. */
+export function isInDoubt({ isCertain }: FailedEnd, { lost }: Connection): boolean {
+  return lost && !isCertain;
 }
 
 const SAVEPOINT = 'confiture';
@@ -103,6 +115,7 @@ function bodyFailed({ plan }: LoadedMigration, failure: PieceFailure): FailedEnd
   return {
     ok: false,
     error: failure.error,
+    isCertain: !isAnswerLost(failure.error),
     offset: failure.piece.start,
     statement: failedStatement(plan.body, failure),
   };
@@ -147,7 +160,7 @@ async function sendTransaction(
       ? connection.run(closing)
       : sent.then(({ failure }) => (failure ? null : connection.run(closing)));
   const [opened, { results, failure }, ended] = await Promise.all([errorOf(begun), sent, errorOf(closed)]);
-  if (opened) return recordFailed(opened.error);
+  if (opened) return { ...recordFailed(opened.error), isCertain: !isAnswerLost(opened.error) };
   if (failure) return bodyFailed(migration, failure);
   return ended ? recordFailed(ended.error) : { ok: true, body: results };
 }

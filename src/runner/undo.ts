@@ -1,7 +1,6 @@
 import type { RedactionOptions } from '../events/redaction.js';
 import type { LoadedMigration } from '../migrations/load-migration.js';
 import type { ApplyFailure } from './apply-events.js';
-import { isAnswerLost } from './ask-again.js';
 import { endTransaction } from './end-transaction.js';
 import { explainFailure } from './failure.js';
 import { forgetSql } from './ledger.js';
@@ -11,6 +10,7 @@ import { runStatements } from './run-statements.js';
 import { rowsWritten } from './send-piece.js';
 import {
   type FailedEnd,
+  isInDoubt,
   recordFailed,
   sendInside,
   type TransactionEnd,
@@ -66,9 +66,9 @@ async function undoTogether(
     return { undone, failure: null };
   } catch (error) {
     if (!final) throw error;
-    const isKept = await isUndone(final, error, work);
-    if (isKept) return { undone, failure: null };
     const end = recordFailed(error);
+    const isKept = await isUndone(final, end, work);
+    if (isKept) return { undone, failure: null };
     return giveUp([], final, last, end, NOT_BEGUN, work, options, isKept === null ? downs : []);
   }
 }
@@ -82,7 +82,7 @@ async function undoOneByOne(
   for (const [index, down] of downs.entries()) {
     const { end, timing } = await timed(down, index, options, () => undoOne(down, work, options));
     if (!end.ok) {
-      const isKept = await isUndone(down, end.error, work);
+      const isKept = await isUndone(down, end, work);
       if (!isKept)
         return giveUp(undone, down, index, end, timing, work, options, isKept === null ? [down] : []);
     }
@@ -96,10 +96,10 @@ async function undoOneByOne(
 /** Whether what failed took effect all the same, because only the answer to its commit was lost; null: unknown. */
 async function isUndone(
   { file }: LoadedMigration,
-  error: unknown,
+  end: FailedEnd,
   { connection, askAgain, ledger }: Workplace,
 ): Promise<boolean | null> {
-  if (!isAnswerLost(error, connection)) return false;
+  if (!isInDoubt(end, connection)) return false;
   const applied = await askApplied(askAgain, ledger);
   return applied && !applied.has(file.version);
 }

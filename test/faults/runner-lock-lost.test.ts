@@ -34,7 +34,7 @@ test.each([
   expect(document).toMatchObject({
     success: false,
     applied: [{ version: '001' }],
-    pending: ['002_gives_up', '003_behind'],
+    pending: [{ version: '002' }, { version: '003' }],
     errors: [{ code: 'LOCK_LOST', migration: '002_gives_up', file: 'db/migrations/002_gives_up.up.sql' }],
   });
   expect(await ledgerOf(database)).toEqual(['001']);

@@ -10,6 +10,8 @@ import { startRecorder } from '../support/receiver.js';
 
 const SPOOL = '.confiture/spool';
 const UP = ['migrate', 'up', '--drain-timeout', '100'];
+/** Sends its commit after all files, so that a server that goes away before has committed nothing. */
+const UP_AS_ONE = [...UP, '--single-transaction'];
 
 let server: TestServer;
 
@@ -79,7 +81,7 @@ async function openScene() {
 /** The server is stopped in the middle of the migration, and there again when the run has ended. */
 async function runWithoutServer({ project, database, env }: Scene, cli: string): Promise<CliResult> {
   await project.migration('001_step', 'select pg_sleep(60)');
-  const run = startCli(UP, { cwd: project.dir, env, cli });
+  const run = startCli(UP_AS_ONE, { cwd: project.dir, env, cli });
   await backendRunning(database, 'pg_sleep');
   await server.crash();
   try {

@@ -3,6 +3,7 @@ import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { onTestFinished } from 'vitest';
+import { MessageReader, SSL_REQUEST } from './message-reader.js';
 
 export interface PoolingOptions {
   /** What a client keeps its server connection for. */
@@ -92,7 +93,6 @@ class Pool {
   }
 }
 
-const SSL_REQUEST = 80_877_103;
 const READY = 'Z'.charCodeAt(0);
 const IDLE = 'I'.charCodeAt(0);
 const QUERY = 'Q'.charCodeAt(0);
@@ -206,38 +206,6 @@ class PooledClient {
       this.#pool.giveBack(backend);
     }
     this.#next();
-  }
-}
-
-/** Cuts a stream into messages; a client's begins with packets that have no tag, up to its startup packet. */
-class MessageReader {
-  readonly #onMessage: (message: Buffer) => void;
-  readonly #untaggedBefore: number | null;
-  #isTagged: boolean;
-  #rest: Buffer = Buffer.alloc(0);
-
-  constructor(onMessage: (message: Buffer) => void, untaggedBefore: number | null = null) {
-    this.#onMessage = onMessage;
-    this.#untaggedBefore = untaggedBefore;
-    this.#isTagged = untaggedBefore === null;
-  }
-
-  push(bytes: Buffer): void {
-    this.#rest = Buffer.concat([this.#rest, bytes]);
-    for (let message = this.#cut(); message; message = this.#cut()) {
-      if (!this.#isTagged) this.#isTagged = message.readInt32BE(4) !== this.#untaggedBefore;
-      this.#onMessage(message);
-    }
-  }
-
-  #cut(): Buffer | null {
-    const tag = this.#isTagged ? 1 : 0;
-    if (this.#rest.length < tag + 4) return null;
-    const end = tag + this.#rest.readInt32BE(tag);
-    if (this.#rest.length < end) return null;
-    const message = this.#rest.subarray(0, end);
-    this.#rest = this.#rest.subarray(end);
-    return message;
   }
 }
 
