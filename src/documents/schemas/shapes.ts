@@ -39,7 +39,10 @@ export const finishedMigration = closed({
   version,
   name,
   duration_ms: milliseconds,
-  rows_affected: about("Rows that its statements wrote; null where the server's answer was lost.", orNull(count)),
+  rows_affected: about(
+    "Rows that its statements wrote; null where the server's answer was lost.",
+    orNull(count),
+  ),
 });
 
 export const endpoint = about('Name of an endpoint.', text);
