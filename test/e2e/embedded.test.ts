@@ -1,8 +1,10 @@
+import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningCli, startCli } from '../support/cli.js';
+import { cliPath, type RunningCli, startCli } from '../support/cli.js';
+import { fullDisks } from '../support/full-disk.js';
 import { createProject, type TestProject } from '../support/project.js';
 import { until } from './sessions.js';
 
@@ -59,6 +61,18 @@ registerHook('pre_execute', async ({ migrationVersion }) => {
   const running = startCli(['migrate', 'up'], { cwd: project.dir, env: { STOP_AT: version } });
   await until('the hook', async () => ((await project.list()).includes('reached') ? true : undefined));
   return running;
+}
+
+/** A script that starts the CLI in a network namespace of its own, where this user may make one. */
+async function isolatedCli(project: TestProject): Promise<string> {
+  const isolate = spawnSync('unshare', ['--net', 'true']).status === 0 ? ['unshare', '--net'] : ['env'];
+  return project.write(
+    'isolated.cjs',
+    `const { spawnSync } = require('node:child_process');
+const [command, ...args] = ${JSON.stringify([...isolate, process.execPath, cliPath])};
+process.exitCode = spawnSync(command, [...args, ...process.argv.slice(2)], { stdio: 'inherit' }).status;
+`,
+  );
 }
 
 describe('the embedded database', () => {
@@ -148,6 +162,16 @@ describe('the embedded database', () => {
     },
   );
 
+  it('is refused to a process that shares the folder and nothing else, as a container does', async () => {
+    const project = await embeddedProject();
+    const first = await startHookedRun(project, { version: '001' });
+    const cli = await isolatedCli(project);
+    const second = startCli(['migrate', 'up', '--lock-timeout', '50'], { cwd: project.dir, cli });
+    const { exitCode, stderr } = await second.ended;
+    expect(exitCode, stderr).toBe(6);
+    await first.stop('SIGKILL');
+  });
+
   it('is waited for by a second process', async () => {
     const project = await embeddedProject();
     const first = await startHookedRun(project, { version: '001' });
@@ -179,6 +203,22 @@ describe('the embedded database', () => {
     const { exitCode, stderr } = await project.run(['migrate', 'up']);
     expect(exitCode, stderr).toBe(0);
   });
+
+  it.each(fullDisks())(
+    'cannot be made on $title, says so, and leaves nothing half made',
+    async ({ open }) => {
+      const project = await createProject();
+      await project.migration('001_first', 'create table first ();');
+      const disk = await open(path.join(project.dir, '.confiture'));
+      await disk.fill();
+      const run = startCli(['migrate', 'up'], { cwd: project.dir, cli: disk.cli() });
+      const { exitCode, stderr } = await run.ended;
+      expect(exitCode).toBe(3);
+      expect(stderr).toMatch(/embedded database .* cannot be made: (there is no room|the engine failed)/);
+      const left = await project.list('.confiture');
+      expect(left.filter((name) => name !== 'ballast' && name !== 'database.lock')).toEqual([]);
+    },
+  );
 
   it('says what to do where its files are broken', async () => {
     const project = await createProject({ files: { [DATABASE]: 'this is no folder' } });

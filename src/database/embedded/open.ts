@@ -1,13 +1,14 @@
 import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import { ConfitureError } from '../../errors.js';
 import type { Connection } from '../connection.js';
 import { openSession } from '../open-session.js';
 import { pollUntil } from '../poll.js';
 import { prepareDirectory } from './directory.js';
 import { type DirectoryLock, tryLockDirectory } from './directory-lock.js';
-import { Engine, EngineError } from './engine.js';
+import { Engine } from './engine.js';
+import { shownDirectory } from './shown-directory.js';
 import { EmbeddedStream } from './stream.js';
+import { unusable } from './unusable.js';
 
 export interface EmbeddedTarget {
   /** Absolute path of the data directory. */
@@ -52,7 +53,7 @@ export async function openEmbedded(
     await engine.terminate();
     await released;
     signal?.throwIfAborted();
-    throw unusable(directory, error);
+    throw await unusable(directory, error);
   } finally {
     signal?.removeEventListener('abort', abort);
   }
@@ -60,10 +61,10 @@ export async function openEmbedded(
 
 async function startDatabase(engine: Engine, directory: string, { onWait }: EmbeddedOptions): Promise<void> {
   await prepareDirectory(directory, (unfinished) => {
-    onWait?.({ kind: 'making', directory: shown(directory) });
+    onWait?.({ kind: 'making', directory: shownDirectory(directory) });
     return engine.make(unfinished);
   });
-  onWait?.({ kind: 'opening', directory: shown(directory) });
+  onWait?.({ kind: 'opening', directory: shownDirectory(directory) });
   await engine.open(directory);
 }
 
@@ -93,59 +94,19 @@ async function takeDirectory(
     await mkdir(home, { recursive: true, mode: 0o700 });
     const lock = await pollUntil(() => tryLockDirectory(home), {
       timeoutMs: waitMs,
-      onWait: () => onWait?.({ kind: 'in-use', directory: shown(directory) }),
+      onWait: () => onWait?.({ kind: 'in-use', directory: shownDirectory(directory) }),
       ...(signal && { signal }),
     });
     if (lock) return lock;
   } catch (error) {
     signal?.throwIfAborted();
-    throw unusable(directory, error);
+    throw await unusable(directory, error);
   }
   throw new ConfitureError(
     'EMBEDDED_IN_USE',
-    `the embedded database ${shown(directory)} is in use by another process`,
+    `the embedded database ${shownDirectory(directory)} is in use by another process`,
     {
       hint: 'Wait until the other confiture command has ended, or use a database server (--database-url).',
     },
   );
-}
-
-const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
-const NO_ACCESS = new Set(['EACCES', 'EPERM', 'EROFS']);
-const NO_MEMORY = new Set(['ENOMEM', 'ERR_WORKER_OUT_OF_MEMORY']);
-
-/** Codes of the operating system are told; the engine's own words are about its inside. */
-function unusable(directory: string, cause: unknown): ConfitureError {
-  if (ConfitureError.is(cause)) return cause;
-  const { code } = cause as { readonly code?: string | null };
-  const [reason, hint] = explain(code ?? null, cause);
-  return new ConfitureError(
-    'EMBEDDED_UNUSABLE',
-    `the embedded database ${shown(directory)} cannot be opened: ${reason}`,
-    { hint, cause },
-  );
-}
-
-function explain(code: string | null, cause: unknown): readonly [reason: string, hint: string] {
-  if (code !== null && NO_ROOM.has(code))
-    return [`there is no room for its files (${code})`, 'Make room on that disk, then run it again.'];
-  if (code !== null && NO_ACCESS.has(code))
-    return [
-      `its folder is not writable for this user (${code})`,
-      'Give this user the folder, or name another one (pglite:PATH).',
-    ];
-  if (code !== null && NO_MEMORY.has(code))
-    return [
-      `there is not enough memory (${code})`,
-      'Give the process more memory, or use a database server.',
-    ];
-  const reason = cause instanceof EngineError ? 'its files are damaged' : 'its files cannot be read';
-  return [
-    code === null ? `${reason}, or the disk is full` : `${reason} (${code})`,
-    'A broken local database can be deleted: it only holds local data.',
-  ];
-}
-
-function shown(directory: string): string {
-  return path.relative(process.cwd(), directory) || directory;
 }
