@@ -1,15 +1,25 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { embeddedEngine } from './test/support/embedded-engine-plugin.js';
 
-/** `unit` needs no services and takes seconds; `server` starts PostgreSQL once and spawns the built CLI. */
+/** Most tests wait for processes they have started, so one worker less than there are cores leaves cores idle. */
+const maxWorkers = Math.max(2, availableParallelism());
+
+/**
+ * `unit` needs no services and takes seconds; `server` starts PostgreSQL once and spawns the built CLI.
+ * Time-outs are for what hangs: a loaded machine is no failure.
+ */
 export default defineConfig({
   test: {
+    maxWorkers,
     projects: [
       {
         plugins: [embeddedEngine()],
         test: {
           name: 'unit',
-          testTimeout: 30_000,
+          maxWorkers,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           include: ['test/**/*.test.ts'],
           exclude: ['test/{conformance,e2e,faults}/**'],
         },
@@ -20,8 +30,9 @@ export default defineConfig({
           name: 'server',
           include: ['test/{conformance,e2e,faults}/**/*.test.ts'],
           globalSetup: ['test/support/postgres-server.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          maxWorkers,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

@@ -5,7 +5,7 @@ import { LOCK_KEY_SQL, LOCK_NAMESPACE } from '../../src/runner/advisory-lock.js'
 
 import type { TestDatabase } from '../support/database.js';
 
-const LOOKS = 1_000;
+const LOOKS = 4_000;
 const BETWEEN_LOOKS_MS = 20;
 
 /** Asks until `look` gives something; rejects after a bounded number of looks. */

@@ -2,8 +2,8 @@ import { expect, it, onTestFinished } from 'vitest';
 import { startRecorder } from '../support/receiver.js';
 import { receivedEvent, type SweepRecord, seeded, sweepProject } from './kill-sweep.js';
 
-/** `scripts/sweep-outbox.mjs` asks for more. */
-const KILLS = Number(process.env.CONFITURE_SWEEP_KILLS ?? 150);
+/** `npm run test:sweeps` and `scripts/sweep-outbox.mjs` ask for more. */
+const KILLS = Number(process.env.CONFITURE_SWEEP_KILLS ?? 30);
 const SEED = Number(process.env.CONFITURE_SWEEP_SEED ?? 5);
 const KILLS_PER_PROJECT = 10;
 const MOST_PROJECTS = KILLS;

@@ -4,7 +4,7 @@ import { type Cut, type CutPlan, type CutProxy, startCutProxy } from './support/
 import { type Lane, openLane } from './support/lane.js';
 
 const SEED = 20_260_503;
-const CUTS = Number(process.env.CONFITURE_SWEEP_CUTS ?? 32);
+const CUTS = Number(process.env.CONFITURE_SWEEP_CUTS ?? 16);
 const LANES = 3;
 const DONE = 0;
 const FILE_FAILED = 1;

@@ -8,7 +8,7 @@ import { chanceOf } from './support/chance.js';
 import { createMixedProject } from './support/lane.js';
 
 const SEED = 20_260_504;
-const KILLS = Number(process.env.CONFITURE_SWEEP_EMBEDDED ?? 6);
+const KILLS = Number(process.env.CONFITURE_SWEEP_EMBEDDED ?? 3);
 const MOST_ROUNDS = KILLS * 3;
 const SEQUENCES = `create schema chance;
 create sequence chance.file_attempt start 2;

@@ -4,7 +4,7 @@ import { chanceOf } from './support/chance.js';
 import { type KillOptions, killAtMessages, killAtTimes } from './support/kill-sweep.js';
 
 const SEED = Number(process.env.CONFITURE_SWEEP_SEED ?? 20_260_501);
-const KILLS = Number(process.env.CONFITURE_SWEEP_KILLS ?? 100);
+const KILLS = Number(process.env.CONFITURE_SWEEP_KILLS ?? 30);
 /** Of four kills, three come at a random moment and one right after a message has left. */
 const AT_MESSAGES = Math.round(KILLS / 4);
 const TIMEOUT_MS = 60_000 + KILLS * 5_000;

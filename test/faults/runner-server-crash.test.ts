@@ -4,7 +4,7 @@ import { chanceOf } from './support/chance.js';
 import { openLane } from './support/lane.js';
 
 const SEED = 20_260_502;
-const CRASHES = Number(process.env.CONFITURE_SWEEP_CRASHES ?? 8);
+const CRASHES = Number(process.env.CONFITURE_SWEEP_CRASHES ?? 3);
 const LANES = 3;
 const CONNECTION_FAILED = 3;
 
@@ -18,7 +18,7 @@ test('goes on by itself after the server was stopped at once and started again',
   await Promise.all(lanes.map((lane) => lane.reset(() => 0.99)));
   const began = performance.now();
   await Promise.all(lanes.map((lane) => lane.start().ended));
-  const spanMs = performance.now() - began;
+  let spanMs = performance.now() - began;
   const exitCodes: (number | null)[] = [];
   const applied = new Set<number>();
 
@@ -27,11 +27,14 @@ test('goes on by itself after the server was stopped at once and started again',
     const runs = lanes.map((lane) => lane.start());
     await new Promise((resolve) => setTimeout(resolve, (0.2 + 0.8 * chance()) * spanMs));
     await server.crash();
+    const before = exitCodes.length;
     for (const run of runs) {
       const { exitCode, stdout } = await run.ended;
       exitCodes.push(exitCode);
       expect(() => JSON.parse(stdout)).not.toThrow();
     }
+    // Runs that were all over first tell that the machine is quicker now than when the span was measured.
+    if (!exitCodes.slice(before).includes(CONNECTION_FAILED)) spanMs *= 0.7;
     await server.restart();
     for (const lane of lanes) applied.add(await lane.checkAgreement());
     await Promise.all(lanes.map((lane) => lane.finish()));

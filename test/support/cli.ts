@@ -7,7 +7,7 @@ import { documentFaults } from './json-documents.js';
 export const cliPath = path.resolve(process.env.CONFITURE_TEST_CLI ?? 'dist/bin/confiture.cjs');
 
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TMP', 'TEMP', 'SystemRoot'];
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 90_000;
 
 export interface CliOptions {
   readonly cwd: string;
@@ -15,7 +15,7 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Text on stdin; without it stdin is empty. */
   readonly input?: string;
-  /** After this the command is killed and the call rejects; default 30 s. */
+  /** After this the command is killed and the call rejects; default 90 s. */
   readonly timeoutMs?: number;
   /** Script to run; default `cliPath`. */
   readonly cli?: string;

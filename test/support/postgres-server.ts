@@ -51,7 +51,7 @@ export async function startServer(): Promise<TestServer> {
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--auth=scram-sha-256'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-c', 'max_connections=60'],
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-c', 'max_connections=150'],
     onLog: () => {},
     onError: () => {},
   });
@@ -83,7 +83,7 @@ async function loadPackage(source: string) {
   return EmbeddedPostgres;
 }
 
-const LONGEST_QUIT_MS = 10_000;
+const LONGEST_QUIT_MS = 60_000;
 const BETWEEN_LOOKS_MS = 20;
 
 async function quit(dataDir: string): Promise<void> {

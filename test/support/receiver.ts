@@ -43,7 +43,7 @@ export async function startRecorder(
   return {
     url: `http://127.0.0.1:${port}/`,
     requests,
-    waitFor: (count, timeoutMs = 5000) => waitFor(requests, arrivals, count, timeoutMs),
+    waitFor: (count, timeoutMs = 30_000) => waitFor(requests, arrivals, count, timeoutMs),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

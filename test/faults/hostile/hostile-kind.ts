@@ -36,7 +36,7 @@ export interface Ending {
 }
 
 /** For what hangs: as long as a loaded machine needs to connect, and no longer. */
-export const SHORT_MS = 500;
+export const SHORT_MS = 2_000;
 
 export const TIMEOUT = 'no answer within the time limit';
 export const NO_CONNECTION = 'no connection within the time limit';

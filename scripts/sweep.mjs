@@ -1,0 +1,33 @@
+// `npm run test:sweeps`: the sweeps of `npm test` at more places than a contributor waits for. The last line sums up.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { tallyOf } from './vitest-tally.mjs';
+
+const FILES = [
+  'test/faults/outbox-kill-sweep.test.ts',
+  'test/faults/runner-cut-sweep.test.ts',
+  'test/faults/runner-embedded-kill.test.ts',
+  'test/faults/runner-kill-sweep.test.ts',
+  'test/faults/runner-server-crash.test.ts',
+];
+const SIZES = {
+  CONFITURE_SWEEP_KILLS: '150',
+  CONFITURE_SWEEP_CUTS: '48',
+  CONFITURE_SWEEP_EMBEDDED: '8',
+  CONFITURE_SWEEP_CRASHES: '10',
+};
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'confiture-sweeps-'));
+const report = path.join(folder, 'report.json');
+const flags = ['--project', 'server', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+const { status } = spawnSync(
+  process.execPath,
+  ['node_modules/vitest/vitest.mjs', 'run', ...flags, ...FILES],
+  { stdio: 'inherit', env: { ...SIZES, ...process.env } },
+);
+const { passed, failed } = tallyOf(report);
+rmSync(folder, { recursive: true, force: true });
+console.log(`test:sweeps: ${passed} passed, ${failed} failed`);
+process.exitCode = status ?? 1;
