@@ -80,7 +80,10 @@ function fromFile({ databaseUrls, configFile, variables }: DatabaseInputs): Cand
   if (databaseUrls.file === null) return undefined;
   const source = configFile ?? 'configuration';
   const expanded = expandEnvironment(databaseUrls.file, variables);
-  if ('missing' in expanded) throw invalid(`databaseUrl in ${source}`, missingText(expanded.missing));
+  if ('missing' in expanded) {
+    const fault = missingText(expanded.missing);
+    throw invalid(`databaseUrl in ${source}`, fault, setVariables(expanded.missing));
+  }
   const url = expanded.value.trim();
   return url === '' ? undefined : { url, source };
 }
@@ -111,9 +114,13 @@ function embeddedDirectory(baseDir: string, url: string, source: string): string
   return resolve(baseDir, path);
 }
 
-function invalid(source: string, fault: string): ConfitureError {
+function setVariables(names: readonly string[]): string {
+  return `Set ${names.join(' and ')}, in the environment or in .env; or name the database with CONFITURE_DATABASE_URL or ${FLAG}.`;
+}
+
+function invalid(source: string, fault: string, hint = HINT): ConfitureError {
   return new ConfitureError('DATABASE_URL_INVALID', `The database URL from ${source} ${fault}.`, {
-    hint: HINT,
+    hint,
     details: { source },
   });
 }

@@ -6,6 +6,8 @@ import { formatCount, formatDuration } from './wording.js';
 /** How a run of `up`, `down` or `down-to` ended. */
 export interface RunOutcome {
   readonly direction: Direction;
+  /** What goes on from where the run stopped, for instance `confiture migrate down-to 003`. */
+  readonly command: string;
   /** Migrations that took effect in this run. */
   readonly done: number;
   /** Migrations the run set out to work on. */
@@ -24,6 +26,8 @@ export interface RunOutcome {
 
 export interface FailedMigration {
   readonly name: string;
+  /** False where a lock, a privilege or the server kept it from running, and the file needs no mending. */
+  readonly isOfFile: boolean;
   /** False where statements outside of a transaction may have taken effect. */
   readonly rolledBack: boolean;
 }
@@ -53,19 +57,19 @@ function nothingToDo(direction: Direction, current: string | null): string {
 }
 
 function incompleteLines(outcome: RunOutcome, look: Look): string[] {
-  const { direction, done, planned, failed, unknown = [], current } = outcome;
+  const { direction, done, planned, unknown = [], current } = outcome;
   const verb = direction === 'up' ? 'Applied' : 'Rolled back';
   const sentence = `${verb} ${done} of ${formatCount(planned, 'migration')}.`;
   if (unknown.length > 0) return [look.paint('bad', sentence), ...whatIsUnknown(unknown)];
-  return [`${look.paint('bad', sentence)} ${place(current)}`, ...whatFailed(failed, direction)];
+  return [`${look.paint('bad', sentence)} ${place(current)}`, ...whatFailed(outcome)];
 }
 
-function whatFailed(failed: FailedMigration | null, direction: Direction): string[] {
-  const command = `confiture migrate ${direction}`;
+function whatFailed({ failed, command, direction }: RunOutcome): string[] {
   if (failed === null) return [`Stopped before the rest; \`${command}\` goes on from here.`];
   const name = present(failed.name);
-  if (failed.rolledBack)
-    return [`Nothing of ${name} took effect. Mend its file, then run \`${command}\` again.`];
+  const file = direction === 'up' ? 'its file' : 'its .down.sql file';
+  const remedy = failed.isOfFile ? `Mend ${file}, then` : 'Its file needs no mending: settle the cause, then';
+  if (failed.rolledBack) return [`Nothing of ${name} took effect. ${remedy} run \`${command}\` again.`];
   return [
     `Statements of ${name} before the one that failed took effect: it does not run in a transaction.`,
     `Mend what failed, then run \`${command}\` again: it goes on at that statement.`,

@@ -79,7 +79,7 @@ function refuseLoner({ path, plan, shape, file }: LoadedMigration): void {
     'FLAG_INVALID',
     `--single-transaction is not possible: ${path.displayPath} (${why})`,
     {
-      hint: 'Run without --single-transaction, or apply this migration by itself with --target.',
+      hint: 'Run without --single-transaction: every migration then has a transaction of its own, or none where it cannot.',
       location: { file: path.displayPath, ...(cause && { line: cause.line }) },
       migration: file.name,
     },

@@ -3,6 +3,7 @@ import { loadDown } from '../migrations/load-migration.js';
 import type { ApplyFailure } from './apply-events.js';
 import { textsFor } from './event-recorder.js';
 import { factsOf } from './failure.js';
+import { nameBlocker } from './name-blocker.js';
 import { type OpenDatabase, withDatabase } from './open.js';
 import { type DownLimits, type DownStep, type MigrationReference, planDown } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
@@ -48,7 +49,9 @@ export async function runDown(
     const outcome =
       dryRun || steps.length === 0
         ? { undone: [], failure: null }
-        : await underWatch(ports, open, (ports) => undo(steps, open, ports, settings));
+        : await underWatch(ports, open, async (ports, lastBlock) =>
+            nameBlocker(await undo(steps, open, ports, settings), lastBlock()),
+          );
     const gone = new Set(outcome.undone.map(({ down }) => down.file.version));
     return {
       runId: open.info.runId,

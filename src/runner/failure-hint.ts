@@ -4,9 +4,10 @@ const INTO_HEAD = `put ${DIRECTIVE} into the head comment of the file; its state
 /** SQLSTATEs where the server's own words do not say what to do. */
 const HINTS: Readonly<Record<string, string>> = {
   '55P03':
-    'Another session holds a lock this migration needs. Find it in pg_stat_activity, or raise migration.statementLockTimeoutMs.',
+    'Another session holds a lock that this migration needs. Find it in pg_stat_activity and let it end, or raise migration.statementLockTimeoutMs.',
   '40P01': 'Other sessions hold locks in another order. Run it again, or at a quieter time.',
-  '57014': 'The server cancelled the statement (statement_timeout, or an administrator).',
+  '57014':
+    'The server cancelled the statement: it took longer than statement_timeout, or an administrator ended it. Where it needs the time, begin the file with SET statement_timeout.',
   '42501': 'The role of the connection URL lacks a privilege; grant it, or use another role.',
   '25006': 'The session is read-only: a standby server, or default_transaction_read_only.',
   '3B001': 'The file ends the transaction it runs in. Take COMMIT and ROLLBACK out of it.',

@@ -97,7 +97,11 @@ function notObtained(holder: LockHolder | null, timeoutMs: number): ConfitureErr
 }
 
 /** ` (user app, psql, from 10.0.0.7)`, or nothing. */
-export function describeHolder({ user, application, clientAddress }: LockHolder): string {
+export function describeHolder({
+  user,
+  application,
+  clientAddress,
+}: Pick<LockHolder, 'user' | 'application' | 'clientAddress'>): string {
   const parts = [user && `user ${user}`, application, clientAddress && `from ${clientAddress}`].filter(
     Boolean,
   );

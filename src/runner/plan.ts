@@ -86,7 +86,7 @@ export function planUp(inventory: readonly InventoryEntry[], limits: UpLimits = 
   const warnings = driftWarnings(inventory);
   if (limits.strict && warnings.length > 0) {
     throw new ConfitureError('FILES_DRIFT', warnings.join('; '), {
-      hint: 'Settle it, or run without --strict.',
+      hint: strictHint(inventory),
     });
   }
   const pending = inventory.filter(isPending).flatMap(({ file }) => file ?? []);
@@ -94,6 +94,16 @@ export function planUp(inventory: readonly InventoryEntry[], limits: UpLimits = 
   const apply = reach.slice(0, limits.steps ?? reach.length);
   const chosen = new Set(apply);
   return { apply, left: pending.filter((file) => !chosen.has(file)), warnings };
+}
+
+/** What to do about drift that `--strict` refuses. */
+function strictHint(inventory: readonly InventoryEntry[]): string {
+  const has = (wanted: MigrationState) => inventory.some(({ state }) => state === wanted);
+  return [
+    ...(has('missing') ? ['Restore the missing files from version control.'] : []),
+    ...(has('out_of_order') ? ['Give what is out of order a version after the newest applied one.'] : []),
+    'Or run without --strict, which makes them warnings.',
+  ].join(' ');
 }
 
 function upTo(
@@ -199,11 +209,21 @@ export function planDown(
   }
   if (lacking.length > 0) {
     throw new ConfitureError('ROLLBACK_IMPOSSIBLE', `cannot roll back, missing: ${lacking.join(', ')}`, {
-      hint: 'Nothing was changed. Write the missing .down.sql files, or move forward with a new migration.',
+      hint: `Nothing was changed. ${lackingHint(chosen.map(({ version }) => files.get(version) ?? null))}`,
       details: { missing: lacking },
     });
   }
   return steps;
+}
+
+/** What to do about migrations that cannot be undone; null stands for one without any file. */
+function lackingHint(files: readonly (MigrationFile | null)[]): string {
+  const isGone = files.some((file) => file === null);
+  const isFinal = files.some((file) => file !== null && file.down === null);
+  return [
+    ...(isGone ? ['Restore the files that are gone from version control.'] : []),
+    ...(isFinal ? ['Write the missing .down.sql files, or move forward with a new migration.'] : []),
+  ].join(' ');
 }
 
 function isAbove(inventory: readonly InventoryEntry[], to: string): (row: LedgerRow) => boolean {

@@ -77,11 +77,12 @@ function editedMeanwhile(file: StatementFile, finished: number): ConfitureError 
 function undecided(file: StatementFile, running: number, command: string): ConfitureError {
   const { path, file: migration } = file.migration;
   const line = lineOf(file, running);
+  const goesOn = path.path === migration.down?.path ? 'confiture migrate down' : 'confiture migrate up';
   return new ConfitureError(
     'MIGRATION_INTERRUPTED',
     `${path.displayPath}, line ${line}: an earlier run was cut off while ${command} was running; whether it took effect cannot be told`,
     {
-      hint: `Look at the database. If it took effect: \`confiture migrate resolve ${migration.version} --done\`; if not: \`--again\`. Then run \`confiture migrate up\`.`,
+      hint: `Look at the database. If it took effect: \`confiture migrate resolve ${migration.version} --done\`; if not: \`--again\`. Then run \`${goesOn}\`.`,
       location: { file: path.displayPath, line },
       migration: migration.name,
     },

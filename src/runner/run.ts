@@ -8,6 +8,7 @@ import { applyTogether } from './apply-together.js';
 import { textsFor } from './event-recorder.js';
 import { factsOf } from './failure.js';
 import { ensureLedger } from './ledger.js';
+import { nameBlocker } from './name-blocker.js';
 import { type OpenDatabase, withDatabase } from './open.js';
 import { type MigrationReference, planUp, type UpLimits } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
@@ -85,7 +86,10 @@ export async function runUp(
     const outcome =
       options.dryRun || plan.apply.length === 0
         ? nothingDone
-        : await underWatch(ports, open, (ports) => applyPlan(plan.apply, open, ports, settings, options));
+        : await underWatch(ports, open, async (ports, lastBlock) => {
+            const outcome = await applyPlan(plan.apply, open, ports, settings, options);
+            return nameBlocker(outcome, lastBlock());
+          });
     const done = new Set(outcome.applied.map(({ version }) => version));
     const doubtful = new Set(outcome.unknown.map(({ version }) => version));
     return {

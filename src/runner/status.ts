@@ -48,7 +48,7 @@ export function ledgerMissing({ trackingTable }: RunSettings, files: number): Co
     {
       hint:
         files > 0
-          ? `Apply ${files === 1 ? 'the one migration' : `the ${files} migrations`} with \`confiture migrate up\`, or mark them as applied with \`confiture migrate baseline\`.`
+          ? `Apply ${files === 1 ? 'it' : `the ${files} migrations`} with \`confiture migrate up\`. Where the database has all that already, mark ${files === 1 ? 'it' : 'them'} as applied with \`confiture migrate baseline\`.`
           : 'Write the first migration with `confiture migrate generate NAME`.',
       details: { pending: files },
     },

@@ -1,4 +1,4 @@
-import type { MigrationStep, Reporter } from '../output/reporter.js';
+import type { Block, MigrationStep, Reporter } from '../output/reporter.js';
 import type { OpenDatabase } from './open.js';
 import type { RunnerPorts } from './ports.js';
 import { type WatchOptions, watchSession } from './watch-session.js';
@@ -8,31 +8,52 @@ const WATCH_AFTER_MS = 1_000;
 
 /**
  * Calls `work`, and meanwhile tells the reporter what a migration that takes long is waiting for, or how far the
- * server is with it. The embedded database has one session only and is not watched.
+ * server is with it. `lastBlock` is whom the last migration was last seen to wait for. The embedded database has one
+ * session only and is not watched.
  */
 export async function underWatch<T>(
   ports: RunnerPorts,
   { connection, facts }: OpenDatabase,
-  work: (ports: RunnerPorts) => Promise<T>,
+  work: (ports: RunnerPorts, lastBlock: () => Block | null) => Promise<T>,
 ): Promise<T> {
-  if (!connection.capabilities.concurrentSessions) return work(ports);
+  if (!connection.capabilities.concurrentSessions) return work(ports, () => null);
+  let lastBlock: Block | null = null;
   const watch = new Watch({
     backendPid: facts.backendPid,
     connect: (signal) => ports.connectBeside('confiture watch', signal),
-    reporter: ports.reporter,
+    reporter: rememberingBlocks(ports.reporter, (block) => {
+      lastBlock = block;
+    }),
     now: ports.now,
   });
+  let started: string | null = null;
+  const forgetOthers = ({ name }: MigrationStep) => {
+    if (name !== started) lastBlock = null;
+    started = name;
+  };
   try {
-    return await work({ ...ports, reporter: tellingAlso(watch, ports.reporter) });
+    const reporter = tellingAlso(watch, ports.reporter, forgetOthers);
+    return await work({ ...ports, reporter }, () => lastBlock);
   } finally {
     watch.end();
   }
 }
 
-function tellingAlso(watch: Watch, reporter: Reporter): Reporter {
+function rememberingBlocks(reporter: Reporter, remember: (block: Block) => void): Reporter {
+  return {
+    ...reporter,
+    blocked(block) {
+      if (block !== null) remember(block);
+      reporter.blocked(block);
+    },
+  };
+}
+
+function tellingAlso(watch: Watch, reporter: Reporter, onStart: (step: MigrationStep) => void): Reporter {
   return {
     ...reporter,
     migrationStarted(step: MigrationStep) {
+      onStart(step);
       watch.migrationStarted();
       reporter.migrationStarted(step);
     },

@@ -52,6 +52,17 @@ describe('requireDatabase', () => {
     expect(requireDatabase(inputs({ variables })).source).toBe('DATABASE_URL');
   });
 
+  it('says which variables the config file wants, and not how to write a URL', async () => {
+    const databaseUrls = { flag: null, file: '${PROD_URL}' };
+    const error = await failureOf(() => requireDatabase(inputs({ databaseUrls })));
+    expect(error).toMatchObject({
+      code: 'DATABASE_URL_INVALID',
+      message: expect.stringContaining('PROD_URL'),
+    });
+    expect(error.hint).toMatch(/^Set PROD_URL, in the environment or in \.env/);
+    expect(error.hint).not.toContain('postgres://');
+  });
+
   it('refuses an empty flag instead of falling back to another database', async () => {
     const error = await failureOf(() =>
       requireDatabase(inputs({ ...all, databaseUrls: { flag: '', file: null } })),

@@ -4,6 +4,7 @@ import { plainLook } from './captured-output.js';
 
 const outcome: RunOutcome = {
   direction: 'up',
+  command: 'confiture migrate up',
   done: 3,
   planned: 3,
   failed: null,
@@ -37,14 +38,31 @@ describe('runView', () => {
   });
 
   it('says after a failure how far it came and what to do', () => {
-    expect(view({ done: 2, planned: 5, failed: { name: '006_b', rolledBack: true } })).toEqual([
+    expect(
+      view({ done: 2, planned: 5, failed: { name: '006_b', isOfFile: true, rolledBack: true } }),
+    ).toEqual([
       'Applied 2 of 5 migrations. The database is at 005_a.',
       'Nothing of 006_b took effect. Mend its file, then run `confiture migrate up` again.',
     ]);
   });
 
+  it('asks nobody to mend a file that only could not get its lock', () => {
+    const failed = { name: '006_b', isOfFile: false, rolledBack: true };
+    expect(view({ done: 2, planned: 5, failed })[1]).toBe(
+      'Nothing of 006_b took effect. Its file needs no mending: settle the cause, then run `confiture migrate up` again.',
+    );
+  });
+
+  it('names the command that goes on from there', () => {
+    const failed = { name: '004_b', isOfFile: true, rolledBack: true };
+    const command = 'confiture migrate down-to 002';
+    expect(view({ direction: 'down', command, done: 0, planned: 2, failed })[1]).toBe(
+      'Nothing of 004_b took effect. Mend its .down.sql file, then run `confiture migrate down-to 002` again.',
+    );
+  });
+
   it('says that a file outside of a transaction took effect in part', () => {
-    const lines = view({ done: 0, planned: 1, failed: { name: '006_b', rolledBack: false } });
+    const lines = view({ done: 0, planned: 1, failed: { name: '006_b', isOfFile: true, rolledBack: false } });
     expect(lines.join('\n')).toMatch(/before the one that failed took effect.*goes on at that statement/s);
   });
 

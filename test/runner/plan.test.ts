@@ -100,7 +100,10 @@ describe('planUp', () => {
       'applied, but the file is missing: 2_gone',
       'out of order, older than what is applied: 1_a',
     ]);
-    expect(await failureOf(() => planUp(inventory, { strict: true }))).toMatchObject({ code: 'FILES_DRIFT' });
+    expect(await failureOf(() => planUp(inventory, { strict: true }))).toMatchObject({
+      code: 'FILES_DRIFT',
+      hint: expect.stringMatching(/^Restore the missing files .* a version after the newest applied one\./),
+    });
   });
 
   it('names the nearest migration for a target there is not', async () => {
@@ -134,5 +137,8 @@ describe('planDown', () => {
       code: 'ROLLBACK_IMPOSSIBLE',
       details: { missing: ['2_gone (no file at all)', '1_a.down.sql'] },
     });
+    const gone = takeInventory([fileOf('3_c')], rows.slice(1), () => true);
+    const { hint } = await failureOf(() => planDown(gone, rows.slice(1), { steps: 2 }));
+    expect(hint).toBe('Nothing was changed. Restore the files that are gone from version control.');
   });
 });

@@ -53,6 +53,16 @@ describe('resumeAt', () => {
     });
   });
 
+  it.each(['up', 'down'] as const)('names the command that goes on, migrate %s', async (direction) => {
+    const { migration, ...rest } = await fileOf(text);
+    const down = { path: '/m/001_file.down.sql', displayPath: 'db/migrations/001_file.down.sql' };
+    const path = direction === 'down' ? down : migration.path;
+    const file = { ...rest, migration: { ...migration, path, file: { ...migration.file, down } } };
+    const progress = { finished: 3, finishedHash: hashStatements(file.texts, 3), running: 3 };
+    const { hint } = await failureOf(() => resumeAt(databaseWith(null), progress, file));
+    expect(hint).toContain(`Then run \`confiture migrate ${direction}\``);
+  });
+
   it('notices that what has run was edited since', async () => {
     const file = await fileOf(text);
     const before = hashStatements(['create table u ()', 'select 2'], 2);

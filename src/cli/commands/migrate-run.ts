@@ -1,7 +1,7 @@
 import { downDocument, upDocument } from '../../documents/run.js';
 import { type ErrorCode, EXIT } from '../../errors.js';
 import { planView } from '../../output/plan-view.js';
-import { runView } from '../../output/result-view.js';
+import { type FailedMigration, runView } from '../../output/result-view.js';
 import type { Undelivered } from '../../run-hooks.js';
 import type { DownLimits } from '../../runner/plan.js';
 import type { RunFailure } from '../../runner/run.js';
@@ -40,6 +40,7 @@ export function up(context: CommandContext, flags: UpFlags): Promise<number> {
           : runView(
               {
                 direction: 'up',
+                command: 'confiture migrate up',
                 done: result.applied.length,
                 planned: result.steps.length,
                 failed: failedOf(result.failure, result.steps),
@@ -71,6 +72,7 @@ export function down(context: CommandContext, limits: DownLimits, flags: DownFla
           : runView(
               {
                 direction: 'down',
+                command: `confiture migrate ${downCommand(limits, result.rolledBack.length)}`,
                 done: result.rolledBack.length,
                 planned: steps.length,
                 failed: failedOf(result.failure, steps),
@@ -99,10 +101,26 @@ const NOT_OF_THE_FILE: ReadonlySet<ErrorCode> = new Set([
 function failedOf(
   failure: RunFailure | null,
   steps: readonly { readonly name: string; readonly transactional: boolean }[],
-): { name: string; rolledBack: boolean } | null {
+): FailedMigration | null {
   const name = failure?.error.migration;
   if (name === undefined || NOT_OF_THE_FILE.has(failure?.error.code ?? 'INTERNAL')) return null;
-  return { name, rolledBack: steps.find((step) => step.name === name)?.transactional ?? true };
+  return {
+    name,
+    isOfFile: !isOfSurroundings(failure?.error.sqlstate),
+    rolledBack: steps.find((step) => step.name === name)?.transactional ?? true,
+  };
+}
+
+/** Locks, time-outs, privileges, resources, read-only sessions and the system: a file can do nothing about them. */
+function isOfSurroundings(sqlstate = ''): boolean {
+  return /^(55P03|40P01|40001|57014|42501|25006|53...|58...)$/.test(sqlstate);
+}
+
+/** What rolls back the rest. */
+function downCommand(limits: DownLimits, done: number): string {
+  if ('to' in limits) return `down-to ${limits.to}`;
+  const rest = limits.steps - done;
+  return rest > 1 ? `down --steps ${rest}` : 'down';
 }
 
 /** Draws the failure, with what only the person at the terminal may see, and gives its exit code. */

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { startCli } from '../support/cli.js';
+import { createDatabase } from '../support/database.js';
+import { createProject } from '../support/project.js';
+import { createMigratedProject } from './migrated-project.js';
+import { openSession } from './sessions.js';
+
+it('names who held the lock after a lock time-out, and asks nobody to mend the file', async () => {
+  const database = await createDatabase();
+  const project = await createProject({ config: { migration: { statementLockTimeoutMs: 8000 } } });
+  await project.migration('001_tables', 'create table parts (id integer);', { down: 'drop table parts;' });
+  const env = { CONFITURE_DATABASE_URL: database.url };
+  expect((await project.run(['migrate', 'up'], env)).exitCode).toBe(0);
+  const blocker = await openSession(database);
+  const { rows } = await blocker.query<{ pid: number }>('select pg_backend_pid() as pid');
+  await blocker.query('begin; lock table parts');
+
+  const run = startCli(['migrate', 'down', '--format', 'json'], {
+    cwd: project.dir,
+    env,
+    timeoutMs: 50_000,
+  });
+  await run.waitFor('waits for a lock of process');
+  const { stdout } = await run.ended;
+
+  const pid = rows[0]?.pid;
+  expect(JSON.parse(stdout)).toMatchObject({
+    ok: false,
+    error: {
+      sqlstate: '55P03',
+      actionable: expect.stringMatching(
+        new RegExp(`^Server process ${pid} .*idle in transaction.*pg_terminate_backend\\(${pid}\\)`),
+      ),
+      details: { blocked_by: { pid, application: 'night-watch', state: 'idle in transaction' } },
+    },
+  });
+
+  await project.write('confiture.config.json', '{"migration":{"statementLockTimeoutMs":100}}');
+  const again = await project.run(['migrate', 'down'], env);
+  await blocker.query('commit');
+  expect(again.stdout).toContain(
+    'Nothing of 001_tables took effect. Its file needs no mending: settle the cause, then run `confiture migrate down` again.',
+  );
+});
+
+it.each([
+  [['down-to', '001'], 'confiture migrate down-to 001'],
+  [['down'], 'confiture migrate down'],
+  [['down', '--steps', '2'], 'confiture migrate down --steps 2'],
+])('names migrate %j where that failed', async (args, command) => {
+  const project = await createMigratedProject();
+  await project.ok('migrate', 'up');
+  await project.write('db/migrations/003_third.down.sql', 'select 1 / 0;');
+  const { exitCode, stdout } = await project.run(['migrate', ...args]);
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain(
+    `Nothing of 003_third took effect. Mend its .down.sql file, then run \`${command}\` again.`,
+  );
+});
