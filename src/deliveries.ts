@@ -1,7 +1,9 @@
 import { requireDatabase } from './config/database-target.js';
-import { connect, describeTarget } from './database/connect.js';
+import { connect } from './database/connect.js';
 import type { Connection } from './database/connection.js';
+import { isUnmade } from './database/embedded-presence.js';
 import { ConfitureError } from './errors.js';
+import type { ConfitureEvent } from './events/event.js';
 import { enableTargets } from './outbox/endpoint-state.js';
 import { explainOutboxError } from './outbox/explain-error.js';
 import {
@@ -11,12 +13,16 @@ import {
   listAttempts,
   listDeliveries,
   listTargets,
-  listWaitingTargets,
+  readEvent,
   type TargetStatus,
 } from './outbox/list.js';
+import { type Backlog, listBacklog } from './outbox/log/backlog.js';
+import { countDeliveries, type EndpointCount } from './outbox/log/count.js';
+import type { DeliveryFilter } from './outbox/log/delivery-filter.js';
+import { discardableStates, discardDeliveries } from './outbox/log/discard.js';
 import { adoptSession, requireWritable } from './outbox/own-session.js';
 import { pruneDeliveries, RETENTION_DAYS } from './outbox/prune.js';
-import { type Retried, type RetryWish, retryDeliveries } from './outbox/retry.js';
+import { type Retried, retryDeliveries } from './outbox/retry.js';
 import { ensureOutbox, readOutboxStep } from './outbox/schema.js';
 import { readScope, type Scope } from './outbox/scope.js';
 import { unpackAll } from './outbox/unpack.js';
@@ -38,16 +44,27 @@ export interface SendCounts {
   readonly failed: number;
 }
 
-/** The outbox of a project, as a library. */
+/** What waits for an endpoint, and whether it can be sent from here. */
+export interface WaitingEndpoint extends Backlog {
+  readonly reachable: boolean;
+}
+
+/** The outbox of a project, as a library. No call makes a database where there is none. */
 export interface Deliveries {
-  /** Sends all that is due, then resolves. `elsewhere` names endpoints that deliveries wait for and that are not here. */
-  deliver(): Promise<SendCounts & { readonly elsewhere: readonly string[] }>;
+  /** Sends all that is due, then resolves with what still waits; unknown, and so empty, where it was stopped. */
+  deliver(): Promise<SendCounts & { readonly backlog: readonly WaitingEndpoint[] }>;
   /** Sends what is due until the signal of the project aborts. */
   work(): Promise<SendCounts>;
   list(filter: ListFilter): Promise<readonly ListedDelivery[]>;
   attempts(deliveryId: string): Promise<readonly ListedAttempt[]>;
   targets(name?: string): Promise<readonly TargetStatus[]>;
-  retry(wish: RetryWish): Promise<readonly Retried[]>;
+  /** The event of a delivery. */
+  event(deliveryId: string): Promise<ConfitureEvent | null>;
+  retry(filter: DeliveryFilter): Promise<readonly Retried[]>;
+  /** Settles deliveries as discarded, so that nothing waits for them any more. */
+  discard(filter: DeliveryFilter): Promise<readonly EndpointCount[]>;
+  /** How many deliveries a retry, or a discard, with this filter would change. */
+  count(action: 'retry' | 'discard', filter: DeliveryFilter): Promise<readonly EndpointCount[]>;
   /** Switches an endpoint on again; false where there is none of this name that was off. */
   enable(name: string): Promise<boolean>;
   /** Deletes what was settled more than `days` days ago; returns how many deliveries. */
@@ -83,25 +100,29 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
     }
     return { server, scope, exists: step > 0 };
   };
-  const read = <T>(work: (connection: Connection, scope: Scope) => Promise<T>, nothing: T) =>
-    withConnection(open, async (connection) => {
+  const read = async <T>(work: (connection: Connection, scope: Scope) => Promise<T>, nothing: T) => {
+    if (isUnmade(target)) return nothing;
+    return withConnection(open, async (connection) => {
       const { scope, exists } = await enter(connection);
       return exists ? work(connection, scope) : nothing;
     });
+  };
   const send = (goal: WorkerGoal) => sendUntil(goal, surroundings, hooks, open, signal);
   const canReach: Deliveries['canReach'] = ({ hook, target }) =>
     hooks.some(({ name, targets }) => name === hook && (targets?.().includes(target) ?? true));
   return {
     async deliver() {
-      const { waiting, scope } = await withConnection(open, async (connection) => {
+      if (isUnmade(target)) return { delivered: 0, retried: 0, failed: 0, backlog: [] };
+      const { before, scope } = await withConnection(open, async (connection) => {
         const { server, scope, exists } = await enter(connection);
         requireWritable(server);
-        return { scope, waiting: exists ? await listWaitingTargets(connection, scope) : null };
+        return { scope, before: exists ? await listBacklog(connection, scope) : null };
       });
-      const isNeeded = hooks.length > 0 && (waiting !== null || (await spoolOf(settings).hasEntries(scope)));
+      const isNeeded = hooks.length > 0 && (before !== null || (await spoolOf(settings).hasEntries(scope)));
       const counts = isNeeded ? await send(ONE_PASS) : { delivered: 0, retried: 0, failed: 0 };
-      const elsewhere = (waiting ?? []).filter((each) => !canReach(each)).map(({ target }) => target);
-      return { ...counts, elsewhere: [...new Set(elsewhere)] };
+      const after = isNeeded && !signal.aborted ? await read(listBacklog, []) : before;
+      const backlog = signal.aborted ? [] : (after ?? []);
+      return { ...counts, backlog: backlog.map((each) => ({ ...each, reachable: canReach(each) })) };
     },
     async work() {
       if (target.kind === 'embedded') throw needsServer();
@@ -120,7 +141,13 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
     list: (filter) => read((connection, scope) => listDeliveries(connection, scope, filter), []),
     attempts: (id) => read((connection) => listAttempts(connection, id), []),
     targets: (name) => read((connection, scope) => listTargets(connection, scope, name ?? null), []),
-    retry: (wish) => read((connection, scope) => retryDeliveries(connection, null, scope, wish), []),
+    event: (id) => read((connection, scope) => readEvent(connection, scope, id), null),
+    retry: (filter) => read((connection, scope) => retryDeliveries(connection, null, scope, filter), []),
+    discard: (filter) => read((connection, scope) => discardDeliveries(connection, null, scope, filter), []),
+    count: (action, filter) => {
+      const states = action === 'discard' ? discardableStates : null;
+      return read((connection, scope) => countDeliveries(connection, scope, filter, states), []);
+    },
     enable: (name) =>
       read(
         async (connection, scope) =>
@@ -219,10 +246,4 @@ function needsServer(): ConfitureError {
       hint: 'Run `confiture webhooks deliver` to send what is due, or name a server with --database-url.',
     },
   );
-}
-
-/** Host and database that a worker serves, fit to be shown. */
-export function describeDatabase(settings: HookSurroundings['settings']): string {
-  const { host, database } = describeTarget(requireDatabase(settings));
-  return `${database} on ${host}`;
 }

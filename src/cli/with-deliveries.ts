@@ -1,8 +1,11 @@
+import { requireDatabase } from '../config/database-target.js';
 import type { Settings } from '../config/settings.js';
+import { describeTarget } from '../database/connect.js';
+import { isUnmade } from '../database/embedded-presence.js';
 import { type Deliveries, openDeliveries } from '../deliveries.js';
 import { type CommandContext, type DatabaseOptions, readSettings } from './run-command.js';
 
-/** Opens the outbox for `work` and closes what the built-in hooks opened. */
+/** Opens the outbox for `work`, says which database that is, and closes what the built-in hooks opened. */
 export async function withDeliveries(
   context: CommandContext,
   options: DatabaseOptions,
@@ -19,8 +22,23 @@ export async function withDeliveries(
       outboxHooks: builtIn.hooks,
       selfEntry: world.selfEntry,
     });
+    sayDatabase(context, settings);
     return await work(deliveries, settings);
   } finally {
     await builtIn.close();
   }
+}
+
+/** Said before it is connected to: where that takes long, or fails, a person sees what is asked. */
+export function sayDatabase({ world, reporter }: CommandContext, settings: Settings): void {
+  const target = requireDatabase(settings);
+  const { host, database } = describeTarget(target);
+  reporter.header({
+    version: world.version,
+    environment: settings.environment,
+    database: { host, name: database },
+    source: target.source,
+    embedded: target.kind === 'embedded',
+    unmade: isUnmade(target),
+  });
 }

@@ -1,5 +1,6 @@
-import type { SendCounts } from '../deliveries.js';
+import type { SendCounts, WaitingEndpoint } from '../deliveries.js';
 import type { ListedAttempt, ListedDelivery } from '../outbox/list.js';
+import type { EndpointCount } from '../outbox/log/count.js';
 import type { Retried } from '../outbox/retry.js';
 
 /** A delivery, and whether its endpoint is configured here. */
@@ -20,9 +21,22 @@ export function deliverDocument({
   delivered,
   retried,
   failed,
-  elsewhere,
-}: SendCounts & { readonly elsewhere: readonly string[] }): object {
-  return { delivered, retried, failed, not_configured_here: elsewhere };
+  backlog,
+}: SendCounts & { readonly backlog: readonly WaitingEndpoint[] }): object {
+  const elsewhere = backlog.filter(({ reachable }) => !reachable).map(({ target }) => target);
+  const waiting = backlog.map(waitingFor);
+  return { delivered, retried, failed, waiting, not_configured_here: [...new Set(elsewhere)] };
+}
+
+function waitingFor({ hook, target, waiting, dueAt, disabledReason, reachable }: WaitingEndpoint): object {
+  return {
+    hook,
+    endpoint: target,
+    count: waiting,
+    due_at: dueAt.toISOString(),
+    endpoint_disabled: disabledReason,
+    endpoint_configured_here: reachable,
+  };
 }
 
 /** `worker`, when it has been stopped. */
@@ -33,6 +47,21 @@ export function workerDocument({ delivered, retried, failed }: SendCounts): obje
 /** `webhooks retry`. */
 export function retryDocument(retried: readonly Retried[]): object {
   return { retried: retried.map(({ id, hook, target }) => ({ id, hook, endpoint: target })) };
+}
+
+/** `webhooks discard`. */
+export function discardDocument(endpoints: readonly EndpointCount[]): object {
+  const discarded = endpoints.reduce((sum, { count }) => sum + count, 0);
+  return { discarded, endpoints: endpoints.map(counted) };
+}
+
+/** `webhooks retry` and `webhooks discard` with `--dry-run`. */
+export function countDocument(endpoints: readonly EndpointCount[]): object {
+  return { dry_run: true, endpoints: endpoints.map(counted) };
+}
+
+function counted({ hook, target, count }: EndpointCount): object {
+  return { hook, endpoint: target, count };
 }
 
 /** `webhooks prune`. */

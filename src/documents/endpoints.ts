@@ -2,9 +2,15 @@ import type { TargetStatus } from '../outbox/list.js';
 import type { EndpointRow } from '../output/endpoints-view.js';
 import type { SentFacts } from '../output/sent-view.js';
 
-/** `webhooks list`. */
-export function endpointsDocument(rows: readonly EndpointRow[]): object {
-  return { endpoints: rows.map(configured) };
+/** `webhooks list`. A state is null where it is not known, or nothing was ever stored for the endpoint. */
+export function endpointsDocument(
+  rows: readonly { readonly row: EndpointRow; readonly status: TargetStatus | null }[],
+  elsewhere: readonly TargetStatus[],
+): object {
+  return {
+    endpoints: rows.map(({ row, status }) => ({ ...configured(row), state: status && state(status) })),
+    not_configured_here: elsewhere.map((status) => ({ name: status.target, state: state(status) })),
+  };
 }
 
 /** `webhooks show` of an endpoint. */
@@ -51,5 +57,7 @@ function state(it: TargetStatus): object {
     waiting: it.waiting,
     delivered: it.delivered,
     failed: it.failed,
+    discarded: it.discarded,
+    waiting_since: it.waitingSince?.toISOString() ?? null,
   };
 }

@@ -1,8 +1,8 @@
 import type { Connection } from '../database/connection.js';
+import type { ConfitureEvent } from '../events/event.js';
 import { unescapedText } from './escaped-text.js';
+import { type DeliveryFilter, type DeliveryState, filterSql, filterValues } from './log/delivery-filter.js';
 import { mayBeOf, type Scope } from './scope.js';
-
-export type DeliveryState = 'waiting' | 'delivered' | 'failed';
 
 /** One delivery as it is shown. */
 export interface ListedDelivery {
@@ -26,21 +26,17 @@ export interface ListedDelivery {
   readonly throttledUntil: Date | null;
 }
 
-export interface ListFilter {
-  readonly state?: DeliveryState;
-  readonly target?: string;
-  readonly id?: string;
+export interface ListFilter extends DeliveryFilter {
   readonly limit: number;
 }
 
 /** The newest deliveries of a scope first; those of no project too, which may be its own. */
 export async function listDeliveries(
   connection: Connection,
-  { project, environment }: Scope,
-  filter: ListFilter,
+  scope: Scope,
+  { limit, ...filter }: ListFilter,
 ): Promise<ListedDelivery[]> {
-  const { state = null, target = null, id = null, limit } = filter;
-  const rows = await connection.query<ListedDelivery>(SQL, [state, target, id, limit, project, environment]);
+  const rows = await connection.query<ListedDelivery>(SQL, [limit, ...filterValues(scope, filter)]);
   return rows.map((row) => ({
     ...row,
     migration: row.migration === null ? null : unescapedText(row.migration),
@@ -57,9 +53,8 @@ const SQL = `
   join confiture.events e on e.id = d.event_id
   left join confiture.endpoints t on t.project = d.project and t.environment = d.environment
     and t.hook = d.hook and t.name = d.target
-  where ${mayBeOf('d', '$5', '$6')} and ($1::text is null or d.state = $1) and ($2::text is null or d.target = $2)
-    and ($3::text is null or d.id = $3)
-  order by d.id desc limit $4`;
+  where ${filterSql(2, 'shown')}
+  order by d.id desc limit $1`;
 
 /** One attempt as it is shown. */
 export interface ListedAttempt {
@@ -72,6 +67,20 @@ export interface ListedAttempt {
   readonly answerText: string | null;
 }
 
+/** The event of a delivery, as it is stored. */
+export async function readEvent(
+  connection: Connection,
+  { project, environment }: Scope,
+  deliveryId: string,
+): Promise<ConfitureEvent | null> {
+  const [row] = await connection.query<{ body: ConfitureEvent }>(
+    `select e.body from confiture.deliveries d join confiture.events e on e.id = d.event_id where d.id = $1
+       and ${mayBeOf('d', '$2', '$3')}`,
+    [deliveryId, project, environment],
+  );
+  return row?.body ?? null;
+}
+
 /** Attempts of a delivery, in order. */
 export function listAttempts(connection: Connection, deliveryId: string): Promise<ListedAttempt[]> {
   return connection.query<ListedAttempt>(
@@ -79,21 +88,6 @@ export function listAttempts(connection: Connection, deliveryId: string): Promis
        answer_status as "answerStatus", answer_text as "answerText"
      from confiture.attempts where delivery_id = $1 order by number`,
     [deliveryId],
-  );
-}
-
-/** Targets of a scope that something waits for. */
-export function listWaitingTargets(
-  connection: Connection,
-  { project, environment }: Scope,
-): Promise<{ readonly hook: string; readonly target: string }[]> {
-  return connection.query(
-    `select e.hook, e.name as target from confiture.endpoints e
-     where e.project = $1 and e.environment = $2 and exists (
-       select from confiture.deliveries d where d.project = e.project and d.environment = e.environment
-         and d.hook = e.hook and d.target = e.name and d.state = 'waiting'
-     ) order by e.hook, e.name`,
-    [project, environment],
   );
 }
 
@@ -109,6 +103,9 @@ export interface TargetStatus {
   readonly waiting: number;
   readonly delivered: number;
   readonly failed: number;
+  readonly discarded: number;
+  /** When the oldest event that waits happened; null where none does. */
+  readonly waitingSince: Date | null;
 }
 
 /** Every target that anything of the scope was ever stored for; `target` narrows it to one name. */
@@ -117,17 +114,24 @@ export function listTargets(
   { project, environment }: Scope,
   target: string | null = null,
 ): Promise<TargetStatus[]> {
-  return connection.query<TargetStatus>(
-    `select t.hook, t.name as target, t.disabled_at as "disabledAt", t.disabled_reason as "disabledReason",
-       case when t.throttled_until > clock_timestamp() then t.throttled_until end as "throttledUntil",
-       t.failing_since as "failingSince", t.failures, n.waiting::integer, n.delivered::integer, n.failed::integer
-     from confiture.endpoints t cross join lateral (
-       select count(*) filter (where state = 'waiting') as waiting,
-         count(*) filter (where state = 'delivered') as delivered,
-         count(*) filter (where state = 'failed') as failed
-       from confiture.deliveries d where d.project = t.project and d.environment = t.environment
-         and d.hook = t.hook and d.target = t.name
-     ) n where t.project = $2 and t.environment = $3 and ($1::text is null or t.name = $1) order by t.hook, t.name`,
-    [target, project, environment],
-  );
+  return connection.query<TargetStatus>(TARGETS, [target, project, environment]);
 }
+
+const TARGETS = `
+  with tally as (
+    select d.hook, d.target, count(*) filter (where d.state = 'waiting') as waiting,
+      count(*) filter (where d.state = 'delivered') as delivered,
+      count(*) filter (where d.state = 'failed') as failed,
+      count(*) filter (where d.state = 'discarded') as discarded,
+      min(d.id) filter (where d.state = 'waiting') as oldest
+    from confiture.deliveries d where d.project = $2 and d.environment = $3
+      and ($1::text is null or d.target = $1) group by d.hook, d.target
+  )
+  select t.hook, t.name as target, t.disabled_at as "disabledAt", t.disabled_reason as "disabledReason",
+    case when t.throttled_until > clock_timestamp() then t.throttled_until end as "throttledUntil",
+    t.failing_since as "failingSince", t.failures, coalesce(n.waiting, 0)::integer as waiting,
+    coalesce(n.delivered, 0)::integer as delivered, coalesce(n.failed, 0)::integer as failed,
+    coalesce(n.discarded, 0)::integer as discarded, e.created_at as "waitingSince"
+  from confiture.endpoints t left join tally n on n.hook = t.hook and n.target = t.name
+  left join confiture.deliveries d on d.id = n.oldest left join confiture.events e on e.id = d.event_id
+  where t.project = $2 and t.environment = $3 and ($1::text is null or t.name = $1) order by t.hook, t.name`;

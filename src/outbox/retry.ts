@@ -1,10 +1,8 @@
 import type { Connection } from '../database/connection.js';
 import { enableTargets } from './endpoint-state.js';
+import { type DeliveryFilter, filterSql, filterValues } from './log/delivery-filter.js';
 import { CHANNEL } from './release.js';
-import { mayBeOf, type Scope } from './scope.js';
-
-/** Which deliveries are to be sent again: one, or all that failed since a moment. */
-export type RetryWish = { readonly id: string } | { readonly failedSince: Date };
+import type { Scope } from './scope.js';
 
 export interface Retried {
   readonly id: string;
@@ -13,7 +11,7 @@ export interface Retried {
 }
 
 /**
- * Makes deliveries of the scope due now, at the start of their schedule, and switches their targets on again: a person
+ * Makes the deliveries of the scope that `filter` chooses due now, at the start of their schedule, and switches their targets on again: a person
  * has decided. One of no project becomes the scope's own where it is named by its id. A delivery that is being sent
  * at this moment is left alone. The log of attempts goes on.
  */
@@ -21,11 +19,9 @@ export async function retryDeliveries(
   connection: Connection,
   at: Date | null,
   scope: Scope,
-  wish: RetryWish,
+  filter: DeliveryFilter,
 ): Promise<Retried[]> {
-  const { project, environment } = scope;
-  const [id, since] = 'id' in wish ? [wish.id, null] : [null, wish.failedSince];
-  const retried = await connection.query<Retried>(SQL, [at, id, since, project, environment]);
+  const retried = await connection.query<Retried>(SQL, [at, ...filterValues(scope, filter)]);
   if (retried.length === 0) return [];
   await enableTargets(connection, scope, retried);
   await connection.query(`select pg_notify('${CHANNEL}', '')`);
@@ -35,18 +31,17 @@ export async function retryDeliveries(
 const SQL = `
   with retried as (
     update confiture.deliveries d set state = 'waiting', schedule_position = 0, settled_at = null,
-      due_at = coalesce($1::timestamptz, clock_timestamp()), project = $4, environment = $5
-    where d.lease_token is null and ((d.id = $2 and ${mayBeOf('d', '$4', '$5')})
-      or (d.state = 'failed' and d.settled_at >= $3::timestamptz and d.project = $4 and d.environment = $5))
+      due_at = coalesce($1::timestamptz, clock_timestamp()), project = $2, environment = $3
+    from confiture.events e where e.id = d.event_id and d.lease_token is null and ${filterSql(2, 'changed')}
     returning d.id, d.event_id, d.hook, d.target
   ),
   event as (
-    update confiture.events e set project = $4, environment = $5
+    update confiture.events e set project = $2, environment = $3
     where e.id in (select event_id from retried) and (e.project = '' or e.environment = '')
   ),
   target as (
     insert into confiture.endpoints (project, environment, hook, name)
-    select distinct $4::text, $5::text, hook, target from retried order by hook, target
+    select distinct $2::text, $3::text, hook, target from retried order by hook, target
     on conflict do nothing
   )
   select id, hook, target from retried`;

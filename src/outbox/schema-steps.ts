@@ -23,7 +23,7 @@ const ENVIRONMENT_OF_ENTRY = String.raw`'\\"environment\\": \\"([A-Za-z0-9._-]+)
  * A migration's transaction adds one arrival, with its event and the messages of it. Events and deliveries are made of
  * it afterwards, by the run itself once it knows all the facts, or by anybody once the run is gone.
  *
- * A delivery is in one of three states; a lease makes no state of its own, because a sender that is gone
+ * A delivery is in one of four states; a lease makes no state of its own, because a sender that is gone
  * must leave nothing behind that has to be mended:
  *
  *   waiting ──(claim: lease)──► waiting, leased ──(settle: done)──► delivered
@@ -31,6 +31,8 @@ const ENVIRONMENT_OF_ENTRY = String.raw`'\\"environment\\": \\"([A-Za-z0-9._-]+)
  *      │◄──(settle: retry)──────────┤      └──(settle: final, or the schedule is exhausted)──► failed
  *      │◄──(release, or the lease has run out, or its session is gone)                            │
  *      └──────────────────────────────(retry by hand)◄────────────────────────────────────────────┘
+ *
+ *   waiting or failed, not leased ──(discard by hand)──► discarded ──(retry by hand)──► waiting
  *
  * Every change after the claim asks for the lease's token, so a sender that lost it changes nothing.
  *
@@ -144,4 +146,7 @@ export const outboxSteps: readonly string[] = [
   drop index confiture.deliveries_due;
   create index deliveries_due on confiture.deliveries (project, environment, hook, target, due_at, id)
     where state = 'waiting' and lease_token is null`,
+  `
+  alter table confiture.deliveries drop constraint deliveries_state_check,
+    add constraint deliveries_state_check check (state in ('waiting', 'delivered', 'failed', 'discarded'))`,
 ];

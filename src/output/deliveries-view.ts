@@ -1,4 +1,4 @@
-import type { Look } from './look.js';
+import type { Look, Style } from './look.js';
 import { type Cell, drawTable } from './table.js';
 
 export interface DeliveryRow {
@@ -6,7 +6,7 @@ export interface DeliveryRow {
   readonly eventType: string;
   readonly migration: string | null;
   readonly target: string;
-  readonly state: 'waiting' | 'delivered' | 'failed';
+  readonly state: 'waiting' | 'delivered' | 'failed' | 'discarded';
   readonly attempts: number;
   readonly dueAt: Date | null;
   readonly lastResult: string | null;
@@ -27,6 +27,13 @@ const COLUMNS = [
   { title: 'What is known' },
 ] as const;
 
+const STYLES = {
+  waiting: 'caution',
+  delivered: 'good',
+  failed: 'bad',
+  discarded: 'faint',
+} as const satisfies Record<DeliveryRow['state'], Style>;
+
 /** The delivery log, newest first. */
 export function deliveriesView(rows: readonly DeliveryRow[], look: Look): string {
   if (rows.length === 0) return 'There are no deliveries.';
@@ -43,8 +50,7 @@ export function deliveriesView(rows: readonly DeliveryRow[], look: Look): string
 }
 
 function stateCell({ state }: Pick<DeliveryRow, 'state'>): Cell {
-  const style = state === 'delivered' ? 'good' : state === 'failed' ? 'bad' : 'caution';
-  return { text: state, style };
+  return { text: state, style: STYLES[state] };
 }
 
 /** Why a delivery is where it is, in words. */

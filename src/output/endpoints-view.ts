@@ -1,8 +1,7 @@
-import { isoSeconds } from './deliveries-view.js';
-import type { Look } from './look.js';
+import { type EndpointState, stateLines } from './endpoint-state-text.js';
+import type { Look, Style } from './look.js';
 import { present } from './present.js';
-import { drawTable } from './table.js';
-import { formatCount } from './wording.js';
+import { type Cell, drawTable } from './table.js';
 
 export interface EndpointRow {
   readonly name: string;
@@ -14,31 +13,26 @@ export interface EndpointRow {
   readonly signed: boolean;
 }
 
-export interface EndpointState {
-  readonly hook: string;
-  readonly disabledAt: Date | null;
-  readonly disabledReason: string | null;
-  readonly throttledUntil: Date | null;
-  readonly failingSince: Date | null;
-  readonly failures: number;
-  readonly waiting: number;
-  readonly delivered: number;
-  readonly failed: number;
-}
+/** A row with its state; null where it is not known, for instance because the database cannot be reached. */
+export type ListedEndpoint = EndpointRow & {
+  readonly state: { readonly text: string; readonly style: Style } | null;
+};
+
+const COLUMNS = ['Endpoint', 'Host', 'Format', 'Events', 'Signature', 'From'].map((title) => ({ title }));
+const WITH_STATE = [...COLUMNS.slice(0, 1), { title: 'State' }, ...COLUMNS.slice(1)];
 
 /** The endpoints that are configured. */
-export function endpointsView(rows: readonly EndpointRow[], look: Look): string {
+export function endpointsView(rows: readonly ListedEndpoint[], look: Look): string {
   if (rows.length === 0) return 'No endpoint is configured. Set CONFITURE_WEBHOOK_URL to have one.';
-  const cells = rows.map(({ name, host, format, events, source, signed }) => [
-    name,
-    host ?? '',
-    format,
-    events.join(', '),
-    signed ? 'signed' : 'unsigned',
-    source,
-  ]);
-  const columns = ['Endpoint', 'Host', 'Format', 'Events', 'Signature', 'From'].map((title) => ({ title }));
-  return drawTable(columns, cells, look).join('\n');
+  const cells = rows.map((row): Cell[] => {
+    const [name = '', ...facts] = cellsOf(row);
+    return [name, row.state ?? { text: 'unknown', style: 'faint' }, ...facts];
+  });
+  return drawTable(WITH_STATE, cells, look).join('\n');
+}
+
+function cellsOf({ name, host, format, events, source, signed }: EndpointRow): string[] {
+  return [name, host ?? '', format, events.join(', '), signed ? 'signed' : 'unsigned', source];
 }
 
 /** One endpoint, and what its deliveries have come to. */
@@ -49,19 +43,7 @@ export function endpointView(
   look: Look,
 ): string {
   const head = row
-    ? endpointsView([row], look)
+    ? drawTable(COLUMNS, [cellsOf(row)], look).join('\n')
     : `${present(name)} is not configured in this environment: what waits for it is sent by a process that has it.`;
   return [head, ...states.flatMap(stateLines)].join('\n');
-}
-
-function stateLines(state: EndpointState): string[] {
-  const { disabledAt, disabledReason, throttledUntil, failingSince, failures } = state;
-  return [
-    `${state.waiting} waiting, ${state.delivered} delivered, ${state.failed} failed`,
-    ...(disabledAt ? [`switched off at ${isoSeconds(disabledAt)}: ${present(disabledReason ?? '')}`] : []),
-    ...(throttledUntil ? [`slowed down until ${isoSeconds(throttledUntil)}`] : []),
-    ...(failingSince
-      ? [`failing since ${isoSeconds(failingSince)}, ${formatCount(failures, 'attempt')} in a row`]
-      : []),
-  ];
 }

@@ -44,6 +44,8 @@ export interface RunHeader {
   /** Which setting named the database, for instance `CONFITURE_DATABASE_URL`. */
   readonly source: string;
   readonly embedded: boolean;
+  /** True for an embedded database that is not there yet; default false. */
+  readonly unmade?: boolean;
 }
 
 export type Direction = 'up' | 'down';

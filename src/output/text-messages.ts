@@ -35,8 +35,10 @@ export function messageLines({ live, out, err, shows }: Printer, isPersonal: boo
   };
 }
 
-function headerText({ version, environment, database, source, embedded }: RunHeader, dot: string): string {
-  const where = embedded ? 'embedded database' : `${database.name} on ${database.host}`;
+function headerText(header: RunHeader, dot: string): string {
+  const { version, environment, database, source, embedded, unmade = false } = header;
+  const local = unmade ? 'embedded database, not made yet' : 'embedded database';
+  const where = embedded ? local : `${database.name} on ${database.host}`;
   return [`Confiture ${version}`, environment, `${where} (from ${source})`].map(present).join(` ${dot} `);
 }
 

@@ -63,11 +63,12 @@ describe('an endpoint that only the environment of the run has', () => {
       deliveries: [{ endpoint: 'default', state: 'waiting', attempts: 0, endpoint_configured_here: false }],
     });
     expect((await elsewhere('show default')).stdout).toContain('is not configured in this environment');
-    expect((await elsewhere('deliver')).stdout).toBe(
-      'Nothing is due.\nDeliveries wait for endpoints that are not configured here: default.\n',
+    expect((await elsewhere('deliver')).stdout).toMatch(
+      /^Nothing is due\.\nDeliveries wait for endpoints that are not configured here: default \(1\)\.\n.*webhooks discard --endpoint NAME/,
     );
     expect(JSON.parse((await elsewhere('deliver --format json')).stdout)).toMatchObject({
       not_configured_here: ['default'],
+      waiting: [{ endpoint: 'default', count: 1, endpoint_configured_here: false }],
     });
     expect(receiver.requests).toEqual([]);
     expect((await webhooks('deliver')).stdout).toBe('1 event delivered.\n');
@@ -97,13 +98,24 @@ describe('an endpoint that only the environment of the run has', () => {
     const { webhooks, json, elsewhere, receiver } = await openScene();
     const { host } = new URL(receiver.url);
     const text = (await webhooks('list')).stdout;
-    expect(text).toMatch(new RegExp(`^default +${host} +confiture .* signed +environment$`, 'm'));
+    expect(text).toMatch(
+      new RegExp(`^default +not used yet +${host} +confiture .* signed +environment$`, 'm'),
+    );
     const document = await json('list');
     expect(document).toMatchObject({ endpoints: [{ name: 'default', host, signed: true }] });
     for (const output of [text, JSON.stringify(document)]) expect(output).not.toContain(TOKEN);
     expect((await elsewhere('list')).stdout).toMatch(
       /^No endpoint is configured\. Set CONFITURE_WEBHOOK_URL/,
     );
+  });
+
+  it('is listed without its state where the database cannot be asked, and with a warning that says why', async () => {
+    const { elsewhere, receiver, project } = await openScene();
+    const env = { CONFITURE_WEBHOOK_URL: receiver.url, DATABASE_URL: 'postgres://127.0.0.1:1/nowhere' };
+    const { exitCode, stdout, stderr } = await project.run(['webhooks', 'list'], env);
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/\ndefault +unknown +127\.0\.0\.1/)]);
+    expect(stderr).toMatch(/^Warning: the state of endpoints is not known: ./);
+    expect(JSON.parse((await elsewhere('list --format json')).stdout)).toMatchObject({ endpoints: [] });
   });
 });
 
@@ -174,12 +186,18 @@ it('a delivery that is being sent cannot be retried by hand', async () => {
 
 it('an endpoint that was switched off by 410 gets nothing, which is said with the reason, until `enable`', async () => {
   const scene = await openScene(410);
-  const { up, webhooks, project } = scene;
+  const { up, webhooks, json, project } = scene;
   expect((await up()).stderr).toContain('endpoint default is switched off: it answered 410 Gone');
   scene.answer = 200;
   await project.migration('002_second', 'create table second ()');
   await up('--drain-timeout 0');
-  expect((await webhooks('deliver')).stdout).toBe('Nothing is due.\n');
+  expect((await webhooks('list')).stdout).toMatch(/^default +switched off, 1 waiting /m);
+  expect(await json('list')).toMatchObject({
+    endpoints: [{ name: 'default', state: { disabled_reason: 'it answered 410 Gone', waiting: 1 } }],
+  });
+  expect((await webhooks('deliver')).stdout).toMatch(
+    /^Nothing is due\.\n1 delivery waits for default, which is switched off: it answered 410 Gone\. /,
+  );
   const waiting = (await webhooks('deliveries --state waiting')).stdout;
   expect(waiting).toContain('endpoint switched off: it answered 410 Gone');
   expect((await webhooks('enable default')).stdout).toMatch(/^default is switched on again\./);
@@ -288,7 +306,17 @@ async function openScene(answer: Answer = 200) {
   };
   const run = (command: string, variables: Record<string, string> = env) =>
     project.run(command.trim().split(' '), variables);
-  const webhooks = (command: string) => run(`webhooks ${command}`);
+  const { host } = new URL(database.url);
+  const header = new RegExp(
+    `^Confiture \\S+ · local · ${database.name} on ${host} \\(from DATABASE_URL\\)\n`,
+  );
+  /** Every command that reads the outbox begins with the database it reads; what comes after that is given. */
+  const webhooks = async (command: string, variables = env) => {
+    const result = await run(`webhooks ${command}`, variables);
+    if (command.includes('--format json') || result.stdout === '') return result;
+    expect(result.stdout).toMatch(header);
+    return { ...result, stdout: result.stdout.replace(header, '') };
+  };
   const json = async (command: string) => JSON.parse((await webhooks(`${command} --format json`)).stdout);
   const log = async (flags = ''): Promise<DeliveryLog> => json(`deliveries ${flags}`.trim());
   const scene = {
@@ -301,7 +329,7 @@ async function openScene(answer: Answer = 200) {
     json,
     /** A command where the endpoint is not configured. */
     elsewhere: (command: string, variables: Record<string, string> = {}) =>
-      run(`webhooks ${command}`, { ...elsewhereEnv, ...variables }),
+      webhooks(command, { ...elsewhereEnv, ...variables } as typeof env),
     up: (flags = '') => run(`migrate up ${flags}`),
     firstId: async () => (await log()).deliveries[0]?.id ?? '',
     /** Migrations in the delivery log. */

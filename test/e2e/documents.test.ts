@@ -63,6 +63,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     failed: 'webhooks retry dlv_none',
     prepare: up,
   },
+  'webhooks discard': {
+    ok: 'webhooks discard --endpoint default --dry-run',
+    failed: 'webhooks discard dlv_none',
+    prepare: up,
+  },
   'webhooks enable': { ok: 'webhooks enable default', failed: 'webhooks enable none', prepare: up },
   'webhooks prune': { ok: 'webhooks prune', failed: `webhooks prune ${NO_SERVER}`, prepare: up },
   worker: { failed: `worker ${NO_SERVER}` },

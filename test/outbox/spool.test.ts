@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Connection } from '../../src/database/connection.js';
 import { sampleEvent } from '../../src/events/catalog.js';
 import type { OutboxEntry } from '../../src/outbox/entry.js';
+import { outboxSteps } from '../../src/outbox/schema-steps.js';
 import { openSpool } from '../../src/outbox/spool.js';
 
 const message = { target: 'audit', eventType: 'migration.failed', migration: '005_add_payment_table' };
@@ -23,7 +24,7 @@ async function folder(): Promise<string> {
 function session(fails = false) {
   const ran: string[] = [];
   const connection = {
-    query: async () => [{ step: 3 }],
+    query: async () => [{ step: outboxSteps.length }],
     run: async (text: string) => {
       ran.push(text);
       if (fails) throw new Error('gone');

@@ -1,28 +1,30 @@
-import { describeDatabase } from '../../deliveries.js';
+import type { SendCounts } from '../../deliveries.js';
 import { deliverDocument, workerDocument } from '../../documents/deliveries.js';
-import { EXIT } from '../../errors.js';
-import { present } from '../../output/present.js';
+import { ConfitureError, EXIT } from '../../errors.js';
+import { backlogLines } from '../../output/backlog-view.js';
 import { sentCountsView } from '../../output/sent-counts-view.js';
 import type { CommandContext, DatabaseOptions } from '../run-command.js';
 import { stoppedCode } from '../stopped-code.js';
 import { withDeliveries } from '../with-deliveries.js';
 
-/** `webhooks deliver`: one pass. What could not be delivered is no failure of the command: it stays in the outbox. */
+/** `webhooks deliver`: one pass. What is tried again later is no failure; exit 1 where a delivery was given up. */
 export function deliver(context: CommandContext, flags: DatabaseOptions): Promise<number> {
   return withDeliveries(context, flags, async (deliveries) => {
     const result = await deliveries.deliver();
+    const givenUp = result.failed > 0 ? deliveryFailed(result) : null;
     context.reporter.result({
-      text: (look) => [sentCountsView(result, look), ...elsewhereLines(result.elsewhere)].join('\n'),
+      text: (look) => [sentCountsView(result, look), ...backlogLines(result.backlog)].join('\n'),
       document: () => deliverDocument(result),
+      error: givenUp,
     });
-    return stoppedCode(context.world.signal) ?? EXIT.done;
+    return stoppedCode(context.world.signal) ?? givenUp?.exitCode ?? EXIT.done;
   });
 }
 
 /** `worker`: until it is stopped. */
 export function worker(context: CommandContext, flags: DatabaseOptions): Promise<number> {
-  return withDeliveries(context, flags, async (deliveries, settings) => {
-    context.reporter.info(`Sending what is due from ${present(describeDatabase(settings))}  (Ctrl-C stops)`);
+  return withDeliveries(context, flags, async (deliveries) => {
+    context.reporter.info('Sending what is due  (Ctrl-C stops)');
     const counts = await deliveries.work();
     context.reporter.result({
       text: (look) => sentCountsView(counts, look),
@@ -32,8 +34,9 @@ export function worker(context: CommandContext, flags: DatabaseOptions): Promise
   });
 }
 
-function elsewhereLines(endpoints: readonly string[]): string[] {
-  if (endpoints.length === 0) return [];
-  const names = endpoints.map(present).join(', ');
-  return [`Deliveries wait for endpoints that are not configured here: ${names}.`];
+function deliveryFailed({ failed }: SendCounts): ConfitureError {
+  const [count, verb] = failed === 1 ? ['a delivery', 'was'] : [`${failed} deliveries`, 'were'];
+  return new ConfitureError('DELIVERY_FAILED', `${count} ${verb} given up`, {
+    hint: '`confiture webhooks deliveries --state failed` says why; `webhooks retry` sends again what was given up.',
+  });
 }

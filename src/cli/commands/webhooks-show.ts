@@ -1,26 +1,14 @@
 import type { Settings } from '../../config/settings.js';
 import type { Deliveries } from '../../deliveries.js';
 import { deliveryDocument } from '../../documents/deliveries.js';
-import { endpointDocument, endpointsDocument } from '../../documents/endpoints.js';
+import { endpointDocument } from '../../documents/endpoints.js';
 import { EXIT } from '../../errors.js';
-import type { Endpoint } from '../../events/endpoint.js';
 import { deliveryView } from '../../output/delivery-view.js';
-import { type EndpointRow, endpointsView, endpointView } from '../../output/endpoints-view.js';
-import type { CommonOptions } from '../common-options.js';
+import { endpointView } from '../../output/endpoints-view.js';
 import { requireEndpoint, unknownDelivery } from '../require-endpoint.js';
-import { type CommandContext, type DatabaseOptions, readSettings } from '../run-command.js';
+import type { CommandContext, DatabaseOptions } from '../run-command.js';
 import { withDeliveries } from '../with-deliveries.js';
-
-/** `webhooks list`: the endpoints of this environment. Opens no database. */
-export async function list(context: CommandContext, flags: CommonOptions): Promise<number> {
-  const { endpoints } = await readSettings(context, flags);
-  const rows = endpoints.map(endpointRow);
-  context.reporter.result({
-    text: (look) => endpointsView(rows, look),
-    document: () => endpointsDocument(rows),
-  });
-  return EXIT.done;
-}
+import { endpointRow } from './endpoint-row.js';
 
 /** `webhooks show DELIVERY|ENDPOINT` */
 export function show(context: CommandContext, name: string, flags: DatabaseOptions): Promise<number> {
@@ -57,16 +45,4 @@ async function showEndpoint(
     document: () => endpointDocument(name, row, statuses),
   });
   return EXIT.done;
-}
-
-/** Only the host of the URL is shown: path and query of webhook URLs are often secrets. */
-function endpointRow({ name, source, url, events, format, secrets }: Endpoint): EndpointRow {
-  return {
-    name,
-    source,
-    host: URL.canParse(url) ? new URL(url).host : null,
-    format: typeof format === 'string' ? format : 'function',
-    events,
-    signed: secrets.length > 0,
-  };
 }

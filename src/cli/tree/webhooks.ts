@@ -1,6 +1,10 @@
 import { type Command, Option } from 'commander';
 import type { Bind } from './bind.js';
+import { withDeliveryFilter } from './delivery-filter.js';
 import { wholeNumber, withDatabase } from './options.js';
+
+const STATES = ['waiting', 'delivered', 'failed', 'discarded'];
+const DISCARDABLE = ['waiting', 'failed'];
 
 /** `webhooks …` */
 export function addWebhooks(webhooks: Command, bind: Bind): void {
@@ -41,8 +45,8 @@ export function addWebhooks(webhooks: Command, bind: Bind): void {
 /** Commands on the deliveries of the outbox. */
 function addOutbox(webhooks: Command, bind: Bind): void {
   bind(
-    webhooks.command('list').description('endpoints of this environment'),
-    async () => (await import('../commands/webhooks-show.js')).list,
+    withDatabase(webhooks.command('list').description('endpoints of this environment, with their state')),
+    async () => (await import('../commands/webhooks-list.js')).list,
   );
   bind(
     withDatabase(
@@ -56,10 +60,10 @@ function addOutbox(webhooks: Command, bind: Bind): void {
     },
   );
   bind(
-    withDatabase(webhooks.command('deliveries').description('the delivery log, newest first'))
-      .addOption(new Option('--state <state>', 'only these').choices(['waiting', 'delivered', 'failed']))
-      .option('--endpoint <name>', 'only those of this endpoint')
-      .option('--limit <count>', 'how many at most', wholeNumber(1, 10_000), 50),
+    withDeliveryFilter(
+      withDatabase(webhooks.command('deliveries').description('the delivery log, newest first')),
+      STATES,
+    ).option('--limit <count>', 'how many at most', wholeNumber(1, 10_000), 50),
     async () => (await import('../commands/webhooks-log.js')).deliveries,
   );
   bind(
@@ -67,12 +71,29 @@ function addOutbox(webhooks: Command, bind: Bind): void {
     async () => (await import('../commands/webhooks-send.js')).deliver,
   );
   bind(
-    withDatabase(webhooks.command('retry [delivery]').description('make deliveries due now'))
-      .option('--failed', 'all that were given up')
-      .option('--since <time>', 'since then: 30m, 24h, 7d or 2026-01-09T14:00:00Z'),
+    withDeliveryFilter(
+      withDatabase(webhooks.command('retry [delivery]').description('make deliveries due now')),
+      STATES,
+    )
+      .addOption(new Option('--failed', 'those that were given up (default)').conflicts('state'))
+      .option('--dry-run', 'count them, and do nothing'),
     async () => {
-      const { retry } = await import('../commands/webhooks-log.js');
+      const { retry } = await import('../commands/webhooks-bulk.js');
       return (context, options: object, id) => retry(context, id, options);
+    },
+  );
+  bind(
+    withDeliveryFilter(
+      withDatabase(
+        webhooks
+          .command('discard [delivery]')
+          .description('give up waiting for deliveries: send them no more'),
+      ),
+      DISCARDABLE,
+    ).option('--dry-run', 'count them, and do nothing'),
+    async () => {
+      const { discard } = await import('../commands/webhooks-bulk.js');
+      return (context, options: object, id) => discard(context, id, options);
     },
   );
   bind(

@@ -41,6 +41,7 @@ export const commandDocuments: Readonly<Record<string, CommandDocuments>> = Obje
     'webhooks deliveries': ['The delivery log.', deliveries.deliveries],
     'webhooks deliver': ['How the attempts of one pass ended.', deliveries.deliver],
     'webhooks retry': ['Deliveries that are due again.', deliveries.retry],
+    'webhooks discard': ['Deliveries that are not sent any more.', deliveries.discard],
     'webhooks enable': ['Whether the endpoint was off.', endpoints.enable],
     'webhooks prune': ['How many deliveries were deleted.', deliveries.prune],
     worker: ['How the attempts ended, when it has been stopped.', deliveries.worker],

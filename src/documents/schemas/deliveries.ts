@@ -24,7 +24,7 @@ const delivery = closed({
   migration: orNull(name),
   hook: text,
   endpoint,
-  state: oneOf('waiting', 'delivered', 'failed'),
+  state: oneOf('waiting', 'delivered', 'failed', 'discarded'),
   attempts: count,
   created_at: time,
   due_at: about('When the next attempt is due.', orNull(time)),
@@ -56,11 +56,31 @@ export const deliveries: Properties = { deliveries: about('Newest first.', listO
 export const show: Properties = { delivery, attempts: listOf(attempt) };
 export const deliver: Properties = {
   ...counts,
+  waiting: about(
+    'What is left in the outbox; empty where the pass was stopped.',
+    listOf(
+      closed({
+        hook: text,
+        endpoint,
+        count,
+        due_at: time,
+        endpoint_disabled: about('Why nothing is sent to the endpoint.', orNull(text)),
+        endpoint_configured_here: flag,
+      }),
+    ),
+  ),
   not_configured_here: about(
     'Endpoints that deliveries wait for and that this project has not.',
     listOf(text),
   ),
 };
 export const worker: Properties = counts;
-export const retry: Properties = { retried: listOf(closed({ id, hook: text, endpoint })) };
+const counted = listOf(closed({ hook: text, endpoint, count }));
+const dryRun: Properties = { dry_run: about('What would be changed was counted.', flag), endpoints: counted };
+
+export const retry: readonly Properties[] = [
+  { retried: listOf(closed({ id, hook: text, endpoint })) },
+  dryRun,
+];
+export const discard: readonly Properties[] = [{ discarded: count, endpoints: counted }, dryRun];
 export const prune: Properties = { deleted: count };

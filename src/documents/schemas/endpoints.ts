@@ -14,14 +14,15 @@ import {
   time,
 } from './shapes.js';
 
-const configured = closed({
+const configuredProperties: Properties = {
   name: endpoint,
   source: about('Variable or config file that names it.', text),
   host: about('With port; paths of webhook URLs are often secrets.', orNull(text)),
   format: text,
   events: listOf(text),
   signed: flag,
-});
+};
+const configured = closed(configuredProperties);
 
 const state = closed({
   hook: text,
@@ -33,12 +34,25 @@ const state = closed({
   waiting: count,
   delivered: count,
   failed: count,
+  discarded: count,
+  waiting_since: about('When the oldest event that waits happened.', orNull(time)),
 });
 
 const status = orNull({ type: 'integer', minimum: 100, maximum: 599 });
 const headers = { type: 'object', additionalProperties: text };
 
-export const list: Properties = { endpoints: listOf(configured) };
+export const list: Properties = {
+  endpoints: listOf(
+    closed({
+      ...configuredProperties,
+      state: about('Null where it is not known, or nothing was stored for the endpoint.', orNull(state)),
+    }),
+  ),
+  not_configured_here: about(
+    'Endpoints that deliveries wait for and that this project has not.',
+    listOf(closed({ name: endpoint, state })),
+  ),
+};
 export const show: Properties = { endpoint, configured: orNull(configured), state: listOf(state) };
 export const enable: Properties = { endpoint, enabled: about('False where it was not off.', flag) };
 

@@ -1,0 +1,76 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { startRecorder } from '../support/receiver.js';
+import { createMigratedProject, type MigratedProject } from './migrated-project.js';
+
+/** Three deliveries wait for `gone`, which only the run's own environment had; the receiver gives 404. */
+async function openScene(): Promise<MigratedProject & { readonly env: Record<string, string> }> {
+  const receiver = await startRecorder({ respond: () => 404 });
+  onTestFinished(() => receiver.close());
+  const project = await createMigratedProject();
+  const gone = { CONFITURE_WEBHOOK_GONE_URL: receiver.url };
+  expect((await project.run(['migrate', 'up', '--drain-timeout', '0'], gone)).exitCode).toBe(0);
+  return { ...project, env: gone };
+}
+
+it('deliveries of an endpoint that is gone are counted, discarded and asked about no more', async () => {
+  const { ok, json, database } = await openScene();
+  expect(await ok('webhooks', 'deliver')).toContain('not configured here: gone (3).');
+  const flags = ['webhooks', 'discard', '--endpoint', 'gone'];
+  expect(await ok(...flags, '--dry-run')).toMatch(
+    /\nDry run: would discard 3 deliveries \(gone: 3\)\. Nothing was changed\.\n$/,
+  );
+  expect(await json(...flags, '--dry-run')).toMatchObject({
+    exitCode: 0,
+    document: { dry_run: true, endpoints: [{ endpoint: 'gone', count: 3 }] },
+  });
+  expect(await database.query("select from confiture.deliveries where state = 'waiting'")).toHaveLength(3);
+  expect(await ok(...flags, '--migration', '002')).toMatch(/\n1 delivery discarded \(gone: 1\)\.\n/);
+  expect(await json(...flags)).toMatchObject({ exitCode: 0, document: { discarded: 2 } });
+  expect(await ok(...flags)).toMatch(/\nNo delivery fits: nothing was discarded\.\n$/);
+  expect(await ok('webhooks', 'deliver')).toMatch(/\nNothing is due\.\n$/);
+  expect(await ok('webhooks', 'deliveries', '--state', 'discarded')).toContain('002_second');
+  expect(await ok('webhooks', 'show', 'gone')).toContain('0 waiting, 0 delivered, 0 failed, 3 discarded');
+});
+
+it('a retry brings back what was discarded, all that a filter chooses or one', async () => {
+  const { run, ok, json, env } = await openScene();
+  await ok('webhooks', 'discard', '--endpoint', 'gone');
+  const retry = ['webhooks', 'retry', '--state', 'discarded'];
+  expect(await ok(...retry, '--migration', '001', '--dry-run')).toContain(
+    'would make due 1 delivery (gone: 1)',
+  );
+  expect(await ok(...retry, '--migration', '001')).toContain('1 delivery is due now');
+  const { document } = await json('webhooks', 'deliveries', '--state', 'discarded', '--limit', '1');
+  const [{ id } = { id: '' }] = document.deliveries as { id: string }[];
+  expect(await ok('webhooks', 'retry', id)).toContain('1 delivery is due now');
+  const { exitCode, stdout } = await run(['webhooks', 'deliver'], env);
+  expect([exitCode, stdout]).toEqual([1, expect.stringContaining('2 deliveries given up')]);
+});
+
+it.each([
+  ['discard', 'discard takes either an id, or a filter'],
+  ['discard --state waiting', 'discard takes either an id, or a filter'],
+  ['discard dlv_0 --endpoint gone', 'discard takes either an id, or a filter'],
+  ['discard dlv_0', 'there is no delivery dlv_0'],
+  ['discard --endpoint gnoe', 'there is no endpoint gnoe'],
+  ['discard --state delivered --endpoint gone', "argument 'delivered' is invalid"],
+  ['discard --endpoint gone --type migration.complete', 'did you mean migration.completed?'],
+  ['deliveries --status 999', '"999" is no HTTP status'],
+  ['retry --failed --state waiting --endpoint gone', "cannot be used with option '--state"],
+  ['retry --failed --until yesterday --endpoint gone', '"yesterday" is no time'],
+])('`webhooks %s` is exit 5 with what to do', async (command, message) => {
+  const { run, database } = await openScene();
+  const { exitCode, stderr } = await run(['webhooks', ...command.split(' ')]);
+  expect([exitCode, stderr]).toEqual([5, expect.stringMatching(/^Error: .*\nNext: ./)]);
+  expect(stderr).toContain(message);
+  expect(await database.query("select from confiture.deliveries where state = 'discarded'")).toEqual([]);
+});
+
+it('what was delivered, or is discarded already, cannot be discarded by its id', async () => {
+  const { run, ok, json } = await openScene();
+  const { document } = await json('webhooks', 'deliveries');
+  const [{ id } = { id: '' }] = document.deliveries as { id: string }[];
+  expect(await ok('webhooks', 'discard', id)).toContain('1 delivery discarded (gone: 1).');
+  const { exitCode, stderr } = await run(['webhooks', 'discard', id]);
+  expect([exitCode, stderr]).toEqual([5, expect.stringContaining(`${id} is discarded`)]);
+});

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { createProject } from '../support/project.js';
+
+const COMMANDS: [command: string, exitCode: number, says: string][] = [
+  ['webhooks list', 0, 'not used yet'],
+  ['webhooks deliveries', 0, 'There are no deliveries.'],
+  ['webhooks show default', 0, 'default'],
+  ['webhooks retry --failed --since 24h', 0, 'No delivery has failed since then.'],
+  ['webhooks discard --endpoint default', 0, 'nothing was discarded'],
+  ['webhooks prune', 0, '0 deliveries deleted.'],
+  ['webhooks enable default', 0, 'was not switched off'],
+  ['webhooks deliver', 0, 'Nothing is due.'],
+];
+
+it.each(COMMANDS)(
+  '`%s` says which database it reads, and makes no embedded one',
+  async (command, exit, says) => {
+    const project = await createProject();
+    const env = { CONFITURE_WEBHOOK_URL: 'http://127.0.0.1:9/' };
+    const { exitCode, stdout, stderr } = await project.run(command.split(' '), env);
+    expect([exitCode, stderr]).toEqual([exit, '']);
+    expect(stdout).toMatch(
+      /^Confiture \S+ · local · embedded database, not made yet \(from embedded default\)\n/,
+    );
+    expect(stdout).toContain(says);
+    expect(await project.list('.confiture')).toEqual([]);
+  },
+);
