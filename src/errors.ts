@@ -58,6 +58,7 @@ const EXIT_CODES = {
   FILES_SYNTAX: EXIT.files,
   FILES_CHANGED: EXIT.files,
   FILES_DRIFT: EXIT.files,
+  FILES_STRICT: EXIT.files,
   FILES_EXIST: EXIT.files,
   FILES_NOT_WRITABLE: EXIT.files,
   MIGRATION_FAILED: EXIT.migrationFailed,

@@ -15,6 +15,7 @@ export function upDocument(result: UpResult & Undelivered): object {
     planned: result.steps.map((step) => ({
       ...migrationReference(step),
       transactional: step.transactional,
+      reason: step.reason,
     })),
     errors: errorsOf(result.failure),
     warnings: result.warnings,

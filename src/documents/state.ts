@@ -21,6 +21,7 @@ export function statusDocument(result: StatusResult): object {
     total: entries.length,
     migrations: entries.map((entry) => entryDocument(entry, interrupted.includes(entry.version))),
     summary: { applied: applied.length, pending: pending.length, changed, total: entries.length },
+    warnings: result.warnings,
     hints: [
       ...(pending.length > 0 ? ['confiture migrate up'] : []),
       ...interrupted.map((version) => `confiture migrate resolve ${version}`),

@@ -1,22 +1,29 @@
 import type { Classification } from './classify.js';
 import type { Finding } from './finding.js';
 import type { Scan } from './scan-result.js';
+import { transactionCommand } from './transaction-control.js';
 
 /** Warnings about how an up or down file would run. */
 export function checkShape(scan: Scan, shape: Classification, file: string): Finding[] {
   return [...emptiness(scan, file), ...ownTransaction(shape, file), ...mixture(scan, shape, file)];
 }
 
+/** True for a file without a statement, or with nothing but BEGIN and COMMIT. */
+export function isEmpty({ statements, directives }: Scan): boolean {
+  if (directives.has('no-transaction')) return statements.length === 0;
+  return statements.every(({ words }) => transactionCommand(words) !== undefined);
+}
+
 /** Warns of a file that holds nothing to run. */
 export function emptiness(scan: Scan, file: string): Finding[] {
-  if (scan.statements.length > 0) return [];
+  if (!isEmpty(scan) || scan.directives.has('empty')) return [];
   return [
     {
       severity: 'warning',
       code: 'FILE_EMPTY',
       file,
       message: 'The file holds no statement.',
-      hint: 'Write its SQL, or delete the file.',
+      hint: 'Write its SQL, delete the file, or say that this is meant with `-- confiture: empty`.',
     },
   ];
 }

@@ -1,5 +1,6 @@
+import { rollbackOfAll } from './check/rolled-back.js';
+import type { SyntaxCheck } from './check/syntax-check.js';
 import type { Finding } from './finding.js';
-import type { ParseStatement } from './parse-statement.js';
 import { positionAt } from './position.js';
 import type { Scan, Statement } from './scan-result.js';
 
@@ -7,9 +8,14 @@ import type { Scan, Statement } from './scan-result.js';
 const MOST_SYNTAX_ERRORS = 20;
 
 /** Everything in a scanned file that would make it fail before it changes anything. */
-export function checkSql(scan: Scan, file: string, parse: ParseStatement): Finding[] {
+export function checkSql(scan: Scan, file: string, check: SyntaxCheck): Finding[] {
   const problems = scan.problems.map((problem): Finding => ({ severity: 'error', file, ...problem }));
-  return [...problems, ...unterminated(scan, file), ...syntaxErrors(scan, file, parse)];
+  return [
+    ...problems,
+    ...unterminated(scan, file),
+    ...undoneByItself(scan, file),
+    ...syntaxErrors(scan, file, check),
+  ];
 }
 
 function unterminated({ text, unterminated }: Scan, file: string): Finding[] {
@@ -28,13 +34,30 @@ function unterminated({ text, unterminated }: Scan, file: string): Finding[] {
   ];
 }
 
-function syntaxErrors(scan: Scan, file: string, parse: ParseStatement): Finding[] {
+function undoneByItself(scan: Scan, file: string): Finding[] {
+  const rollback = rollbackOfAll(scan);
+  if (rollback === undefined) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'FILES_UNSUPPORTED',
+      file,
+      line: rollback.line,
+      message: 'The file rolls back all that it does, and would be recorded as if it had done it.',
+      hint: 'Take BEGIN and ROLLBACK out: Confiture runs the file in a transaction.',
+    },
+  ];
+}
+
+function syntaxErrors(scan: Scan, file: string, check: SyntaxCheck): Finding[] {
   const findings: Finding[] = [];
   for (const statement of scan.statements) {
     if (findings.length === MOST_SYNTAX_ERRORS) break;
     if (isCutOff(scan, statement)) continue;
-    const parsed = parse(scan.text.slice(statement.start, statement.end));
-    if (parsed.kind === 'rejected') findings.push(syntaxError(scan, file, statement.start + parsed.offset));
+    const text = scan.text.slice(statement.start, statement.end);
+    const offset = check.errorIn(text);
+    if (offset === null) continue;
+    findings.push(syntaxError(scan, file, statement.start + offset, check.severityOf(text)));
   }
   return findings;
 }
@@ -44,15 +67,18 @@ function isCutOff({ unterminated }: Scan, statement: Statement): boolean {
   return unterminated !== null && statement.end > unterminated.offset;
 }
 
-function syntaxError({ text }: Scan, file: string, offset: number): Finding {
+function syntaxError({ text }: Scan, file: string, offset: number, severity: Finding['severity']): Finding {
   const { line, column } = positionAt(text, offset);
   return {
-    severity: 'error',
+    severity,
     code: 'FILES_SYNTAX',
     file,
     line,
     column,
     message: `Syntax error at line ${line}, column ${column}.`,
-    hint: 'Correct the statement. It was read by the rules of PostgreSQL 18.',
+    hint:
+      severity === 'error'
+        ? 'Correct the statement. It was read by the rules of PostgreSQL 18.'
+        : 'It was read by the rules of PostgreSQL 18; the server, which has others, decides.',
   };
 }

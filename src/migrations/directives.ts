@@ -1,9 +1,12 @@
 import { nearest } from '../events/nearest.js';
 import type { ScanProblem } from './scan-problem.js';
 
-export const directiveNames = ['no-transaction', 'requires-approval'] as const;
+export const directiveNames = ['no-transaction', 'requires-approval', 'empty'] as const;
 
-/** `no-transaction`: run statement by statement. `requires-approval`: wait until somebody grants it. */
+/**
+ * `no-transaction`: run statement by statement. `requires-approval`: wait until it is granted. `empty`: the file holds
+ * no statement on purpose.
+ */
 export type DirectiveName = (typeof directiveNames)[number];
 
 /** Characters of an unknown name that are repeated to the reader. */
@@ -35,6 +38,16 @@ export function unknownDirective(name: string, line: number): ScanProblem {
       closest === undefined
         ? `Use ${directiveNames.map((known) => `"-- confiture: ${known}"`).join(' or ')}, or reword the comment.`
         : `Did you mean "-- confiture: ${closest}"?`,
+  };
+}
+
+/** For a file that says it is empty, and is not. */
+export function notEmpty(line: number): ScanProblem {
+  return {
+    code: 'FILES_UNSUPPORTED',
+    line,
+    message: 'The directive "empty" stands in a file with statements.',
+    hint: 'Take the directive out, or the statements.',
   };
 }
 

@@ -1,4 +1,4 @@
-import { ConfitureError, type ErrorCode } from '../errors.js';
+import { ConfitureError, type ErrorCode, errorCodes } from '../errors.js';
 
 /** Things worth knowing that stop nothing. */
 export type WarningCode = 'DOWN_MISSING' | 'FILE_EMPTY' | 'STATEMENTS_NOT_ATOMIC' | 'TRANSACTION_IN_FILE';
@@ -19,19 +19,24 @@ export interface Finding {
 
 /** What stops a run: the first error, with how many there are. Null where there are only warnings. */
 export function faultOfFindings(findings: readonly Finding[]): ConfitureError | null {
-  const errors = findings.filter(isError);
+  const errors = findings.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (!first) return null;
   const { code, file, line, column, hint } = first;
   const others = errors.length > 1 ? ` (the first of ${errors.length} faults)` : '';
-  return new ConfitureError(code, `${first.message}${others}`, {
+  return new ConfitureError(isErrorCode(code) ? code : 'FILES_STRICT', `${first.message}${others}`, {
     hint,
     location: { file, ...(line !== undefined && { line }), ...(column !== undefined && { column }) },
   });
 }
 
-function isError(finding: Finding): finding is Finding & { readonly code: ErrorCode } {
-  return finding.severity === 'error';
+/** The finding where warnings count as errors. */
+export function asError(finding: Finding): Finding {
+  return { ...finding, severity: 'error' };
+}
+
+function isErrorCode(code: Finding['code']): code is ErrorCode {
+  return (errorCodes as readonly string[]).includes(code);
 }
 
 /** A fault that would otherwise be thrown. Anything that is no ConfitureError is thrown on. */

@@ -5,6 +5,7 @@ import {
   directivesIn,
   isDirective,
   lateDirective,
+  notEmpty,
   unknownDirective,
 } from './directives.js';
 import { LineCounter } from './position.js';
@@ -52,6 +53,8 @@ class Scanner {
   run(): Scan {
     while (this.#at < this.text.length) this.#step(kindAt(this.text, this.#at));
     this.#finish(this.#tokenEnd);
+    const saysEmpty = this.#directives.get('empty');
+    if (saysEmpty !== undefined && this.#statements.length > 0) this.#problems.push(notEmpty(saysEmpty));
     return {
       text: this.text,
       statements: this.#statements,

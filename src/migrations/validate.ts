@@ -1,3 +1,4 @@
+import { checkEverything, type SyntaxCheck } from './check/syntax-check.js';
 import { checkShape, emptiness } from './check-shape.js';
 import { checkSql } from './check-sql.js';
 import { classify } from './classify.js';
@@ -9,7 +10,6 @@ import {
   readFolder,
 } from './discover.js';
 import { type Finding, findingOf } from './finding.js';
-import { loadParser, type ParseStatement } from './parse-statement.js';
 import { readMigration } from './read-file.js';
 import { scan } from './scan.js';
 
@@ -26,27 +26,27 @@ export async function validateMigrations(dir: string, options: FolderOptions = {
   } catch (error) {
     return [findingOf(error, options.displayDir ?? dir)];
   }
-  const parse = await loadParser();
+  const syntax = await checkEverything();
   const findings = folder.faults.map((fault) => findingOf(fault, options.displayDir ?? dir));
-  for (const migration of folder.migrations) findings.push(...(await checkMigration(migration, parse)));
+  for (const migration of folder.migrations) findings.push(...(await checkMigration(migration, syntax)));
   return findings.sort(byPlace);
 }
 
-async function checkMigration(migration: MigrationFile, parse: ParseStatement): Promise<Finding[]> {
+async function checkMigration(migration: MigrationFile, syntax: SyntaxCheck): Promise<Finding[]> {
   const { up, down, verify, invariant } = migration;
-  const findings = await checkFile(up, parse, 'change');
+  const findings = await checkFile(up, syntax, 'change');
   if (down === null) findings.push(downMissing(up));
-  else findings.push(...(await checkFile(down, parse, 'change')));
+  else findings.push(...(await checkFile(down, syntax, 'change')));
   for (const query of [verify, invariant]) {
-    if (query !== null) findings.push(...(await checkFile(query, parse, 'query')));
+    if (query !== null) findings.push(...(await checkFile(query, syntax, 'query')));
   }
   return findings;
 }
 
-async function checkFile(file: FilePath, parse: ParseStatement, use: 'change' | 'query'): Promise<Finding[]> {
+async function checkFile(file: FilePath, syntax: SyntaxCheck, use: 'change' | 'query'): Promise<Finding[]> {
   try {
     const scanned = scan(readMigration(file).text);
-    const findings = checkSql(scanned, file.displayPath, parse);
+    const findings = checkSql(scanned, file.displayPath, syntax);
     if (use === 'query') return [...findings, ...emptiness(scanned, file.displayPath)];
     return [...findings, ...checkShape(scanned, await classify(scanned), file.displayPath)];
   } catch (error) {

@@ -7,6 +7,8 @@ export interface PlanStep {
   readonly name: string;
   /** False for a file that runs statement by statement, outside of a transaction. */
   readonly transactional: boolean;
+  /** Why it does, for instance `COMMIT (line 3)`; null where that is not known. */
+  readonly reason?: string | null;
 }
 
 export interface PlanViewData {
@@ -21,10 +23,10 @@ export interface PlanViewData {
 export function planView({ direction, steps, singleTransaction }: PlanViewData, look: Look): string {
   const verb = direction === 'up' ? 'apply' : 'roll back';
   if (steps.length === 0) return `Dry run: there is nothing to ${verb}.`;
-  const rows = steps.map(({ name, transactional }, index) => [
+  const rows = steps.map(({ name, transactional, reason }, index) => [
     `${index + 1}.`,
     name,
-    transactional ? '' : { text: 'outside of a transaction', style: 'caution' as const },
+    transactional ? '' : { text: outside(reason ?? null), style: 'caution' as const },
   ]);
   const columns = [{ align: 'right' as const }, {}, {}];
   const manner = singleTransaction ? ', in one transaction' : '';
@@ -33,4 +35,8 @@ export function planView({ direction, steps, singleTransaction }: PlanViewData, 
     ...drawRows(columns, rows, look),
     'Nothing was changed.',
   ].join('\n');
+}
+
+function outside(reason: string | null): string {
+  return reason === null ? 'outside of a transaction' : `outside of a transaction: ${reason}`;
 }

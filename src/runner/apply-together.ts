@@ -1,4 +1,3 @@
-import { ConfitureError } from '../errors.js';
 import type { MigrationFile } from '../migrations/discover.js';
 import { type LoadedMigration, loadUp } from '../migrations/load-migration.js';
 import type { ApplyEvents, ApplyFailure, ApplyOptions } from './apply-events.js';
@@ -10,17 +9,13 @@ import type { Timing } from './run-info.js';
 import { rowsWritten } from './send-piece.js';
 import { type FailedEnd, isInDoubt, recordFailed, sendInside, type Workplace } from './transaction.js';
 
-/**
- * Applies all files in one transaction: all of them or none. Throws FLAG_INVALID, before anything is sent, where a
- * file cannot be part of one.
- */
+/** Applies all files in one transaction: all of them or none. That each can be part of one is checked before. */
 export async function applyTogether(
   files: readonly MigrationFile[],
   work: Workplace,
   events: ApplyEvents,
   options: ApplyOptions,
 ): Promise<ApplyFailure | null> {
-  for (const file of files) refuseLoner(await loadUp(file));
   if (events.asksBeforeEach) for (const file of files) await events.beforeEach(file);
   const { connection, ledger } = work;
   const timings: Timing[] = [];
@@ -69,21 +64,6 @@ async function isCommitted(
 ): Promise<boolean | null> {
   if (!isInDoubt(end, connection)) return false;
   return (await askApplied(askAgain, ledger))?.has(version) ?? null;
-}
-
-function refuseLoner({ path, plan, shape, file }: LoadedMigration): void {
-  if (plan.manner === 'together') return;
-  const cause = shape.reason ?? shape.ownsTransaction[0];
-  const why = cause ? `line ${cause.line}: ${cause.command}` : 'it sets properties of its transaction';
-  throw new ConfitureError(
-    'FLAG_INVALID',
-    `--single-transaction is not possible: ${path.displayPath} (${why})`,
-    {
-      hint: 'Run without --single-transaction: every migration then has a transaction of its own, or none where it cannot.',
-      location: { file: path.displayPath, ...(cause && { line: cause.line }) },
-      migration: file.name,
-    },
-  );
 }
 
 async function giveUp(

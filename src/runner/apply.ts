@@ -11,10 +11,10 @@ import { runStatements } from './run-statements.js';
 import { rowsWritten } from './send-piece.js';
 import { settleLost } from './settle-lost.js';
 import {
-  applyAwaited,
   type FailedEnd,
   isInDoubt,
   sendApply,
+  sendAwaited,
   type TransactionEnd,
   type Workplace,
 } from './transaction.js';
@@ -215,13 +215,13 @@ class Application {
     if (failure || this.#next !== index) return failure;
     this.#events.working(migration.file, index);
     const startedAt = this.#options.now();
-    const record = (startedAt: string) => [
+    const record = (startedAt?: string) => [
       recordSql(this.#work.ledger, { ...migration.file, checksum: migration.checksum }, startedAt),
       ...this.#events.recordSql(migration.file),
     ];
     const end =
       migration.plan.manner === 'awaited'
-        ? await applyAwaited(this.#work, migration, this.#events.recordSql(migration.file))
+        ? await sendAwaited(this.#work, migration, record())
         : await runStatements(this.#work, migration, {
             direction: 'up',
             record,

@@ -1,5 +1,5 @@
 import type { RedactionOptions } from '../events/redaction.js';
-import { loadDown } from '../migrations/load-migration.js';
+import type { LoadedMigration } from '../migrations/load-migration.js';
 import type { ApplyFailure } from './apply-events.js';
 import { textsFor } from './event-recorder.js';
 import { factsOf } from './failure.js';
@@ -7,6 +7,7 @@ import { nameBlocker } from './name-blocker.js';
 import { type OpenDatabase, withDatabase } from './open.js';
 import { type DownLimits, type DownStep, type MigrationReference, planDown } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
+import { checkDown } from './preflight/check-down.js';
 import { refuseReadOnly } from './refuse-session.js';
 import type { AppliedMigration, RunFailure } from './run.js';
 import { migrationContext, runContext } from './run-info.js';
@@ -39,6 +40,9 @@ export async function runDown(
   return withDatabase(ports, settings, { lock: !dryRun }, async (open) => {
     const steps = planDown(open.inventory, open.rows, limits);
     if (steps.length > 0) refuseReadOnly(open.facts);
+    const { serverVersion } = open.connection;
+    const { downs, warnings } = await checkDown(steps, { serverVersion, dryRun });
+    for (const warning of warnings) ports.reporter.warning(warning);
     ports.reporter.plan({
       direction: 'down',
       pending: steps.length,
@@ -50,7 +54,7 @@ export async function runDown(
       dryRun || steps.length === 0
         ? { undone: [], failure: null }
         : await underWatch(ports, open, async (ports, lastBlock) =>
-            nameBlocker(await undo(steps, open, ports, settings), lastBlock()),
+            nameBlocker(await undo(downs, open, ports, settings), lastBlock()),
           );
     const gone = new Set(outcome.undone.map(({ down }) => down.file.version));
     return {
@@ -74,19 +78,18 @@ export async function runDown(
 
 /** All gates are asked before the first statement: a hook must not be waited for inside a transaction. */
 async function undo(
-  steps: readonly DownStep[],
+  downs: readonly LoadedMigration[],
   open: OpenDatabase,
   ports: RunnerPorts,
   settings: RunSettings,
 ): Promise<UndoOutcome> {
   const { info, connection, facts } = open;
   const startedAt = new Date(ports.now());
-  const downs = await Promise.all(steps.map(({ file, down }) => loadDown(file, down)));
   await ports.hooks.runGate('pre_run', runContext('pre_run', info, { startedAt, endedAt: null }));
-  for (const { file } of steps)
+  for (const { file } of downs)
     await ports.hooks.runGate('pre_rollback', migrationContext('pre_rollback', info, file));
   await ports.recorder.prepare(connection);
-  const total = steps.length;
+  const total = downs.length;
   const outcome = await undoAll(
     downs,
     { connection, ledger: facts.ledger, settings: open.settings, askAgain: open.askAgain },

@@ -1,7 +1,6 @@
 import type { ConfitureError } from '../errors.js';
 import type { RedactionOptions } from '../events/redaction.js';
 import type { MigrationFile } from '../migrations/discover.js';
-import { loadUp } from '../migrations/load-migration.js';
 import { applyAll } from './apply.js';
 import type { ApplyEvents, ApplyFailure } from './apply-events.js';
 import { applyTogether } from './apply-together.js';
@@ -12,6 +11,7 @@ import { nameBlocker } from './name-blocker.js';
 import { type OpenDatabase, withDatabase } from './open.js';
 import { type MigrationReference, planUp, type UpLimits } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
+import { checkUp, type PlannedStep } from './preflight/check-up.js';
 import { refuseReadOnly } from './refuse-session.js';
 import { migrationContext, type RunInfo, runContext, type Timing } from './run-info.js';
 import { underWatch } from './watch.js';
@@ -57,13 +57,6 @@ export interface UpResult {
   readonly steps: readonly PlannedStep[];
 }
 
-export interface PlannedStep {
-  readonly version: string;
-  readonly name: string;
-  /** False for a file that runs statement by statement, outside of a transaction. */
-  readonly transactional: boolean;
-}
-
 /** Applies what is pending, in order. */
 export async function runUp(
   ports: RunnerPorts,
@@ -72,19 +65,23 @@ export async function runUp(
 ): Promise<UpResult> {
   const startedAt = ports.now();
   return withDatabase(ports, settings, { lock: !options.dryRun }, async (open) => {
+    const { dryRun = false, singleTransaction = false } = options;
     const plan = planUp(open.inventory, options);
     if (plan.apply.length > 0) refuseReadOnly(open.facts);
-    const steps = await readSteps(plan.apply);
-    for (const warning of plan.warnings) ports.reporter.warning(warning);
+    const { serverVersion } = open.connection;
+    const checked = await checkUp(plan.apply, { serverVersion, dryRun, singleTransaction });
+    const { steps } = checked;
+    const warnings = [...plan.warnings, ...checked.warnings];
+    for (const warning of warnings) ports.reporter.warning(warning);
     ports.reporter.plan({
       direction: 'up',
       pending: plan.apply.length,
       applied: open.rows.length,
-      dryRun: options.dryRun ?? false,
+      dryRun,
       names: steps.map(({ name }) => name),
     });
     const outcome =
-      options.dryRun || plan.apply.length === 0
+      dryRun || plan.apply.length === 0
         ? nothingDone
         : await underWatch(ports, open, async (ports, lastBlock) => {
             const outcome = await applyPlan(plan.apply, open, ports, settings, options);
@@ -98,23 +95,13 @@ export async function runUp(
       pending: [...plan.apply, ...plan.left]
         .filter(({ version }) => !done.has(version) && !doubtful.has(version))
         .map(({ version, name }) => ({ version, name })),
-      warnings: plan.warnings,
+      warnings,
       durationMs: ports.now() - startedAt,
-      dryRun: options.dryRun ?? false,
+      dryRun,
       current: outcome.applied.at(-1) ?? open.rows.at(-1) ?? null,
       steps,
     };
   });
-}
-
-/** Reads every file before the first is run: a broken one must not stop a run half-way. */
-async function readSteps(files: readonly MigrationFile[]): Promise<PlannedStep[]> {
-  const steps: PlannedStep[] = [];
-  for (const file of files) {
-    const { plan } = await loadUp(file);
-    steps.push({ version: file.version, name: file.name, transactional: plan.manner !== 'statements' });
-  }
-  return steps;
 }
 
 type ApplyOutcome = Pick<UpResult, 'applied' | 'unknown' | 'failure' | 'retries'>;

@@ -1,4 +1,5 @@
 import { ConfitureError } from '../errors.js';
+import { emptyWarning, isEmptyUnsaid } from '../migrations/check/empty-file.js';
 import { type LedgerRow, ledgerName } from './ledger.js';
 import { withDatabase } from './open.js';
 import { changedFiles, type InventoryEntry, isPending } from './plan.js';
@@ -20,6 +21,8 @@ export interface StatusResult {
   readonly interrupted: readonly string[];
   /** What keeps `up` from going on, or that there is no ledger yet; null where all is in order. */
   readonly fault: ConfitureError | null;
+  /** Of the files, for instance that one holds no statement. */
+  readonly warnings: readonly string[];
 }
 
 /** Reads the state of the database; before the first run everything is pending. Takes no lock and writes nothing. */
@@ -27,6 +30,10 @@ export async function readStatus(ports: RunnerPorts, settings: RunSettings): Pro
   return withDatabase(ports, settings, { lock: false }, async ({ connection, facts, inventory, rows }) => {
     const { ledger } = facts;
     const { schema, table } = settings.trackingTable;
+    const warnings = inventory.flatMap(({ file }) =>
+      file && isEmptyUnsaid(file.up) ? [emptyWarning(file.name)] : [],
+    );
+    for (const warning of warnings) ports.reporter.warning(warning);
     return {
       trackingTable: schema ? `${schema}.${table}` : table,
       resolvedTable: ledger.exists ? ledgerName(ledger).replaceAll('"', '') : null,
@@ -36,6 +43,7 @@ export async function readStatus(ports: RunnerPorts, settings: RunSettings): Pro
       applied: rows.length,
       interrupted: ledger.exists ? await interruptedVersions(connection, ledger) : [],
       fault: ledger.exists ? changedFiles(inventory) : ledgerMissing(settings, inventory.length),
+      warnings,
     };
   });
 }

@@ -82,9 +82,10 @@ export function sendApply(
 /**
  * As `sendApply`, for a file that sets properties of its transaction: the server takes those only before anything
  * else, so there is no savepoint, and the status after the file proves that its transaction is still open.
+ * `record` are the texts that say what it did.
  */
-export async function applyAwaited(
-  { connection, ledger, settings }: Workplace,
+export async function sendAwaited(
+  { connection, settings }: Workplace,
   migration: LoadedMigration,
   record: readonly string[],
 ): Promise<TransactionEnd> {
@@ -94,12 +95,7 @@ export async function applyAwaited(
     const sent = await sendPieces(connection, batchesOf(migration.plan.body));
     if (sent.failure) return await giveUp(connection, bodyFailed(migration, sent.failure));
     if (sent.results.some(({ transaction }) => transaction !== 'open')) throw endedItself(migration);
-    const closing = [
-      recordSql(ledger, { ...migration.file, checksum: migration.checksum }),
-      ...record,
-      'commit',
-    ];
-    await connection.run([resetSettingsSql(settings), ...closing].join('; '));
+    await connection.run([resetSettingsSql(settings), ...record, 'commit'].join('; '));
     return { ok: true, body: sent.results };
   } catch (error) {
     return giveUp(connection, recordFailed(error));

@@ -12,6 +12,7 @@ import {
   type FailedEnd,
   isInDoubt,
   recordFailed,
+  sendAwaited,
   sendInside,
   type TransactionEnd,
   type Workplace,
@@ -34,14 +35,14 @@ export interface UndoOutcome {
 
 /**
  * Undoes migrations, newest first: all in one transaction, so that a failure leaves everything as it was.
- * Where a file cannot run in a transaction each is undone by itself, and what is undone stays undone.
+ * Where a file cannot share a transaction each is undone by itself, and what is undone stays undone.
  */
 export async function undoAll(
   downs: readonly LoadedMigration[],
   work: Workplace,
   options: UndoOptions,
 ): Promise<UndoOutcome> {
-  const together = downs.every(({ plan }) => plan.manner !== 'statements');
+  const together = downs.every(({ plan }) => plan.manner === 'together');
   return together ? undoTogether(downs, work, options) : undoOneByOne(downs, work, options);
 }
 
@@ -123,6 +124,7 @@ async function undoOne(
     const record = () => closingOf(down, work, options);
     return runStatements(work, down, { direction: 'down', record, signal: options.signal });
   }
+  if (down.plan.manner === 'awaited') return sendAwaited(work, down, closingOf(down, work, options));
   try {
     await work.connection.run('begin');
     const end = await sendInside(work, down, closingOf(down, work, options));

@@ -5,8 +5,8 @@ import { createDatabase, type TestDatabase } from '../support/database.js';
 import { createProject, type TestProject } from '../support/project.js';
 import { type Recorder, startRecorder } from '../support/receiver.js';
 import { findSecrets } from './redaction/find-secrets.js';
-import { createDraw, tokens } from './redaction/invented-secrets.js';
-import { type Scenario, scenarios } from './redaction/scenarios.js';
+import { createDraw, password, tokens } from './redaction/invented-secrets.js';
+import { type Scenario, scenarios, unreadable } from './redaction/scenarios.js';
 
 const MODES = [['--verbose'], ['--format', 'json', '--verbose']] as const;
 
@@ -110,6 +110,20 @@ describe('no secret that a migration carries is found in any output', () => {
     const told = payloads.map(({ text }) => text).join('\n');
     for (const text of scenario.honest) expect(told).toContain(text);
   });
+});
+
+it.each(unreadable)('no secret of %s is found in any output where it is no SQL', async (kind, write) => {
+  const project = await createProject();
+  const secret = password(createDraw(77));
+  await project.migration('001_unreadable', write(secret));
+  const env = { CONFITURE_DATABASE_URL: (await createDatabase()).url };
+  for (const mode of MODES) {
+    for (const command of [['up'], ['up', '--dry-run'], ['validate']]) {
+      const { exitCode, stdout, stderr } = await project.run(['migrate', ...command, ...mode], env);
+      expect(exitCode).toBe(4);
+      expect(findSecrets(stdout + stderr, [{ kind, secret }])).toEqual([]);
+    }
+  }
 });
 
 describe('the same search finds every secret where nothing is masked', () => {

@@ -2,7 +2,7 @@ import { generateDocument, validateDocument, verifyDocument } from '../../docume
 import { EXIT } from '../../errors.js';
 import { readFolder } from '../../migrations/discover.js';
 import { folderOptionsOf } from '../../migrations/files/folder-options.js';
-import { faultOfFindings } from '../../migrations/finding.js';
+import { asError, faultOfFindings } from '../../migrations/finding.js';
 import { generateMigration } from '../../migrations/generate.js';
 import { validateMigrations } from '../../migrations/validate.js';
 import { type CheckOutcome, checkView, type Finding } from '../../output/check-view.js';
@@ -37,11 +37,15 @@ export async function generate(
 }
 
 /** `migrate validate`: the files alone, without a database. */
-export async function validate(context: CommandContext, flags: DatabaseOptions): Promise<number> {
+export async function validate(
+  context: CommandContext,
+  flags: DatabaseOptions & { readonly strict?: boolean },
+): Promise<number> {
   const settings = await readSettings(context, flags);
   const { migrationsDir } = settings;
   const options = folderOptionsOf(settings);
-  const findings = await validateMigrations(migrationsDir, options);
+  const found = await validateMigrations(migrationsDir, options);
+  const findings = flags.strict ? found.map(asError) : found;
   const fault = faultOfFindings(findings);
   const checked = findings.some(({ code }) => code === 'FILES_FOLDER_MISSING')
     ? 0

@@ -90,7 +90,10 @@ export function addMigrate(migrate: Command, bind: Bind): void {
     },
   );
   bind(
-    withFolder(migrate.command('validate').description('check the files alone, without a database')),
+    withFolder(migrate.command('validate').description('check the files alone, without a database')).option(
+      '--strict',
+      'take warnings for errors',
+    ),
     async () => (await import('../commands/migrate-files.js')).validate,
   );
 }

@@ -46,6 +46,7 @@ export const up: Properties = {
         version,
         name,
         transactional: about('False where statements run one by one, outside of a transaction.', flag),
+        reason: about('Why they do, for instance `COMMIT (line 3)`; null where they do not.', orNull(text)),
       }),
     ),
   ),

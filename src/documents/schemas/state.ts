@@ -34,6 +34,7 @@ export const status: Properties = {
     }),
   ),
   summary: closed({ applied: count, pending: count, changed: count, total: count }),
+  warnings: about('Of the files, for instance that one holds no statement.', listOf(text)),
   hints: about('Commands that would go on from here.', listOf(text)),
 };
 

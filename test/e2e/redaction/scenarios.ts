@@ -131,6 +131,18 @@ const carried = ((): Scenario[] => {
   ];
 })();
 
+/** A statement that is no SQL, where only the server can find that out. */
+function executed(text: string): string {
+  return `do $run$ begin execute $text$${text}$text$; end $run$;`;
+}
+
+/** Statements that are no SQL, so that the file is refused before anything runs. */
+export const unreadable: readonly (readonly [kind: string, write: (secret: string) => string])[] = [
+  ['CREATE ROLE … PASSWORD', (it) => `create role carrier login password '${it}' no_such_option;`],
+  ['a PASSWORD that is not closed', (it) => `create role carrier password '${it};`],
+  ['SET', (it) => `set app.api_token to '${it}' no_such_word;`],
+];
+
 /** A line of its own that fails, with a password in it: what is drawn of the line must hide it. */
 const passwordLines = ((): Scenario[] => {
   const draw = nextDraw();
@@ -198,7 +210,8 @@ const passwordLines = ((): Scenario[] => {
   ];
   return cases.map(([kind, write, sqlstate]) => {
     const secret = password(draw);
-    const sql = write(secret);
+    const text = write(secret);
+    const sql = sqlstate === '42601' && !text.startsWith('do ') ? executed(text) : text;
     const written = [secret, encodeURIComponent(secret), secret.replace(/[^a-z0-9]/gi, '')];
     const needle = written.find((it) => sql.includes(it)) ?? secret;
     return {

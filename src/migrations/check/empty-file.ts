@@ -1,0 +1,21 @@
+import { ConfitureError } from '../../errors.js';
+import type { FilePath } from '../files/migration-file.js';
+import { readMigration } from '../read-file.js';
+import { scan } from '../scan.js';
+import { holdsStatement } from './holds-statement.js';
+
+/** True for a file without a statement that does not say it is meant so; false also for one that cannot be read. */
+export function isEmptyUnsaid(file: FilePath): boolean {
+  try {
+    const { text } = readMigration(file);
+    return !holdsStatement(text) && !scan(text).directives.has('empty');
+  } catch (error) {
+    if (ConfitureError.is(error)) return false;
+    throw error;
+  }
+}
+
+/** What is said of such a file, by its migration's name. */
+export function emptyWarning(name: string): string {
+  return `${name} holds no statement: it counts as applied and changes nothing (\`-- confiture: empty\` in it says that this is meant)`;
+}

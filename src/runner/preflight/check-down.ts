@@ -1,0 +1,49 @@
+import { ConfitureError } from '../../errors.js';
+import { isEmpty } from '../../migrations/check-shape.js';
+import { type LoadedMigration, loadDown } from '../../migrations/load-migration.js';
+import type { DownStep } from '../plan.js';
+import { checkFiles } from './check-files.js';
+
+export interface CheckedDown {
+  readonly downs: readonly LoadedMigration[];
+  readonly warnings: readonly string[];
+}
+
+/** Checks what `down` is about to undo, or would undo. Throws ROLLBACK_IMPOSSIBLE where a file undoes nothing. */
+export async function checkDown(
+  steps: readonly DownStep[],
+  { serverVersion, dryRun }: { readonly serverVersion: number; readonly dryRun: boolean },
+): Promise<CheckedDown> {
+  const downs: LoadedMigration[] = [];
+  const warnings = await checkFiles(steps, ({ file, down }) => loadDown(file, down), {
+    serverVersion,
+    everything: dryRun,
+    onFile: (loaded) => {
+      refuseEmpty(loaded);
+      downs.push(loaded);
+    },
+  });
+  return { downs, warnings: [...warnings, ...separationWarning(downs)] };
+}
+
+/** Recording it as undone would be false: what the migration made would stay, and be in the way of the next `up`. */
+function refuseEmpty({ scan, path, file }: LoadedMigration): void {
+  if (!isEmpty(scan) || scan.directives.has('empty')) return;
+  throw new ConfitureError(
+    'ROLLBACK_IMPOSSIBLE',
+    `cannot roll back: ${path.displayPath} holds no statement`,
+    {
+      hint: 'Nothing was changed. Write what undoes the migration into it, or `-- confiture: empty` where there is nothing to undo.',
+      location: { file: path.displayPath },
+      migration: file.name,
+    },
+  );
+}
+
+function separationWarning(downs: readonly LoadedMigration[]): string[] {
+  const alone = downs.find(({ plan }) => plan.manner !== 'together');
+  if (!alone || downs.length === 1) return [];
+  return [
+    `${alone.path.displayPath} cannot share a transaction with others, so each migration is undone by itself: after a failure those before it stay undone`,
+  ];
+}

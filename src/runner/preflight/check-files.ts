@@ -1,0 +1,70 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { ConfitureError } from '../../errors.js';
+import { checkForServer, type SyntaxCheck } from '../../migrations/check/syntax-check.js';
+import { checkSql } from '../../migrations/check-sql.js';
+import { allFaults } from '../../migrations/files/folder-fault.js';
+import { type Finding, faultOfFindings } from '../../migrations/finding.js';
+import type { LoadedMigration } from '../../migrations/load-migration.js';
+
+export interface FilesCheck {
+  /** As in `server_version_num`. */
+  readonly serverVersion: number;
+  /** True where nothing will run, so that every statement can be read. */
+  readonly everything: boolean;
+  /** Called with each sound file, in order; what it throws is a fault like any other. */
+  readonly onFile: (migration: LoadedMigration) => void;
+}
+
+/** Files read between two looks at the event loop, where the parser becomes ready meanwhile. */
+const FILES_A_TURN = 25;
+
+/**
+ * Reads files before the first of them runs, so that a broken one does not stop a run half-way. Throws the first fault,
+ * naming every file with one; gives warnings. Nothing is kept of the files: there may be thousands.
+ */
+export async function checkFiles<T>(
+  files: readonly T[],
+  load: (file: T) => Promise<LoadedMigration>,
+  { serverVersion, everything, onFile }: FilesCheck,
+): Promise<string[]> {
+  if (files.length === 0) return [];
+  const loading = checkForServer(serverVersion, { everything });
+  loading.catch(() => {});
+  const faults: ConfitureError[] = [];
+  const warnings: string[] = [];
+  for (const [index, file] of files.entries()) {
+    if (index % FILES_A_TURN === 0) await nextTurn();
+    try {
+      const loaded = await load(file);
+      warnings.push(...refuseUnsound(loaded, await loading));
+      onFile(loaded);
+    } catch (error) {
+      if (!ConfitureError.is(error)) throw error;
+      faults.push(error);
+    }
+  }
+  const [first, ...others] = faults;
+  if (first) throw allFaults([first, ...others]);
+  return warnings;
+}
+
+function refuseUnsound({ scan, path, file }: LoadedMigration, syntax: SyntaxCheck): string[] {
+  const findings = checkSql(scan, path.displayPath, syntax);
+  const error = findings.find(({ severity }) => severity === 'error');
+  if (error) throw faultOf(error, file.name);
+  return findings.map((finding) => `${placeOf(finding)}: ${finding.message} ${finding.hint}`);
+}
+
+function faultOf(finding: Finding, migration: string): ConfitureError {
+  const { file, line, column, message, hint } = finding;
+  const code = faultOfFindings([finding])?.code ?? 'FILES_SYNTAX';
+  return new ConfitureError(code, `${placeOf(finding)}: ${message}`, {
+    hint,
+    location: { file, ...(line !== undefined && { line }), ...(column !== undefined && { column }) },
+    migration,
+  });
+}
+
+function placeOf({ file, line }: Finding): string {
+  return line === undefined ? file : `${file}, line ${line}`;
+}

@@ -1,0 +1,59 @@
+import { emptyWarning } from '../../migrations/check/empty-file.js';
+import { isEmpty } from '../../migrations/check-shape.js';
+import type { MigrationFile } from '../../migrations/discover.js';
+import { type LoadedMigration, loadUp } from '../../migrations/load-migration.js';
+import { checkFiles } from './check-files.js';
+import { refuseOutsideTransaction } from './single-transaction.js';
+
+export interface PlannedStep {
+  readonly version: string;
+  readonly name: string;
+  /** False for a file that runs statement by statement, outside of a transaction. */
+  readonly transactional: boolean;
+  /** Why it does, for instance `COMMIT (line 3)`; null for a transactional file. */
+  readonly reason: string | null;
+}
+
+export interface CheckedPlan {
+  readonly steps: readonly PlannedStep[];
+  readonly warnings: readonly string[];
+}
+
+/** Checks what `up` is about to apply, or would apply: both take the same way, so that both say the same. */
+export async function checkUp(
+  files: readonly MigrationFile[],
+  {
+    serverVersion,
+    dryRun,
+    singleTransaction,
+  }: { readonly serverVersion: number; readonly dryRun: boolean; readonly singleTransaction: boolean },
+): Promise<CheckedPlan> {
+  const steps: PlannedStep[] = [];
+  const warnings: string[] = [];
+  const onFile = (migration: LoadedMigration) => {
+    if (singleTransaction) refuseOutsideTransaction(migration);
+    steps.push(stepOf(migration));
+    warnings.push(...warningsOf(migration));
+  };
+  const syntax = await checkFiles(files, loadUp, { serverVersion, everything: dryRun, onFile });
+  return { steps, warnings: [...syntax, ...warnings] };
+}
+
+function stepOf({ file: { version, name }, plan, shape }: LoadedMigration): PlannedStep {
+  const transactional = plan.manner !== 'statements';
+  const cause = shape.reason ?? shape.ownsTransaction[0];
+  const reason = transactional || !cause ? null : `${cause.command} (line ${cause.line})`;
+  return { version, name, transactional, reason };
+}
+
+function warningsOf({ file: { name }, plan, shape, scan }: LoadedMigration): string[] {
+  if (isEmpty(scan)) {
+    if (scan.directives.has('empty')) return [];
+    return [emptyWarning(name)];
+  }
+  const [own] = shape.ownsTransaction;
+  if (plan.manner !== 'statements' || shape.reason !== null || !own) return [];
+  return [
+    `${name} runs outside of a transaction, statement by statement, because of ${own.command} in line ${own.line}: after a failure what the file has committed stays`,
+  ];
+}
