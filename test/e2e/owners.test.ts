@@ -81,10 +81,10 @@ describe('a schema confiture that another role has made', () => {
   ])('is refused with the name of its owner by %j', async (args) => {
     const { project, database, env } = await setUp();
     const stranger = await createRole(database);
-    await database.query(`create schema confiture authorization ${stranger.name}`);
-    await database.query(
-      `set role ${stranger.name}; create view confiture.outbox_schema as select 1 / 0 as step`,
-    );
+    await database.query(`create schema confiture authorization ${stranger.name};
+      create sequence public.reads; grant all on sequence public.reads to public;
+      set role ${stranger.name};
+      create view confiture.outbox_schema as select nextval('public.reads')::integer as step`);
 
     const { exitCode, stderr } = await project.run(args, {
       ...env,
@@ -93,6 +93,7 @@ describe('a schema confiture that another role has made', () => {
 
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 5 });
     expect(stderr).toContain(`schema confiture belongs to ${stranger.name}`);
+    expect(await database.query('select is_called from public.reads')).toEqual([{ is_called: false }]);
   });
 });
 
