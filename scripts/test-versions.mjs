@@ -17,13 +17,16 @@ const PACKAGES = {
 };
 const PLATFORMS = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64'];
 
-/** What depends on the server: the port, the traps, real files, a ledger of the Python tool. */
+/** What depends on the server: the port, the traps, real files, a ledger of the Python tool, other roles, settings. */
 const SERVER_WAYS = [
   'test/conformance/postgres.test.ts',
   'test/e2e/traps-server.test.ts',
   'test/e2e/traps-both.test.ts',
   'test/e2e/corpus.test.ts',
   'test/e2e/takeover.test.ts',
+  'test/e2e/hostile-objects.test.ts',
+  'test/e2e/owners.test.ts',
+  'test/e2e/session-settings.test.ts',
 ];
 /** How every command ends, and what it says. */
 const BEHAVIOUR = [
