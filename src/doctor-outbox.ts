@@ -1,11 +1,14 @@
 import type { Settings } from './config/settings.js';
 import type { Connection } from './database/connection.js';
+import { listTargets } from './outbox/list.js';
+import { listLastAnswers } from './outbox/log/last-answers.js';
 import { listRejected } from './outbox/rejected.js';
 import { readOutboxStep } from './outbox/schema.js';
 import { readScope } from './outbox/scope.js';
 import { countUnassigned } from './outbox/unassigned.js';
 import { spoolOf } from './run-hooks.js';
 import { type Check, failedWith, warning } from './runner/doctor-check.js';
+import type { EndpointFacts } from './runner/doctor-deliveries.js';
 
 /** Step of the tables that the questions of this file need. */
 const SCOPED = 3;
@@ -29,6 +32,32 @@ export async function checkSetAside(
     return [...checks, ...(await askDatabase(settings, connect))];
   } catch (error) {
     return [...checks, failedWith('outbox', error)];
+  }
+}
+
+/** What the outbox knows of the endpoints; nothing where it cannot be asked, which other checks tell. */
+export async function readEndpointFacts(
+  settings: Settings,
+  connect: () => Promise<Connection>,
+): Promise<readonly EndpointFacts[]> {
+  try {
+    const connection = await connect();
+    try {
+      if ((await readOutboxStep(connection)) < SCOPED) return [];
+      const scope = await readScope(connection, settings);
+      const statuses = await listTargets(connection, scope);
+      const answers = await listLastAnswers(connection, scope);
+      return statuses
+        .filter(({ hook }) => hook === 'webhooks')
+        .map((status) => ({
+          ...status,
+          lastAnswers: answers.filter(({ target }) => target === status.target).map(({ result }) => result),
+        }));
+    } finally {
+      await connection.close();
+    }
+  } catch {
+    return [];
   }
 }
 

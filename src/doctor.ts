@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs';
 import { requireDatabase } from './config/database-target.js';
 import type { Settings } from './config/settings.js';
 import { type ConnectTarget, connect } from './database/connect.js';
-import { checkSetAside } from './doctor-outbox.js';
+import type { Connection } from './database/connection.js';
+import { isUnmade } from './database/embedded-presence.js';
+import { checkSetAside, readEndpointFacts } from './doctor-outbox.js';
 import { examineDatabase } from './runner/doctor.js';
 import { type Check, failedWith, ok } from './runner/doctor-check.js';
+import { checkForgotten, withDeliveries } from './runner/doctor-deliveries.js';
 import { checkEndpoints } from './runner/doctor-endpoints.js';
 import { checkFiles } from './runner/doctor-files.js';
 import { checkConfiguration, checkUnattended } from './runner/doctor-settings.js';
@@ -12,13 +14,44 @@ import { checkConfiguration, checkUnattended } from './runner/doctor-settings.js
 /** Looks at everything a run depends on, in the order in which a run would fall over it. Changes nothing. */
 export async function examineProject(settings: Settings, signal: AbortSignal): Promise<Check[]> {
   const target = targetOf(settings);
+  const ofDatabase = 'verdict' in target ? [target] : await examineTarget(target, settings, signal);
   return [
     checkConfiguration(settings),
-    ...('verdict' in target ? [target] : await examineTarget(target, settings, signal)),
+    ...ofDatabase,
     await checkFiles(settings),
-    ...(await checkEndpoints(settings.endpoints, { hasProxy: hasProxy(settings) })),
+    ...(await examineEndpoints(settings, reached(target, ofDatabase, signal))),
     checkUnattended(settings, 'kind' in target && target.kind === 'embedded'),
   ];
+}
+
+/** How endpoints can be reached, and what became of what was stored for them, where the database can be asked. */
+async function examineEndpoints(
+  settings: Settings,
+  open: (() => Promise<Connection>) | null,
+): Promise<Check[]> {
+  const facts = open === null ? [] : await readEndpointFacts(settings, open);
+  const checks = await checkEndpoints(settings.endpoints, { hasProxy: hasProxy(settings) });
+  const names = settings.endpoints.map(({ name }) => name);
+  return [
+    ...checks.map((check, index) =>
+      withDeliveries(
+        check,
+        facts.find(({ target }) => target === names[index]),
+      ),
+    ),
+    ...checkForgotten(facts, names),
+  ];
+}
+
+/** Opens a further session; null where the database is not there, or could not be reached a moment ago. */
+function reached(
+  target: ConnectTarget | Check,
+  checks: readonly Check[],
+  signal: AbortSignal,
+): (() => Promise<Connection>) | null {
+  if ('verdict' in target || isUnmade(target)) return null;
+  if (checks.some(({ name, verdict }) => name === 'database' && verdict === 'failed')) return null;
+  return () => connect(target, { embeddedWaitMs: 0, signal });
 }
 
 function targetOf(settings: Settings): ConnectTarget | Check {
@@ -34,7 +67,7 @@ async function examineTarget(
   settings: Settings,
   signal: AbortSignal,
 ): Promise<Check[]> {
-  if (target.kind === 'embedded' && !existsSync(target.directory))
+  if (isUnmade(target))
     return [
       ok('database', `the embedded database (from ${target.source}); the first run makes it`),
       ...(await checkSetAside(settings, null)),
@@ -49,9 +82,7 @@ async function examineTarget(
     databaseSource: target.source,
     needsOutbox: settings.endpoints.length > 0,
   });
-  const isReached = !checks.some(({ name, verdict }) => name === 'database' && verdict === 'failed');
-  const open = () => connect(target, { embeddedWaitMs: 0, signal });
-  return [...checks, ...(await checkSetAside(settings, isReached ? open : null))];
+  return [...checks, ...(await checkSetAside(settings, reached(target, checks, signal)))];
 }
 
 function hasProxy({ variables }: Settings): boolean {

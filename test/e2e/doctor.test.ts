@@ -3,6 +3,7 @@ import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { createDatabase, onServer, type TestDatabase } from '../support/database.js';
 import { startPoolingProxy } from '../support/pooling-proxy.js';
 import { createProject, type TestProject } from '../support/project.js';
+import { startRecorder } from '../support/receiver.js';
 import { holdLock } from './sessions.js';
 
 interface Check {
@@ -239,6 +240,36 @@ describe('doctor, as a role with few privileges', () => {
     expect(exitCode).toBe(3);
     expect(named('privileges')).toMatchObject({ code: 'OUTBOX_UNUSABLE' });
   });
+});
+
+it('doctor does not tick an endpoint that is switched off or fails, and tells last answers and what waits', async () => {
+  const receiver = await startRecorder({ respond: (n) => (n === 1 ? 404 : 410) });
+  onTestFinished(() => receiver.close());
+  const { database, project } = await migrated();
+  const env = { CONFITURE_WEBHOOK_URL: receiver.url };
+  const up = async (version: string, drainMs: string) => {
+    await project.migration(`${version}_more`, 'select 1', { down: 'select 1' });
+    await project.run(['migrate', 'up', '--database-url', database.url, '--drain-timeout', drainMs], env);
+  };
+
+  await up('002', '10000');
+  const failing = await examine(project, database.url, env);
+  expect(failing.named('endpoint default')).toMatchObject({ verdict: 'warning' });
+  expect(failing.named('endpoint default').message).toMatch(
+    /failing since .*, one attempt; last answers: HTTP 404/,
+  );
+
+  await up('003', '10000');
+  await up('004', '0');
+  await project.run(['webhooks', 'deliveries', '--database-url', database.url]);
+  const off = (await examine(project, database.url, env)).named('endpoint default');
+  expect(off).toMatchObject({ verdict: 'warning', hint: expect.stringContaining('webhooks enable default') });
+  expect(off.message).toMatch(
+    /; switched off since .*: it answered 410 Gone; 1 waiting, the oldest since .*; last answers: HTTP 410, HTTP 404/,
+  );
+
+  const elsewhere = (await examine(project, database.url)).named('endpoint default');
+  expect(elsewhere.message).toMatch(/^not configured here; 1 waiting/);
 });
 
 describe('doctor, where a run could not even begin', () => {

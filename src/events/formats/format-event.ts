@@ -1,7 +1,9 @@
 import { ConfitureError } from '../../errors.js';
 import type { FormatFunction, FormatName } from '../endpoint.js';
 import type { ConfitureEvent } from '../event.js';
+import { maskText } from '../redaction.js';
 import { serialize } from '../serializer.js';
+import { truncate } from '../truncate.js';
 import { cloudevents } from './cloudevents.js';
 import { confiture } from './confiture.js';
 import { discord } from './discord.js';
@@ -40,7 +42,7 @@ export interface FormattedEvent {
 
 /**
  * The request an endpoint of `format` gets for `event`. Throws ENDPOINT_INVALID where a vendor's key is missing, or
- * where a format function throws or returns what is not JSON; its own error is the cause, never the message.
+ * where a format function throws, whose masked message is then told, or returns what is not JSON.
  */
 export function formatEvent(
   event: ConfitureEvent,
@@ -64,8 +66,18 @@ export function formatEvent(
 }
 
 function writeOwn(event: ConfitureEvent, name: string, format: FormatFunction): string {
+  let body: unknown;
   try {
-    return serialize(format(event, { name }));
+    body = format(event, { name });
+  } catch (cause) {
+    throw new ConfitureError(
+      'ENDPOINT_INVALID',
+      `the format function of endpoint "${name}" failed for a ${event.type} event: ${thrownText(cause)}`,
+      { hint: 'Mend the function; it gets every type that the endpoint subscribes to.', cause },
+    );
+  }
+  try {
+    return serialize(body);
   } catch (cause) {
     const reason = 'did not return JSON for a';
     throw new ConfitureError(
@@ -76,5 +88,17 @@ function writeOwn(event: ConfitureEvent, name: string, format: FormatFunction): 
         cause,
       },
     );
+  }
+}
+
+const MOST_CHARACTERS = 300;
+
+/** The message of what a function of the user's threw, masked. Never throws, whatever was thrown. */
+function thrownText(thrown: unknown): string {
+  try {
+    const text = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
+    return truncate(maskText(text), MOST_CHARACTERS);
+  } catch {
+    return 'it threw a value that cannot be shown';
   }
 }

@@ -248,12 +248,6 @@ test('a format function gives the body and sees the name of its endpoint only', 
 });
 
 test.each([
-  [
-    'throws',
-    () => {
-      throw new Error('secret text');
-    },
-  ],
   ['returns nothing', () => undefined],
   ['returns what is not JSON', () => ({ a: Number.NaN })],
 ])('a format function that %s is a fault of its endpoint', (_, format) => {
@@ -261,6 +255,23 @@ test.each([
     expect.objectContaining({
       code: 'ENDPOINT_INVALID',
       message: 'the format function of endpoint "own" did not return JSON for a migration.completed event',
+    }),
+  );
+});
+
+test.each([
+  ['an error', new TypeError("cannot read 'duration'"), "cannot read 'duration'"],
+  ['an error with a secret', new Error('password=invented-secret is wrong'), 'password=*** is wrong'],
+  ['a text', 'no such table', 'no such table'],
+  ['what cannot be shown', Object.create(null), 'it threw a value that cannot be shown'],
+])('a format function that throws %s is told with that, masked', (_, thrown, told) => {
+  const format = () => {
+    throw thrown;
+  };
+  expect(() => formatEvent(completed, { name: 'own', format })).toThrow(
+    expect.objectContaining({
+      code: 'ENDPOINT_INVALID',
+      message: `the format function of endpoint "own" failed for a migration.completed event: ${told}`,
     }),
   );
 });
