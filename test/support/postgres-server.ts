@@ -1,8 +1,9 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 
 /**
@@ -31,6 +32,8 @@ export interface TestServer {
   crash(): Promise<void>;
   /** Starts it after a crash. */
   restart(): Promise<void>;
+  /** Stops it, and starts it as a standby that has no primary. */
+  becomeStandby(): Promise<void>;
 }
 
 const SUPERUSER = 'confiture_test';
@@ -62,6 +65,13 @@ export async function startServer(): Promise<TestServer> {
     port,
     crash: () => quit(path.join(home, 'data')),
     restart: () => server.start(),
+    becomeStandby: async () => {
+      await quit(path.join(home, 'data'));
+      await writeFile(path.join(home, 'data/standby.signal'), '');
+      // The package waits for a message that a standby does not write.
+      server.start().catch(() => {});
+      await answering(port);
+    },
     stop: async () => {
       await server.stop();
       await rm(home, { recursive: true, force: true });
@@ -84,6 +94,7 @@ async function loadPackage(source: string) {
 }
 
 const LONGEST_QUIT_MS = 60_000;
+const LONGEST_START_MS = 60_000;
 const BETWEEN_LOOKS_MS = 20;
 
 async function quit(dataDir: string): Promise<void> {
@@ -95,6 +106,28 @@ async function quit(dataDir: string): Promise<void> {
     await pause(BETWEEN_LOOKS_MS);
   }
   throw new Error('the server did not stop');
+}
+
+/** Resolves when the server at `port` accepts logins. */
+async function answering(port: number): Promise<void> {
+  for (let waited = 0; waited < LONGEST_START_MS; waited += BETWEEN_LOOKS_MS) {
+    const client = new pg.Client({
+      host: '127.0.0.1',
+      port,
+      user: SUPERUSER,
+      password: PASSWORD,
+      database: 'postgres',
+    });
+    client.on('error', () => {});
+    const isAnswering = await client.connect().then(
+      () => true,
+      () => false,
+    );
+    await client.end().catch(() => {});
+    if (isAnswering) return;
+    await pause(BETWEEN_LOOKS_MS);
+  }
+  throw new Error('the server did not start');
 }
 
 function isAlive(pid: number): boolean {
