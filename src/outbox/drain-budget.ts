@@ -1,8 +1,10 @@
 /** Part of the budget that is kept for storing what was sent and giving back the rest, and its upper limit. */
 const WIND_DOWN_PART = 0.25;
-const WIND_DOWN_MS = 500;
-/** Time for handing over where nothing is to be sent, and for everything after a run was stopped. */
-const HURRY_MS = 1_000;
+const WIND_DOWN_MS = 1_000;
+/** Time for handing over where nothing is to be sent. */
+const HAND_OVER_MS = 5_000;
+/** Time for everything after a run was stopped. */
+const HURRY_MS = 2_000;
 
 /**
  * The time that a run has after its last migration, whatever the database and the receivers do. First `stop` aborts:
@@ -39,7 +41,7 @@ export class DrainBudget {
     const sendMs = this.#budgetMs - Math.min(WIND_DOWN_MS, this.#budgetMs * WIND_DOWN_PART);
     this.#endMs = performance.now() + sendMs;
     this.#after(sendMs, this.#stop);
-    this.#after(this.#budgetMs === 0 ? HURRY_MS : this.#budgetMs, this.#giveUp);
+    this.#after(this.#budgetMs === 0 ? HAND_OVER_MS : this.#budgetMs, this.#giveUp);
   }
 
   /** Nothing new is begun from now on, and little time is left; never more than the budget. */

@@ -24,7 +24,8 @@ async function folder(): Promise<string> {
 function session(fails = false) {
   const ran: string[] = [];
   const connection = {
-    query: async () => [{ step: outboxSteps.length }],
+    trustedOwners: [],
+    queryAll: async () => [[{ step: outboxSteps.length }]],
     run: async (text: string) => {
       ran.push(text);
       if (fails) throw new Error('gone');
