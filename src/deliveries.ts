@@ -35,6 +35,7 @@ import {
   spoolOf,
   watchWith,
 } from './run-hooks.js';
+import { withSession } from './with-session.js';
 
 /** How many attempts of a pass, or of a worker, ended how. */
 export interface SendCounts {
@@ -73,7 +74,10 @@ export interface Deliveries {
   canReach(delivery: { readonly hook: string; readonly target: string }): boolean;
 }
 
+const NOTHING_SENT: SendCounts = { delivered: 0, retried: 0, failed: 0 };
 const STOP_GRACE_MS = 10_000;
+/** For noting what was sent and letting go of the rest; a server that takes longer has fallen silent. */
+const LET_GO_MS = 5_000;
 const PRUNE_EVERY_MS = 3_600_000;
 
 /** Opens the outbox of a project: loads its hooks; the database is connected to by each call. */
@@ -82,8 +86,9 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
   const target = requireDatabase(settings);
   const loaded = await loadProjectHooks(surroundings);
   const hooks = [...surroundings.outboxHooks, ...loaded.outboxHooks];
-  const open = () =>
+  const open = (until = signal) =>
     connect(target, {
+      signal: until,
       embeddedWaitMs: settings.lockTimeoutMs,
       onEmbeddedWait: (wait) => surroundings.reporter.databaseWaiting(wait),
     });
@@ -102,7 +107,7 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
   };
   const read = async <T>(work: (connection: Connection, scope: Scope) => Promise<T>, nothing: T) => {
     if (isUnmade(target)) return nothing;
-    return withConnection(open, async (connection) => {
+    return withSession(open, signal, async (connection) => {
       const { scope, exists } = await enter(connection);
       return exists ? work(connection, scope) : nothing;
     });
@@ -112,24 +117,29 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
     hooks.some(({ name, targets }) => name === hook && (targets?.().includes(target) ?? true));
   return {
     async deliver() {
-      if (isUnmade(target)) return { delivered: 0, retried: 0, failed: 0, backlog: [] };
-      const { before, scope } = await withConnection(open, async (connection) => {
+      if (isUnmade(target)) return { ...NOTHING_SENT, backlog: [] };
+      const { before, scope } = await withSession(open, signal, async (connection) => {
         const { server, scope, exists } = await enter(connection);
         requireWritable(server);
         return { scope, before: exists ? await listBacklog(connection, scope) : null };
       });
       const isNeeded = hooks.length > 0 && (before !== null || (await spoolOf(settings).hasEntries(scope)));
-      const counts = isNeeded ? await send(ONE_PASS) : { delivered: 0, retried: 0, failed: 0 };
+      const counts = isNeeded ? await send(ONE_PASS) : NOTHING_SENT;
       const after = isNeeded && !signal.aborted ? await read(listBacklog, []) : before;
       const backlog = signal.aborted ? [] : (after ?? []);
       return { ...counts, backlog: backlog.map((each) => ({ ...each, reachable: canReach(each) })) };
     },
     async work() {
       if (target.kind === 'embedded') throw needsServer();
-      await withConnection(open, async (connection) => {
-        requireWritable(await adoptSession(connection));
-        await ensureOutbox(connection);
-      });
+      try {
+        await withSession(open, signal, async (connection) => {
+          requireWritable(await adoptSession(connection));
+          await ensureOutbox(connection);
+        });
+      } catch (error) {
+        if (signal.aborted) return NOTHING_SENT;
+        throw error;
+      }
       const prune = () =>
         void read((connection, scope) => pruneDeliveries(connection, null, scope, RETENTION_DAYS), 0).catch(
           () => 0,
@@ -178,11 +188,11 @@ async function sendUntil(
   goal: WorkerGoal,
   { settings, reporter }: HookSurroundings,
   hooks: HookSurroundings['outboxHooks'],
-  open: () => Promise<Connection>,
+  open: (until?: AbortSignal) => Promise<Connection>,
   signal: AbortSignal,
 ): Promise<SendCounts> {
   const { Worker } = await import('./outbox/worker.js');
-  const counts = { delivered: 0, retried: 0, failed: 0 };
+  const counts = { ...NOTHING_SENT };
   const describe = describeWith(settings);
   const watch = watchWith(reporter, describe);
   const worker = new Worker({
@@ -205,16 +215,20 @@ async function sendUntil(
       },
     },
   });
-  const sayStopping = () => {
+  const giveUp = new AbortController();
+  const stop = () => {
     if (worker.underWay > 0) reporter.info(stoppingText(worker.underWay, goal.graceMs));
+    setTimeout(() => worker.underWay === 0 && giveUp.abort(), LET_GO_MS).unref();
+    setTimeout(() => giveUp.abort(), goal.graceMs + LET_GO_MS).unref();
   };
-  signal.addEventListener('abort', sayStopping, { once: true });
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
   try {
-    await worker.run(goal, signal);
+    await worker.run(goal, signal, giveUp.signal);
   } catch (error) {
     throw explainOutboxError(error);
   } finally {
-    signal.removeEventListener('abort', sayStopping);
+    signal.removeEventListener('abort', stop);
   }
   return counts;
 }
@@ -222,20 +236,6 @@ async function sendUntil(
 function stoppingText(underWay: number, graceMs: number): string {
   const [attempts, object] = underWay === 1 ? ['attempt', 'it'] : ['attempts', 'them'];
   return `Stopping: ${underWay} ${attempts} under way may end within ${graceMs / 1000} s; a second signal ends ${object} now.`;
-}
-
-async function withConnection<T>(
-  open: () => Promise<Connection>,
-  work: (connection: Connection) => Promise<T>,
-): Promise<T> {
-  const connection = await open();
-  try {
-    return await work(connection);
-  } catch (error) {
-    throw explainOutboxError(error, connection);
-  } finally {
-    await connection.close();
-  }
 }
 
 function needsServer(): ConfitureError {
