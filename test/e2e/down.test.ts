@@ -47,6 +47,7 @@ it('gives the facts as one JSON document', async () => {
     from: '003',
     to: '001',
     rolled_back: [step('003', '003_third'), step('002', '002_second')],
+    unknown: [],
     errors: [],
     total_duration_ms: expect.any(Number),
     dry_run: false,

@@ -35,9 +35,10 @@ it('gives the facts of a run as one JSON document', async () => {
     applied: [step('001', '001_first'), step('002', '002_second')],
     pending: [{ version: '003', name: '003_third' }],
     planned: [
-      { version: '001', name: '001_first', transactional: true },
-      { version: '002', name: '002_second', transactional: true },
+      { version: '001', name: '001_first', transactional: true, reason: null },
+      { version: '002', name: '002_second', transactional: true, reason: null },
     ],
+    unknown: [],
     errors: [],
     total_duration_ms: expect.any(Number),
     checksums_verified: true,

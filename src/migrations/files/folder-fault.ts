@@ -68,7 +68,7 @@ export function misplaced(file: string): ConfitureError {
 /** For what is named like a migration and must not be read; `reason` completes a sentence about the file. */
 export function notAFile(file: string, reason: string): ConfitureError {
   return new ConfitureError('FILES_UNREADABLE', `${file} ${reason}.`, {
-    hint: `Put a regular file in its place, remove it, ${LEAVE_ALONE}.`,
+    hint: `Replace it with a regular file, remove it, ${LEAVE_ALONE}.`,
     location: { file },
   });
 }

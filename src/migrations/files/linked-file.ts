@@ -15,7 +15,7 @@ export function followLink(link: string, dir: string): LinkedFile {
       return { reason: 'is a link that leads out of the folder' };
     return statSync(path).isFile() ? { path } : { reason: 'is a link to what is not a regular file' };
   } catch {
-    return { reason: 'is a link that leads nowhere' };
+    return { reason: 'cannot be read: it is a link that leads nowhere' };
   }
 }
 
