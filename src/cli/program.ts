@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ConfitureError } from '../errors.js';
+import { maskText } from '../events/redaction.js';
 import { type CommonOptions, withCommonOptions } from './common-options.js';
 import { runCommand } from './run-command.js';
 import type { Action } from './tree/bind.js';
@@ -68,7 +69,8 @@ function usageError(error: unknown): unknown {
   const message =
     error.code === 'commander.help'
       ? 'a command is missing'
-      : error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+      : // It repeats what was typed, which may be a password in a flag that does not exist.
+        maskText(error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '));
   return new ConfitureError('FLAG_INVALID', message, {
     hint: '`confiture --help` lists commands, `COMMAND --help` their flags.',
   });

@@ -2,6 +2,7 @@ import { ed25519PrivateKey, secretKind } from '../events/secret-key.js';
 import type { SigningSecret } from '../events/signing-secret.js';
 import type { DraftSecret, EndpointDraft } from './endpoint-draft.js';
 import { isPrivateWay } from './endpoint-url.js';
+import { secretVariable } from './endpoint-variables.js';
 import type { Findings } from './findings.js';
 import { parseRetirement } from './retirement-time.js';
 
@@ -70,13 +71,14 @@ function checkLast(secrets: readonly DraftSecret[], findings: Findings): void {
   findings.fault(newest.place, 'ends, as all secrets of this endpoint do; put the new one before it');
 }
 
-function checkNeeds({ auth, format, url }: EndpointDraft, findings: Findings): void {
+function checkNeeds({ name, source, auth, format, url }: EndpointDraft, findings: Findings): void {
   if (auth?.value === 'shared-secret')
     findings.fault(auth.place, '"shared-secret" needs a secret, and there is none');
+  const variable = source === 'environment' ? ` in ${secretVariable(name)}` : '';
   if (format !== undefined && FORMATS_WITH_KEY.has(format.value)) {
     findings.fault(
       url.place,
-      `needs a secret: format "${String(format.value)}" sends it as the service's key`,
+      `needs a secret${variable}: format "${String(format.value)}" sends it as the service's key`,
     );
   }
 }

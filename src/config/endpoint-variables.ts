@@ -44,6 +44,11 @@ export function urlVariable(name: string): string | null {
   return name === 'default' ? `${PREFIX}URL` : `${PREFIX}${name.toUpperCase()}_URL`;
 }
 
+/** The variable that holds the secret of endpoint `name`, which comes from variables. */
+export function secretVariable(name: string): string {
+  return name === 'default' ? `${PREFIX}SECRET` : `${PREFIX}${name.toUpperCase()}_SECRET`;
+}
+
 /** The beginnings of variables, `CONFITURE_WEBHOOK_` and `CONFITURE_WEBHOOK_<NAME>_`, in order of names. */
 function stems(view: EnvironmentView, findings: Findings): ReadonlySet<string> {
   const found = new Set<string>();

@@ -60,10 +60,7 @@ export function throwFaults(findings: Findings): void {
   );
 }
 
-/**
- * A predicate follows its subject without a colon: `secret: is empty` reads as a key and its value to what masks
- * secrets before anything is printed.
- */
+/** A predicate follows its subject without a colon. */
 function describe({ path, message, source }: Fault): string {
   const separator = path === '' ? '' : /^(?:is|needs|ends|signs|stands) /.test(message) ? ' ' : ': ';
   return `${path}${separator}${message} (${source})`;

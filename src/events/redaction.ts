@@ -27,6 +27,15 @@ export function maskKnownSecrets(text: string, options: RedactionOptions = {}): 
   return maskSqlPasswords(maskKeyValues(maskTokens(maskUrls(own)), options.keys ?? []));
 }
 
+/**
+ * For sentences of Confiture's own, whose parts from outside are masked where they enter: takes out only what can be
+ * nothing but a credential (in a URL, of a known service) and secrets in names of files. What follows a word like
+ * "secret:" stays, because here it is the sentence that goes on.
+ */
+export function maskOwnText(text: string): string {
+  return maskTokens(maskUrls(text)).replace(/\S+\.sql\b/g, (file) => maskKnownSecrets(file));
+}
+
 function maskPattern(text: string, pattern: RegExp): string {
   const everywhere = new RegExp(pattern.source, pattern.flags.replace(/[gy]/g, '').concat('g'));
   return text.replace(everywhere, (found) => (found === '' ? '' : MASK));

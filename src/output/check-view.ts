@@ -1,5 +1,5 @@
 import type { Look } from './look.js';
-import { present } from './present.js';
+import { present, presentOwn } from './present.js';
 import { formatCount } from './wording.js';
 
 /** What `migrate verify` and `migrate validate` found. */
@@ -43,7 +43,7 @@ function drawFinding({ severity, file, line, column, message, hint }: Finding, l
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
   const label = look.paint(severity === 'error' ? 'bad' : 'caution', severity);
   return [
-    `${look.paint('accent', present(place))}: ${label}: ${present(message)}`,
-    ...(hint === undefined ? [] : [`  ${present(hint)}`]),
+    `${look.paint('accent', present(place))}: ${label}: ${presentOwn(message)}`,
+    ...(hint === undefined ? [] : [`  ${presentOwn(hint)}`]),
   ];
 }

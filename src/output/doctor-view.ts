@@ -1,6 +1,6 @@
 import { padToWidth } from './display-width.js';
 import type { Look, Style } from './look.js';
-import { present, presentLines } from './present.js';
+import { present, presentLines, presentOwn } from './present.js';
 import { formatCount } from './wording.js';
 
 export interface CheckShown {
@@ -23,7 +23,7 @@ export function doctorView(checks: readonly CheckShown[], look: Look): string {
   const margin = ' '.repeat(width + 4);
   const lines = checks.flatMap(({ name, verdict, message, hint }) => [
     `${look.paint(STYLES[verdict], marks[verdict])} ${padToWidth(present(name), width)}  ${presentLines(message).replaceAll('\n', `\n${margin}`)}`,
-    ...(hint === null ? [] : [`${margin}${look.paint('faint', present(hint))}`]),
+    ...(hint === null ? [] : [`${margin}${look.paint('faint', presentOwn(hint))}`]),
   ]);
   return [...lines, '', summary(checks, look)].join('\n');
 }

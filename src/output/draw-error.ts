@@ -1,5 +1,6 @@
 import { ConfitureError, type SourceLocation } from '../errors.js';
 import { drawServerWords } from './draw-server-words.js';
+import { errorMessage } from './error-message.js';
 import { drawExcerpt } from './excerpt.js';
 import { fact } from './fact.js';
 import type { Look } from './look.js';
@@ -32,9 +33,11 @@ function drawKnown(error: ConfitureError, options: DrawErrorOptions): string[] {
 }
 
 /** In the message of a failed migration the server's own words are masked; a person gets them as they are. */
-function messageOf({ code, migration, message }: ConfitureError, options: DrawErrorOptions): string {
+function messageOf(error: ConfitureError, options: DrawErrorOptions): string {
+  const { code, migration } = error;
   const { server, isPersonal = false } = options;
-  if (!isPersonal || !server || code !== 'MIGRATION_FAILED' || migration === undefined) return message;
+  if (!isPersonal || !server || code !== 'MIGRATION_FAILED' || migration === undefined)
+    return errorMessage(error);
   return `${migration} failed: ${server.message}`;
 }
 

@@ -1,5 +1,7 @@
 import { ConfitureError, type ErrorCode, exitCodeOf } from '../errors.js';
-import { maskKnownSecrets, maskText } from '../events/redaction.js';
+import { maskOwnText, maskText } from '../events/redaction.js';
+import { errorMessage } from './error-message.js';
+import { jsonDocument } from './json-document.js';
 import { describeUnknown } from './unknown-error.js';
 
 /** An error in JSON. Fields that do not apply are null, never absent. */
@@ -26,8 +28,8 @@ function knownFields(error: ConfitureError): ErrorObject {
   return {
     severity: 'error',
     code: error.code,
-    message: maskKnownSecrets(error.message),
-    actionable: error.hint === undefined ? null : maskKnownSecrets(error.hint),
+    message: maskOwnText(errorMessage(error)),
+    actionable: error.hint === undefined ? null : maskOwnText(error.hint),
     details: maskValues(error.details),
     migration: error.migration ?? null,
     file: error.location?.file ?? null,
@@ -57,11 +59,7 @@ function unknownFields(error: unknown): ErrorObject {
 /** A copy as JSON gives it back, every string in it masked; what JSON cannot hold is left out. */
 function maskValues(details: Readonly<Record<string, unknown>>): Record<string, unknown> {
   try {
-    const json = JSON.stringify(details, (_key, value: unknown) => {
-      if (typeof value === 'bigint') return value.toString();
-      return typeof value === 'string' ? maskKnownSecrets(value) : value;
-    });
-    return JSON.parse(json) as Record<string, unknown>;
+    return JSON.parse(jsonDocument(details)) as Record<string, unknown>;
   } catch {
     return {};
   }

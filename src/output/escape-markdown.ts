@@ -1,8 +1,17 @@
-import { present } from './present.js';
+import { present, presentOwn } from './present.js';
 
 /** Text from outside as one line of Markdown that shows it and does nothing: no link, image, HTML or mention. */
 export function escapeMarkdown(text: string): string {
-  return present(text).replace(/[!-/:-@[-`{-~]/g, (character) => ENTITIES[character] ?? `\\${character}`);
+  return escaped(present(text));
+}
+
+/** The same for a sentence of our own. */
+export function escapeOwnMarkdown(text: string): string {
+  return escaped(presentOwn(text));
+}
+
+function escaped(text: string): string {
+  return text.replace(/[!-/:-@[-`{-~]/g, (character) => ENTITIES[character] ?? `\\${character}`);
 }
 
 // A backslash keeps Markdown from seeing these, but not what GitHub does to the finished text.

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { ConfitureError } from '../errors.js';
 import type { Finding } from './check-view.js';
+import { errorMessage } from './error-message.js';
 import { present, presentForeign, presentLines } from './present.js';
 import { describeUnknown } from './unknown-error.js';
 
@@ -25,7 +26,7 @@ export function annotationOf(error: unknown, pathOf: WorkspacePath = (file) => f
     return command('error', { title: 'INTERNAL' }, presentForeign(describeUnknown(error).message));
   }
   const { location, migration, code, sqlstate, hint } = error;
-  const sentences = [error.message, sqlstate && `SQLSTATE ${sqlstate}`, hint]
+  const sentences = [errorMessage(error), sqlstate && `SQLSTATE ${sqlstate}`, hint]
     .filter((part) => part !== undefined)
     .map(presentLines);
   return command(

@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { errorObject } from './error-json.js';
-import { escapeMarkdown } from './escape-markdown.js';
+import { escapeMarkdown, escapeOwnMarkdown } from './escape-markdown.js';
 import type { MigrationFinished, RunHeader } from './reporter.js';
 import { formatCount, formatDuration } from './wording.js';
 
@@ -63,11 +63,11 @@ function describeFailure(failure: unknown): string[] {
   const error = errorObject(failure);
   const place = [error.file, error.line, error.column].filter((part) => part !== null).join(':');
   return [
-    `**${escapeMarkdown(error.code)}**: ${escapeMarkdown(error.message)}`,
+    `**${escapeMarkdown(error.code)}**: ${escapeOwnMarkdown(error.message)}`,
     '',
     ...(place === '' ? [] : [`- at ${escapeMarkdown(place)}`]),
     ...(error.sqlstate === null ? [] : [`- SQLSTATE ${escapeMarkdown(error.sqlstate)}`]),
-    ...(error.actionable === null ? [] : [`- next: ${escapeMarkdown(error.actionable)}`]),
+    ...(error.actionable === null ? [] : [`- next: ${escapeOwnMarkdown(error.actionable)}`]),
     '',
   ];
 }

@@ -1,4 +1,4 @@
-import { maskKnownSecrets } from '../events/redaction.js';
+import { maskKnownSecrets, maskOwnText } from '../events/redaction.js';
 
 /**
  * One JSON value on one line, the same value to every parser. Characters that a terminal or the log of a CI
@@ -6,11 +6,24 @@ import { maskKnownSecrets } from '../events/redaction.js';
  * for whoever builds a document may not know where its texts come from: names of files hold keys now and then.
  */
 export function jsonDocument(value: unknown): string {
-  const json = JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part === 'string') return maskKnownSecrets(part);
+  const json = JSON.stringify(value, (key, part: unknown) => {
+    if (key === FOREIGN && typeof part === 'object') return maskDeeply(part);
+    if (typeof part === 'string') return OWN.has(key) ? maskOwnText(part) : maskKnownSecrets(part);
     return typeof part === 'bigint' ? part.toString() : part;
   });
   return json.replace(ACTED_ON, escapeUnits);
+}
+
+/** Sentences of our own, by key. */
+const OWN: ReadonlySet<string> = new Set(['message', 'actionable', 'hint']);
+/** What arrived at the local receiver: its keys are anybody's. */
+const FOREIGN = 'body';
+
+function maskDeeply(value: unknown): unknown {
+  const json = JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'string' ? maskKnownSecrets(part) : part,
+  );
+  return JSON.parse(json);
 }
 
 // Outside of strings JSON has none of these: two colons or hashes in a row occur in strings only.

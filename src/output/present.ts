@@ -1,19 +1,21 @@
-import { maskKnownSecrets, maskText } from '../events/redaction.js';
+import { maskKnownSecrets, maskOwnText, maskText } from '../events/redaction.js';
 import { sanitize, sanitizeLines } from './sanitize.js';
 
-/**
- * Text for people: secrets masked, then nothing left that a terminal acts on. The first two are for our own
- * sentences, in which names and checksums must survive; what others wrote goes through the third.
- */
+/** Text for people: secrets masked, then nothing left that a terminal acts on. */
 
-/** On one line. */
+/** A name from outside (a migration, a database, a setting), on one line; random-looking ones stay. */
 export function present(text: string): string {
   return sanitize(maskKnownSecrets(text));
 }
 
-/** With line breaks kept; later lines are indented, so that none of them passes for a line of ours. */
+/** A sentence of our own, on one line; the parts of it that came from outside have been masked where they entered. */
+export function presentOwn(text: string): string {
+  return sanitize(maskOwnText(text));
+}
+
+/** Sentences of our own with line breaks kept; later lines are indented, so that none of them passes for a line of ours. */
 export function presentLines(text: string): string {
-  return indentRest(sanitizeLines(maskKnownSecrets(text)));
+  return indentRest(sanitizeLines(maskOwnText(text)));
 }
 
 /** Text of a server, a hook or a receiver: random-looking strings are masked as well, line breaks kept and indented. */
