@@ -3,6 +3,7 @@ import { ConfitureError } from '../errors.js';
 import { maskText } from '../events/redaction.js';
 import { type CommonOptions, withCommonOptions } from './common-options.js';
 import { runCommand } from './run-command.js';
+import { commandAt, suggestCommand, suggestFlag } from './suggest.js';
 import type { Action } from './tree/bind.js';
 import { addMigrate } from './tree/migrate.js';
 import { addHooks, addProject } from './tree/project.js';
@@ -16,12 +17,21 @@ export async function runProgram(args: readonly string[], world: World): Promise
     exitCode = code;
   });
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(helpAsFlag(program, args), { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    return runCommand(world, looseOptions(args), null, () => Promise.reject(usageError(error)));
+    const fault = usageError(error, program, args);
+    return runCommand(world, looseOptions(args), null, () => Promise.reject(fault));
   }
+}
+
+/** `help migrate up` as `migrate up --help`: Commander looks for the first word only. */
+function helpAsFlag(program: Command, args: readonly string[]): readonly string[] {
+  const [first, ...names] = args;
+  if (first !== 'help' || names.length === 0) return args;
+  const { path } = commandAt(program, names);
+  return path.length === names.length ? [...path, '--help'] : names;
 }
 
 /** The command tree. What a command does is loaded when it is run. */
@@ -30,6 +40,7 @@ export function buildProgram(world: World, finish: (exitCode: number) => void = 
     .description('SQL-first schema migrations for PostgreSQL that tell other systems what happened')
     .version(world.version, '-V, --version')
     .exitOverride()
+    .showSuggestionAfterError(false)
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
       // Faults come back as errors; what is left is the help of a command that was given no sub-command.
@@ -64,16 +75,39 @@ function commandName(command: Command): string {
     : `${commandName(parent)} ${command.name()}`;
 }
 
-function usageError(error: unknown): unknown {
+function usageError(error: unknown, program: Command, args: readonly string[]): unknown {
   if (!(error instanceof CommanderError)) return error;
-  const message =
+  const { command, path } = commandAt(program, args);
+  const said =
     error.code === 'commander.help'
       ? 'a command is missing'
-      : // It repeats what was typed, which may be a password in a flag that does not exist.
-        maskText(error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' '));
+      : error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+  const meant = suggestionFor(error, program, command);
+  const help = meant?.isCommand ? ['help', meant.text] : path.length > 0 ? ['help', ...path] : ['--help'];
+  // It repeats what was typed, which may be a password in a flag that does not exist.
+  const message = `${maskText(said)}${meant === undefined ? '' : `; did you mean \`${meant.shown}\`?`}`;
   return new ConfitureError('FLAG_INVALID', message, {
-    hint: '`confiture --help` lists commands, `COMMAND --help` their flags.',
+    hint: `\`confiture ${help.join(' ')}\` says what there is.`,
   });
+}
+
+interface Suggestion {
+  readonly text: string;
+  readonly shown: string;
+  readonly isCommand: boolean;
+}
+
+function suggestionFor(error: CommanderError, program: Command, command: Command): Suggestion | undefined {
+  const typed = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  if (error.code === 'commander.unknownCommand') {
+    const inGroup = command === program ? undefined : suggestCommand(command, typed);
+    const text =
+      inGroup === undefined ? suggestCommand(program, typed) : `${commandName(command)} ${inGroup}`;
+    return text === undefined ? undefined : { text, shown: `confiture ${text}`, isCommand: true };
+  }
+  if (error.code !== 'commander.unknownOption') return undefined;
+  const flag = suggestFlag(command, typed);
+  return flag === undefined ? undefined : { text: flag, shown: flag, isCommand: false };
 }
 
 /** The format a broken command line asks for, so that its error comes in it too. */

@@ -4,9 +4,11 @@ import type { EndpointDraft } from './endpoint-draft.js';
 import { checkHeaders } from './endpoint-headers.js';
 import { checkSecrets } from './endpoint-secrets.js';
 import { checkUrl } from './endpoint-url.js';
+import { formatVariable } from './endpoint-variables.js';
 import { eventFault } from './event-pattern.js';
 import type { Findings, Sourced } from './findings.js';
 import { formatFault, isFormatName } from './format-name.js';
+import { serviceAt } from './service-host.js';
 
 const MAX_TIMEOUT_MS = 30_000;
 const DEFAULT_TIMEOUT_MS = 10_000;
@@ -26,6 +28,7 @@ export function checkEndpoint(
     headers: checkHeaders(draft, findings),
     timeoutMs: checkTimeout(draft.timeoutMs, findings),
   };
+  if (url !== undefined) warnOfService(draft, url, checked.format, findings);
   if (url === undefined || findings.faults.length > before) return undefined;
   return {
     name: draft.name,
@@ -68,4 +71,20 @@ function checkTimeout(written: Sourced<number | string> | undefined, findings: F
     findings.fault(place, `must be a whole number from 1 to ${MAX_TIMEOUT_MS}`);
   }
   return timeoutMs;
+}
+
+/** Such a service answers 400 to everything else. A function may well build what it understands. */
+function warnOfService(
+  { name, source, url: { place }, format: written }: EndpointDraft,
+  url: URL,
+  format: Endpoint['format'],
+  findings: Findings,
+): void {
+  const service = serviceAt(url);
+  if (service === undefined || typeof format === 'function' || format === service.format) return;
+  const setting =
+    source === 'environment' ? `${formatVariable(name)}=${service.format}` : `format: '${service.format}'`;
+  const advice = `is understood by no endpoint of ${service.name}; set ${setting}`;
+  if (written === undefined) findings.warn(place, `is sent format "${format}", which ${advice}`);
+  else findings.warn(written.place, `is "${format}", which ${advice}`);
 }

@@ -46,7 +46,27 @@ export function urlVariable(name: string): string | null {
 
 /** The variable that holds the secret of endpoint `name`, which comes from variables. */
 export function secretVariable(name: string): string {
-  return name === 'default' ? `${PREFIX}SECRET` : `${PREFIX}${name.toUpperCase()}_SECRET`;
+  return variableFor(name, 'SECRET');
+}
+
+/** The variable that holds the format of endpoint `name`, which comes from variables. */
+export function formatVariable(name: string): string {
+  return variableFor(name, 'FORMAT');
+}
+
+function variableFor(name: string, suffix: Suffix): string {
+  return name === 'default' ? PREFIX + suffix : `${PREFIX}${name.toUpperCase()}_${suffix}`;
+}
+
+/** The variables of endpoint `default`. */
+export const webhookVariables: readonly string[] = SUFFIXES.map((suffix) => PREFIX + suffix);
+
+/** `CONFITURE_WEBHOOK_OPS_URL` for `CONFITURE_WEBHOOKS_OPS_URL` and its like; undefined for everything else. */
+export function nearestWebhookVariable(variable: string): string | undefined {
+  const [, start, rest] = /^([A-Z]+_WEB_?[A-Z]*)_(.+)$/.exec(variable) ?? [];
+  if (start === undefined || rest === undefined) return undefined;
+  const isVariable = SUFFIXES.some((suffix) => rest === suffix || rest.endsWith(`_${suffix}`));
+  return isVariable && nearest(`${start}_`, [PREFIX]) !== undefined ? PREFIX + rest : undefined;
 }
 
 /** The beginnings of variables, `CONFITURE_WEBHOOK_` and `CONFITURE_WEBHOOK_<NAME>_`, in order of names. */
@@ -66,10 +86,7 @@ function stems(view: EnvironmentView, findings: Findings): ReadonlySet<string> {
 
 /** Not a fault: other programs may use such names too. */
 function warnUnknown(view: EnvironmentView, variable: string, findings: Findings): void {
-  const close = nearest(
-    variable,
-    SUFFIXES.map((suffix) => PREFIX + suffix),
-  );
+  const close = nearest(variable, webhookVariables);
   const advice = close === undefined ? `known ends are _${SUFFIXES.join(', _')}` : `did you mean ${close}?`;
   findings.warn(variablePlace(view, variable), `is no variable of a webhook; ${advice}`);
 }
@@ -109,7 +126,11 @@ function reportWithoutUrl(
     return;
   }
   for (const suffix of present) {
-    findings.fault(variablePlace(view, stem + suffix), `is set without ${url}; set both or neither`);
+    const place = variablePlace(view, stem + suffix);
+    // A shell with `webhooks listen` in it has the secret alone.
+    if (suffix.startsWith('SECRET'))
+      findings.warn(place, `is set without ${url}, so nothing is sent with it`);
+    else findings.fault(place, `is set without ${url}; set both or neither`);
   }
 }
 

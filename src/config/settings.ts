@@ -12,6 +12,7 @@ import { type MergedConfig, mergeEnvironment } from './merge-environment.js';
 import { displayFrom, type FoundProject, findProject } from './project/find-project.js';
 import { type RedactRules, redactRules } from './redact-rules.js';
 import { parseTrackingTable, type TrackingTable } from './tracking-table.js';
+import { warnOfUnknownVariables } from './unknown-variables.js';
 import type { ConfitureConfig } from './written.js';
 
 /**
@@ -84,6 +85,7 @@ export async function resolveSettings(input: {
   if (passedOver !== null) findings.warn({ path: passedOver.path, source: 'repository' }, passedOver.reason);
   const view = await readEnvironment({ cwd: dotEnvFolder(project.dir, cwd), env: input.env });
   const written = file === null ? {} : await readConfig(file, findings);
+  warnOfUnknownVariables(view, findings);
   const environment = environmentName(input.flags.env, view, written, findings);
   const merged = mergeEnvironment(written, environment, file?.display ?? 'configuration');
   warnOfMistypedName(environment, written, merged.source, findings);

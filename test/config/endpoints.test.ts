@@ -93,18 +93,49 @@ describe('endpoints of the environment', () => {
   });
 
   it.each([
-    [{ CONFITURE_WEBHOOK_SECRET: SECRET }, 'CONFITURE_WEBHOOK_SECRET: is set without CONFITURE_WEBHOOK_URL'],
+    [{ CONFITURE_WEBHOOK_FORMAT: 'flat' }, 'CONFITURE_WEBHOOK_FORMAT: is set without CONFITURE_WEBHOOK_URL'],
     [
       { CONFITURE_WEBHOOK_A_EVENTS: '*' },
       'CONFITURE_WEBHOOK_A_EVENTS: is set without CONFITURE_WEBHOOK_A_URL',
     ],
-    [
-      { CONFITURE_WEBHOOK_URL_SECRET: SECRET },
-      'CONFITURE_WEBHOOK_URL_SECRET: is set without CONFITURE_WEBHOOK_URL_URL',
-    ],
   ])('refuses a suffix without its URL: %j', (variables, fault) => {
     expect(resolve(variables).faults).toEqual([expect.stringContaining(fault)]);
   });
+
+  it.each([
+    [{ CONFITURE_WEBHOOK_SECRET: SECRET }, 'CONFITURE_WEBHOOK_SECRET is set without CONFITURE_WEBHOOK_URL'],
+    [
+      { CONFITURE_WEBHOOK_URL_SECRET: SECRET },
+      'CONFITURE_WEBHOOK_URL_SECRET is set without CONFITURE_WEBHOOK_URL_URL',
+    ],
+  ])('warns of a secret without its URL, which a shell with a receiver has: %j', (variables, warning) => {
+    const { faults, warnings } = resolve(variables);
+    expect(faults).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining(warning)]);
+  });
+
+  it.each([
+    ['https://hooks.slack.com/services/T0/B0/x', 'Slack', 'slack'],
+    ['https://discord.com/api/webhooks/1/x', 'Discord', 'discord'],
+    ['https://acme.webhook.office.com/webhookb2/x', 'Teams', 'teams'],
+    ['https://events.eu.pagerduty.com/v2/enqueue', 'PagerDuty', 'pagerduty'],
+    ['https://api.opsgenie.com/v2/alerts', 'Opsgenie', 'opsgenie'],
+  ])(
+    'warns of %s in a format that it does not understand, with the variable to set',
+    (url, service, format) => {
+      const variables = { CONFITURE_WEBHOOK_OPS_URL: url, CONFITURE_WEBHOOK_OPS_SECRET: SECRET };
+      const { warnings } = resolve(variables);
+      expect(warnings).toEqual([
+        expect.stringMatching(
+          `^CONFITURE_WEBHOOK_OPS_URL.*${service}; set CONFITURE_WEBHOOK_OPS_FORMAT=${format}`,
+        ),
+      ]);
+      expect(resolve({ ...variables, CONFITURE_WEBHOOK_OPS_FORMAT: 'flat' }).warnings).toEqual([
+        expect.stringMatching(`^CONFITURE_WEBHOOK_OPS_FORMAT is "flat".*${service}`),
+      ]);
+      expect(resolve({ ...variables, CONFITURE_WEBHOOK_OPS_FORMAT: format }).warnings).toEqual([]);
+    },
+  );
 
   it('takes an empty URL as switched off, and says so where something else is set', () => {
     const { endpoints, faults, warnings } = resolve({

@@ -165,7 +165,7 @@ describe('resolveSettings', () => {
       },
       environments: { production: { webhooks: { endpoints: { b: { headers: { Host: 'x' } } } } } },
     };
-    const env = { CONFITURE_ENV: 'production', CONFITURE_WEBHOOK_SECRET: 'invented-secret-0123456789' };
+    const env = { CONFITURE_ENV: 'production', CONFITURE_WEBHOOK_FORMAT: 'flat' };
     const error = await failureOf(() =>
       settingsOf({ config, env, dotEnv: 'CONFITURE_WEBHOOK_X_URL=nope\n' }),
     );
@@ -180,7 +180,7 @@ describe('resolveSettings', () => {
           message: expect.stringContaining('must use https'),
         }),
         expect.objectContaining({ path: 'environments.production.webhooks.endpoints.b.headers.Host' }),
-        expect.objectContaining({ path: 'CONFITURE_WEBHOOK_SECRET', source: 'environment' }),
+        expect.objectContaining({ path: 'CONFITURE_WEBHOOK_FORMAT', source: 'environment' }),
         expect.objectContaining({ path: 'CONFITURE_WEBHOOK_X_URL', source: '.env' }),
       ]),
     );
