@@ -3,14 +3,20 @@ import path from 'node:path';
 import { initDocument } from '../../documents/project.js';
 import { ConfitureError, EXIT } from '../../errors.js';
 import type { CommonOptions } from '../common-options.js';
+import { prospectOf } from '../init-prospect.js';
 import type { CommandContext } from '../run-command.js';
 
 const CONFIG_FILE = 'confiture.config.js';
 const MIGRATIONS = 'db/migrations';
 const IGNORED = ['.confiture/', '.env'];
 
-/** `init`: what a project needs, and nothing that is there already is touched. */
-export async function init({ world, reporter }: CommandContext, _flags: CommonOptions): Promise<number> {
+/**
+ * `init`: what a project needs, and nothing that is there already is touched. The example is written only where the
+ * next `up` makes an embedded database for it: on a server its table would be there for good.
+ */
+export async function init(context: CommandContext, flags: CommonOptions): Promise<number> {
+  const { world, reporter } = context;
+  const prospect = await prospectOf(context, flags);
   const written: string[] = [];
   const write = async (file: string, text: string) => {
     if (await writeNew(path.join(world.cwd, file), file, text)) written.push(file);
@@ -19,20 +25,18 @@ export async function init({ world, reporter }: CommandContext, _flags: CommonOp
     throw notWritable(MIGRATIONS, error);
   });
   await write(CONFIG_FILE, CONFIG);
-  if ((await readdir(path.join(world.cwd, MIGRATIONS))).length === 0) {
+  const isEmpty = (await readdir(path.join(world.cwd, MIGRATIONS))).length === 0;
+  if (isEmpty && prospect.isEmbedded) {
     await write(`${MIGRATIONS}/001_create_notes.up.sql`, EXAMPLE_UP);
     await write(`${MIGRATIONS}/001_create_notes.down.sql`, EXAMPLE_DOWN);
   }
   if (await ignore(path.join(world.cwd, '.gitignore'))) written.push('.gitignore');
+  const head =
+    written.length === 0
+      ? ['Nothing to do: the project is set up already.']
+      : ['Wrote', ...written.map((file) => `  ${file}`)];
   reporter.result({
-    text: () =>
-      written.length === 0
-        ? 'Nothing to do: the project is set up already.'
-        : [
-            'Wrote',
-            ...written.map((file) => `  ${file}`),
-            'Next: `confiture migrate up` applies the example to an embedded database in .confiture/.',
-          ].join('\n'),
+    text: () => [...head, ...prospect.lines(isEmpty)].join('\n'),
     document: () => initDocument(written),
   });
   return EXIT.done;

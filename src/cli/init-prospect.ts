@@ -1,0 +1,71 @@
+import { requireDatabase } from '../config/database-target.js';
+import { displayFrom } from '../config/project/find-project.js';
+import type { Settings } from '../config/settings.js';
+import { describeTarget } from '../database/connect.js';
+import { ConfitureError } from '../errors.js';
+import { present } from '../output/present.js';
+import type { CommonOptions } from './common-options.js';
+import { type CommandContext, settingsOf } from './run-command.js';
+
+/** What `migrate up` will do in the folder that `init` sets up. */
+export interface Prospect {
+  /** True where it works on an embedded database. */
+  readonly isEmbedded: boolean;
+  /** What to say of it; `isEmpty`: there was no migration. */
+  lines(isEmpty: boolean): string[];
+}
+
+const FIRST = 'Next: `confiture migrate generate NAME` writes the first migration.';
+
+/** Reads the settings as the next command will, those in the folder included. Never rejects for what is wrong with them. */
+export async function prospectOf(context: CommandContext, flags: CommonOptions): Promise<Prospect> {
+  try {
+    const settings = await settingsOf(context, flags);
+    const prospect = prospectIn(settings);
+    const around = surroundings(settings);
+    return { ...prospect, lines: (isEmpty) => [...around, ...prospect.lines(isEmpty)] };
+  } catch (error) {
+    if (!ConfitureError.is(error)) throw error;
+    const { message, hint = '', exitCode } = error;
+    return {
+      isEmbedded: false,
+      lines: (isEmpty) => [
+        `\`confiture migrate up\` will end with exit ${exitCode} here: ${message}`,
+        ...(isEmpty ? ['No example was written.'] : []),
+        `Next: ${hint}`,
+      ],
+    };
+  }
+}
+
+function prospectIn(settings: Settings): Prospect {
+  const target = requireDatabase(settings);
+  const { host, database } = describeTarget(target);
+  if (target.kind === 'embedded') {
+    const folder = displayFrom(settings.workingDir, target.directory);
+    const where = `an embedded database in ${present(folder)} (from ${present(target.source)})`;
+    return {
+      isEmbedded: true,
+      lines: (isEmpty) => [
+        isEmpty
+          ? `Next: \`confiture migrate up\` applies the example to ${where}.`
+          : `\`confiture migrate up\` works on ${where}.`,
+        ...(isEmpty ? ['Replace the example before you name a server with CONFITURE_DATABASE_URL.'] : []),
+      ],
+    };
+  }
+  return {
+    isEmbedded: false,
+    lines: (isEmpty) => [
+      `\`confiture migrate up\` will work on ${present(`${database} on ${host}`)} (from ${present(target.source)}).`,
+      ...(isEmpty ? ['No example was written, because it would be applied to that server.', FIRST] : []),
+    ],
+  };
+}
+
+/** Inside of another project the new one takes over from here down. */
+function surroundings({ projectDir, workingDir, configFile }: Settings): string[] {
+  if (projectDir === workingDir) return [];
+  const project = configFile === null ? 'a project above' : `the project of ${present(configFile)}`;
+  return [`This folder lies in ${project}; commands that are run here now use the new one.`];
+}
