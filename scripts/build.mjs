@@ -95,7 +95,7 @@ async function buildCommand(folder) {
   });
   await build({
     ...COMMON,
-    entryPoints: { 'native-import': 'src/bus/native-import.ts', 'embedded-engine': ENGINE_THREAD },
+    entryPoints: { 'native-import': 'src/user-code/native-import.ts', 'embedded-engine': ENGINE_THREAD },
     outdir: folder,
     outExtension: { '.js': '.cjs' },
     packages: 'external',

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 
 /** Everything a published package may hold. */
 const SHAPE = [
   /^package\.json$/,
-  /^(README|CHANGELOG)\.md$/,
+  /^(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md$/,
+  /^docs\/[\w-]+\.(md|svg)$/,
   /^LICENSE$/,
   /^confiture\.config\.example\.ts$/,
   /^dist\/bin\/(confiture|program|native-import|embedded-engine|undici)\.cjs$/,
@@ -22,6 +24,21 @@ export function checkPackedFiles({ files }, tally) {
   const needed = ['LICENSE', 'README.md', 'CHANGELOG.md', 'confiture.config.example.ts', ...pointedTo()];
   const missing = needed.filter((file) => !files.includes(file));
   tally.check('everything package.json points to is packed', missing.length === 0, missing.join('\n'));
+
+  const broken = brokenLinks(files);
+  tally.check('links of packed pages lead to packed files', broken.length === 0, broken.join('\n'));
+}
+
+/** Links and pictures of packed Markdown files that lead to no packed file. */
+function brokenLinks(files) {
+  const pages = files.filter((file) => file.endsWith('.md'));
+  return pages.flatMap((page) => {
+    const links = readFileSync(page, 'utf8').matchAll(/(?:\]\(|src=")(?![a-z]+:|#)([^)\s"#]+)/g);
+    return [...links]
+      .map(([, link]) => path.posix.join(path.posix.dirname(page), link))
+      .filter((target) => !files.some((file) => file === target || file.startsWith(`${target}/`)))
+      .map((target) => `${page} leads to ${target}`);
+  });
 }
 
 function pointedTo() {

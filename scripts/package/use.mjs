@@ -18,6 +18,10 @@ const HOOK = `import { defineHook } from 'confiture';
 export default defineHook({ name: 'audit', on: ['post_execute'], run(context) { void context.migrationName; } });
 `;
 
+const CONFIG = `import { defineConfig } from 'confiture';
+export default defineConfig({ webhooks: { endpoints: { audit: { url: 'https://audit.example.com/' } } } });
+`;
+
 /** Installs the package into an empty project and uses it there, all with the Node in `binaries`. */
 export function checkUse({ tarball, home, version, binaries }, tally) {
   const project = path.join(home, `node-${version}`);
@@ -58,6 +62,14 @@ export function checkUse({ tarball, home, version, binaries }, tally) {
   writeFileSync(path.join(project, 'audit.ts'), HOOK);
   writeFileSync(path.join(project, 'confiture.config.js'), "export default { hooks: ['./audit.ts'] };\n");
   check('a hook file in TypeScript is loaded', confiture('hooks', 'list'), /audit/);
+
+  // npx from a cache of its own: the project itself has not installed the package.
+  const outside = path.join(home, `outside-${version}`);
+  mkdirSync(outside);
+  writeFileSync(path.join(outside, 'confiture.config.ts'), CONFIG);
+  const cli = path.join(project, 'node_modules/confiture/dist/bin/confiture.cjs');
+  const listed = run('node', [cli, 'webhooks', 'list'], { cwd: outside, env });
+  check('a config file may import the package that its project has not installed', listed, /audit/);
 }
 
 function environment(binaries) {

@@ -100,6 +100,7 @@ function confined(endpoint: Endpoint, code: UserCode): Endpoint {
 function resolve(world: World, options: DatabaseOptions): Promise<Settings> {
   return resolveSettings({
     cwd: world.cwd,
+    selfEntry: world.selfEntry,
     env: world.env,
     flags: {
       config: options.config,

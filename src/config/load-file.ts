@@ -1,4 +1,5 @@
 import type { Loader } from 'cosmiconfig';
+import { importWithJiti } from '../user-code/import-with-jiti.js';
 import type { FoundFile } from './find-file.js';
 import { unreadable } from './unreadable.js';
 
@@ -7,10 +8,10 @@ import { unreadable } from './unreadable.js';
  * The loaders are imported here because most commands run without a config file.
  * @throws CONFIG_UNREADABLE with the file and, where known, the line; never with content of the file.
  */
-export async function loadConfigFile(file: FoundFile): Promise<unknown> {
+export async function loadConfigFile(file: FoundFile, selfEntry?: string): Promise<unknown> {
   const { cosmiconfig } = await import('cosmiconfig');
   try {
-    const explorer = cosmiconfig('confiture', { cache: false, loaders: scriptLoaders() });
+    const explorer = cosmiconfig('confiture', { cache: false, loaders: scriptLoaders(selfEntry) });
     const result = await explorer.load(file.absolute);
     return result === null || result.isEmpty ? {} : result.config;
   } catch (cause) {
@@ -19,13 +20,8 @@ export async function loadConfigFile(file: FoundFile): Promise<unknown> {
 }
 
 /** One loader for all scripts: cosmiconfig's own needs the `typescript` package, and runs a throwing .js twice. */
-function scriptLoaders(): Record<string, Loader> {
+function scriptLoaders(selfEntry: string | undefined): Record<string, Loader> {
+  const loadScript: Loader = (path) => importWithJiti(path, selfEntry, { takeDefault: true });
   const extensions = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
   return Object.fromEntries(extensions.map((extension) => [extension, loadScript]));
-}
-
-/** Nothing is cached on disk: a config file may hold secrets, and the cache would outlive it. */
-async function loadScript(path: string): Promise<unknown> {
-  const { createJiti } = await import('jiti');
-  return createJiti(path, { fsCache: false }).import(path, { default: true });
 }

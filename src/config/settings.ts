@@ -76,6 +76,8 @@ export async function resolveSettings(input: {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly flags: SettingsFlags;
+  /** Absolute path of the module a config file gets for `confiture` where its project has not installed it. */
+  readonly selfEntry?: string;
 }): Promise<Settings> {
   checkFlags(input.flags);
   const findings = collectFindings();
@@ -84,7 +86,7 @@ export async function resolveSettings(input: {
   const { file, passedOver } = project;
   if (passedOver !== null) findings.warn({ path: passedOver.path, source: 'repository' }, passedOver.reason);
   const view = await readEnvironment({ cwd: dotEnvFolder(project.dir, cwd), env: input.env });
-  const written = file === null ? {} : await readConfig(file, findings);
+  const written = file === null ? {} : await readConfig(file, input.selfEntry, findings);
   warnOfUnknownVariables(view, findings);
   const environment = environmentName(input.flags.env, view, written, findings);
   const merged = mergeEnvironment(written, environment, file?.display ?? 'configuration');
@@ -94,7 +96,11 @@ export async function resolveSettings(input: {
   return settings;
 }
 
-async function readConfig(file: FoundFile, findings: Findings): Promise<ConfitureConfig> {
+async function readConfig(
+  file: FoundFile,
+  selfEntry: string | undefined,
+  findings: Findings,
+): Promise<ConfitureConfig> {
   for (const ignored of file.ignored) {
     findings.warn(
       { path: ignored, source: 'project folder' },
@@ -102,7 +108,7 @@ async function readConfig(file: FoundFile, findings: Findings): Promise<Confitur
     );
   }
   const { loadConfigFile } = await import('./load-file.js');
-  const raw = await loadConfigFile(file);
+  const raw = await loadConfigFile(file, selfEntry);
   const { checkShape } = await import('./check-shape.js');
   return checkShape(raw, file.display, findings);
 }

@@ -20,7 +20,7 @@ const RULES: readonly Rule[] = [
   { where: GROUND, what: 'input and output', finds: imports(INPUT_AND_OUTPUT) },
   { where: OUTSIDE_OUTPUT, what: 'the console', finds: usesGlobal('console') },
   { where: OUTSIDE_OUTPUT, what: 'colours', finds: imports(/^chalk$/) },
-  { where: /^(?!src\/(bus|config)\/)/, what: 'code of the user', finds: importsWhatIsNotKnown },
+  { where: /^(?!src\/(bus|config|user-code)\/)/, what: 'code of the user', finds: importsWhatIsNotKnown },
   { where: /^(src|hooks)\//, what: 'the end of the process', finds: usesMember('process', /^exit(Code)?$/) },
 ];
 
