@@ -52,6 +52,10 @@ export function eventOf(
     duration_seconds: context.durationSeconds,
   };
   return context.phase === 'on_error'
-    ? { ...common, type: EVENT_TYPES.on_error, data: { ...data, error: { ...context.error } } }
+    ? {
+        ...common,
+        type: EVENT_TYPES.on_error,
+        data: { ...data, direction: context.direction, error: { ...context.error } },
+      }
     : { ...common, type: EVENT_TYPES[context.phase], data: { ...data, rows_affected: context.rowsAffected } };
 }

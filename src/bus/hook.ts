@@ -57,6 +57,8 @@ export interface MigrationContext extends RunContext {
   readonly migrationId: string;
   readonly migrationName: string;
   readonly migrationVersion: string;
+  /** Whether the migration is applied or undone. */
+  readonly direction: 'up' | 'down';
   /** Rows written or read by the statements of the file; null before the end. */
   readonly rowsAffected: number | null;
   /** Set in `on_error` only; masked. */

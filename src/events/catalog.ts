@@ -1,6 +1,7 @@
 import type { ConfitureEvent, EventDataMap, EventType } from './event.js';
 import {
   closed,
+  directionSchema,
   errorSchema,
   type JsonSchema,
   migrationSchema,
@@ -48,13 +49,14 @@ export const catalog: { readonly [T in EventType]: CatalogEntry<T> } = {
   },
   'migration.failed': {
     type: 'migration.failed',
-    meaning: 'A migration was given up; nothing of its transaction remains.',
+    meaning: 'A migration, or its rollback (`direction`), was given up; nothing of its transaction remains.',
     moment: 'Written in a transaction of its own, after the rollback.',
     outcome: 'failure',
     headline: 'Migration failed',
-    schema: migrationSchema({ error: errorSchema }),
+    schema: migrationSchema({ direction: directionSchema, error: errorSchema }),
     sample: {
       ...sampleMigration,
+      direction: 'up',
       error: {
         type: 'UniqueViolation',
         message: 'could not create unique index "payments_reference_key"',

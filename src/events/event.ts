@@ -63,7 +63,11 @@ export interface EndpointDisabledData {
 /** Data of each event type. The keys are the one list of types. */
 export interface EventDataMap {
   'migration.completed': MigrationData & { readonly rows_affected: number | null };
-  'migration.failed': MigrationData & { readonly error: ErrorFacts };
+  'migration.failed': MigrationData & {
+    /** What failed: applying the migration, or undoing it. */
+    readonly direction: 'up' | 'down';
+    readonly error: ErrorFacts;
+  };
   'migration.rolled_back': MigrationData & { readonly rows_affected: number | null };
   'webhook.test': WebhookTestData;
   'endpoint.disabled': EndpointDisabledData;

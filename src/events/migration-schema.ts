@@ -7,6 +7,12 @@ const time = { type: ['string', 'null'], format: 'date-time' } as const;
 
 export const rowsAffectedSchema: JsonSchema = { type: ['integer', 'null'], minimum: 0 };
 
+export const directionSchema: JsonSchema = {
+  ...text,
+  pattern: '^(up|down)$',
+  description: 'What failed: applying the migration, or undoing it.',
+};
+
 export const errorSchema: JsonSchema = closed(
   {
     type: { ...text, description: 'Condition name, for instance UniqueViolation.' },

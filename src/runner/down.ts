@@ -149,7 +149,7 @@ async function reportFailure(
   if (isUnknown) return;
   const facts = factsOf(error, redaction);
   await hooks.notify('on_error', {
-    ...migrationContext('on_error', info, file, timing, facts),
+    ...migrationContext('on_error', info, file, timing, facts, 'down'),
     error: facts,
   });
 }

@@ -48,12 +48,14 @@ export function migrationContext<P extends MigrationPhase>(
   migration: { readonly version: string; readonly name: string },
   timing: Timing = NOT_BEGUN,
   error: ErrorFacts | null = null,
+  direction: 'up' | 'down' = phase.endsWith('_rollback') ? 'down' : 'up',
 ): MigrationContext & { readonly phase: P } {
   return {
     ...runContext(phase, info, timing),
     migrationId: migrationId(migration.version),
     migrationName: migration.name,
     migrationVersion: migration.version,
+    direction,
     rowsAffected: timing.rowsAffected,
     error,
   };

@@ -19,6 +19,7 @@ export const migrationContext: MigrationContext = {
   phase: 'pre_execute',
   migrationId: 'mig_005',
   migrationName: '005_add_payment_table',
+  direction: 'up',
   migrationVersion: '005',
   rowsAffected: null,
   error: null,

@@ -18,7 +18,7 @@ export function confiture(event: ConfitureEvent): unknown {
       environment: event.environment,
     },
   };
-  if ('error' in data) return { ...head, error: { type: data.error.type, message: data.error.message } };
+  if ('error' in data) return { ...head, error: { type: data.error.type, message: messageOf(data) } };
   return {
     ...head,
     execution: {
@@ -29,4 +29,9 @@ export function confiture(event: ConfitureEvent): unknown {
     },
     database: { host: migration?.database.host ?? null, schema: migration?.database.schema ?? null },
   };
+}
+
+/** The shape has no key for what failed, so the message says it of a rollback. */
+function messageOf({ direction, error }: ConfitureEvent<'migration.failed'>['data']): string {
+  return direction === 'down' ? `rollback failed: ${error.message}` : error.message;
 }

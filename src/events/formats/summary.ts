@@ -19,10 +19,14 @@ export function summarize(event: ConfitureEvent): Summary {
   const subject = 'migration_name' in data ? data.migration_name : data.endpoint;
   return {
     outcome,
-    headline: `${headline}: ${subject}`,
+    headline: `${isFailedRollback(event) ? 'Rollback failed' : headline}: ${subject}`,
     facts: facts.filter((fact): fact is [string, string] => fact[1] !== null && fact[1] !== ''),
     error: 'error' in data ? data.error : undefined,
   };
+}
+
+function isFailedRollback({ data }: ConfitureEvent): boolean {
+  return 'direction' in data && data.direction === 'down';
 }
 
 type Fact = [label: string, value: string | null];
