@@ -122,7 +122,8 @@ async function openRunOutbox(
     watch: watchWith(reporter, describe),
     announce: announceWith({ settings, reporter }, hooks),
     onFault: faultsTo(reporter, describe),
-    onDraining: (pending, budgetMs) => reporter.draining({ pending, budgetMs }),
+    onDraining: (own, budgetMs) =>
+      reporter.draining({ pending: own.pending, budgetMs, waitingFor: () => own.waitingFor() }),
     onSpooled: ({ event }, error) =>
       reporter.warning(
         `${event.type} could not be stored in the database (${describe(error)}); it is kept in ${SPOOL_FOLDER} and sent by the next command here that can store it`,

@@ -12,8 +12,12 @@ export function deliveriesDocument(deliveries: readonly ShownDelivery[]): object
 }
 
 /** `webhooks show` of a delivery. */
-export function deliveryDocument(shown: ShownDelivery, attempts: readonly ListedAttempt[]): object {
-  return { delivery: delivery(shown), attempts: attempts.map(attempt) };
+export function deliveryDocument(
+  shown: ShownDelivery,
+  attempts: readonly ListedAttempt[],
+  body: string | null,
+): object {
+  return { delivery: delivery(shown), attempts: attempts.map(attempt), body };
 }
 
 /** `webhooks deliver`. */

@@ -141,7 +141,15 @@ async function receive(
   });
   if (delayMs > 0) await pause(delayMs, undefined, { signal: closing }).catch(() => undefined);
   if (genuine) answer(response, status, 'application/json', '{"status": "received"}');
-  else answerJson(response, status, 'no signature holds');
+  else answerJson(response, status, `no signature holds: ${faultsOf(verification)}`);
+}
+
+/** `confiture mismatch, standard stale`; what was not sent is left out. */
+function faultsOf(verification: Verification | null): string {
+  const faults = Object.entries(verification?.schemes ?? {}).flatMap(([scheme, verdict]) =>
+    verdict.ok || verdict.reason === 'missing' ? [] : `${scheme} ${verdict.reason}`,
+  );
+  return faults.length === 0 ? 'none was sent' : faults.join(', ');
 }
 
 function answerJson(response: ServerResponse, status: number, error: string): void {

@@ -22,6 +22,13 @@ export class OwnDeliveries {
     return this.#open.size;
   }
 
+  /** How many wait for each target, in the order in which the first of each was made. */
+  waitingFor(): { readonly endpoint: string; readonly count: number }[] {
+    const counts = new Map<string, number>();
+    for (const { target } of this.#open.values()) counts.set(target, (counts.get(target) ?? 0) + 1);
+    return [...counts].map(([endpoint, count]) => ({ endpoint, count }));
+  }
+
   undelivered(): UndeliveredMessage[] {
     return [
       ...this.#failed.map((message) => ({ message, state: 'failed' as const })),

@@ -1,5 +1,6 @@
 import type { Connection } from '../database/connection.js';
 import type { OutboxEntry } from './entry.js';
+import type { OwnDeliveries } from './own-deliveries.js';
 import type { EntryOptions } from './prepared-entries.js';
 import type { ScopeSettings } from './scope.js';
 import type { WorkerOptions } from './worker-options.js';
@@ -23,5 +24,5 @@ export interface RunOutboxOptions
     errors: { readonly database: unknown; readonly spool: unknown },
   ) => void;
   /** Told before the wait for deliveries begins. */
-  readonly onDraining: (pending: number, budgetMs: number) => void;
+  readonly onDraining: (own: OwnDeliveries, budgetMs: number) => void;
 }

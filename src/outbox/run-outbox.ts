@@ -218,7 +218,7 @@ export class RunOutbox {
     if (signal.aborted) hurry();
     signal.addEventListener('abort', hurry, { once: true });
     this.#budget.giveUp.addEventListener('abort', complain, { once: true });
-    onDraining(this.#own.pending, budgetMs);
+    onDraining(this.#own, budgetMs);
     await ended;
     signal.removeEventListener('abort', hurry);
     this.#budget.giveUp.removeEventListener('abort', complain);

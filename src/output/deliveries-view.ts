@@ -8,6 +8,9 @@ export interface DeliveryRow {
   readonly target: string;
   readonly state: 'waiting' | 'delivered' | 'failed' | 'discarded';
   readonly attempts: number;
+  /** When its event happened. */
+  readonly createdAt: Date;
+  readonly settledAt: Date | null;
   readonly dueAt: Date | null;
   readonly lastResult: string | null;
   readonly leased: boolean;
@@ -18,12 +21,13 @@ export interface DeliveryRow {
 }
 
 const COLUMNS = [
-  { title: 'Delivery' },
+  { title: 'Delivery', whole: true },
   { title: 'Endpoint' },
   { title: 'Event' },
   { title: 'Migration' },
   { title: 'State' },
   { title: 'Attempts', align: 'right' },
+  { title: 'Event at (UTC)' },
   { title: 'What is known' },
 ] as const;
 
@@ -44,6 +48,7 @@ export function deliveriesView(rows: readonly DeliveryRow[], look: Look): string
     row.migration ?? '',
     stateCell(row),
     String(row.attempts),
+    isoSeconds(row.createdAt),
     deliveryRemark(row),
   ]);
   return drawTable(COLUMNS, cells, look).join('\n');
@@ -56,7 +61,10 @@ function stateCell({ state }: Pick<DeliveryRow, 'state'>): Cell {
 /** Why a delivery is where it is, in words. */
 export function deliveryRemark(row: DeliveryRow): string {
   const last = row.lastResult ?? '';
-  if (row.state !== 'waiting') return last;
+  if (row.state !== 'waiting') {
+    const settled = row.settledAt === null ? '' : `at ${isoSeconds(row.settledAt)}`;
+    return [last, settled].filter((part) => part !== '').join(' ');
+  }
   const reasons = [
     ...(row.reachable ? [] : ['endpoint not configured here: sent by a process that has it']),
     ...(row.disabledReason === null ? [] : [`endpoint switched off: ${row.disabledReason}`]),

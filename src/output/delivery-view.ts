@@ -1,6 +1,7 @@
 import { type DeliveryRow, deliveryRemark, isoSeconds } from './deliveries-view.js';
 import type { Look } from './look.js';
 import { present, presentForeign } from './present.js';
+import { sanitizeLines } from './sanitize.js';
 import { formatDuration } from './wording.js';
 
 export interface AttemptRow {
@@ -12,14 +13,33 @@ export interface AttemptRow {
   readonly answerText: string | null;
 }
 
-/** One delivery with each of its attempts. */
-export function deliveryView(row: DeliveryRow, attempts: readonly AttemptRow[], look: Look): string {
+/** One delivery with each of its attempts, and what its endpoint gets; null where that is not known here. */
+export function deliveryView(
+  row: DeliveryRow,
+  attempts: readonly AttemptRow[],
+  body: string | null,
+  look: Look,
+): string {
   const facts = [row.eventType, row.migration ?? '', 'to', row.target].filter((part) => part !== '');
   return [
     `${look.paint('strong', present(row.id))}  ${facts.map(present).join(' ')}`,
     `${row.state}  ${presentForeign(deliveryRemark(row))}`.trimEnd(),
+    `event at ${isoSeconds(row.createdAt)}`,
     ...attempts.flatMap((attempt) => attemptLines(attempt, look)),
+    ...(body === null ? [] : ['', look.paint('strong', 'Body'), ...bodyLines(body)]),
   ].join('\n');
+}
+
+function bodyLines(body: string): string[] {
+  let text = body;
+  try {
+    text = JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    // Not JSON: shown as it is.
+  }
+  return sanitizeLines(text)
+    .split('\n')
+    .map((line) => `  ${line}`);
 }
 
 function attemptLines(

@@ -37,6 +37,8 @@ const ASCII_GLYPHS: Record<keyof typeof UNICODE_GLYPHS, string> = {
 export interface Look {
   /** Columns a line may take. */
   readonly width: number;
+  /** Rows that are wider would be wrapped by a terminal, and are cut; false where nothing wraps them. */
+  readonly cuts: boolean;
   readonly glyphs: Readonly<typeof UNICODE_GLYPHS>;
   /** Frames of the live line. */
   readonly spinner: readonly string[];
@@ -48,10 +50,13 @@ export interface LookOptions {
   readonly unicode: boolean;
   /** Asked for at every use: a terminal may be resized. */
   readonly width: () => number;
+  /** Default false. */
+  readonly cuts?: boolean;
 }
 
-export function createLook({ color, unicode, width }: LookOptions): Look {
+export function createLook({ color, unicode, width, cuts = false }: LookOptions): Look {
   return {
+    cuts,
     get width() {
       return width();
     },

@@ -43,13 +43,23 @@ export function receivedView(facts: ReceivedFacts, look: Look): string {
   ].join('\n');
 }
 
+/** What a receiver found wrong with a signature, as a person can act on it. */
+const FAULTS: Readonly<Record<string, string>> = {
+  malformed: 'is malformed',
+  stale: 'is older than five minutes, or the clock here is ahead',
+  future: 'comes from the future: the clock here is behind',
+  mismatch: 'was made with another secret, or of another body',
+};
+
 function signatureLines({ signatures, verified }: ReceivedFacts, look: Look): string[] {
   if (signatures === null)
     return [`    ${look.paint('caution', 'not verified:')} start with --secret to check signatures`];
   const sent = signatures.filter(({ fault }) => fault !== 'missing');
-  if (sent.length === 0) return [`    ${look.paint('bad', 'no signature was sent')}`];
+  if (sent.length === 0)
+    return [`    ${look.paint('bad', 'refused:')} no signature was sent, and a secret is given`];
   const verdicts = sent.map(
-    ({ header, fault }) => `${present(header)} ${fault === null ? 'holds' : present(fault)}`,
+    ({ header, fault }) =>
+      `${present(header)} ${fault === null ? 'holds' : (FAULTS[fault] ?? present(fault))}`,
   );
   const label = verified ? look.paint('good', 'verified:') : look.paint('bad', 'refused:');
   return [`    ${label} ${verdicts.join(', ')}`];

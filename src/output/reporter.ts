@@ -156,6 +156,8 @@ export interface Drain {
   /** Deliveries that are not done yet. */
   readonly pending: number;
   readonly budgetMs: number;
+  /** Endpoints that are waited for at this moment, each with its deliveries; asked again whenever it is drawn. */
+  readonly waitingFor?: () => readonly { readonly endpoint: string; readonly count: number }[];
 }
 
 /** Two forms of one result; only the one that is asked for is built. */

@@ -51,7 +51,16 @@ export function outputFor({
   const channel = (stream: TextStream) => {
     const color = format === 'text' && wantsColor(env, stream.isTTY === true);
     const width = () => stream.columns || UNKNOWN_WIDTH;
-    return createChannel(stream, createLook({ color, unicode: supportsUnicode(env), width }), workflowLog);
+    return createChannel(
+      stream,
+      createLook({
+        color,
+        unicode: supportsUnicode(env),
+        width,
+        cuts: stream.isTTY === true && !workflowLog,
+      }),
+      workflowLog,
+    );
   };
   const interactive = format === 'text' && !workflowLog;
   const isPersonal = interactive && stdout.isTTY === true && stderr.isTTY === true;

@@ -1,10 +1,12 @@
-import { displayWidth, padToWidth } from './display-width.js';
+import { displayWidth, fitToWidth, padToWidth } from './display-width.js';
 import type { Look, Style } from './look.js';
 import { present } from './present.js';
 
 export interface Column {
   readonly title: string;
   readonly align?: 'left' | 'right';
+  /** Never cut, because people copy it. */
+  readonly whole?: boolean;
 }
 
 export type Cell = string | { readonly text: string; readonly style: Style };
@@ -21,15 +23,43 @@ export function drawTable(
 
 /** Lines aligned by what a terminal shows. Cells are masked and sanitized here, so callers need not. */
 export function drawRows(
-  columns: readonly Pick<Column, 'align'>[],
+  columns: readonly Pick<Column, 'align' | 'whole'>[],
   rows: readonly (readonly Cell[])[],
   look: Look,
 ): string[] {
   const lines = rows.map((row) => row.map(plainCell));
-  const widths = columns.map((_, index) =>
+  const natural = columns.map((_, index) =>
     lines.reduce((widest, line) => Math.max(widest, displayWidth(line[index]?.text ?? '')), 0),
   );
-  return lines.map((line) => drawLine(line, columns, widths, look));
+  const widths = look.cuts ? narrowed(natural, columns, look.width) : natural;
+  const fitted = lines.map((line) =>
+    line.map(({ text, style }, index) => {
+      const width = widths[index] ?? 0;
+      return { text: look.cuts ? fitToWidth(text, width, look.glyphs.ellipsis) : text, style };
+    }),
+  );
+  return fitted.map((line) => drawLine(line, columns, widths, look));
+}
+
+const GAP = 3;
+const NARROWEST = 4;
+
+/** Widths that fit into `room`, the widest columns narrowed first; those that are kept whole never. */
+function narrowed(
+  natural: readonly number[],
+  columns: readonly Pick<Column, 'whole'>[],
+  room: number,
+): number[] {
+  const widths = [...natural];
+  let excess = widths.reduce((sum, width) => sum + width, 0) + GAP * (widths.length - 1) - room;
+  while (excess > 0) {
+    const candidates = widths.map((width, index) => (columns[index]?.whole ? 0 : width));
+    const widest = Math.max(...candidates);
+    if (widest <= NARROWEST) return widths;
+    widths[candidates.indexOf(widest)] = widest - 1;
+    excess -= 1;
+  }
+  return widths;
 }
 
 interface PlainCell {
@@ -55,5 +85,5 @@ function drawLine(
     const padded = isLast && align === 'left' ? text : padToWidth(text, widths[index] ?? 0, align);
     return style ? look.paint(style, padded) : padded;
   });
-  return drawn.join('   ').trimEnd();
+  return drawn.join(' '.repeat(GAP)).trimEnd();
 }

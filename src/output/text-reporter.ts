@@ -16,7 +16,7 @@ export function createTextReporter(output: Output, nowMs: () => number = () => p
   return {
     ...messageLines(printer, output.isPersonal),
     ...migrationLines(printer, nowMs),
-    ...waitingLines(printer),
+    ...waitingLines(printer, nowMs),
     ...endLines(printer, output),
   };
 }

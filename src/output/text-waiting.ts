@@ -1,18 +1,16 @@
 import { present } from './present.js';
 import type { Printer } from './printer.js';
-import type { DatabaseWait, LockHolder, LockWait, Reporter } from './reporter.js';
+import type { DatabaseWait, Drain, LockHolder, LockWait, Reporter } from './reporter.js';
 import { formatCount, formatDuration } from './wording.js';
 
 /**
  * Waits are live where there is a live line. Elsewhere they are said once, and again when the lock has gone
  * to another holder: a log is not filled with the polls of one wait.
  */
-export function waitingLines({
-  live,
-  isLive,
-  out,
-  shows,
-}: Printer): Pick<Reporter, 'databaseWaiting' | 'lockWaiting' | 'draining'> {
+export function waitingLines(
+  { live, isLive, out, shows }: Printer,
+  nowMs: () => number,
+): Pick<Reporter, 'databaseWaiting' | 'lockWaiting' | 'draining'> {
   const speaks = !isLive && shows('normal');
   let saidPid: number | null | undefined;
   let saidDraining = false;
@@ -33,12 +31,11 @@ export function waitingLines({
       saidPid = pid;
       out.line(`${text} (for at most ${formatDuration(wait.timeoutMs)})`);
     },
-    draining({ pending, budgetMs }) {
-      if (pending === 0) return live.hide();
-      const deliveries = formatCount(pending, 'webhook delivery', 'webhook deliveries');
-      const text = `Sending ${deliveries}, for at most ${formatDuration(budgetMs)}`;
-      live.show((frame) => `${frame} ${text}`);
-      if (speaks && !saidDraining) out.line(text);
+    draining(drain) {
+      if (drain.pending === 0) return live.hide();
+      const startedMs = nowMs();
+      live.show((frame) => `${frame} ${drainText(drain, nowMs() - startedMs)}${LEAVE}`);
+      if (speaks && !saidDraining) out.line(`${drainText(drain, 0)}${LEAVE}`);
       saidDraining = true;
     },
   };
@@ -50,6 +47,18 @@ const DATABASE_WAITS: Readonly<Record<DatabaseWait['kind'], string>> = {
   making: 'Making the embedded database, which takes some seconds:',
   opening: 'Opening the embedded database',
 };
+
+const LEAVE = '; Ctrl-C leaves them for later';
+
+/** `Sending 3 webhook deliveries to audit (2), pager (1), for at most 9.2 s` */
+function drainText({ pending, budgetMs, waitingFor }: Drain, goneMs: number): string {
+  const endpoints = waitingFor?.() ?? [];
+  const count = waitingFor ? endpoints.reduce((sum, each) => sum + each.count, 0) : pending;
+  const names = endpoints.map((each) => `${present(each.endpoint)} (${each.count})`).join(', ');
+  const to = names === '' ? '' : ` to ${names}`;
+  const leftMs = Math.max(0, budgetMs - goneMs);
+  return `Sending ${formatCount(count, 'webhook delivery', 'webhook deliveries')}${to}, for at most ${formatDuration(leftMs)}`;
+}
 
 function progress({ waitedMs, timeoutMs }: LockWait): string {
   return `${formatDuration(waitedMs)} of ${formatDuration(timeoutMs)}`;

@@ -58,7 +58,9 @@ describe('an endpoint that only the environment of the run has', () => {
       scene.elsewhere(command, { [name]: place && `${receiver.url}${place}` });
     await up('--drain-timeout 0');
     const log = (await elsewhere('deliveries')).stdout;
-    expect(log).toMatch(/ default .* 001_first +waiting +0 +endpoint not configured here: sent by a process/);
+    expect(log).toMatch(
+      / default .* 001_first +waiting +0 +\d{4}-\S+ \S+Z +endpoint not configured here: sent by a process/,
+    );
     expect(JSON.parse((await elsewhere('deliveries --format json')).stdout)).toMatchObject({
       deliveries: [{ endpoint: 'default', state: 'waiting', attempts: 0, endpoint_configured_here: false }],
     });
@@ -124,7 +126,9 @@ describe('a delivery that has failed for good', () => {
     const scene = await openScene(404);
     const { up, webhooks, json, receiver } = scene;
     await up();
-    expect((await webhooks('deliveries --state failed')).stdout).toMatch(/ failed +1 +HTTP 404\n$/);
+    expect((await webhooks('deliveries --state failed')).stdout).toMatch(
+      / failed +1 +\d{4}-\S+ \S+Z +HTTP 404 at \d{4}-\S+ \S+Z\n$/,
+    );
     const id = await scene.firstId();
     scene.answer = 200;
     expect((await webhooks(`retry ${id}`)).stdout).toContain('1 delivery is due now');
@@ -142,18 +146,23 @@ describe('a delivery that has failed for good', () => {
   });
 
   it('is shown with its attempts and what was answered', async () => {
-    const { up, webhooks, firstId } = await openScene((response) =>
+    const { up, webhooks, json, firstId, receiver } = await openScene((response) =>
       response.writeHead(404).end('nobody of that name'),
     );
     await up();
     const id = await firstId();
     const { stdout } = await webhooks(`show ${id}`);
-    expect(stdout.replace(/\d{4}-.*? m?s /, 'AT, FOR ')).toBe(`\
+    const [head = '', body = ''] = stdout.split('\nBody\n');
+    const times = /\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/g;
+    expect(head.replaceAll(times, 'TIME').replace(/TIME {2}[\d.]+ m?s/, 'TIME, FOR')).toBe(`\
 ${id}  migration.completed 001_first to default
-failed  HTTP 404
-✗ attempt 1  AT, FOR  HTTP 404
+failed  HTTP 404 at TIME
+event at TIME
+✗ attempt 1  TIME, FOR  HTTP 404
     nobody of that name
 `);
+    expect(JSON.parse(body)).toEqual(JSON.parse(receiver.requests[0]?.body.toString() ?? ''));
+    expect((await json(`show ${id}`)).body).toBe(receiver.requests[0]?.body.toString());
   });
 
   it.each([

@@ -118,6 +118,11 @@ describe('receiver', () => {
     const { url, events } = await receiver({ secrets: [secret] });
     const response = await post(url, '{"a": 1}', headers);
     expect(response.status).toBe(401);
+    expect(await response.json()).toEqual({
+      error: expect.stringMatching(
+        reason === 'missing' ? /^no signature holds: none was sent$/ : /^no signature holds: .*mismatch/,
+      ),
+    });
     expect(events[0]).toMatchObject({
       status: 401,
       verification: { verified: false, schemes: { confiture: { ok: false, reason } } },

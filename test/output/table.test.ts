@@ -22,6 +22,16 @@ describe('drawTable', () => {
     expect(drawRows([{}], [['a\u001b[2Jb']], plainLook())).toEqual(['a\\x1b[2Jb']);
   });
 
+  it('cuts cells in a terminal that is narrower than a row, but none that people copy', () => {
+    const look = createLook({ color: false, unicode: true, width: () => 30, cuts: true });
+    const columns = [{ title: 'Id', whole: true }, { title: 'State' }, { title: 'What is known' }];
+    const rows = [['dlv_0123456789', 'waiting', 'endpoint not configured here']];
+    const lines = drawTable(columns, rows, look);
+    expect(lines).toEqual(['Id               State   What…', 'dlv_0123456789   wait…   endp…']);
+    const piped = createLook({ color: false, unicode: true, width: () => 30 });
+    expect(drawTable(columns, rows, piped)[1]).toContain('endpoint not configured here');
+  });
+
   it('leaves no blanks at the end of a line', () => {
     expect(
       drawRows(

@@ -122,7 +122,18 @@ describe('createTextReporter, in lines', () => {
       reporter.draining({ pending: 1, budgetMs: 10_000 });
       reporter.draining({ pending: 0, budgetMs: 10_000 });
     });
-    expect(out).toBe('Sending 3 webhook deliveries, for at most 10.0 s\n');
+    expect(out).toBe('Sending 3 webhook deliveries, for at most 10.0 s; Ctrl-C leaves them for later\n');
+  });
+
+  it('says who is waited for while deliveries are being sent', () => {
+    const waitingFor = () => [
+      { endpoint: 'audit', count: 2 },
+      { endpoint: 'pager', count: 1 },
+    ];
+    const { out } = told((reporter) => reporter.draining({ pending: 3, budgetMs: 10_000, waitingFor }));
+    expect(out).toBe(
+      'Sending 3 webhook deliveries to audit (2), pager (1), for at most 10.0 s; Ctrl-C leaves them for later\n',
+    );
   });
 
   it('makes text from outside visible, and none of its lines passes for one of ours', () => {

@@ -7,6 +7,7 @@ import { deliveryView } from '../../output/delivery-view.js';
 import { endpointView } from '../../output/endpoints-view.js';
 import { requireEndpoint, unknownDelivery } from '../require-endpoint.js';
 import type { CommandContext, DatabaseOptions } from '../run-command.js';
+import { shownBody } from '../shown-body.js';
 import { withDeliveries } from '../with-deliveries.js';
 import { endpointRow } from './endpoint-row.js';
 
@@ -14,19 +15,26 @@ import { endpointRow } from './endpoint-row.js';
 export function show(context: CommandContext, name: string, flags: DatabaseOptions): Promise<number> {
   return withDeliveries(context, flags, async (outbox, settings) =>
     name.startsWith('dlv_')
-      ? showDelivery(context, name, outbox)
+      ? showDelivery(context, name, outbox, settings)
       : showEndpoint(context, name, outbox, settings),
   );
 }
 
-async function showDelivery({ reporter }: CommandContext, id: string, outbox: Deliveries): Promise<number> {
+async function showDelivery(
+  { world, reporter }: CommandContext,
+  id: string,
+  outbox: Deliveries,
+  settings: Settings,
+): Promise<number> {
   const [delivery] = await outbox.list({ id, limit: 1 });
   if (!delivery) throw unknownDelivery(`there is no delivery ${id}`);
   const attempts = await outbox.attempts(id);
+  const event = delivery.hook === 'webhooks' ? await outbox.event(id) : null;
+  const body = event && shownBody(event, delivery.target, settings, world.version);
   const row = { ...delivery, reachable: outbox.canReach(delivery) };
   reporter.result({
-    text: (look) => deliveryView(row, attempts, look),
-    document: () => deliveryDocument(row, attempts),
+    text: (look) => deliveryView(row, attempts, body, look),
+    document: () => deliveryDocument(row, attempts, body),
   });
   return EXIT.done;
 }

@@ -53,7 +53,11 @@ const counts: Properties = {
 };
 
 export const deliveries: Properties = { deliveries: about('Newest first.', listOf(delivery)) };
-export const show: Properties = { delivery, attempts: listOf(attempt) };
+export const show: Properties = {
+  delivery,
+  attempts: listOf(attempt),
+  body: about('What the endpoint gets, secrets masked; null where it is not configured here.', orNull(text)),
+};
 export const deliver: Properties = {
   ...counts,
   waiting: about(

@@ -1,0 +1,27 @@
+import type { Settings } from '../config/settings.js';
+import { buildRequest } from '../delivery/request.js';
+import { ConfitureError } from '../errors.js';
+import type { ConfitureEvent } from '../events/event.js';
+import { secretTexts } from '../events/signing-secret.js';
+import { shownRequest } from '../output/shown-request.js';
+
+/**
+ * The body that an endpoint gets for an event, secrets masked. It is not stored: the event is, and gives the same bytes
+ * each time. Null where the endpoint is not configured here, or its format function fails.
+ */
+export function shownBody(
+  event: ConfitureEvent,
+  name: string,
+  { endpoints }: Settings,
+  version: string,
+): string | null {
+  const endpoint = endpoints.find((each) => each.name === name);
+  if (!endpoint) return null;
+  try {
+    const request = buildRequest({ event, endpoint, version, timestampSeconds: 0 });
+    return shownRequest(request, { secrets: secretTexts(endpoint.secrets), customHeaders: [] }).body;
+  } catch (error) {
+    if (ConfitureError.is(error)) return null;
+    throw error;
+  }
+}
