@@ -61,7 +61,9 @@ function incompleteLines(outcome: RunOutcome, look: Look): string[] {
   const verb = direction === 'up' ? 'Applied' : 'Rolled back';
   const sentence = `${verb} ${done} of ${formatCount(planned, 'migration')}.`;
   if (unknown.length > 0) return [look.paint('bad', sentence), ...whatIsUnknown(unknown)];
-  return [`${look.paint('bad', sentence)} ${place(current)}`, ...whatFailed(outcome)];
+  const isPartly = current === null && outcome.failed?.rolledBack === false;
+  const where = isPartly ? 'No migration is complete.' : place(current);
+  return [`${look.paint('bad', sentence)} ${where}`, ...whatFailed(outcome)];
 }
 
 function whatFailed({ failed, command, direction }: RunOutcome): string[] {

@@ -58,8 +58,15 @@ function summary(rows: readonly StatusRow[], current: string | null): string {
   const counts = STATES.map((state) => ({ state, count: rows.filter((row) => row.state === state).length }))
     .filter(({ count }) => count > 0)
     .map(({ state, count }) => `${count} ${state}`);
-  const place = current === null ? 'Nothing has been applied.' : `The database is at ${present(current)}.`;
+  const partly = rows.filter(({ state }) => state === 'interrupted').map(({ name }) => present(name));
+  const place = current === null ? beforeFirst(partly) : `The database is at ${present(current)}.`;
   return `${formatCount(rows.length, 'migration')}: ${counts.join(', ')}. ${place}`;
+}
+
+function beforeFirst(partly: readonly string[]): string {
+  return partly.length === 0
+    ? 'Nothing has been applied.'
+    : `No migration is complete; statements of ${partly.join(', ')} have been applied.`;
 }
 
 const NEXT: readonly (readonly [MigrationState, string])[] = [

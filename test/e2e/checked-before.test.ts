@@ -163,3 +163,17 @@ it('counts empty files as faults where validation is strict', async () => {
   expect(strict).toMatchObject({ exitCode: 4 });
   expect(strict.stdout + strict.stderr).toContain('001_empty.up.sql');
 });
+
+it('says what stays of a first file that failed half-way, and not that nothing was applied', async () => {
+  const { database, project } = await migrating({
+    '001_parts': '-- confiture: no-transaction\ncreate table a (n integer);\nselect 1 / 0;',
+  });
+  const env = { CONFITURE_DATABASE_URL: database.url };
+  const { exitCode, stdout, stderr } = await project.run(['migrate', 'up'], env);
+  expect(exitCode).toBe(1);
+  expect(stdout + stderr).toContain('No migration is complete.');
+  expect(stdout + stderr).toContain('Statements of 001_parts before the one that failed took effect');
+  const status = await project.run(['migrate', 'status'], env);
+  expect(status.stdout).toContain('No migration is complete; statements of 001_parts have been applied.');
+  expect(status.stdout).not.toContain('Nothing has been applied');
+});

@@ -46,7 +46,6 @@ it('gives the facts of a run as one JSON document', async () => {
     warnings: [],
     current: '002',
     retries: 0,
-    unknown: [],
     undelivered: [],
   });
 });
