@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { requireDatabase } from './config/database-target.js';
 import { type ConnectTarget, connect } from './database/connect.js';
+import { isUnmade } from './database/embedded-presence.js';
 import { runId } from './events/identifier.js';
 import {
   createQuietBus,
@@ -16,7 +17,7 @@ import type { DownLimits } from './runner/plan.js';
 import type { RunnerPorts, RunSettings } from './runner/ports.js';
 import { type Decision, type ResolveResult, runResolve } from './runner/resolve.js';
 import { runUp, type UpOptions, type UpResult } from './runner/run.js';
-import { readStatus, type StatusResult } from './runner/status.js';
+import { readStatus, readUnmadeStatus, type StatusResult } from './runner/status.js';
 import { runVerify, type VerifyOptions, type VerifyResult } from './runner/verify.js';
 
 /** What a project needs to be worked on. */
@@ -56,7 +57,8 @@ export function openProject(options: ProjectOptions): Project {
   return {
     up: (up) => hooked((ports) => runUp(ports, settings, up)),
     down: (limits, down) => hooked((ports) => runDown(ports, settings, limits, down)),
-    status: () => readStatus(quiet(), settings),
+    status: async () =>
+      isUnmade(target) ? readUnmadeStatus(quiet(), settings) : readStatus(quiet(), settings),
     baseline: (baseline) => runBaseline(quiet(), settings, baseline),
     resolve: (resolve) => runResolve(quiet(), settings, resolve),
     verify: (verify) => runVerify(quiet(), settings, verify),

@@ -1,8 +1,10 @@
 import { ConfitureError } from '../errors.js';
 import { emptyWarning, isEmptyUnsaid } from '../migrations/check/empty-file.js';
+import { discoverMigrations } from '../migrations/discover.js';
+import { folderOptionsOf } from '../migrations/files/folder-options.js';
 import { type LedgerRow, ledgerName } from './ledger.js';
 import { withDatabase } from './open.js';
-import { changedFiles, type InventoryEntry, isPending } from './plan.js';
+import { changedFiles, type InventoryEntry, isPending, takeInventory } from './plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { interruptedVersions } from './progress.js';
 
@@ -46,6 +48,27 @@ export async function readStatus(ports: RunnerPorts, settings: RunSettings): Pro
       warnings,
     };
   });
+}
+
+/** The same of an embedded database that is not there yet, and that reading must not make. */
+export function readUnmadeStatus({ reporter }: RunnerPorts, settings: RunSettings): StatusResult {
+  const { version, environment, databaseSource: source, trackingTable } = settings;
+  const database = { host: 'embedded', name: 'postgres' };
+  reporter.header({ version, environment, database, source, embedded: true, unmade: true });
+  const { migrations } = discoverMigrations(settings.migrationsDir, folderOptionsOf(settings));
+  const entries = takeInventory(migrations, [], () => true);
+  const { schema, table } = trackingTable;
+  return {
+    trackingTable: schema ? `${schema}.${table}` : table,
+    resolvedTable: null,
+    entries,
+    current: null,
+    pending: entries.length,
+    applied: 0,
+    interrupted: [],
+    fault: ledgerMissing(settings, entries.length),
+    warnings: [],
+  };
 }
 
 /** The ledger is made by the first `up`, so its absence says that nothing was ever applied here. */

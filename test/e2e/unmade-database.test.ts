@@ -26,3 +26,11 @@ it.each(COMMANDS)(
     expect(await project.list('.confiture')).toEqual([]);
   },
 );
+
+it('`migrate status` lists what is pending without an embedded database, and makes none', async () => {
+  const project = await createProject();
+  await project.migration('001_first', 'create table first ()');
+  const { exitCode, stdout } = await project.run(['migrate', 'status']);
+  expect([exitCode, stdout]).toEqual([2, expect.stringMatching(/not made yet [\s\S]*001_first +pending/)]);
+  expect(await project.list('.confiture')).toEqual([]);
+});
