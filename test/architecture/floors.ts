@@ -2,7 +2,8 @@ import path from 'node:path';
 import type { Source } from './sources.js';
 
 /** The files that wire the parts. They are one room, and the only one in which runner and outbox meet. */
-const WIRING = 'src/confiture.ts src/run-hooks.ts src/deliveries.ts src/doctor.ts src/doctor-outbox.ts src/with-session.ts';
+const WIRING =
+  'src/confiture.ts src/run-hooks.ts src/deliveries.ts src/doctor.ts src/doctor-outbox.ts src/with-session.ts';
 
 /**
  * The floors from the ground up. A room is a folder, or files that belong together. A file imports from lower
