@@ -20,7 +20,7 @@ it('reads statements up to a size, and a sum of them, unless it is to read every
   const bounded = await checkForServer(180_000, { everything: false });
   expect(bounded.errorIn(long)).toBeNull();
   for (let n = 0; n < 20; n++) expect(bounded.errorIn(some)).toBeNull();
-  expect(bounded.errorIn('selec 1')).toBeNull();
+  expect(bounded.errorIn(some.replace('select', 'selec'))).toBeNull();
   expect((await checkForServer(180_000, { everything: true })).errorIn(long)).toBe(0);
 });
 
