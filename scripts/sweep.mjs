@@ -6,6 +6,7 @@ import path from 'node:path';
 import { tallyOf } from './vitest-tally.mjs';
 
 const FILES = [
+  'test/faults/link-sweep.test.ts',
   'test/faults/outbox-kill-sweep.test.ts',
   'test/faults/runner-cut-sweep.test.ts',
   'test/faults/runner-embedded-kill.test.ts',
@@ -13,6 +14,7 @@ const FILES = [
   'test/faults/runner-server-crash.test.ts',
 ];
 const SIZES = {
+  CONFITURE_SWEEP_TRIALS: '100',
   CONFITURE_SWEEP_KILLS: '150',
   CONFITURE_SWEEP_CUTS: '48',
   CONFITURE_SWEEP_EMBEDDED: '8',

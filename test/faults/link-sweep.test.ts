@@ -13,7 +13,7 @@ import {
 } from './support/link-trial.js';
 
 const SEED = Number(process.env.CONFITURE_SWEEP_SEED ?? 20_261_126);
-const TRIALS = Number(process.env.CONFITURE_SWEEP_TRIALS ?? 100);
+const TRIALS = Number(process.env.CONFITURE_SWEEP_TRIALS ?? 24);
 const BENCHES = 4;
 const UP = ['migrate', 'up', '--drain-timeout', '0'];
 const DOWN = ['migrate', 'down', '--steps', '7', '--drain-timeout', '0'];
