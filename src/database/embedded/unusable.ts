@@ -49,6 +49,11 @@ async function reasonOf(directory: string, cause: unknown): Promise<Reason> {
       message: `there is not enough memory${shown}`,
       hint: 'Give the process more memory, or use a database server (--database-url).',
     };
+  if (code?.startsWith('ERR_'))
+    return {
+      message: `the engine cannot be started${shown}`,
+      hint: 'Install Confiture again, or use a database server (--database-url).',
+    };
   if (!existsSync(directory))
     return {
       message: `the engine failed${shown}`,

@@ -10,6 +10,7 @@ it.each([
   ['EACCES', /cannot be opened: its folder is not writable for this user \(EACCES\)/, /Give this user/],
   ['EROFS', /not writable for this user \(EROFS\)/, /pglite:PATH/],
   ['ERR_WORKER_OUT_OF_MEMORY', /not enough memory \(ERR_WORKER_OUT_OF_MEMORY\)/, /more memory/],
+  ['ERR_MODULE_NOT_FOUND', /the engine cannot be started \(ERR_MODULE_NOT_FOUND\)/, /^Install Confiture/],
   [null, /cannot be opened: its files cannot be read$/, /can be deleted/],
 ])('explains a fault with the code %s', async (code, message, hint) => {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'confiture-unusable-'));
