@@ -65,11 +65,14 @@ export function openProject(options: ProjectOptions): Project {
   };
 }
 
+/** An engine that crashed or was ended still needs a moment to let go of its files. */
+const EMBEDDED_HANDOVER_MS = 5_000;
+
 function portsOf({ reporter, signal }: ProjectOptions, target: ConnectTarget, plugs: RunPlugs): RunnerPorts {
   return {
     ...plugs,
     connectBeside: (applicationName, signal) =>
-      connect(target, { embeddedWaitMs: 0, signal, applicationName }),
+      connect(target, { embeddedWaitMs: EMBEDDED_HANDOVER_MS, signal, applicationName }),
     reporter,
     signal,
     now: Date.now,

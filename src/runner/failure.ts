@@ -1,3 +1,4 @@
+import { EmbeddedCrash } from '../database/embedded/stream.js';
 import { endsSession, isServerError } from '../database/server-error.js';
 import { ConfitureError, type SourceLocation } from '../errors.js';
 import { errorFacts } from '../events/error-facts.js';
@@ -65,7 +66,8 @@ function locate(
 }
 
 function linkLost(error: unknown, { migration, file }: FailurePlace): ConfitureError {
-  return new ConfitureError('CONNECT_LOST', `the connection was lost while ${migration} was running`, {
+  const what = error instanceof EmbeddedCrash ? 'the embedded database crashed' : 'the connection was lost';
+  return new ConfitureError('CONNECT_LOST', `${what} while ${migration} was running`, {
     hint: 'It was not recorded. Run the same command again: it goes on from what the ledger says.',
     location: { file },
     migration,

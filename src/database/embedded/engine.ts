@@ -125,9 +125,10 @@ export class Engine implements ProtocolEngine {
     }
   };
 
-  /** An engine that could not end an exchange is never asked again, not even to close. */
+  /** An engine that could not end an exchange is never asked again, and keeps no other from the files. */
   readonly #crash = ({ code, message }: EngineError): void => {
     this.#fault ??= { code, message };
+    void this.terminate();
   };
 
   #settle(settle: (waiting: Waiting) => void): void {

@@ -8,6 +8,14 @@ export interface ProtocolEngine {
   ): Promise<void>;
 }
 
+/** The engine failed, or stopped before its answer was complete; its own words are the `cause`. */
+export class EmbeddedCrash extends Error {
+  constructor(cause: unknown) {
+    super('the embedded database has crashed', { cause });
+    this.name = 'EmbeddedCrash';
+  }
+}
+
 const TERMINATE = 0x58;
 /** ReadyForQuery without its last byte, the transaction status. */
 const READY = Buffer.from([0x5a, 0, 0, 0, 5]);
@@ -62,7 +70,7 @@ export class EmbeddedStream extends Duplex {
     }
     this.#ask(message).then(
       () => done(),
-      (cause: unknown) => done(crashed(cause)),
+      (cause: unknown) => done(new EmbeddedCrash(cause)),
     );
   }
 
@@ -88,8 +96,4 @@ export class EmbeddedStream extends Duplex {
     if (end.length <= READY.length || !end.subarray(0, READY.length).equals(READY))
       throw new Error('its answer is incomplete');
   }
-}
-
-function crashed(cause: unknown): Error {
-  return new Error('the embedded database has crashed', { cause });
 }
