@@ -77,7 +77,8 @@ function serve(engine: Engine, released: Promise<void>): Promise<Connection> {
       user: 'postgres',
       database: 'postgres',
       ssl: false,
-      stream: () => new EmbeddedStream(engine),
+      // An engine whose answer was incomplete keeps no other from the files either.
+      stream: () => new EmbeddedStream(engine).once('error', () => void engine.terminate()),
     },
     interrupt: () => engine.interrupt(),
     onClosed: () => engine.close().then(() => released),
