@@ -153,7 +153,7 @@ async function loadClaim() {
   const outfile = path.resolve('node_modules/.cache/confiture-bench/claim.mjs');
   mkdirSync(path.dirname(outfile), { recursive: true });
   await build({
-    entryPoints: ['src/outbox/claim.ts'],
+    entryPoints: ['src/outbox/store/claim.ts'],
     outfile,
     bundle: true,
     format: 'esm',

@@ -1,10 +1,10 @@
 import path from 'node:path';
+import type { Settings } from '../src/app/settings.js';
 import { runProgram } from '../src/cli/program.js';
 import { reportCrash } from '../src/cli/run-command.js';
 import { watchSignals } from '../src/cli/watch-signals.js';
 import { watchUncaught } from '../src/cli/watch-uncaught.js';
 import type { BuiltInHooks, World } from '../src/cli/world.js';
-import type { Settings } from '../src/config/settings.js';
 import { confineUserCode } from './confine-user-code.js';
 
 /** Runs the command of this process and sets its exit code. */

@@ -1,8 +1,22 @@
 /** The public API: what a hook, a plugin or a program that migrates may rely on. */
 
-export { defineHook } from './bus/define-hook.js';
-export { defineOutboxHook } from './bus/define-outbox-hook.js';
-export { type EventPhase, type EventStamp, eventOf, eventPhases } from './bus/event-of.js';
+export { openProject, type Project, type ProjectOptions } from './app/project.js';
+export { resolveSettings, type Settings } from './app/settings.js';
+export { type ConfitureConfig, defineConfig } from './config/file/written.js';
+export type { Connection } from './database/connection.js';
+export { knexConnection } from './database/knex.js';
+export { buildRequest, type DeliveryRequest } from './delivery/request/request.js';
+export { nextAttempt } from './delivery/request/schedule.js';
+export { type Disposition, dispositionOf } from './delivery/transport/disposition.js';
+export type { Outcome } from './delivery/transport/outcome.js';
+export { createSender, type Sender } from './delivery/transport/send.js';
+export { ConfitureError, type ErrorCode, errorCodes, type SourceLocation } from './errors.js';
+export type { Endpoint, FormatFunction, FormatName, Schedule } from './events/endpoint.js';
+export type { ConfitureEvent, DatabaseFacts, ErrorFacts, EventDataMap, EventType } from './events/event.js';
+export { matches } from './events/patterns.js';
+export { type EventPhase, type EventStamp, eventOf, eventPhases } from './hooks/call/event-of.js';
+export { defineHook } from './hooks/define/define-hook.js';
+export { defineOutboxHook } from './hooks/define/define-outbox-hook.js';
 export {
   type Hook,
   type HookContext,
@@ -12,21 +26,13 @@ export {
   type MigrationContext,
   type RunContext,
   type RunEndContext,
-} from './bus/hook.js';
-export type { Attempt, AttemptResult, OutboxHook, OutboxMessage, TargetEffect } from './bus/outbox-hook.js';
-export { type RegisterHookOptions, registerHook } from './bus/register-hook.js';
-export { resolveSettings, type Settings } from './config/settings.js';
-export { type ConfitureConfig, defineConfig } from './config/written.js';
-export { openProject, type Project, type ProjectOptions } from './confiture.js';
-export type { Connection } from './database/connection.js';
-export { knexConnection } from './database/knex.js';
-export { type Disposition, dispositionOf } from './delivery/disposition.js';
-export type { Outcome } from './delivery/outcome.js';
-export { buildRequest, type DeliveryRequest } from './delivery/request.js';
-export { nextAttempt } from './delivery/schedule.js';
-export { createSender, type Sender } from './delivery/send.js';
-export { ConfitureError, type ErrorCode, errorCodes, type SourceLocation } from './errors.js';
-export type { Endpoint, FormatFunction, FormatName, Schedule } from './events/endpoint.js';
-export type { ConfitureEvent, DatabaseFacts, ErrorFacts, EventDataMap, EventType } from './events/event.js';
-export { matches } from './events/patterns.js';
-export { maskText, type RedactionOptions } from './events/redaction.js';
+} from './hooks/define/hook.js';
+export type {
+  Attempt,
+  AttemptResult,
+  OutboxHook,
+  OutboxMessage,
+  TargetEffect,
+} from './hooks/define/outbox-hook.js';
+export { type RegisterHookOptions, registerHook } from './hooks/define/register-hook.js';
+export { maskText, type RedactionOptions } from './redaction/redaction.js';

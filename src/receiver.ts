@@ -6,7 +6,7 @@ import {
   type SignatureScheme,
   type Verification,
   verifyRequest,
-} from './events/verify.js';
+} from './events/signature/verify.js';
 
 export type {
   ConfitureEvent,
@@ -19,7 +19,7 @@ export type {
 } from './events/event.js';
 export { type ParsedEvent, parseEvent } from './events/parse-event.js';
 export { type ConfiturePayload, parsePayload } from './events/parse-payload.js';
-export type { IncomingHeaders, SignatureFault, SignatureScheme } from './events/verify.js';
+export type { IncomingHeaders, SignatureFault, SignatureScheme } from './events/signature/verify.js';
 
 /** Headers as `fetch` has them. */
 export interface HeaderReader {

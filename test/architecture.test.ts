@@ -51,18 +51,18 @@ describe('the rule for imports', () => {
     ],
     [
       'a higher floor, in a type',
-      'src/bus/bus.ts',
-      "type A = import('../cli/world.js').A;",
-      'src/cli/world.ts',
+      'src/hooks/bus.ts',
+      "type A = import('../cli/process-context.js').A;",
+      'src/cli/process-context.ts',
     ],
     ['a higher floor, by re-export', 'src/config/a.ts', "export * from '../index.js';", 'src/index.ts'],
     [
       'a higher floor, later',
       'src/output/a.ts',
-      "void import('../http/receiver.js');",
-      'src/http/receiver.ts',
+      "void import('../listener/receiver.js');",
+      'src/listener/receiver.ts',
     ],
-    ['another folder of the floor', 'src/config/a.ts', "import '../bus/bus.js';", 'src/bus/bus.ts'],
+    ['another folder of the floor', 'src/config/a.ts', "import '../hooks/bus.js';", 'src/hooks/bus.ts'],
     ['the outbox in the runner', 'src/runner/a.ts', "import '../outbox/claim.js';", 'src/outbox/claim.ts'],
     ['the program in the public API', 'src/index.ts', "import '../bin/confiture.js';", 'bin/confiture.ts'],
     ['the runner in the outbox', 'src/outbox/a.ts', "import '../runner/run.js';", 'src/runner/run.ts'],
@@ -92,11 +92,11 @@ describe('the rule for imports', () => {
 
   it('finds a ring that is closed by a type', () => {
     const ring: Source[] = [
-      sourceOf('src/bus/a.ts', "import './b.js';"),
-      sourceOf('src/bus/b.ts', "import './c.js';"),
-      sourceOf('src/bus/c.ts', "import type { A } from './a.js';"),
+      sourceOf('src/hooks/a.ts', "import './b.js';"),
+      sourceOf('src/hooks/b.ts', "import './c.js';"),
+      sourceOf('src/hooks/c.ts', "import type { A } from './a.js';"),
     ];
-    expect(importRings(ring)).toEqual(['src/bus/a.ts → src/bus/b.ts → src/bus/c.ts → src/bus/a.ts']);
+    expect(importRings(ring)).toEqual(['src/hooks/a.ts → src/hooks/b.ts → src/hooks/c.ts → src/hooks/a.ts']);
   });
 });
 
@@ -126,7 +126,7 @@ describe('the rule for globals', () => {
     ],
     ['src/output/a.ts', "console.log('a');"],
     ['bin/a.ts', 'process.exit(1);'],
-    ['src/bus/a.ts', 'void import(file);'],
+    ['src/hooks/a.ts', 'void import(file);'],
   ])('allows in %s: %s', (file, text) => {
     expect(forbiddenGlobals([sourceOf(file, text)])).toEqual([]);
   });

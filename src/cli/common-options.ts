@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { OutputFormat, Verbosity } from '../output/streams.js';
+import type { OutputFormat, Verbosity } from '../output/terminal/streams.js';
 
 /** Options every command takes, before or after its name. */
 export interface CommonOptions {

@@ -1,7 +1,7 @@
 import { isServerError, type ServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
-import { offsetOfServerPosition, positionAt } from '../migrations/position.js';
-import type { FailureContext, ServerWords } from '../output/reporter.js';
+import { offsetOfServerPosition, positionAt } from '../migrations/parser/position.js';
+import type { FailureContext, ServerWords } from '../output/reporters/reporter.js';
 
 /** What the person at the terminal may see of a failure beside the error itself. */
 export function failureContext(error: unknown, source: string | null = null): FailureContext {

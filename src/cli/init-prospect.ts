@@ -1,9 +1,9 @@
+import type { Settings } from '../app/settings.js';
 import { requireDatabase } from '../config/database-target.js';
 import { displayFrom } from '../config/project/find-project.js';
-import type { Settings } from '../config/settings.js';
 import { describeTarget } from '../database/connect.js';
 import { ConfitureError } from '../errors.js';
-import { present } from '../output/present.js';
+import { present } from '../output/terminal/present.js';
 import type { CommonOptions } from './common-options.js';
 import { type CommandContext, settingsOf } from './run-command.js';
 

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ConfitureError } from '../errors.js';
-import { maskText } from '../events/redaction.js';
+import { maskText } from '../redaction/redaction.js';
 import { type CommonOptions, withCommonOptions } from './common-options.js';
 import { runCommand } from './run-command.js';
 import { commandAt, suggestCommand, suggestFlag } from './suggest.js';

@@ -1,9 +1,9 @@
-import type { Settings } from '../config/settings.js';
-import { buildRequest } from '../delivery/request.js';
+import type { Settings } from '../app/settings.js';
+import { buildRequest } from '../delivery/request/request.js';
 import { ConfitureError } from '../errors.js';
 import type { ConfitureEvent } from '../events/event.js';
-import { secretTexts } from '../events/signing-secret.js';
-import { shownRequest } from '../output/shown-request.js';
+import { secretTexts } from '../events/signature/signing-secret.js';
+import { shownRequest } from '../output/views/webhooks/shown-request.js';
 
 /**
  * The body that an endpoint gets for an event, secrets masked. It is not stored: the event is, and gives the same bytes

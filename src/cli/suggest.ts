@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { nearest } from '../events/nearest.js';
+import { nearest } from '../text/nearest.js';
 
 /** What other tools call a command. */
 const COMMANDS: Readonly<Record<string, string>> = {

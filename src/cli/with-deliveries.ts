@@ -1,8 +1,8 @@
+import { type Deliveries, openDeliveries } from '../app/deliveries.js';
+import type { Settings } from '../app/settings.js';
 import { requireDatabase } from '../config/database-target.js';
-import type { Settings } from '../config/settings.js';
 import { describeTarget } from '../database/connect.js';
-import { isUnmade } from '../database/embedded-presence.js';
-import { type Deliveries, openDeliveries } from '../deliveries.js';
+import { isUnmade } from '../database/embedded/embedded-presence.js';
 import { type CommandContext, type DatabaseOptions, readSettings } from './run-command.js';
 
 /** Opens the outbox for `work`, says which database that is, and closes what the built-in hooks opened. */

@@ -1,6 +1,6 @@
-import type { OutboxHook } from '../bus/outbox-hook.js';
-import type { Settings } from '../config/settings.js';
-import type { TextStream } from '../output/channel.js';
+import type { Settings } from '../app/settings.js';
+import type { OutboxHook } from '../hooks/define/outbox-hook.js';
+import type { TextStream } from '../output/terminal/channel.js';
 
 /** Everything of the process a command may touch; `bin/` makes the real one. */
 export interface World {

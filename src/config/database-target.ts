@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { ConfitureError } from '../errors.js';
-import { expandEnvironment } from '../events/header-template.js';
+import { expandEnvironment } from '../templates/header-template.js';
 import { databaseUrlFault, hasPassword } from './database-url.js';
 import { type EnvironmentView, variableOf } from './environment.js';
 import { missingText } from './fill-variables.js';

@@ -1,9 +1,9 @@
 import { ConfitureError } from '../errors.js';
-import { nearest } from '../events/nearest.js';
+import { nearest } from '../text/nearest.js';
 import { type EnvironmentView, variableOf, variablePlace } from './environment.js';
+import { keyFault } from './file/key-names.js';
+import type { ConfitureConfig } from './file/written.js';
 import type { Findings } from './findings.js';
-import { keyFault } from './key-names.js';
-import type { ConfitureConfig } from './written.js';
 
 /** Name of the environment: `--env`, else CONFITURE_ENV, else `environment` of the config file, else `local`. */
 export function environmentName(

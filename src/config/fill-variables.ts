@@ -1,4 +1,4 @@
-import { expandEnvironment } from '../events/header-template.js';
+import { expandEnvironment } from '../templates/header-template.js';
 import type { Findings, Sourced } from './findings.js';
 
 /** Fills `${VAR}` and `${VAR:-default}` into a written value; undefined after a fault that names what is missing. */

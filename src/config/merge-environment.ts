@@ -1,6 +1,6 @@
-import { dottedPath } from './dotted-path.js';
+import { dottedPath } from './file/dotted-path.js';
+import type { ConfitureConfig, EnvironmentConfig } from './file/written.js';
 import type { Place } from './findings.js';
-import type { ConfitureConfig, EnvironmentConfig } from './written.js';
 
 /** The configuration of one environment, and where each of its values is written. */
 export interface MergedConfig {

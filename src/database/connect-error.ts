@@ -1,5 +1,5 @@
 import { ConfitureError } from '../errors.js';
-import { MissingPassword } from './password-file.js';
+import { MissingPassword } from './postgres/password-file.js';
 import { isServerError } from './server-error.js';
 
 /** Where a connection was tried, in words that may be shown. */

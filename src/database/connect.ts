@@ -1,12 +1,12 @@
 import type { ConnectionOptions } from 'node:tls';
 import { ConfitureError } from '../errors.js';
-import { sendCancelRequest } from './cancel-request.js';
 import { explainConnectError, mayWorkWithOtherTls } from './connect-error.js';
 import type { Connection } from './connection.js';
 import { type EmbeddedWait, openEmbedded } from './embedded/open.js';
-import { openSession } from './open-session.js';
-import { passwordFromFile } from './password-file.js';
-import { type PostgresServer, readPostgresUrl } from './postgres-url.js';
+import { sendCancelRequest } from './postgres/cancel-request.js';
+import { openSession } from './postgres/open-session.js';
+import { passwordFromFile } from './postgres/password-file.js';
+import { type PostgresServer, readPostgresUrl } from './postgres/postgres-url.js';
 
 /** Where to connect, with its credentials. Never printed; `describeTarget` gives what may be. */
 export type ConnectTarget =

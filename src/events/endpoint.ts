@@ -1,5 +1,5 @@
 import type { ConfitureEvent } from './event.js';
-import type { SigningSecret } from './signing-secret.js';
+import type { SigningSecret } from './signature/signing-secret.js';
 
 /** Body formats an endpoint can ask for by name. */
 export const formatNames = [

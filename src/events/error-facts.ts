@@ -1,8 +1,8 @@
+import { maskKnownSecrets, type RedactionOptions } from '../redaction/redaction.js';
+import { maskServerMessage } from '../redaction/server-message.js';
+import { conditionName } from '../redaction/sqlstate.js';
+import { truncate } from '../text/truncate.js';
 import type { ErrorFacts } from './event.js';
-import { maskKnownSecrets, type RedactionOptions } from './redaction.js';
-import { maskServerMessage } from './server-message.js';
-import { conditionName } from './sqlstate.js';
-import { truncate } from './truncate.js';
 
 export interface ErrorSource extends RedactionOptions {
   /** The primary message, never DETAIL, HINT or WHERE. */

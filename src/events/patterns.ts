@@ -1,6 +1,6 @@
+import { nearest } from '../text/nearest.js';
 import { catalog } from './catalog.js';
 import type { EventType } from './event.js';
-import { nearest } from './nearest.js';
 
 /** Every event type there is, in the order of the catalogue. */
 export const eventTypes = Object.keys(catalog) as EventType[];

@@ -1,10 +1,10 @@
-import { loadUp } from '../migrations/load-migration.js';
-import { commitOnce } from './commit-once.js';
-import { ensureLedger, readLedger, recordSql } from './ledger.js';
-import { withDatabase } from './open.js';
-import { findTarget, type InventoryEntry, isPending, type MigrationReference } from './plan.js';
+import { loadUp } from '../migrations/files/load-migration.js';
+import { ensureLedger, readLedger, recordSql } from './ledger/ledger.js';
+import { commitOnce } from './outcome/commit-once.js';
+import { findTarget, type InventoryEntry, isPending, type MigrationReference } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
-import { refuseReadOnly } from './refuse-session.js';
+import { withDatabase } from './session/open.js';
+import { refuseReadOnly } from './session/refuse-session.js';
 
 export interface BaselineResult {
   /** What is now marked as applied, in order. */

@@ -1,18 +1,18 @@
-import type { RedactionOptions } from '../events/redaction.js';
-import type { LoadedMigration } from '../migrations/load-migration.js';
-import type { ApplyFailure } from './apply-events.js';
+import type { LoadedMigration } from '../migrations/files/load-migration.js';
+import type { RedactionOptions } from '../redaction/redaction.js';
 import { textsFor } from './event-recorder.js';
-import { factsOf } from './failure.js';
-import { nameBlocker } from './name-blocker.js';
-import { type OpenDatabase, withDatabase } from './open.js';
-import { type DownLimits, type DownStep, type MigrationReference, planDown } from './plan.js';
+import type { ApplyFailure } from './execute/apply-events.js';
+import { type UndoOutcome, undoAll } from './execute/undo.js';
+import { underWatch } from './monitor/watch.js';
+import { factsOf } from './outcome/failure.js';
+import { nameBlocker } from './outcome/name-blocker.js';
+import { type DownLimits, type DownStep, type MigrationReference, planDown } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { checkDown } from './preflight/check-down.js';
-import { refuseReadOnly } from './refuse-session.js';
 import type { AppliedMigration, RunFailure } from './run.js';
 import { migrationContext, runContext } from './run-info.js';
-import { type UndoOutcome, undoAll } from './undo.js';
-import { underWatch } from './watch.js';
+import { type OpenDatabase, withDatabase } from './session/open.js';
+import { refuseReadOnly } from './session/refuse-session.js';
 
 /** What `down` did. */
 export interface DownResult {

@@ -1,5 +1,5 @@
-import type { HookContext } from '../bus/hook.js';
 import type { Connection } from '../database/connection.js';
+import type { HookContext } from '../hooks/define/hook.js';
 
 /**
  * Keeps the events of a run in the transactions they belong to, so that a migration and its event are

@@ -1,9 +1,9 @@
-import type { HookBus } from '../bus/bus.js';
 import type { Connection } from '../database/connection.js';
-import type { RedactionOptions } from '../events/redaction.js';
-import type { Reporter } from '../output/reporter.js';
+import type { HookBus } from '../hooks/call/bus.js';
+import type { Reporter } from '../output/reporters/reporter.js';
+import type { RedactionOptions } from '../redaction/redaction.js';
 import type { EventRecorder } from './event-recorder.js';
-import type { TrackingTable } from './session.js';
+import type { TrackingTable } from './session/session.js';
 
 /** What the runner needs of the world around it. */
 export interface RunnerPorts {

@@ -1,11 +1,7 @@
 import { ConfitureError } from '../errors.js';
-import { loadDown, loadUp } from '../migrations/load-migration.js';
-import { statementsOf } from '../migrations/statements.js';
-import { commitOnce } from './commit-once.js';
-import { forgetSql, recordSql } from './ledger.js';
-import { type OpenDatabase, withDatabase } from './open.js';
-import { findTarget } from './plan.js';
-import type { RunnerPorts, RunSettings } from './ports.js';
+import { loadDown, loadUp } from '../migrations/files/load-migration.js';
+import { statementsOf } from '../migrations/parser/statements.js';
+import { forgetSql, recordSql } from './ledger/ledger.js';
 import {
   type Direction,
   hashStatements,
@@ -14,8 +10,12 @@ import {
   type ProgressKey,
   readProgress,
   unmarkSql,
-} from './progress.js';
-import { refuseReadOnly } from './refuse-session.js';
+} from './ledger/progress.js';
+import { commitOnce } from './outcome/commit-once.js';
+import { findTarget } from './plan/plan.js';
+import type { RunnerPorts, RunSettings } from './ports.js';
+import { type OpenDatabase, withDatabase } from './session/open.js';
+import { refuseReadOnly } from './session/refuse-session.js';
 
 /**
  * What a person decides about a file that was cut off half-way:

@@ -1,6 +1,6 @@
-import type { HookPhase, MigrationContext, RunContext } from '../bus/hook.js';
 import type { DatabaseFacts, ErrorFacts } from '../events/event.js';
 import { migrationId } from '../events/identifier.js';
+import type { HookPhase, MigrationContext, RunContext } from '../hooks/define/hook.js';
 
 /** What is the same for every migration of a run. */
 export interface RunInfo {

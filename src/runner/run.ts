@@ -1,20 +1,20 @@
 import type { ConfitureError } from '../errors.js';
-import type { RedactionOptions } from '../events/redaction.js';
-import type { MigrationFile } from '../migrations/discover.js';
-import { applyAll } from './apply.js';
-import type { ApplyEvents, ApplyFailure } from './apply-events.js';
-import { applyTogether } from './apply-together.js';
+import type { MigrationFile } from '../migrations/folder/discover.js';
+import type { RedactionOptions } from '../redaction/redaction.js';
 import { textsFor } from './event-recorder.js';
-import { factsOf } from './failure.js';
-import { ensureLedger } from './ledger.js';
-import { nameBlocker } from './name-blocker.js';
-import { type OpenDatabase, withDatabase } from './open.js';
-import { type MigrationReference, planUp, type UpLimits } from './plan.js';
+import { applyAll } from './execute/apply.js';
+import type { ApplyEvents, ApplyFailure } from './execute/apply-events.js';
+import { applyTogether } from './execute/apply-together.js';
+import { ensureLedger } from './ledger/ledger.js';
+import { underWatch } from './monitor/watch.js';
+import { factsOf } from './outcome/failure.js';
+import { nameBlocker } from './outcome/name-blocker.js';
+import { type MigrationReference, planUp, type UpLimits } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { checkUp, type PlannedStep } from './preflight/check-up.js';
-import { refuseReadOnly } from './refuse-session.js';
 import { migrationContext, type RunInfo, runContext, type Timing } from './run-info.js';
-import { underWatch } from './watch.js';
+import { type OpenDatabase, withDatabase } from './session/open.js';
+import { refuseReadOnly } from './session/refuse-session.js';
 
 export interface UpOptions extends UpLimits {
   /** Say what would be done, and do nothing. */

@@ -1,12 +1,12 @@
 import { ConfitureError } from '../errors.js';
 import { emptyWarning, isEmptyUnsaid } from '../migrations/check/empty-file.js';
-import { discoverMigrations } from '../migrations/discover.js';
-import { folderOptionsOf } from '../migrations/files/folder-options.js';
-import { type LedgerRow, ledgerName } from './ledger.js';
-import { withDatabase } from './open.js';
-import { changedFiles, type InventoryEntry, isPending, takeInventory } from './plan.js';
+import { discoverMigrations } from '../migrations/folder/discover.js';
+import { folderOptionsOf } from '../migrations/folder/folder-options.js';
+import { type LedgerRow, ledgerName } from './ledger/ledger.js';
+import { interruptedVersions } from './ledger/progress.js';
+import { changedFiles, type InventoryEntry, isPending, takeInventory } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
-import { interruptedVersions } from './progress.js';
+import { withDatabase } from './session/open.js';
 
 /** What is applied and what is not. */
 export interface StatusResult {

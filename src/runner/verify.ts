@@ -1,13 +1,13 @@
 import type { Connection } from '../database/connection.js';
 import { isServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
-import { maskServerMessage } from '../events/server-message.js';
-import { loadQuery, loadUp } from '../migrations/load-migration.js';
-import { restampSql } from './ledger.js';
-import { type OpenDatabase, withDatabase } from './open.js';
-import type { InventoryEntry } from './plan.js';
+import { loadQuery, loadUp } from '../migrations/files/load-migration.js';
+import { maskServerMessage } from '../redaction/server-message.js';
+import { restampSql } from './ledger/ledger.js';
+import type { InventoryEntry } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
-import { refuseReadOnly } from './refuse-session.js';
+import { type OpenDatabase, withDatabase } from './session/open.js';
+import { refuseReadOnly } from './session/refuse-session.js';
 import { ledgerMissing } from './status.js';
 
 /** What was found of one applied migration. */

@@ -7,7 +7,7 @@ interface Rule {
   readonly finds: (node: SyntaxNode) => boolean;
 }
 
-const GROUND = /^src\/(errors\.ts$|events\/|user-code\/)/;
+const GROUND = /^src\/(errors\.ts$|(text|redaction|events|templates|user-code)\/)/;
 const OUTSIDE_OUTPUT = /^(?!src\/output\/)/;
 const INPUT_AND_OUTPUT =
   /^node:(fs|net|http|https|http2|tls|dns|child_process|process|os|timers|worker_threads|perf_hooks)(\/|$)/;
@@ -20,7 +20,7 @@ const RULES: readonly Rule[] = [
   { where: GROUND, what: 'input and output', finds: imports(INPUT_AND_OUTPUT) },
   { where: OUTSIDE_OUTPUT, what: 'the console', finds: usesGlobal('console') },
   { where: OUTSIDE_OUTPUT, what: 'colours', finds: imports(/^chalk$/) },
-  { where: /^(?!src\/(bus|config|user-code)\/)/, what: 'code of the user', finds: importsWhatIsNotKnown },
+  { where: /^(?!src\/(hooks|config|user-code)\/)/, what: 'code of the user', finds: importsWhatIsNotKnown },
   { where: /^(src|hooks)\//, what: 'the end of the process', finds: usesMember('process', /^exit(Code)?$/) },
 ];
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { configSchema } from '../../src/config/schema.js';
-import { resolveSettings } from '../../src/config/settings.js';
+import { resolveSettings } from '../../src/app/settings.js';
+import { configSchema } from '../../src/config/file/schema.js';
 import { projectFolder } from './project-folder.js';
 
 async function exampleProject(): Promise<string> {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { resolveSettings } from '../../src/config/settings.js';
-import { buildRequest } from '../../src/delivery/request.js';
+import { resolveSettings } from '../../src/app/settings.js';
+import { buildRequest } from '../../src/delivery/request/request.js';
 import { sampleEvent } from '../../src/events/catalog.js';
 import type { Endpoint } from '../../src/events/endpoint.js';
 import { verify } from '../../src/receiver.js';

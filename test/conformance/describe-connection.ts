@@ -310,7 +310,7 @@ export function describeConnection(name: string, makeDriver: () => Promise<Drive
   });
 }
 
-/** As the runner sends a migration: see src/runner/transaction.ts. */
+/** As the runner sends a migration: see src/runner/execute/transaction.ts. */
 function transaction(
   connection: Connection,
   name: string,

@@ -2,8 +2,8 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect, type LookupFunction, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { DeliveryRequest } from '../../src/delivery/request.js';
-import { createSender, type SenderOptions } from '../../src/delivery/send.js';
+import type { DeliveryRequest } from '../../src/delivery/request/request.js';
+import { createSender, type SenderOptions } from '../../src/delivery/transport/send.js';
 import { startRecorder } from '../support/receiver.js';
 import { makeCertificate, makeIssuer } from './make-certificate.js';
 import { startRaw } from './raw-receiver.js';

@@ -1,8 +1,8 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { DeliveryRequest } from '../../src/delivery/request.js';
-import { createSender, type SenderOptions } from '../../src/delivery/send.js';
+import type { DeliveryRequest } from '../../src/delivery/request/request.js';
+import { createSender, type SenderOptions } from '../../src/delivery/transport/send.js';
 import { startRecorder } from '../support/receiver.js';
 import { type Certificate, makeCertificate, makeIssuer } from './make-certificate.js';
 import { startRaw } from './raw-receiver.js';

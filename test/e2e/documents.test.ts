@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { commandDocuments } from '../../src/documents/schemas/catalog.js';
+import { commandDocuments } from '../../src/app/documents/schemas/catalog.js';
 import { startCli } from '../support/cli.js';
 import { documentFaults } from '../support/json-documents.js';
 import { createMigratedProject, type MigratedProject } from './migrated-project.js';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { onTestFinished } from 'vitest';
-import { LOCK_KEY_SQL, LOCK_NAMESPACE } from '../../src/runner/advisory-lock.js';
+import { LOCK_KEY_SQL, LOCK_NAMESPACE } from '../../src/runner/session/advisory-lock.js';
 
 import type { TestDatabase } from '../support/database.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type ProgressRow, progressOf, progressSql } from '../../src/runner/watch-progress.js';
+import { type ProgressRow, progressOf, progressSql } from '../../src/runner/monitor/watch-progress.js';
 import { createDatabase } from '../support/database.js';
 import { openSession, until } from './sessions.js';
 

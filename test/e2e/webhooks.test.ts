@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Confiture fills these in, not JavaScript.
 import { createHmac } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { verifyRequest } from '../../src/events/verify.js';
+import { verifyRequest } from '../../src/events/signature/verify.js';
 import { type Answer, type RecordedRequest, type Recorder, startRecorder } from '../support/receiver.js';
 import { createMigratedProject } from './migrated-project.js';
 

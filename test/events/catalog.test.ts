@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { catalog, sampleEvent } from '../../src/events/catalog.js';
 import type { JsonSchema } from '../../src/events/migration-schema.js';
 import { eventTypes } from '../../src/events/patterns.js';
-import { maskText } from '../../src/events/redaction.js';
 import { serialize } from '../../src/events/serializer.js';
+import { maskText } from '../../src/redaction/redaction.js';
 
 /** Faults of `value` against the keywords the catalogue uses. */
 function faults(schema: JsonSchema, value: unknown, path = '$'): string[] {

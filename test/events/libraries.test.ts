@@ -9,7 +9,7 @@ import { sampleEvent } from '../../src/events/catalog.js';
 import type { FormatName } from '../../src/events/endpoint.js';
 import type { ConfitureEvent } from '../../src/events/event.js';
 import { formatEvent } from '../../src/events/formats/format-event.js';
-import { signatureHeaders } from '../../src/events/signature.js';
+import { signatureHeaders } from '../../src/events/signature/signature.js';
 import { startPython } from './python-oracle.js';
 import { anyEvent, anyFormat } from './random-event.js';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { serialize } from '../../src/events/serializer.js';
-import { confitureSignature } from '../../src/events/signature.js';
+import { confitureSignature } from '../../src/events/signature/signature.js';
 import { startPython } from './python-oracle.js';
 
 let python: ReturnType<typeof startPython>;

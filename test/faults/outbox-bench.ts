@@ -1,16 +1,16 @@
 import { onTestFinished } from 'vitest';
-import type { AttemptResult, OutboxHook } from '../../src/bus/outbox-hook.js';
 import { connect } from '../../src/database/connect.js';
 import type { Connection } from '../../src/database/connection.js';
 import { sampleEvent } from '../../src/events/catalog.js';
-import { enqueueSql } from '../../src/outbox/enqueue.js';
-import type { OutboxEntry } from '../../src/outbox/entry.js';
-import { ensureOutbox } from '../../src/outbox/schema.js';
-import type { Scope } from '../../src/outbox/scope.js';
-import { openSpool } from '../../src/outbox/spool.js';
-import { unpackAll } from '../../src/outbox/unpack.js';
-import { Worker } from '../../src/outbox/worker.js';
-import type { WorkerGoal, WorkerOptions } from '../../src/outbox/worker-options.js';
+import type { AttemptResult, OutboxHook } from '../../src/hooks/define/outbox-hook.js';
+import { enqueueSql } from '../../src/outbox/records/enqueue.js';
+import { unpackAll } from '../../src/outbox/records/unpack.js';
+import type { OutboxEntry } from '../../src/outbox/run/entry.js';
+import { openSpool } from '../../src/outbox/run/spool.js';
+import { Worker } from '../../src/outbox/worker/worker.js';
+import type { WorkerGoal, WorkerOptions } from '../../src/outbox/worker/worker-options.js';
+import { ensureOutbox } from '../../src/storage/schema.js';
+import type { Scope } from '../../src/storage/scope.js';
 
 /** A connection to a database of the test's own, closed when the test has ended. */
 export async function openConnection(url: string): Promise<Connection> {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { connect } from '../../src/database/connect.js';
-import { listAttempts, listDeliveries } from '../../src/outbox/list.js';
+import { listAttempts, listDeliveries } from '../../src/outbox/log/list.js';
 import { createDatabase } from '../support/database.js';
 import { deliveryId, entryFor, openConnection, passAt, recordingHook, SCOPE, store } from './outbox-bench.js';
 

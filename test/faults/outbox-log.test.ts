@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '../../src/database/connection.js';
-import { claimDue } from '../../src/outbox/claim.js';
-import { listDeliveries } from '../../src/outbox/list.js';
 import { countDeliveries } from '../../src/outbox/log/count.js';
 import { type DeliveryFilter, isNarrow } from '../../src/outbox/log/delivery-filter.js';
 import { discardableStates, discardDeliveries } from '../../src/outbox/log/discard.js';
-import { pruneDeliveries } from '../../src/outbox/prune.js';
-import { retryDeliveries } from '../../src/outbox/retry.js';
+import { listDeliveries } from '../../src/outbox/log/list.js';
+import { pruneDeliveries } from '../../src/outbox/log/prune.js';
+import { retryDeliveries } from '../../src/outbox/log/retry.js';
+import { claimDue } from '../../src/outbox/store/claim.js';
 import { createDatabase } from '../support/database.js';
 import { deliveryId, entryFor, openConnection, passAt, recordingHook, SCOPE, store } from './outbox-bench.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { AttemptResult } from '../../src/bus/outbox-hook.js';
-import { listDeliveries } from '../../src/outbox/list.js';
-import { listRejected } from '../../src/outbox/rejected.js';
+import type { AttemptResult } from '../../src/hooks/define/outbox-hook.js';
+import { listDeliveries } from '../../src/outbox/log/list.js';
+import { listRejected } from '../../src/outbox/records/rejected.js';
 import { createDatabase } from '../support/database.js';
 import { createProject } from '../support/project.js';
 import { startRecorder } from '../support/receiver.js';

@@ -1,10 +1,10 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connect } from '../../src/database/connect.js';
-import { claimDue } from '../../src/outbox/claim.js';
-import { listDeliveries } from '../../src/outbox/list.js';
-import { pruneDeliveries } from '../../src/outbox/prune.js';
-import { isAnythingLeft, releaseDead } from '../../src/outbox/release.js';
-import { unpackAll } from '../../src/outbox/unpack.js';
+import { listDeliveries } from '../../src/outbox/log/list.js';
+import { pruneDeliveries } from '../../src/outbox/log/prune.js';
+import { unpackAll } from '../../src/outbox/records/unpack.js';
+import { claimDue } from '../../src/outbox/store/claim.js';
+import { isAnythingLeft, releaseDead } from '../../src/outbox/store/release.js';
 import { createDatabase } from '../support/database.js';
 import { startServer } from '../support/postgres-server.js';
 import { createProject } from '../support/project.js';

@@ -1,28 +1,33 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { OutboxHook } from '../../src/bus/outbox-hook.js';
 import type { Connection } from '../../src/database/connection.js';
-import { nextAttempt } from '../../src/delivery/schedule.js';
+import { nextAttempt } from '../../src/delivery/request/schedule.js';
 import { sampleEvent } from '../../src/events/catalog.js';
 import type { Schedule } from '../../src/events/endpoint.js';
 import type { ConfitureEvent } from '../../src/events/event.js';
 import { serialize } from '../../src/events/serializer.js';
-import { createAnnouncer } from '../../src/outbox/announce.js';
-import { claimDue } from '../../src/outbox/claim.js';
-import { committedEntry, completeEntries, handOverEntries, storeFacts } from '../../src/outbox/complete.js';
-import { enableTargets } from '../../src/outbox/endpoint-state.js';
-import type { OutboxEntry } from '../../src/outbox/entry.js';
-import { isAnythingDue } from '../../src/outbox/is-anything-due.js';
-import { listAttempts, listDeliveries, listTargets } from '../../src/outbox/list.js';
-import { PreparedEntries } from '../../src/outbox/prepared-entries.js';
-import { pruneDeliveries } from '../../src/outbox/prune.js';
-import { recordAndAnnounce } from '../../src/outbox/record-and-announce.js';
-import { releaseDead, renewHeld } from '../../src/outbox/release.js';
-import { retryDeliveries } from '../../src/outbox/retry.js';
-import { ensureOutbox } from '../../src/outbox/schema.js';
-import { outboxSteps } from '../../src/outbox/schema-steps.js';
-import { settleAttempts } from '../../src/outbox/settle.js';
-import { unpackAll, unpackArrivals } from '../../src/outbox/unpack.js';
-import { migrationContext } from '../bus/sample-context.js';
+import type { OutboxHook } from '../../src/hooks/define/outbox-hook.js';
+import { listAttempts, listDeliveries, listTargets } from '../../src/outbox/log/list.js';
+import { pruneDeliveries } from '../../src/outbox/log/prune.js';
+import { retryDeliveries } from '../../src/outbox/log/retry.js';
+import {
+  committedEntry,
+  completeEntries,
+  handOverEntries,
+  storeFacts,
+} from '../../src/outbox/records/complete.js';
+import { unpackAll, unpackArrivals } from '../../src/outbox/records/unpack.js';
+import type { OutboxEntry } from '../../src/outbox/run/entry.js';
+import { PreparedEntries } from '../../src/outbox/run/prepared-entries.js';
+import { claimDue } from '../../src/outbox/store/claim.js';
+import { enableTargets } from '../../src/outbox/store/endpoint-state.js';
+import { isAnythingDue } from '../../src/outbox/store/is-anything-due.js';
+import { releaseDead, renewHeld } from '../../src/outbox/store/release.js';
+import { settleAttempts } from '../../src/outbox/store/settle.js';
+import { createAnnouncer } from '../../src/outbox/worker/announce.js';
+import { recordAndAnnounce } from '../../src/outbox/worker/record-and-announce.js';
+import { ensureOutbox } from '../../src/storage/schema.js';
+import { outboxSteps } from '../../src/storage/steps.js';
+import { migrationContext } from '../hooks/sample-context.js';
 import { createDatabase } from '../support/database.js';
 import {
   arrive,

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { connect } from '../../src/database/connect.js';
-import { committedEntry, completeEntries } from '../../src/outbox/complete.js';
-import { openSpool } from '../../src/outbox/spool.js';
-import { Worker } from '../../src/outbox/worker.js';
+import { committedEntry, completeEntries } from '../../src/outbox/records/complete.js';
+import { openSpool } from '../../src/outbox/run/spool.js';
+import { Worker } from '../../src/outbox/worker/worker.js';
 import { createDatabase } from '../support/database.js';
 import { arrive, entryFor, openConnection, recordingHook, SCOPE } from './outbox-bench.js';
 

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { expect, it, onTestFinished } from 'vitest';
-import { listDeliveries } from '../../src/outbox/list.js';
+import { listDeliveries } from '../../src/outbox/log/list.js';
 import { startCli } from '../support/cli.js';
 import { createDatabase } from '../support/database.js';
 import { createProject } from '../support/project.js';

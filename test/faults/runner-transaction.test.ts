@@ -3,11 +3,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { connect } from '../../src/database/connect.js';
-import { type LoadedMigration, loadUp } from '../../src/migrations/load-migration.js';
-import { ensureLedger, readLedger } from '../../src/runner/ledger.js';
-import { readSession } from '../../src/runner/session.js';
-import { startSession } from '../../src/runner/session-state.js';
-import { sendApply } from '../../src/runner/transaction.js';
+import { type LoadedMigration, loadUp } from '../../src/migrations/files/load-migration.js';
+import { sendApply } from '../../src/runner/execute/transaction.js';
+import { ensureLedger, readLedger } from '../../src/runner/ledger/ledger.js';
+import { readSession } from '../../src/runner/session/session.js';
+import { startSession } from '../../src/runner/session/session-state.js';
 import { createDatabase } from '../support/database.js';
 
 /** A session with an empty ledger, as a run has it before its first migration. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { loadModule, parseSync } from 'libpg-query';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { scan } from '../../src/migrations/scan.js';
+import { scan } from '../../src/migrations/parser/scan.js';
 import { corpus } from './sql-corpus.js';
 
 beforeAll(loadModule);

@@ -1,6 +1,6 @@
-import type { TextStream } from '../../src/output/channel.js';
-import { createLook, type Look } from '../../src/output/look.js';
-import { type Output, type OutputOptions, outputFor } from '../../src/output/streams.js';
+import type { TextStream } from '../../src/output/terminal/channel.js';
+import { createLook, type Look } from '../../src/output/terminal/look.js';
+import { type Output, type OutputOptions, outputFor } from '../../src/output/terminal/streams.js';
 
 export interface Captured {
   readonly stream: TextStream;

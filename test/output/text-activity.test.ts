@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createReporter } from '../../src/output/create-reporter.js';
-import type { Block } from '../../src/output/reporter.js';
+import { createReporter } from '../../src/output/reporters/create-reporter.js';
+import type { Block } from '../../src/output/reporters/reporter.js';
 import { captureOutput } from './captured-output.js';
 
 const STEP = { name: '005_a', index: 1, total: 2 };

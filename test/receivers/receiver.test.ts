@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { sampleEvent } from '../../src/events/catalog.js';
 import { formatEvent } from '../../src/events/formats/format-event.js';
-import { signatureHeaders } from '../../src/events/signature.js';
+import { signatureHeaders } from '../../src/events/signature/signature.js';
 import { type ConfiturePayload, parseEvent, parsePayload, verify } from '../../src/receiver.js';
 import { anyEvent } from '../events/random-event.js';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { build, transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { buildRequest, type DeliveryRequest } from '../../src/delivery/request.js';
+import { buildRequest, type DeliveryRequest } from '../../src/delivery/request/request.js';
 import { sampleEvent } from '../../src/events/catalog.js';
 import type { Endpoint } from '../../src/events/endpoint.js';
 import { startRecorder } from '../support/receiver.js';

@@ -1,7 +1,7 @@
-import { classify } from '../../src/migrations/classify.js';
-import type { LoadedMigration } from '../../src/migrations/load-migration.js';
-import { mannerOf } from '../../src/migrations/manner.js';
-import { scan } from '../../src/migrations/scan.js';
+import { classify } from '../../src/migrations/analysis/classify.js';
+import { mannerOf } from '../../src/migrations/analysis/manner.js';
+import type { LoadedMigration } from '../../src/migrations/files/load-migration.js';
+import { scan } from '../../src/migrations/parser/scan.js';
 
 /** A migration as it is loaded from a file with this text. */
 export async function loadedOf(text: string): Promise<LoadedMigration> {

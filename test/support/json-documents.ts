@@ -1,7 +1,7 @@
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { commandDocuments } from '../../src/documents/schemas/catalog.js';
-import { usageSchema } from '../../src/documents/schemas/envelope.js';
+import { commandDocuments } from '../../src/app/documents/schemas/catalog.js';
+import { usageSchema } from '../../src/app/documents/schemas/envelope.js';
 
 const ajv = addFormats.default(
   new Ajv2020.default({ strict: true, allowUnionTypes: true, allErrors: false }),
@@ -28,7 +28,7 @@ function faultsOf(line: string): string[] {
   if (!validate) return [`there is no schema of ${command}: ${line}`];
   if (validate(document)) return [];
   return [
-    `a document of ${command} is not what src/documents/schemas says: ${ajv.errorsText(validate.errors)}\n${line}`,
+    `a document of ${command} is not what src/app/documents/schemas says: ${ajv.errorsText(validate.errors)}\n${line}`,
   ];
 }
 

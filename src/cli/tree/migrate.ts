@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ResolveFlags } from '../commands/migrate-resolve.js';
+import type { ResolveFlags } from '../commands/migrate/resolve.js';
 import type { DatabaseOptions } from '../run-command.js';
 import type { Bind } from './bind.js';
 import { wholeNumber, withDatabase, withFolder, withLock, withRun } from './options.js';
@@ -11,7 +11,7 @@ export function addMigrate(migrate: Command, bind: Bind): void {
       migrate.command('generate <name>').alias('new').description('write a new .up.sql/.down.sql pair'),
     ),
     async () => {
-      const { generate } = await import('../commands/migrate-files.js');
+      const { generate } = await import('../commands/migrate/files.js');
       return (context, options: DatabaseOptions, name) => generate(context, name ?? '', options);
     },
   );
@@ -21,7 +21,7 @@ export function addMigrate(migrate: Command, bind: Bind): void {
       .option('-n, --steps <count>', 'apply at most this many', wholeNumber(1))
       .option('--single-transaction', 'apply everything in one transaction, all or nothing')
       .option('--strict', 'refuse to run when files are missing or out of order'),
-    async () => (await import('../commands/migrate-run.js')).up,
+    async () => (await import('../commands/migrate/run.js')).up,
   );
   bind(
     withRun(migrate.command('down').description('undo the newest migrations, all or nothing')).option(
@@ -30,7 +30,7 @@ export function addMigrate(migrate: Command, bind: Bind): void {
       wholeNumber(1),
     ),
     async () => {
-      const { down } = await import('../commands/migrate-run.js');
+      const { down } = await import('../commands/migrate/run.js');
       return (context, options: DatabaseOptions & { steps?: number }) =>
         down(context, { steps: options.steps ?? 1 }, options);
     },
@@ -40,7 +40,7 @@ export function addMigrate(migrate: Command, bind: Bind): void {
       migrate.command('down-to <revision>').description('undo everything after this version, all or nothing'),
     ),
     async () => {
-      const { down } = await import('../commands/migrate-run.js');
+      const { down } = await import('../commands/migrate/run.js');
       return (context, options: DatabaseOptions, revision) => down(context, { to: revision ?? '' }, options);
     },
   );
@@ -48,11 +48,11 @@ export function addMigrate(migrate: Command, bind: Bind): void {
     withDatabase(
       migrate.command('status').description('what is applied and what is pending (exit 1: something is)'),
     ),
-    async () => (await import('../commands/migrate-state.js')).status,
+    async () => (await import('../commands/migrate/state.js')).status,
   );
   bind(
     withDatabase(migrate.command('current').description('the newest applied migration')),
-    async () => (await import('../commands/migrate-state.js')).current,
+    async () => (await import('../commands/migrate/state.js')).current,
   );
   bind(
     withLock(
@@ -62,7 +62,7 @@ export function addMigrate(migrate: Command, bind: Bind): void {
     )
       .requiredOption('-t, --target <version>', 'last version to mark')
       .option('--dry-run', 'say what would be marked'),
-    async () => (await import('../commands/migrate-state.js')).baseline,
+    async () => (await import('../commands/migrate/state.js')).baseline,
   );
   bind(
     withLock(
@@ -70,7 +70,7 @@ export function addMigrate(migrate: Command, bind: Bind): void {
         migrate.command('verify').description('compare applied migrations with their files and checks'),
       ),
     ).option('--fix', 'accept changed files: record their present checksums'),
-    async () => (await import('../commands/migrate-files.js')).verify,
+    async () => (await import('../commands/migrate/files.js')).verify,
   );
   bind(
     withLock(
@@ -85,7 +85,7 @@ export function addMigrate(migrate: Command, bind: Bind): void {
       .option('--applied', 'the whole file is done, by hand: record it')
       .option('--forget', 'everything was undone by hand: run the file from its start'),
     async () => {
-      const { resolve } = await import('../commands/migrate-resolve.js');
+      const { resolve } = await import('../commands/migrate/resolve.js');
       return (context, options: ResolveFlags, version) => resolve(context, version ?? '', options);
     },
   );
@@ -94,6 +94,6 @@ export function addMigrate(migrate: Command, bind: Bind): void {
       '--strict',
       'take warnings for errors',
     ),
-    async () => (await import('../commands/migrate-files.js')).validate,
+    async () => (await import('../commands/migrate/files.js')).validate,
   );
 }

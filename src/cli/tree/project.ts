@@ -8,20 +8,20 @@ export function addProject(program: Command, bind: Bind): void {
     program
       .command('init')
       .description('set up this folder: config file, db/migrations with an example, .gitignore'),
-    async () => (await import('../commands/init.js')).init,
+    async () => (await import('../commands/project/init.js')).init,
   );
   bind(
     withDatabase(
       program.command('doctor').description('check all that a run depends on, and say what to do'),
     ),
-    async () => (await import('../commands/doctor.js')).doctor,
+    async () => (await import('../commands/project/doctor.js')).doctor,
   );
   bind(
     program
       .command('schema [command...]')
       .description('what commands print with --format json, or the JSON Schema of one'),
     async () => {
-      const { schema } = await import('../commands/schema.js');
+      const { schema } = await import('../commands/project/schema.js');
       return (context, _options: object, ...words) => schema(context, words.flat());
     },
   );
@@ -31,6 +31,6 @@ export function addProject(program: Command, bind: Bind): void {
 export function addHooks(hooks: Command, bind: Bind): void {
   bind(
     hooks.command('list').description('registered hooks, in the order they are called'),
-    async () => (await import('../commands/hooks.js')).listHooks,
+    async () => (await import('../commands/project/hooks.js')).listHooks,
   );
 }

@@ -23,7 +23,7 @@ export function addWebhooks(webhooks: Command, bind: Bind): void {
       .option('--status <code>', 'status to answer with', wholeNumber(200, 599), 200)
       .option('--delay <ms>', 'wait before answering', wholeNumber(0, 600_000), 0)
       .option('--forward <url>', 'pass each event on to this URL'),
-    async () => (await import('../commands/listen.js')).listen,
+    async () => (await import('../commands/webhooks/listen.js')).listen,
   );
   bind(
     webhooks
@@ -31,12 +31,12 @@ export function addWebhooks(webhooks: Command, bind: Bind): void {
       .description('send a signed sample event to an endpoint (exit 1: it was not accepted)')
       .option('--event <type>', 'type of the event (default: webhook.test)'),
     async () => {
-      const { test } = await import('../commands/webhooks-test.js');
+      const { test } = await import('../commands/webhooks/test.js');
       return (context, options: { event?: string }, name) => test(context, name ?? '', options);
     },
   );
   bind(webhooks.command('schema [type]').description('event types, or the JSON Schema of one'), async () => {
-    const { schema } = await import('../commands/webhooks-schema.js');
+    const { schema } = await import('../commands/webhooks/schema.js');
     return (context, _options: object, type) => schema(context, type);
   });
   addOutbox(webhooks, bind);
@@ -46,7 +46,7 @@ export function addWebhooks(webhooks: Command, bind: Bind): void {
 function addOutbox(webhooks: Command, bind: Bind): void {
   bind(
     withDatabase(webhooks.command('list').description('endpoints of this environment, with their state')),
-    async () => (await import('../commands/webhooks-list.js')).list,
+    async () => (await import('../commands/webhooks/list.js')).list,
   );
   bind(
     withDatabase(
@@ -55,7 +55,7 @@ function addOutbox(webhooks: Command, bind: Bind): void {
         .description('a delivery with its attempts, or an endpoint'),
     ),
     async () => {
-      const { show } = await import('../commands/webhooks-show.js');
+      const { show } = await import('../commands/webhooks/show.js');
       return (context, options: object, name) => show(context, name ?? '', options);
     },
   );
@@ -64,11 +64,11 @@ function addOutbox(webhooks: Command, bind: Bind): void {
       withDatabase(webhooks.command('deliveries').description('the delivery log, newest first')),
       STATES,
     ).option('--limit <count>', 'how many at most', wholeNumber(1, 10_000), 50),
-    async () => (await import('../commands/webhooks-log.js')).deliveries,
+    async () => (await import('../commands/webhooks/log.js')).deliveries,
   );
   bind(
     withDatabase(webhooks.command('deliver').description('send all that is due, then exit')),
-    async () => (await import('../commands/webhooks-send.js')).deliver,
+    async () => (await import('../commands/webhooks/send.js')).deliver,
   );
   bind(
     withDeliveryFilter(
@@ -78,7 +78,7 @@ function addOutbox(webhooks: Command, bind: Bind): void {
       .addOption(new Option('--failed', 'those that were given up (default)').conflicts('state'))
       .option('--dry-run', 'count them, and do nothing'),
     async () => {
-      const { retry } = await import('../commands/webhooks-bulk.js');
+      const { retry } = await import('../commands/webhooks/bulk.js');
       return (context, options: object, id) => retry(context, id, options);
     },
   );
@@ -92,14 +92,14 @@ function addOutbox(webhooks: Command, bind: Bind): void {
       DISCARDABLE,
     ).option('--dry-run', 'count them, and do nothing'),
     async () => {
-      const { discard } = await import('../commands/webhooks-bulk.js');
+      const { discard } = await import('../commands/webhooks/bulk.js');
       return (context, options: object, id) => discard(context, id, options);
     },
   );
   bind(
     withDatabase(webhooks.command('enable <endpoint>').description('switch on what was switched off')),
     async () => {
-      const { enable } = await import('../commands/webhooks-log.js');
+      const { enable } = await import('../commands/webhooks/log.js');
       return (context, options: object, name) => enable(context, name ?? '', options);
     },
   );
@@ -107,7 +107,7 @@ function addOutbox(webhooks: Command, bind: Bind): void {
     withDatabase(
       webhooks.command('prune').description('delete what was delivered or given up long ago'),
     ).option('--days <count>', 'keep what is newer than this (default: 30)', wholeNumber(0, 36_500)),
-    async () => (await import('../commands/webhooks-log.js')).prune,
+    async () => (await import('../commands/webhooks/log.js')).prune,
   );
 }
 
@@ -117,6 +117,6 @@ export function addWorker(program: Command, bind: Bind): void {
     withDatabase(
       program.command('worker').description('send what is due until stopped; run as many as you like'),
     ),
-    async () => (await import('../commands/webhooks-send.js')).worker,
+    async () => (await import('../commands/webhooks/send.js')).worker,
   );
 }

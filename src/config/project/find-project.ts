@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { type FoundFile, findConfigFile } from '../find-file.js';
+import { type FoundFile, findConfigFile } from '../file/find-file.js';
 import { foreignOwner } from './foreign-owner.js';
 
 /** The project a command works on. */

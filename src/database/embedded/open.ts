@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { ConfitureError } from '../../errors.js';
 import type { Connection } from '../connection.js';
-import { openSession } from '../open-session.js';
 import { pollUntil } from '../poll.js';
+import { openSession } from '../postgres/open-session.js';
 import { prepareDirectory } from './directory.js';
 import { type DirectoryLock, tryLockDirectory } from './directory-lock.js';
 import { Engine } from './engine.js';

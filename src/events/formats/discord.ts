@@ -1,6 +1,6 @@
+import { escapeMarkdown } from '../../text/escape-markdown.js';
+import { truncate } from '../../text/truncate.js';
 import type { ConfitureEvent } from '../event.js';
-import { truncate } from '../truncate.js';
-import { escapeMarkdown } from './escape-markdown.js';
 import { errorTitle, summarize } from './summary.js';
 
 const colors = { success: 0x2e8b57, failure: 0xc0392b, neutral: 0x7f8c8d } as const;

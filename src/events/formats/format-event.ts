@@ -1,9 +1,9 @@
 import { ConfitureError } from '../../errors.js';
+import { maskText } from '../../redaction/redaction.js';
+import { truncate } from '../../text/truncate.js';
 import type { FormatFunction, FormatName } from '../endpoint.js';
 import type { ConfitureEvent } from '../event.js';
-import { maskText } from '../redaction.js';
 import { serialize } from '../serializer.js';
-import { truncate } from '../truncate.js';
 import { cloudevents } from './cloudevents.js';
 import { confiture } from './confiture.js';
 import { discord } from './discord.js';

@@ -1,6 +1,6 @@
+import { truncate } from '../../text/truncate.js';
 import type { ConfitureEvent } from '../event.js';
 import { migrationOf } from '../migration-of.js';
-import { truncate } from '../truncate.js';
 import { incidentKey } from './incident-key.js';
 import { errorTitle, summarize } from './summary.js';
 

@@ -1,5 +1,5 @@
+import { truncate } from '../../text/truncate.js';
 import type { ConfitureEvent } from '../event.js';
-import { truncate } from '../truncate.js';
 import { errorTitle, type Summary, summarize } from './summary.js';
 
 const marks = { success: '✅', failure: '❌', neutral: '↩️' } as const;

@@ -1,6 +1,6 @@
+import { escapeMarkdown } from '../../text/escape-markdown.js';
+import { truncate } from '../../text/truncate.js';
 import type { ConfitureEvent } from '../event.js';
-import { truncate } from '../truncate.js';
-import { escapeMarkdown } from './escape-markdown.js';
 import { errorTitle, type Summary, summarize } from './summary.js';
 
 const styles = {

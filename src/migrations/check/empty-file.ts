@@ -1,7 +1,7 @@
 import { ConfitureError } from '../../errors.js';
-import type { FilePath } from '../files/migration-file.js';
-import { readMigration } from '../read-file.js';
-import { scan } from '../scan.js';
+import { readMigration } from '../files/read-file.js';
+import type { FilePath } from '../folder/migration-file.js';
+import { scan } from '../parser/scan.js';
 import { holdsStatement } from './holds-statement.js';
 
 /** True for a file without a statement that does not say it is meant so; false also for one that cannot be read. */

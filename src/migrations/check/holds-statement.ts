@@ -1,6 +1,6 @@
-import { isSpaceAt } from '../characters.js';
-import { isHarmless, readPsqlCommand } from '../psql-command.js';
-import { endOfBlockComment, endOfLineComment } from '../skip-quoted.js';
+import { isSpaceAt } from '../parser/characters.js';
+import { isHarmless, readPsqlCommand } from '../parser/psql-command.js';
+import { endOfBlockComment, endOfLineComment } from '../parser/skip-quoted.js';
 
 /** False for a text of comments, white space and semicolons alone; reads no further than its first word. */
 export function holdsStatement(text: string): boolean {

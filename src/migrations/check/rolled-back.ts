@@ -1,5 +1,5 @@
-import type { Scan, Statement } from '../scan-result.js';
-import { transactionCommand } from '../transaction-control.js';
+import { transactionCommand } from '../analysis/transaction-control.js';
+import type { Scan, Statement } from '../parser/scan-result.js';
 
 /** Statements that leave nothing behind, whether or not they are rolled back. */
 const LEAVES_NOTHING = new Set(['SET', 'RESET', 'SHOW', 'SAVEPOINT', 'RELEASE', 'ROLLBACK']);

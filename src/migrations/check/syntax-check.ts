@@ -1,4 +1,4 @@
-import { loadSyntax } from '../parse-statement.js';
+import { loadSyntax } from '../parser/parse-statement.js';
 
 /** Reads statements by PostgreSQL's grammar before anything runs. */
 export interface SyntaxCheck {

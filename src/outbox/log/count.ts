@@ -1,5 +1,5 @@
 import type { Connection } from '../../database/connection.js';
-import type { Scope } from '../scope.js';
+import type { Scope } from '../../storage/scope.js';
 import { type DeliveryFilter, type DeliveryState, filterSql, filterValues } from './delivery-filter.js';
 
 /** How many deliveries of an endpoint a bulk action is about. */

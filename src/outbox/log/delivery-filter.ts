@@ -1,5 +1,5 @@
-import { escapedText } from '../escaped-text.js';
-import { mayBeOf, type Scope } from '../scope.js';
+import { mayBeOf, type Scope } from '../../storage/scope.js';
+import { escapedText } from '../records/escaped-text.js';
 
 /**
  * What has become of a delivery. `discarded`: a person has decided that it is not to be sent.

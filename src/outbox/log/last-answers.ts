@@ -1,5 +1,5 @@
 import type { Connection } from '../../database/connection.js';
-import type { Scope } from '../scope.js';
+import type { Scope } from '../../storage/scope.js';
 
 /** How one of the last attempts for an endpoint ended. */
 export interface LastAnswer {

@@ -1,7 +1,7 @@
 import { ConfitureError } from '../../errors.js';
-import { isEmpty } from '../../migrations/check-shape.js';
-import { type LoadedMigration, loadDown } from '../../migrations/load-migration.js';
-import type { DownStep } from '../plan.js';
+import { isEmpty } from '../../migrations/analysis/check-shape.js';
+import { type LoadedMigration, loadDown } from '../../migrations/files/load-migration.js';
+import type { DownStep } from '../plan/plan.js';
 import { checkFiles } from './check-files.js';
 
 export interface CheckedDown {

@@ -1,10 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { ConfitureError } from '../../errors.js';
+import { checkSql } from '../../migrations/analysis/check-sql.js';
+import { type Finding, faultOfFindings } from '../../migrations/analysis/finding.js';
 import { checkForServer, type SyntaxCheck } from '../../migrations/check/syntax-check.js';
-import { checkSql } from '../../migrations/check-sql.js';
-import { allFaults } from '../../migrations/files/folder-fault.js';
-import { type Finding, faultOfFindings } from '../../migrations/finding.js';
-import type { LoadedMigration } from '../../migrations/load-migration.js';
+import type { LoadedMigration } from '../../migrations/files/load-migration.js';
+import { allFaults } from '../../migrations/folder/folder-fault.js';
 
 export interface FilesCheck {
   /** As in `server_version_num`. */

@@ -1,7 +1,7 @@
+import { isEmpty } from '../../migrations/analysis/check-shape.js';
 import { emptyWarning } from '../../migrations/check/empty-file.js';
-import { isEmpty } from '../../migrations/check-shape.js';
-import type { MigrationFile } from '../../migrations/discover.js';
-import { type LoadedMigration, loadUp } from '../../migrations/load-migration.js';
+import { type LoadedMigration, loadUp } from '../../migrations/files/load-migration.js';
+import type { MigrationFile } from '../../migrations/folder/discover.js';
 import { checkFiles } from './check-files.js';
 import { refuseOutsideTransaction } from './single-transaction.js';
 

@@ -1,5 +1,5 @@
 import { ConfitureError } from '../../errors.js';
-import type { LoadedMigration } from '../../migrations/load-migration.js';
+import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 
 /** Throws FLAG_INVALID for a file that cannot share a transaction with others. */
 export function refuseOutsideTransaction({ path, plan, shape, file }: LoadedMigration): void {

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { resolveSettings, type Settings } from '../../../src/app/settings.js';
 import { requireDatabase } from '../../../src/config/database-target.js';
 import type { SettingsFlags } from '../../../src/config/flags.js';
-import { resolveSettings, type Settings } from '../../../src/config/settings.js';
 import { projectFolder } from '../project-folder.js';
 
 const FILES = {

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { expect, it } from 'vitest';
+import { commandDocuments } from '../../../src/app/documents/schemas/catalog.js';
 import { buildProgram } from '../../../src/cli/program.js';
 import type { World } from '../../../src/cli/world.js';
-import { commandDocuments } from '../../../src/documents/schemas/catalog.js';
 import { documentFaults } from '../../support/json-documents.js';
 
 it('has the documents of exactly the commands that there are', () => {

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
-import type { SenderOptions } from '../../../src/delivery/send.js';
+import type { SenderOptions } from '../../../src/delivery/transport/send.js';
 import type { Endpoint } from '../../../src/events/endpoint.js';
 
 /** One way in which a receiver can behave badly, and what must come of it. */

@@ -1,5 +1,5 @@
 import type { WebhooksHook } from '../../../hooks/webhooks.js';
-import type { SenderOptions } from '../../../src/delivery/send.js';
+import type { SenderOptions } from '../../../src/delivery/transport/send.js';
 import {
   type AttemptResult,
   buildRequest,

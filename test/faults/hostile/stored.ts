@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Connection } from '../../../src/database/connection.js';
-import { listAttempts, listDeliveries, listTargets } from '../../../src/outbox/list.js';
 import type { DeliveryState } from '../../../src/outbox/log/delivery-filter.js';
+import { listAttempts, listDeliveries, listTargets } from '../../../src/outbox/log/list.js';
 import { SCOPE } from '../outbox-bench.js';
 import type { Ending } from './hostile-kind.js';
 

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { holdsStatement } from '../../../src/migrations/check/holds-statement.js';
 import { rollbackOfAll } from '../../../src/migrations/check/rolled-back.js';
 import { checkForServer } from '../../../src/migrations/check/syntax-check.js';
-import { scan } from '../../../src/migrations/scan.js';
+import { scan } from '../../../src/migrations/parser/scan.js';
 
 it.each([
   [180_000, 'selec 1', 'error'],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ignoring } from '../../../src/migrations/files/ignored-files.js';
+import { ignoring } from '../../../src/migrations/folder/ignored-files.js';
 
 it.each([
   ['seed.sql', 'seed.sql', true],

@@ -1,8 +1,8 @@
 import { mkdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { readFolder } from '../../../src/migrations/discover.js';
-import { followLink } from '../../../src/migrations/files/linked-file.js';
+import { readFolder } from '../../../src/migrations/folder/discover.js';
+import { followLink } from '../../../src/migrations/folder/linked-file.js';
 import { folderWith } from '../temp-folder.js';
 
 function linkTo(target: string, dir: string): string {

@@ -1,0 +1,249 @@
+import { requireDatabase } from '../config/database-target.js';
+import { connect } from '../database/connect.js';
+import type { Connection } from '../database/connection.js';
+import { isUnmade } from '../database/embedded/embedded-presence.js';
+import { ConfitureError } from '../errors.js';
+import type { ConfitureEvent } from '../events/event.js';
+import { type Backlog, listBacklog } from '../outbox/log/backlog.js';
+import { countDeliveries, type EndpointCount } from '../outbox/log/count.js';
+import type { DeliveryFilter } from '../outbox/log/delivery-filter.js';
+import { discardableStates, discardDeliveries } from '../outbox/log/discard.js';
+import {
+  type ListedAttempt,
+  type ListedDelivery,
+  type ListFilter,
+  listAttempts,
+  listDeliveries,
+  listTargets,
+  readEvent,
+  type TargetStatus,
+} from '../outbox/log/list.js';
+import { pruneDeliveries, RETENTION_DAYS } from '../outbox/log/prune.js';
+import { type Retried, retryDeliveries } from '../outbox/log/retry.js';
+import { unpackAll } from '../outbox/records/unpack.js';
+import { enableTargets } from '../outbox/store/endpoint-state.js';
+import { adoptSession, requireWritable } from '../outbox/store/own-session.js';
+import type { WorkerGoal } from '../outbox/worker/worker-options.js';
+import { explainOutboxError } from '../storage/explain-error.js';
+import { ensureOutbox, readOutboxStep } from '../storage/schema.js';
+import { readScope, type Scope } from '../storage/scope.js';
+import {
+  announceWith,
+  describeWith,
+  type HookSurroundings,
+  loadProjectHooks,
+  spoolOf,
+  watchWith,
+} from './run-hooks.js';
+import { withSession } from './with-session.js';
+
+/** How many attempts of a pass, or of a worker, ended how. */
+export interface SendCounts {
+  readonly delivered: number;
+  /** To be tried again later. */
+  readonly retried: number;
+  readonly failed: number;
+}
+
+/** What waits for an endpoint, and whether it can be sent from here. */
+export interface WaitingEndpoint extends Backlog {
+  readonly reachable: boolean;
+}
+
+/** The outbox of a project, as a library. No call makes a database where there is none. */
+export interface Deliveries {
+  /** Sends all that is due, then resolves with what still waits; unknown, and so empty, where it was stopped. */
+  deliver(): Promise<SendCounts & { readonly backlog: readonly WaitingEndpoint[] }>;
+  /** Sends what is due until the signal of the project aborts. */
+  work(): Promise<SendCounts>;
+  list(filter: ListFilter): Promise<readonly ListedDelivery[]>;
+  attempts(deliveryId: string): Promise<readonly ListedAttempt[]>;
+  targets(name?: string): Promise<readonly TargetStatus[]>;
+  /** The event of a delivery. */
+  event(deliveryId: string): Promise<ConfitureEvent | null>;
+  retry(filter: DeliveryFilter): Promise<readonly Retried[]>;
+  /** Settles deliveries as discarded, so that nothing waits for them any more. */
+  discard(filter: DeliveryFilter): Promise<readonly EndpointCount[]>;
+  /** How many deliveries a retry, or a discard, with this filter would change. */
+  count(action: 'retry' | 'discard', filter: DeliveryFilter): Promise<readonly EndpointCount[]>;
+  /** Switches an endpoint on again; false where there is none of this name that was off. */
+  enable(name: string): Promise<boolean>;
+  /** Deletes what was settled more than `days` days ago; returns how many deliveries. */
+  prune(days?: number): Promise<number>;
+  /** True where a delivery can be sent from here. */
+  canReach(delivery: { readonly hook: string; readonly target: string }): boolean;
+}
+
+const NOTHING_SENT: SendCounts = { delivered: 0, retried: 0, failed: 0 };
+const STOP_GRACE_MS = 10_000;
+/** For noting what was sent and letting go of the rest; a server that takes longer has fallen silent. */
+const LET_GO_MS = 5_000;
+const PRUNE_EVERY_MS = 3_600_000;
+
+/** Opens the outbox of a project: loads its hooks; the database is connected to by each call. */
+export async function openDeliveries(surroundings: HookSurroundings): Promise<Deliveries> {
+  const { settings, signal } = surroundings;
+  const target = requireDatabase(settings);
+  const loaded = await loadProjectHooks(surroundings);
+  const hooks = [...surroundings.outboxHooks, ...loaded.outboxHooks];
+  const open = (until = signal) =>
+    connect(target, {
+      signal: until,
+      embeddedWaitMs: settings.lockTimeoutMs,
+      onEmbeddedWait: (wait) => surroundings.reporter.databaseWaiting(wait),
+    });
+  const { rejected: sayRejected } = watchWith(surroundings.reporter, describeWith(settings));
+  const enter = async (connection: Connection) => {
+    const [server, scope, step] = await Promise.all([
+      adoptSession(connection),
+      readScope(connection, settings),
+      readOutboxStep(connection),
+    ]);
+    if (step > 0 && server.readOnly === null) {
+      await ensureOutbox(connection, step);
+      (await unpackAll(connection)).forEach(sayRejected);
+    }
+    return { server, scope, exists: step > 0 };
+  };
+  const read = async <T>(work: (connection: Connection, scope: Scope) => Promise<T>, nothing: T) => {
+    if (isUnmade(target)) return nothing;
+    return withSession(open, signal, async (connection) => {
+      const { scope, exists } = await enter(connection);
+      return exists ? work(connection, scope) : nothing;
+    });
+  };
+  const send = (goal: WorkerGoal) => sendUntil(goal, surroundings, hooks, open, signal);
+  const canReach: Deliveries['canReach'] = ({ hook, target }) =>
+    hooks.some(({ name, targets }) => name === hook && (targets?.().includes(target) ?? true));
+  return {
+    async deliver() {
+      if (isUnmade(target)) return { ...NOTHING_SENT, backlog: [] };
+      const { before, scope } = await withSession(open, signal, async (connection) => {
+        const { server, scope, exists } = await enter(connection);
+        requireWritable(server);
+        return { scope, before: exists ? await listBacklog(connection, scope) : null };
+      });
+      const isNeeded = hooks.length > 0 && (before !== null || (await spoolOf(settings).hasEntries(scope)));
+      const counts = isNeeded ? await send(ONE_PASS) : NOTHING_SENT;
+      const after = isNeeded && !signal.aborted ? await read(listBacklog, []) : before;
+      const backlog = signal.aborted ? [] : (after ?? []);
+      return { ...counts, backlog: backlog.map((each) => ({ ...each, reachable: canReach(each) })) };
+    },
+    async work() {
+      if (target.kind === 'embedded') throw needsServer();
+      try {
+        await withSession(open, signal, async (connection) => {
+          requireWritable(await adoptSession(connection));
+          await ensureOutbox(connection);
+        });
+      } catch (error) {
+        if (signal.aborted) return NOTHING_SENT;
+        throw error;
+      }
+      const prune = () =>
+        void read((connection, scope) => pruneDeliveries(connection, null, scope, RETENTION_DAYS), 0).catch(
+          () => 0,
+        );
+      prune();
+      const pruning = setInterval(prune, PRUNE_EVERY_MS);
+      return send(UNTIL_STOPPED).finally(() => clearInterval(pruning));
+    },
+    list: (filter) => read((connection, scope) => listDeliveries(connection, scope, filter), []),
+    attempts: (id) => read((connection) => listAttempts(connection, id), []),
+    targets: (name) => read((connection, scope) => listTargets(connection, scope, name ?? null), []),
+    event: (id) => read((connection, scope) => readEvent(connection, scope, id), null),
+    retry: (filter) => read((connection, scope) => retryDeliveries(connection, null, scope, filter), []),
+    discard: (filter) => read((connection, scope) => discardDeliveries(connection, null, scope, filter), []),
+    count: (action, filter) => {
+      const states = action === 'discard' ? discardableStates : null;
+      return read((connection, scope) => countDeliveries(connection, scope, filter, states), []);
+    },
+    enable: (name) =>
+      read(
+        async (connection, scope) =>
+          (await enableTargets(connection, scope, [{ hook: null, target: name }])) > 0,
+        false,
+      ),
+    prune: (days = RETENTION_DAYS) =>
+      read((connection, scope) => pruneDeliveries(connection, null, scope, days), 0),
+    canReach,
+  };
+}
+
+const ONE_PASS: WorkerGoal = {
+  isReached: (untilDueMs) => untilDueMs === null || untilDueMs > 0,
+  graceMs: STOP_GRACE_MS,
+  patience: 5,
+  listens: false,
+};
+
+const UNTIL_STOPPED: WorkerGoal = {
+  isReached: () => false,
+  graceMs: STOP_GRACE_MS,
+  patience: null,
+  listens: true,
+};
+
+async function sendUntil(
+  goal: WorkerGoal,
+  { settings, reporter }: HookSurroundings,
+  hooks: HookSurroundings['outboxHooks'],
+  open: (until?: AbortSignal) => Promise<Connection>,
+  signal: AbortSignal,
+): Promise<SendCounts> {
+  const { Worker } = await import('../outbox/worker/worker.js');
+  const counts = { ...NOTHING_SENT };
+  const describe = describeWith(settings);
+  const watch = watchWith(reporter, describe);
+  const worker = new Worker({
+    connect: open,
+    hooks,
+    announce: announceWith({ settings, reporter }, hooks),
+    spool: spoolOf(settings),
+    scopeOf: (connection) => readScope(connection, settings),
+    now: Date.now,
+    random: Math.random,
+    describe,
+    watch: {
+      ...watch,
+      attempt: (attempt) => {
+        const { result } = attempt;
+        if (result.kind === 'done') counts.delivered += 1;
+        else if (result.kind === 'retry' && result.nextAttemptAt !== null) counts.retried += 1;
+        else counts.failed += 1;
+        watch.attempt(attempt);
+      },
+    },
+  });
+  const giveUp = new AbortController();
+  const stop = () => {
+    if (worker.underWay > 0) reporter.info(stoppingText(worker.underWay, goal.graceMs));
+    setTimeout(() => worker.underWay === 0 && giveUp.abort(), LET_GO_MS).unref();
+    setTimeout(() => giveUp.abort(), goal.graceMs + LET_GO_MS).unref();
+  };
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await worker.run(goal, signal, giveUp.signal);
+  } catch (error) {
+    throw explainOutboxError(error);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+  return counts;
+}
+
+function stoppingText(underWay: number, graceMs: number): string {
+  const [attempts, object] = underWay === 1 ? ['attempt', 'it'] : ['attempts', 'them'];
+  return `Stopping: ${underWay} ${attempts} under way may end within ${graceMs / 1000} s; a second signal ends ${object} now.`;
+}
+
+function needsServer(): ConfitureError {
+  return new ConfitureError(
+    'FLAG_INVALID',
+    'a worker needs a database server: the embedded database has one session',
+    {
+      hint: 'Run `confiture webhooks deliver` to send what is due, or name a server with --database-url.',
+    },
+  );
+}

@@ -1,0 +1,64 @@
+import { type Check, warning } from './check.js';
+
+/** What the outbox knows of an endpoint. */
+export interface EndpointFacts {
+  readonly target: string;
+  readonly disabledReason: string | null;
+  readonly disabledAt: Date | null;
+  readonly failures: number;
+  readonly failingSince: Date | null;
+  readonly waiting: number;
+  /** When the oldest event that waits happened. */
+  readonly waitingSince: Date | null;
+  /** Results of the last attempts, the newest first. */
+  readonly lastAnswers: readonly string[];
+}
+
+/** The check of an endpoint with what became of its deliveries: one that is switched off or fails is not in order. */
+export function withDeliveries(check: Check, facts: EndpointFacts | undefined): Check {
+  if (facts === undefined) return check;
+  const trouble = troubleOf(facts);
+  const message = [check.message, ...(trouble ? [trouble.text] : []), ...backlogOf(facts)].join('; ');
+  if (check.verdict !== 'ok' || trouble === null) return { ...check, message };
+  return warning(check.name, message, trouble.hint);
+}
+
+/** A check for each endpoint that deliveries wait for and that is not configured. */
+export function checkForgotten(all: readonly EndpointFacts[], configured: readonly string[]): Check[] {
+  return all
+    .filter(({ target, waiting }) => waiting > 0 && !configured.includes(target))
+    .map((facts) =>
+      warning(
+        `endpoint ${facts.target}`,
+        ['not configured here', ...backlogOf(facts)].join('; '),
+        `A process that has it sends them; where it is gone for good, \`confiture webhooks discard --endpoint ${facts.target}\` settles them.`,
+      ),
+    );
+}
+
+function troubleOf(facts: EndpointFacts): { readonly text: string; readonly hint: string } | null {
+  const { target, disabledAt, disabledReason, failures, failingSince } = facts;
+  if (disabledAt)
+    return {
+      text: `switched off since ${moment(disabledAt)}: ${disabledReason ?? ''}`,
+      hint: `Find out why, then \`confiture webhooks enable ${target}\` switches it on again.`,
+    };
+  if (failures === 0) return null;
+  const since = failingSince ? ` since ${moment(failingSince)}` : '';
+  return {
+    text: `failing${since}, ${failures === 1 ? 'one attempt' : `${failures} attempts in a row`}`,
+    hint: `\`confiture webhooks test ${target}\` shows request and answer; \`confiture webhooks deliveries --endpoint ${target}\` what is stored.`,
+  };
+}
+
+function backlogOf({ waiting, waitingSince, lastAnswers }: EndpointFacts): string[] {
+  const since = waitingSince ? `, the oldest since ${moment(waitingSince)}` : '';
+  return [
+    ...(waiting > 0 ? [`${waiting} waiting${since}`] : []),
+    ...(lastAnswers.length > 0 ? [`last answers: ${lastAnswers.join(', ')}`] : []),
+  ];
+}
+
+function moment(date: Date): string {
+  return `${date.toISOString().slice(0, 19).replace('T', ' ')}Z`;
+}

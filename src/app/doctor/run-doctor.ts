@@ -1,0 +1,90 @@
+import { requireDatabase } from '../../config/database-target.js';
+import { type ConnectTarget, connect } from '../../database/connect.js';
+import type { Connection } from '../../database/connection.js';
+import { isUnmade } from '../../database/embedded/embedded-presence.js';
+import type { Settings } from '../settings.js';
+import { type Check, failedWith, ok } from './check.js';
+import { checkForgotten, withDeliveries } from './deliveries.js';
+import { checkEndpoints } from './endpoints.js';
+import { examineDatabase } from './examine.js';
+import { checkFiles } from './files.js';
+import { checkSetAside, readEndpointFacts } from './outbox.js';
+import { checkConfiguration, checkUnattended } from './settings.js';
+
+/** Looks at everything a run depends on, in the order in which a run would fall over it. Changes nothing. */
+export async function examineProject(settings: Settings, signal: AbortSignal): Promise<Check[]> {
+  const target = targetOf(settings);
+  const ofDatabase = 'verdict' in target ? [target] : await examineTarget(target, settings, signal);
+  return [
+    checkConfiguration(settings),
+    ...ofDatabase,
+    await checkFiles(settings),
+    ...(await examineEndpoints(settings, reached(target, ofDatabase, signal))),
+    checkUnattended(settings, 'kind' in target && target.kind === 'embedded'),
+  ];
+}
+
+/** How endpoints can be reached, and what became of what was stored for them, where the database can be asked. */
+async function examineEndpoints(
+  settings: Settings,
+  open: (() => Promise<Connection>) | null,
+): Promise<Check[]> {
+  const facts = open === null ? [] : await readEndpointFacts(settings, open);
+  const checks = await checkEndpoints(settings.endpoints, { hasProxy: hasProxy(settings) });
+  const names = settings.endpoints.map(({ name }) => name);
+  return [
+    ...checks.map((check, index) =>
+      withDeliveries(
+        check,
+        facts.find(({ target }) => target === names[index]),
+      ),
+    ),
+    ...checkForgotten(facts, names),
+  ];
+}
+
+/** Opens a further session; null where the database is not there, or could not be reached a moment ago. */
+function reached(
+  target: ConnectTarget | Check,
+  checks: readonly Check[],
+  signal: AbortSignal,
+): (() => Promise<Connection>) | null {
+  if ('verdict' in target || isUnmade(target)) return null;
+  if (checks.some(({ name, verdict }) => name === 'database' && verdict === 'failed')) return null;
+  return () => connect(target, { embeddedWaitMs: 0, signal });
+}
+
+function targetOf(settings: Settings): ConnectTarget | Check {
+  try {
+    return requireDatabase(settings);
+  } catch (error) {
+    return failedWith('database', error);
+  }
+}
+
+async function examineTarget(
+  target: ConnectTarget,
+  settings: Settings,
+  signal: AbortSignal,
+): Promise<Check[]> {
+  if (isUnmade(target))
+    return [
+      ok('database', `the embedded database (from ${target.source}); the first run makes it`),
+      ...(await checkSetAside(settings, null)),
+    ];
+  const checks = await examineDatabase({
+    ...settings,
+    connect: () => connect(target, { embeddedWaitMs: 0, signal }),
+    connectBeside: (applicationName, signal) =>
+      connect(target, { embeddedWaitMs: 0, signal, applicationName }),
+    signal,
+    now: Date.now,
+    databaseSource: target.source,
+    needsOutbox: settings.endpoints.length > 0,
+  });
+  return [...checks, ...(await checkSetAside(settings, reached(target, checks, signal)))];
+}
+
+function hasProxy({ variables }: Settings): boolean {
+  return Object.keys(variables).some((name) => /^https?_proxy$/i.test(name));
+}

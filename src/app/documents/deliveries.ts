@@ -1,0 +1,115 @@
+import type { EndpointCount } from '../../outbox/log/count.js';
+import type { ListedAttempt, ListedDelivery } from '../../outbox/log/list.js';
+import type { Retried } from '../../outbox/log/retry.js';
+import type { SendCounts, WaitingEndpoint } from '../deliveries.js';
+
+/** A delivery, and whether its endpoint is configured here. */
+type ShownDelivery = ListedDelivery & { readonly reachable: boolean };
+
+/** `webhooks deliveries`, newest first. */
+export function deliveriesDocument(deliveries: readonly ShownDelivery[]): object {
+  return { deliveries: deliveries.map(delivery) };
+}
+
+/** `webhooks show` of a delivery. */
+export function deliveryDocument(
+  shown: ShownDelivery,
+  attempts: readonly ListedAttempt[],
+  body: string | null,
+): object {
+  return { delivery: delivery(shown), attempts: attempts.map(attempt), body };
+}
+
+/** `webhooks deliver`. */
+export function deliverDocument({
+  delivered,
+  retried,
+  failed,
+  backlog,
+}: SendCounts & { readonly backlog: readonly WaitingEndpoint[] }): object {
+  const elsewhere = backlog.filter(({ reachable }) => !reachable).map(({ target }) => target);
+  const waiting = backlog.map(waitingFor);
+  return { delivered, retried, failed, waiting, not_configured_here: [...new Set(elsewhere)] };
+}
+
+function waitingFor({ hook, target, waiting, dueAt, disabledReason, reachable }: WaitingEndpoint): object {
+  return {
+    hook,
+    endpoint: target,
+    count: waiting,
+    due_at: dueAt.toISOString(),
+    endpoint_disabled: disabledReason,
+    endpoint_configured_here: reachable,
+  };
+}
+
+/** `worker`, when it has been stopped. */
+export function workerDocument({ delivered, retried, failed }: SendCounts): object {
+  return { delivered, retried, failed };
+}
+
+/** `webhooks retry`. */
+export function retryDocument(retried: readonly Retried[]): object {
+  return { retried: retried.map(({ id, hook, target }) => ({ id, hook, endpoint: target })) };
+}
+
+/** `webhooks discard`. */
+export function discardDocument(endpoints: readonly EndpointCount[]): object {
+  const discarded = endpoints.reduce((sum, { count }) => sum + count, 0);
+  return { discarded, endpoints: endpoints.map(counted) };
+}
+
+/** `webhooks retry` and `webhooks discard` with `--dry-run`. */
+export function countDocument(endpoints: readonly EndpointCount[]): object {
+  return { dry_run: true, endpoints: endpoints.map(counted) };
+}
+
+function counted({ hook, target, count }: EndpointCount): object {
+  return { hook, endpoint: target, count };
+}
+
+/** `webhooks prune`. */
+export function pruneDocument(deleted: number): object {
+  return { deleted };
+}
+
+function delivery(it: ShownDelivery): object {
+  return {
+    id: it.id,
+    event_id: it.eventId,
+    event: it.eventType,
+    migration: it.migration,
+    hook: it.hook,
+    endpoint: it.target,
+    state: it.state,
+    attempts: it.attempts,
+    created_at: it.createdAt.toISOString(),
+    due_at: it.dueAt?.toISOString() ?? null,
+    settled_at: it.settledAt?.toISOString() ?? null,
+    last_result: it.lastResult,
+    sending: it.leased,
+    endpoint_configured_here: it.reachable,
+    endpoint_disabled: it.disabledReason,
+    endpoint_throttled_until: it.throttledUntil?.toISOString() ?? null,
+  };
+}
+
+function attempt({
+  number,
+  endedAt,
+  durationMs,
+  outcome,
+  result,
+  answerStatus,
+  answerText,
+}: ListedAttempt): object {
+  return {
+    number,
+    ended_at: endedAt.toISOString(),
+    duration_ms: durationMs,
+    outcome,
+    result,
+    response_status: answerStatus,
+    response_body: answerText,
+  };
+}

@@ -1,0 +1,34 @@
+import type { Check } from '../doctor/check.js';
+
+/** `init`. */
+export function initDocument(written: readonly string[]): object {
+  return { written };
+}
+
+/** `doctor`. */
+export function doctorDocument(checks: readonly Check[]): object {
+  const count = (wanted: Check['verdict']) => checks.filter(({ verdict }) => verdict === wanted).length;
+  return {
+    checks: checks.map(({ name, verdict, message, hint, code }) => ({ name, verdict, message, hint, code })),
+    summary: { ok: count('ok'), warning: count('warning'), failed: count('failed') },
+  };
+}
+
+interface ListedHook {
+  readonly name: string;
+  readonly phases: readonly string[];
+  readonly source: string;
+  readonly timeoutMs: number | null;
+}
+
+/** `hooks list`, in the order in which they are called. */
+export function hooksDocument(hooks: readonly ListedHook[]): object {
+  return {
+    hooks: hooks.map(({ name, phases, source, timeoutMs }) => ({
+      name,
+      phases,
+      source,
+      timeout_ms: timeoutMs,
+    })),
+  };
+}

@@ -1,0 +1,57 @@
+import type { JsonSchema } from '../../../events/migration-schema.js';
+import * as deliveries from './deliveries.js';
+import * as endpoints from './endpoints.js';
+import { commandSchema } from './envelope.js';
+import * as files from './files.js';
+import * as project from './project.js';
+import * as run from './run.js';
+import type { Properties } from './shapes.js';
+import * as state from './state.js';
+
+/** What a command prints with `--format json`, and what that means. */
+export interface CommandDocuments {
+  readonly meaning: string;
+  readonly schema: JsonSchema;
+}
+
+/** The documents of every command, by the command as it is typed after `confiture`. */
+export const commandDocuments: Readonly<Record<string, CommandDocuments>> = Object.fromEntries(
+  Object.entries<readonly [string, Properties | readonly Properties[]]>({
+    init: ['Files that were written.', project.init],
+    doctor: ['What was looked at, and what a run would end in.', project.doctor],
+    schema: ['The commands, or the JSON Schema of one.', project.schema],
+    'migrate generate': ['The new pair of files.', files.generate],
+    'migrate up': ['What a run applied, and what is pending.', run.up],
+    'migrate down': ['What a run rolled back.', run.down],
+    'migrate down-to': ['What a run rolled back.', run.down],
+    'migrate status': [
+      'Files and ledger side by side. Pending migrations are no failure: `ok` is true, exit 1.',
+      state.status,
+    ],
+    'migrate current': ['The newest applied migration; null before the first.', state.current],
+    'migrate baseline': ['What was marked as applied.', state.baseline],
+    'migrate verify': ['Applied migrations compared with their files and checks.', files.verify],
+    'migrate resolve': ['How an interrupted migration was settled.', state.resolve],
+    'migrate validate': ['What is wrong with the files.', files.validate],
+    'webhooks list': ['The endpoints of this environment.', endpoints.list],
+    'webhooks show': ['An endpoint, or a delivery with its attempts.', [endpoints.show, deliveries.show]],
+    'webhooks test': ['One request and its answer.', endpoints.test],
+    'webhooks schema': ['The event types, or the JSON Schema of one.', endpoints.eventSchemas],
+    'webhooks listen': ['One document a line: the address, then each request.', endpoints.listen],
+    'webhooks deliveries': ['The delivery log.', deliveries.deliveries],
+    'webhooks deliver': ['How the attempts of one pass ended.', deliveries.deliver],
+    'webhooks retry': ['Deliveries that are due again.', deliveries.retry],
+    'webhooks discard': ['Deliveries that are not sent any more.', deliveries.discard],
+    'webhooks enable': ['Whether the endpoint was off.', endpoints.enable],
+    'webhooks prune': ['How many deliveries were deleted.', deliveries.prune],
+    worker: ['How the attempts ended, when it has been stopped.', deliveries.worker],
+    'hooks list': ['The hooks of the project.', project.hooks],
+  }).map(([command, [meaning, reports]]) => {
+    const schema = commandSchema(
+      command,
+      meaning,
+      Array.isArray(reports) ? reports : [reports as Properties],
+    );
+    return [command, { meaning, schema }];
+  }),
+);

@@ -1,0 +1,90 @@
+import { closed } from '../../../events/migration-schema.js';
+import {
+  about,
+  count,
+  endpoint,
+  eventType,
+  flag,
+  listOf,
+  milliseconds,
+  name,
+  oneOf,
+  orNull,
+  type Properties,
+  text,
+  time,
+} from './shapes.js';
+
+const id = { type: 'string', pattern: '^dlv_' };
+
+const delivery = closed({
+  id,
+  event_id: { type: 'string', pattern: '^evt_' },
+  event: eventType,
+  migration: orNull(name),
+  hook: text,
+  endpoint,
+  state: oneOf('waiting', 'delivered', 'failed', 'discarded'),
+  attempts: count,
+  created_at: time,
+  due_at: about('When the next attempt is due.', orNull(time)),
+  settled_at: orNull(time),
+  last_result: orNull(text),
+  sending: about('An attempt is being made at this moment.', flag),
+  endpoint_configured_here: flag,
+  endpoint_disabled: about('Why nothing is sent to the endpoint.', orNull(text)),
+  endpoint_throttled_until: orNull(time),
+});
+
+const attempt = closed({
+  number: { type: 'integer', minimum: 1 },
+  ended_at: time,
+  duration_ms: milliseconds,
+  outcome: oneOf('done', 'retry', 'final'),
+  result: text,
+  response_status: orNull({ type: 'integer' }),
+  response_body: about('Masked.', orNull(text)),
+});
+
+const counts: Properties = {
+  delivered: count,
+  retried: about('Attempts that failed and are made again later.', count),
+  failed: about('Deliveries that were given up.', count),
+};
+
+export const deliveries: Properties = { deliveries: about('Newest first.', listOf(delivery)) };
+export const show: Properties = {
+  delivery,
+  attempts: listOf(attempt),
+  body: about('What the endpoint gets, secrets masked; null where it is not configured here.', orNull(text)),
+};
+export const deliver: Properties = {
+  ...counts,
+  waiting: about(
+    'What is left in the outbox; empty where the pass was stopped.',
+    listOf(
+      closed({
+        hook: text,
+        endpoint,
+        count,
+        due_at: time,
+        endpoint_disabled: about('Why nothing is sent to the endpoint.', orNull(text)),
+        endpoint_configured_here: flag,
+      }),
+    ),
+  ),
+  not_configured_here: about(
+    'Endpoints that deliveries wait for and that this project has not.',
+    listOf(text),
+  ),
+};
+export const worker: Properties = counts;
+const counted = listOf(closed({ hook: text, endpoint, count }));
+const dryRun: Properties = { dry_run: about('What would be changed was counted.', flag), endpoints: counted };
+
+export const retry: readonly Properties[] = [
+  { retried: listOf(closed({ id, hook: text, endpoint })) },
+  dryRun,
+];
+export const discard: readonly Properties[] = [{ discarded: count, endpoints: counted }, dryRun];
+export const prune: Properties = { deleted: count };

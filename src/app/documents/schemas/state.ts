@@ -1,0 +1,61 @@
+import { closed } from '../../../events/migration-schema.js';
+import {
+  about,
+  count,
+  flag,
+  listOf,
+  migration,
+  name,
+  oneOf,
+  orNull,
+  type Properties,
+  text,
+  time,
+  version,
+} from './shapes.js';
+
+const states = oneOf('applied', 'pending', 'out_of_order', 'changed', 'missing', 'interrupted');
+
+export const status: Properties = {
+  tracking_table: about('As it is configured.', text),
+  resolved_table: about('As it was found; null before the first run.', orNull(text)),
+  applied: listOf(migration),
+  pending: listOf(migration),
+  interrupted: about('Files that were cut off outside of a transaction.', listOf(migration)),
+  current: about('Version of the newest applied migration.', orNull(text)),
+  total: count,
+  migrations: listOf(
+    closed({
+      version,
+      name,
+      status: about('What the Python tool tells apart.', oneOf('applied', 'pending')),
+      state: states,
+      applied_at: orNull(time),
+    }),
+  ),
+  summary: closed({ applied: count, pending: count, changed: count, total: count }),
+  warnings: about('Of the files, for instance that one holds no statement.', listOf(text)),
+  hints: about('Commands that would go on from here.', listOf(text)),
+};
+
+export const current: Properties = {
+  revision: about('Version of the newest applied migration.', orNull(text)),
+  name: orNull(name),
+  applied_at: orNull(time),
+  checksum: orNull({ type: 'string', pattern: '^[0-9a-f]{64}$' }),
+};
+
+export const baseline: Properties = {
+  marked: about('Marked as applied now, or that would be.', listOf(migration)),
+  already_applied: listOf(migration),
+  dry_run: flag,
+};
+
+export const resolve: Properties = {
+  version,
+  name,
+  direction: oneOf('up', 'down'),
+  decision: oneOf('done', 'again', 'applied', 'forget'),
+  finished: about('Statements of the file that count as done.', count),
+  total: count,
+};

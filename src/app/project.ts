@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import { requireDatabase } from '../config/database-target.js';
+import { type ConnectTarget, connect } from '../database/connect.js';
+import { isUnmade } from '../database/embedded/embedded-presence.js';
+import { runId } from '../events/identifier.js';
+import { type BaselineResult, runBaseline } from '../runner/baseline.js';
+import { type DownResult, runDown } from '../runner/down.js';
+import { noRecorder } from '../runner/event-recorder.js';
+import type { DownLimits } from '../runner/plan/plan.js';
+import type { RunnerPorts, RunSettings } from '../runner/ports.js';
+import { type Decision, type ResolveResult, runResolve } from '../runner/resolve.js';
+import { runUp, type UpOptions, type UpResult } from '../runner/run.js';
+import { readStatus, readUnmadeStatus, type StatusResult } from '../runner/status.js';
+import { runVerify, type VerifyOptions, type VerifyResult } from '../runner/verify.js';
+import {
+  createQuietBus,
+  type HookSurroundings,
+  type RunPlugs,
+  runWithHooks,
+  type Undelivered,
+} from './run-hooks.js';
+
+/** What a project needs to be worked on. */
+export interface ProjectOptions extends HookSurroundings {
+  /** Version of Confiture, shown in the header. */
+  readonly version: string;
+  /** Run without the migration lock: whoever calls makes sure there is one run at a time. */
+  readonly noLock?: boolean;
+}
+
+/** The commands of a project, as a library. */
+export interface Project {
+  up(options?: UpOptions): Promise<UpResult & Undelivered>;
+  down(limits: DownLimits, options?: { readonly dryRun?: boolean }): Promise<DownResult & Undelivered>;
+  status(): Promise<StatusResult>;
+  baseline(options: { readonly target: string; readonly dryRun?: boolean }): Promise<BaselineResult>;
+  verify(options?: VerifyOptions): Promise<VerifyResult>;
+  resolve(options: { readonly version: string; readonly decision: Decision }): Promise<ResolveResult>;
+}
+
+/** Opens a project. The database is connected to by each command; a missing URL is an error here already. */
+export function openProject(options: ProjectOptions): Project {
+  const target = requireDatabase(options.settings);
+  const settings = runSettings(options, target);
+  const open = () =>
+    connect(target, {
+      embeddedWaitMs: options.settings.lockTimeoutMs,
+      onEmbeddedWait: (wait) => options.reporter.databaseWaiting(wait),
+      signal: options.signal,
+    });
+  const connectBeside = (signal: AbortSignal) =>
+    connect(target, { embeddedWaitMs: options.settings.lockTimeoutMs, signal });
+  const ports = (plugs: RunPlugs) => portsOf(options, target, plugs);
+  const quiet = () => ports({ connect: open, hooks: createQuietBus(), recorder: noRecorder });
+  const hooked = <R>(work: (ports: RunnerPorts) => Promise<R>): Promise<R & Undelivered> =>
+    runWithHooks(options, { connect: open, connectBeside }, (plugs) => work(ports(plugs)));
+  return {
+    up: (up) => hooked((ports) => runUp(ports, settings, up)),
+    down: (limits, down) => hooked((ports) => runDown(ports, settings, limits, down)),
+    status: async () =>
+      isUnmade(target) ? readUnmadeStatus(quiet(), settings) : readStatus(quiet(), settings),
+    baseline: (baseline) => runBaseline(quiet(), settings, baseline),
+    resolve: (resolve) => runResolve(quiet(), settings, resolve),
+    verify: (verify) => runVerify(quiet(), settings, verify),
+  };
+}
+
+/** An engine that crashed or was ended still needs a moment to let go of its files. */
+const EMBEDDED_HANDOVER_MS = 5_000;
+
+function portsOf({ reporter, signal }: ProjectOptions, target: ConnectTarget, plugs: RunPlugs): RunnerPorts {
+  return {
+    ...plugs,
+    connectBeside: (applicationName, signal) =>
+      connect(target, { embeddedWaitMs: EMBEDDED_HANDOVER_MS, signal, applicationName }),
+    reporter,
+    signal,
+    now: Date.now,
+    random: Math.random,
+    newRunId: () => runId({ nowMs: Date.now(), random: randomBytes(16) }),
+  };
+}
+
+function runSettings({ settings, version, noLock }: ProjectOptions, target: ConnectTarget): RunSettings {
+  return {
+    version,
+    environment: settings.environment,
+    correlationId: settings.correlationId,
+    migrationsDir: settings.migrationsDir,
+    migrationsDirDisplay: settings.migrationsDirDisplay,
+    ignoredFiles: settings.ignoredFiles,
+    maxFileBytes: settings.maxFileBytes,
+    trackingTable: settings.trackingTable,
+    lockTimeoutMs: noLock ? null : settings.lockTimeoutMs,
+    statementLockTimeoutMs: settings.statementLockTimeoutMs,
+    databaseSource: target.source,
+    redaction: settings.redact,
+  };
+}

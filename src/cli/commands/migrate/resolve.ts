@@ -1,0 +1,41 @@
+import { resolveDocument } from '../../../app/documents/state.js';
+import { ConfitureError, EXIT } from '../../../errors.js';
+import { present } from '../../../output/terminal/present.js';
+import type { Decision, ResolveResult } from '../../../runner/resolve.js';
+import { type CommandContext, type DatabaseOptions, withProject } from '../../run-command.js';
+
+const DECISIONS = ['done', 'again', 'applied', 'forget'] as const satisfies readonly Decision[];
+
+export type ResolveFlags = DatabaseOptions & { readonly [D in Decision]?: boolean };
+
+/** `migrate resolve VERSION` */
+export function resolve(context: CommandContext, version: string, flags: ResolveFlags): Promise<number> {
+  const chosen = DECISIONS.filter((decision) => flags[decision]);
+  const [decision] = chosen;
+  if (!decision || chosen.length > 1) throw notOneDecision();
+  return withProject(context, flags, async (project) => {
+    const result = await project.resolve({ version, decision });
+    context.reporter.result({
+      text: () => `${present(result.name)}: ${sentence(result)}`,
+      document: () => resolveDocument(result),
+    });
+    return EXIT.done;
+  });
+}
+
+function sentence({ decision, direction, finished, total }: ResolveResult): string {
+  const command = direction === 'up' ? '`confiture migrate up`' : '`confiture migrate down`';
+  if (decision === 'applied') return direction === 'up' ? 'recorded as applied.' : 'recorded as rolled back.';
+  if (decision === 'forget') return `forgotten; ${command} runs it from its start.`;
+  return `${finished} of ${total} statements count as done; ${command} goes on from there.`;
+}
+
+function notOneDecision(): ConfitureError {
+  return new ConfitureError(
+    'FLAG_INVALID',
+    'say what became of it, with one of --done, --again, --applied, --forget',
+    {
+      hint: '`confiture migrate resolve --help` says what each means.',
+    },
+  );
+}

@@ -1,0 +1,30 @@
+import { type Check, failedWith, faultOfChecks } from '../../../app/doctor/check.js';
+import { examineProject } from '../../../app/doctor/run-doctor.js';
+import { doctorDocument } from '../../../app/documents/project.js';
+import { ConfitureError, EXIT } from '../../../errors.js';
+import { doctorView } from '../../../output/views/doctor-view.js';
+import { type CommandContext, type DatabaseOptions, settingsOf } from '../../run-command.js';
+
+/** `doctor`: exit 0 unless a check failed, else the exit code a run would end in. */
+export async function doctor(context: CommandContext, flags: DatabaseOptions): Promise<number> {
+  const checks = await examine(context, flags);
+  const fault = faultOfChecks(checks);
+  context.reporter.result({
+    text: (look) => doctorView(checks, look),
+    document: () => doctorDocument(checks),
+    error: fault,
+  });
+  return fault?.exitCode ?? EXIT.done;
+}
+
+/** Settings that cannot be read are the whole finding: everything else depends on them. */
+async function examine(context: CommandContext, flags: DatabaseOptions): Promise<Check[]> {
+  const { world } = context;
+  try {
+    return await examineProject(await settingsOf(context, flags), world.signal);
+  } catch (error) {
+    world.signal.throwIfAborted();
+    if (!ConfitureError.is(error)) throw error;
+    return [failedWith('configuration', error)];
+  }
+}

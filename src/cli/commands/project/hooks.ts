@@ -1,0 +1,30 @@
+import { hooksDocument } from '../../../app/documents/project.js';
+import { loadProjectHooks } from '../../../app/run-hooks.js';
+import { EXIT } from '../../../errors.js';
+import { describeHooks } from '../../../hooks/load/describe-hooks.js';
+import { hooksView } from '../../../output/views/hooks-view.js';
+import type { CommonOptions } from '../../common-options.js';
+import { type CommandContext, readSettings } from '../../run-command.js';
+
+/** `hooks list`: every hook in the order it is called, the built-in ones last. */
+export async function listHooks(context: CommandContext, flags: CommonOptions): Promise<number> {
+  const { world, reporter } = context;
+  const settings = await readSettings(context, flags);
+  const builtIn = await world.builtInHooks(settings);
+  try {
+    const { hooks: called, outboxHooks } = await loadProjectHooks({
+      settings,
+      reporter,
+      selfEntry: world.selfEntry,
+    });
+    const hooks = [
+      ...describeHooks(called),
+      ...outboxHooks.map(({ name, on }) => ({ name, phases: on, source: 'outbox', timeoutMs: null })),
+      ...builtIn.hooks.map(({ name, on }) => ({ name, phases: on, source: 'built-in', timeoutMs: null })),
+    ];
+    reporter.result({ text: (look) => hooksView(hooks, look), document: () => hooksDocument(hooks) });
+    return EXIT.done;
+  } finally {
+    await builtIn.close();
+  }
+}

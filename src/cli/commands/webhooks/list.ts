@@ -1,0 +1,69 @@
+import { openDeliveries } from '../../../app/deliveries.js';
+import { endpointsDocument } from '../../../app/documents/endpoints.js';
+import type { Settings } from '../../../app/settings.js';
+import { ConfitureError, EXIT } from '../../../errors.js';
+import type { TargetStatus } from '../../../outbox/log/list.js';
+import { present } from '../../../output/terminal/present.js';
+import { shortState } from '../../../output/views/webhooks/endpoint-state-text.js';
+import { endpointsView } from '../../../output/views/webhooks/endpoints-view.js';
+import { type CommandContext, type DatabaseOptions, readSettings } from '../../run-command.js';
+import { sayDatabase } from '../../with-deliveries.js';
+import { endpointRow } from './endpoint-row.js';
+
+/**
+ * `webhooks list`: the endpoints of this environment with their state. Where the database cannot be asked, the list
+ * comes without it.
+ */
+export async function list(context: CommandContext, flags: DatabaseOptions): Promise<number> {
+  const settings = await readSettings(context, flags);
+  const statuses = await statusesOf(context, settings);
+  const rows = settings.endpoints.map((endpoint) => {
+    const status = statuses?.find(({ hook, target }) => hook === 'webhooks' && target === endpoint.name);
+    return { row: endpointRow(endpoint), status: status ?? null };
+  });
+  const elsewhere = unconfigured(statuses ?? [], settings);
+  context.reporter.result({
+    text: (look) =>
+      [
+        endpointsView(
+          rows.map(({ row, status }) => ({ ...row, state: statuses && shortState(status) })),
+          look,
+        ),
+        ...elsewhereLines(elsewhere),
+      ].join('\n'),
+    document: () => endpointsDocument(rows, elsewhere),
+  });
+  return EXIT.done;
+}
+
+/** Null where the database cannot be asked, which is told as a warning. */
+async function statusesOf(
+  context: CommandContext,
+  settings: Settings,
+): Promise<readonly TargetStatus[] | null> {
+  const { world, reporter } = context;
+  try {
+    sayDatabase(context, settings);
+    const { signal, selfEntry } = world;
+    const outbox = await openDeliveries({ settings, reporter, signal, selfEntry, outboxHooks: [] });
+    return await outbox.targets();
+  } catch (error) {
+    if (!ConfitureError.is(error)) throw error;
+    reporter.warning(`the state of endpoints is not known: ${error.message}`);
+    return null;
+  }
+}
+
+/** Endpoints that something waits for, and that are not here. */
+function unconfigured(statuses: readonly TargetStatus[], { endpoints }: Settings): readonly TargetStatus[] {
+  const here = new Set(endpoints.map(({ name }) => name));
+  return statuses.filter(({ hook, target, waiting }) => {
+    return hook === 'webhooks' && waiting > 0 && !here.has(target);
+  });
+}
+
+function elsewhereLines(statuses: readonly TargetStatus[]): string[] {
+  if (statuses.length === 0) return [];
+  const names = statuses.map(({ target, waiting }) => `${present(target)} (${waiting})`).join(', ');
+  return [`Deliveries wait for endpoints that are not configured here: ${names}.`];
+}

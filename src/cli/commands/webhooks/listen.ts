@@ -1,0 +1,100 @@
+import { once } from 'node:events';
+import { listeningDocument, receivedDocument } from '../../../app/documents/receiver.js';
+import { ConfitureError, EXIT } from '../../../errors.js';
+import type { SignatureScheme, Verification } from '../../../events/signature/verify.js';
+import { type ReceivedEvent, startReceiver } from '../../../listener/receiver.js';
+import type { Forwarded } from '../../../listener/receiver-forward.js';
+import type { Look } from '../../../output/terminal/look.js';
+import { receivedView } from '../../../output/views/webhooks/received-view.js';
+import type { CommonOptions } from '../../common-options.js';
+import { type CommandContext, readVariables } from '../../run-command.js';
+
+export interface ListenFlags extends CommonOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly secret?: readonly string[];
+  readonly status: number;
+  /** Milliseconds. */
+  readonly delay: number;
+  readonly forward?: string;
+}
+
+/** `webhooks listen`: prints what arrives until it is stopped; needs no database and no project. */
+export async function listen(context: CommandContext, flags: ListenFlags): Promise<number> {
+  const { world, stream } = context;
+  const receiver = await startReceiver({
+    port: flags.port,
+    host: flags.host,
+    secrets: flags.secret ?? (await secretsOf(context)),
+    status: flags.status,
+    delayMs: flags.delay,
+    ...(flags.forward !== undefined && { forwardTo: checkUrl(flags.forward) }),
+    onEvent: (event) => stream({ text: (look) => view(event, look), document: () => documentOf(event) }),
+  });
+  stream({
+    text: () =>
+      `Listening at ${receiver.url}\nSend events here with CONFITURE_WEBHOOK_URL=${receiver.url}  (Ctrl-C stops)`,
+    document: () => listeningDocument(receiver.url),
+  });
+  try {
+    if (!world.signal.aborted) await once(world.signal, 'abort');
+  } finally {
+    await receiver.close();
+  }
+  return EXIT.done;
+}
+
+/** The secret the sender would sign with, so that both ends agree without a flag. */
+async function secretsOf({ world }: CommandContext): Promise<string[]> {
+  const secret = (await readVariables(world)).CONFITURE_WEBHOOK_SECRET;
+  return secret ? [secret] : [];
+}
+
+function checkUrl(url: string): string {
+  if (/^https?:\/\//.test(url) && URL.canParse(url)) return url;
+  throw new ConfitureError('FLAG_INVALID', '--forward is not an http or https URL.', {
+    hint: 'Write it like http://127.0.0.1:3000/webhooks.',
+  });
+}
+
+const HEADERS: Readonly<Record<SignatureScheme, string>> = {
+  confiture: 'X-Confiture-Signature',
+  sensei: 'X-Sensei-Signature',
+  standard: 'webhook-signature',
+};
+
+function view(event: ReceivedEvent, look: Look): string {
+  return receivedView(
+    {
+      receivedAt: event.receivedAt,
+      ...event.summary,
+      status: event.status,
+      signatures: event.verification && verdictsOf(event.verification),
+      verified: event.verification?.verified ?? null,
+      body: event.json ?? event.body,
+      forwarded: event.forwarded && forwardedText(event.forwarded),
+    },
+    look,
+  );
+}
+
+function verdictsOf({ schemes }: Verification): { header: string; fault: string | null }[] {
+  return Object.entries(schemes).map(([scheme, verdict]) => ({
+    header: HEADERS[scheme as SignatureScheme],
+    fault: verdict.ok ? null : verdict.reason,
+  }));
+}
+
+function forwardedText(forwarded: Forwarded): string {
+  return 'status' in forwarded ? `answered ${forwarded.status}` : `failed (${forwarded.error})`;
+}
+
+function documentOf(event: ReceivedEvent): object {
+  const { verification } = event;
+  return receivedDocument({
+    ...event,
+    verified: verification?.verified ?? null,
+    signatures: verification && verdictsOf(verification),
+    body: event.json ?? event.body,
+  });
+}

@@ -1,0 +1,42 @@
+import type { SendCounts } from '../../../app/deliveries.js';
+import { deliverDocument, workerDocument } from '../../../app/documents/deliveries.js';
+import { ConfitureError, EXIT } from '../../../errors.js';
+import { backlogLines } from '../../../output/views/webhooks/backlog-view.js';
+import { sentCountsView } from '../../../output/views/webhooks/sent-counts-view.js';
+import type { CommandContext, DatabaseOptions } from '../../run-command.js';
+import { stoppedCode } from '../../stopped-code.js';
+import { withDeliveries } from '../../with-deliveries.js';
+
+/** `webhooks deliver`: one pass. What is tried again later is no failure; exit 1 where a delivery was given up. */
+export function deliver(context: CommandContext, flags: DatabaseOptions): Promise<number> {
+  return withDeliveries(context, flags, async (deliveries) => {
+    const result = await deliveries.deliver();
+    const givenUp = result.failed > 0 ? deliveryFailed(result) : null;
+    context.reporter.result({
+      text: (look) => [sentCountsView(result, look), ...backlogLines(result.backlog)].join('\n'),
+      document: () => deliverDocument(result),
+      error: givenUp,
+    });
+    return stoppedCode(context.world.signal) ?? givenUp?.exitCode ?? EXIT.done;
+  });
+}
+
+/** `worker`: until it is stopped. */
+export function worker(context: CommandContext, flags: DatabaseOptions): Promise<number> {
+  return withDeliveries(context, flags, async (deliveries) => {
+    context.reporter.info('Sending what is due  (Ctrl-C stops)');
+    const counts = await deliveries.work();
+    context.reporter.result({
+      text: (look) => sentCountsView(counts, look),
+      document: () => workerDocument(counts),
+    });
+    return EXIT.done;
+  });
+}
+
+function deliveryFailed({ failed }: SendCounts): ConfitureError {
+  const [count, verb] = failed === 1 ? ['a delivery', 'was'] : [`${failed} deliveries`, 'were'];
+  return new ConfitureError('DELIVERY_FAILED', `${count} ${verb} given up`, {
+    hint: '`confiture webhooks deliveries --state failed` says why; `webhooks retry` sends again what was given up.',
+  });
+}

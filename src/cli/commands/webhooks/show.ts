@@ -1,0 +1,56 @@
+import type { Deliveries } from '../../../app/deliveries.js';
+import { deliveryDocument } from '../../../app/documents/deliveries.js';
+import { endpointDocument } from '../../../app/documents/endpoints.js';
+import type { Settings } from '../../../app/settings.js';
+import { EXIT } from '../../../errors.js';
+import { deliveryView } from '../../../output/views/webhooks/delivery-view.js';
+import { endpointView } from '../../../output/views/webhooks/endpoints-view.js';
+import { requireEndpoint, unknownDelivery } from '../../require-endpoint.js';
+import type { CommandContext, DatabaseOptions } from '../../run-command.js';
+import { shownBody } from '../../shown-body.js';
+import { withDeliveries } from '../../with-deliveries.js';
+import { endpointRow } from './endpoint-row.js';
+
+/** `webhooks show DELIVERY|ENDPOINT` */
+export function show(context: CommandContext, name: string, flags: DatabaseOptions): Promise<number> {
+  return withDeliveries(context, flags, async (outbox, settings) =>
+    name.startsWith('dlv_')
+      ? showDelivery(context, name, outbox, settings)
+      : showEndpoint(context, name, outbox, settings),
+  );
+}
+
+async function showDelivery(
+  { world, reporter }: CommandContext,
+  id: string,
+  outbox: Deliveries,
+  settings: Settings,
+): Promise<number> {
+  const [delivery] = await outbox.list({ id, limit: 1 });
+  if (!delivery) throw unknownDelivery(`there is no delivery ${id}`);
+  const attempts = await outbox.attempts(id);
+  const event = delivery.hook === 'webhooks' ? await outbox.event(id) : null;
+  const body = event && shownBody(event, delivery.target, settings, world.version);
+  const row = { ...delivery, reachable: outbox.canReach(delivery) };
+  reporter.result({
+    text: (look) => deliveryView(row, attempts, body, look),
+    document: () => deliveryDocument(row, attempts, body),
+  });
+  return EXIT.done;
+}
+
+async function showEndpoint(
+  { reporter }: CommandContext,
+  name: string,
+  outbox: Deliveries,
+  settings: Settings,
+): Promise<number> {
+  const statuses = await requireEndpoint(name, outbox, settings);
+  const configured = settings.endpoints.find((endpoint) => endpoint.name === name);
+  const row = configured ? endpointRow(configured) : null;
+  reporter.result({
+    text: (look) => endpointView(name, row, statuses, look),
+    document: () => endpointDocument(name, row, statuses),
+  });
+  return EXIT.done;
+}

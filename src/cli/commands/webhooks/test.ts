@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { sentDocument } from '../../../app/documents/endpoints.js';
+import type { Settings } from '../../../app/settings.js';
+import { buildRequest, type DeliveryRequest } from '../../../delivery/request/request.js';
+import type { Outcome } from '../../../delivery/transport/outcome.js';
+import { createSender } from '../../../delivery/transport/send.js';
+import { ConfitureError, EXIT } from '../../../errors.js';
+import { sampleEvent } from '../../../events/catalog.js';
+import type { Endpoint } from '../../../events/endpoint.js';
+import type { ConfitureEvent, EventType } from '../../../events/event.js';
+import { eventId } from '../../../events/identifier.js';
+import { secretTexts } from '../../../events/signature/signing-secret.js';
+import { type SentFacts, sentView } from '../../../output/views/webhooks/sent-view.js';
+import { shownRequest } from '../../../output/views/webhooks/shown-request.js';
+import { nearest } from '../../../text/nearest.js';
+import type { CommonOptions } from '../../common-options.js';
+import { type CommandContext, readSettings } from '../../run-command.js';
+import { knownType } from './schema.js';
+
+export interface TestFlags extends CommonOptions {
+  /** Default `webhook.test`. */
+  readonly event?: string;
+}
+
+/**
+ * `webhooks test NAME`: sends one signed sample event, once, whatever the endpoint subscribes to, and shows what was
+ * sent and what came back. Exit 0 where the answer is a 2xx, else 1.
+ */
+export async function test(context: CommandContext, name: string, flags: TestFlags): Promise<number> {
+  const { world, reporter } = context;
+  const type = knownType(flags.event ?? 'webhook.test');
+  const settings = await readSettings(context, flags);
+  const endpoint = findEndpoint(settings.endpoints, name);
+  const now = new Date();
+  const request = buildRequest({
+    event: sample(type, endpoint, settings, now),
+    endpoint,
+    timestampSeconds: Math.floor(now.getTime() / 1000),
+    version: world.version,
+  });
+  const outcome = await send(request, endpoint, settings, world.signal);
+  const facts = factsOf(request, endpoint, type, outcome);
+  const fault = outcome.kind === 'delivered' ? null : notAccepted(facts);
+  reporter.result({
+    text: (look) => sentView(facts, look),
+    document: () => sentDocument(facts),
+    error: fault,
+  });
+  return fault?.exitCode ?? EXIT.done;
+}
+
+function findEndpoint(endpoints: readonly Endpoint[], name: string): Endpoint {
+  const found = endpoints.find((endpoint) => endpoint.name === name);
+  if (found !== undefined) return found;
+  const names = endpoints.map((endpoint) => endpoint.name);
+  const close = nearest(name, names);
+  const known = names.length === 0 ? 'none is configured' : `there are ${names.join(', ')}`;
+  throw new ConfitureError('FLAG_INVALID', `there is no endpoint ${JSON.stringify(name)}`, {
+    hint:
+      close === undefined
+        ? `Of endpoints, ${known}. CONFITURE_WEBHOOK_URL makes one named "default".`
+        : `Did you mean "${close}"?`,
+  });
+}
+
+function sample(
+  type: EventType,
+  { name }: Endpoint,
+  { environment, organizationId, correlationId }: Settings,
+  now: Date,
+): ConfitureEvent {
+  const id = eventId({ nowMs: now.getTime(), random: randomBytes(16) });
+  const event: ConfitureEvent = sampleEvent(type, {
+    id,
+    created_at: now.toISOString(),
+    environment,
+    organization_id: organizationId,
+    correlation_id: correlationId ?? id,
+  });
+  return event.type === 'webhook.test' ? { ...event, data: { ...event.data, endpoint: name } } : event;
+}
+
+async function send(
+  request: DeliveryRequest,
+  { timeoutMs }: Endpoint,
+  { variables, redact, allowedNetworks }: Settings,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const sender = createSender({ variables, allowedNetworks, redaction: redact });
+  try {
+    return await sender.send(request, { timeoutMs, signal });
+  } finally {
+    await sender.close();
+  }
+}
+
+function factsOf(request: DeliveryRequest, endpoint: Endpoint, type: EventType, outcome: Outcome): SentFacts {
+  const secrets = secretTexts(endpoint.secrets);
+  return {
+    endpoint: endpoint.name,
+    event: type,
+    request: shownRequest(request, { secrets, customHeaders: Object.keys(endpoint.headers) }),
+    kind: outcome.kind,
+    text: outcome.text,
+    durationMs: outcome.durationMs,
+    status: 'status' in outcome ? outcome.status : null,
+    response: 'response' in outcome ? outcome.response : null,
+  };
+}
+
+function notAccepted({ endpoint, event, text }: SentFacts): ConfitureError {
+  return new ConfitureError('DELIVERY_FAILED', `endpoint ${endpoint} did not accept ${event}: ${text}`, {
+    hint: 'What was sent and what came back is in the result.',
+  });
+}

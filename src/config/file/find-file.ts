@@ -1,0 +1,68 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { ConfitureError } from '../../errors.js';
+
+/** Names a config file can have, in the order they are preferred. `package.json` counts with a `confiture` key. */
+export const configFileNames = [
+  ...['ts', 'mts', 'cts', 'js', 'mjs', 'cjs', 'json', 'yaml', 'yml'].map((end) => `confiture.config.${end}`),
+  ...['', '.json', '.yaml', '.yml'].map((end) => `.confiturerc${end}`),
+  'package.json',
+] as const;
+
+/** A config file that is there. */
+export interface FoundFile {
+  readonly absolute: string;
+  /** Relative to the project where it lies below it, for messages. */
+  readonly display: string;
+  /** Other config files in the folder, which are not read. */
+  readonly ignored: readonly string[];
+}
+
+/**
+ * Finds the config file: `flag`, else the first of `configFileNames` in `cwd` itself, never above it. One readdir
+ * decides, so that a project without one pays for no loader.
+ * @throws CONFIG_NOT_FOUND where `flag` names no file.
+ */
+export async function findConfigFile(cwd: string, flag: string | undefined): Promise<FoundFile | null> {
+  if (flag !== undefined) return named(cwd, flag);
+  const present = new Set(await listFolder(cwd));
+  if (present.has('package.json') && !(await hasPackageKey(join(cwd, 'package.json'))))
+    present.delete('package.json');
+  const [first, ...ignored] = configFileNames.filter((name) => present.has(name));
+  return first === undefined ? null : { absolute: join(cwd, first), display: first, ignored };
+}
+
+async function named(cwd: string, flag: string): Promise<FoundFile> {
+  const absolute = resolve(cwd, flag);
+  const isFile = await stat(absolute).then(
+    (entry) => entry.isFile(),
+    () => false,
+  );
+  if (isFile) return { absolute, display: flag, ignored: [] };
+  throw new ConfitureError('CONFIG_NOT_FOUND', `--config names "${flag}", which is not a file.`, {
+    hint: 'Check the path; it is relative to the current folder.',
+    location: { file: flag },
+  });
+}
+
+async function listFolder(cwd: string): Promise<readonly string[]> {
+  try {
+    return await readdir(cwd);
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
+    throw new ConfitureError('CONFIG_UNREADABLE', `The project folder cannot be read (${reason}).`, {
+      hint: 'Run the command in a folder that exists and that you may read.',
+      cause,
+    });
+  }
+}
+
+/** A package.json that is no JSON is npm's concern: it is then not a config file. */
+async function hasPackageKey(file: string): Promise<boolean> {
+  try {
+    const content: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return typeof content === 'object' && content !== null && 'confiture' in content;
+  } catch {
+    return false;
+  }
+}

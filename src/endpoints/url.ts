@@ -1,0 +1,44 @@
+import type { Findings } from '../config/findings.js';
+import type { EndpointDraft } from './draft.js';
+import { isLoopback } from './loopback.js';
+
+/**
+ * The URL of an endpoint, or undefined after a fault. Messages repeat no part of it: paths and queries hold tokens. A
+ * user name and a password are sent as HTTP Basic, as other HTTP clients do.
+ */
+export function checkUrl(draft: EndpointDraft, environment: string, findings: Findings): URL | undefined {
+  const { value, place } = draft.url;
+  if (!URL.canParse(value)) {
+    findings.fault(place, 'is no valid URL; write https://HOST/PATH');
+    return undefined;
+  }
+  const url = new URL(value);
+  const fault = urlFault(url, draft.allowInsecure || environment === 'local');
+  if (fault === null) {
+    if (url.username !== '' || url.password !== '') warnOfCredentials(draft, url, findings);
+    return url;
+  }
+  findings.fault(place, fault);
+  return undefined;
+}
+
+function warnOfCredentials({ url: { place }, headers }: EndpointDraft, url: URL, findings: Findings): void {
+  if ([...headers.keys()].some((name) => name.toLowerCase() === 'authorization'))
+    findings.warn(
+      place,
+      'holds a user name or password that is not sent, because of the Authorization header',
+    );
+  else if (!isPrivateWay(url))
+    findings.warn(place, 'holds a user name or password, which is sent unencrypted; use https');
+}
+
+/** True where a secret in a header cannot be read on the way. */
+export function isPrivateWay(url: URL): boolean {
+  return url.protocol === 'https:' || isLoopback(url.hostname);
+}
+
+function urlFault(url: URL, allowsPlain: boolean): string | null {
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'must begin with https:// or http://';
+  if (allowsPlain || isPrivateWay(url)) return null;
+  return 'must use https outside environment "local"; set allowInsecure to send events unencrypted';
+}

@@ -1,0 +1,169 @@
+import { type EnvironmentView, variableOf, variablePlace } from '../config/environment.js';
+import type { Findings, Sourced } from '../config/findings.js';
+import { nearest } from '../text/nearest.js';
+import { sourced, type VariableEndpoint } from './draft.js';
+import { secretsFromVariables } from './secret-variables.js';
+
+const PREFIX = 'CONFITURE_WEBHOOK_';
+
+/** What may follow `CONFITURE_WEBHOOK_` or `CONFITURE_WEBHOOK_<NAME>_`. */
+const SUFFIXES = [
+  'URL',
+  'SECRET',
+  'SECRET_PREVIOUS',
+  'SECRET_PREVIOUS_UNTIL',
+  'EVENTS',
+  'FORMAT',
+  'TIMEOUT_MS',
+] as const;
+type Suffix = (typeof SUFFIXES)[number];
+
+/** Variables of the Python Confiture's multi-webhook hook: a URL each, unsigned. */
+const LEGACY = [
+  { variable: 'WEBHOOK_ANALYTICS', name: 'analytics', format: 'flat' },
+  { variable: 'WEBHOOK_DASHBOARD', name: 'dashboard', format: 'flat' },
+  { variable: 'WEBHOOK_SLACK', name: 'slack', format: 'slack' },
+] as const;
+
+/**
+ * The endpoints that variables describe. NAME may hold underscores; only the end of a variable is read as its
+ * suffix, so `CONFITURE_WEBHOOK_URL` is endpoint `default` and `CONFITURE_WEBHOOK_SECRET_URL` is endpoint `secret`.
+ * An empty URL switches an endpoint off.
+ */
+export function endpointsFromVariables(
+  view: EnvironmentView,
+  findings: Findings,
+): readonly VariableEndpoint[] {
+  const endpoints = [...stems(view, findings)].flatMap((stem) => fromStem(view, stem, findings) ?? []);
+  return withoutDoubles([...endpoints, ...fromLegacy(view)], findings);
+}
+
+/** The variable that holds the URL of endpoint `name`; null where the name has a character no variable can have. */
+export function urlVariable(name: string): string | null {
+  if (name.includes('-')) return null;
+  return name === 'default' ? `${PREFIX}URL` : `${PREFIX}${name.toUpperCase()}_URL`;
+}
+
+/** The variable that holds the secret of endpoint `name`, which comes from variables. */
+export function secretVariable(name: string): string {
+  return variableFor(name, 'SECRET');
+}
+
+/** The variable that holds the format of endpoint `name`, which comes from variables. */
+export function formatVariable(name: string): string {
+  return variableFor(name, 'FORMAT');
+}
+
+function variableFor(name: string, suffix: Suffix): string {
+  return name === 'default' ? PREFIX + suffix : `${PREFIX}${name.toUpperCase()}_${suffix}`;
+}
+
+/** The variables of endpoint `default`. */
+export const webhookVariables: readonly string[] = SUFFIXES.map((suffix) => PREFIX + suffix);
+
+/** `CONFITURE_WEBHOOK_OPS_URL` for `CONFITURE_WEBHOOKS_OPS_URL` and its like; undefined for everything else. */
+export function nearestWebhookVariable(variable: string): string | undefined {
+  const [, start, rest] = /^([A-Z]+_WEB_?[A-Z]*)_(.+)$/.exec(variable) ?? [];
+  if (start === undefined || rest === undefined) return undefined;
+  const isVariable = SUFFIXES.some((suffix) => rest === suffix || rest.endsWith(`_${suffix}`));
+  return isVariable && nearest(`${start}_`, [PREFIX]) !== undefined ? PREFIX + rest : undefined;
+}
+
+/** The beginnings of variables, `CONFITURE_WEBHOOK_` and `CONFITURE_WEBHOOK_<NAME>_`, in order of names. */
+function stems(view: EnvironmentView, findings: Findings): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const variable of Object.keys(view.variables).sort()) {
+    if (!variable.startsWith(PREFIX)) continue;
+    const stem =
+      /^CONFITURE_WEBHOOK_(?:[A-Z0-9][A-Z0-9_]{0,62}_)?(?=(?:URL|SECRET(?:_PREVIOUS(?:_UNTIL)?)?|EVENTS|FORMAT|TIMEOUT_MS)$)/.exec(
+        variable,
+      );
+    if (stem === null) warnUnknown(view, variable, findings);
+    else found.add(stem[0]);
+  }
+  return found;
+}
+
+/** Not a fault: other programs may use such names too. */
+function warnUnknown(view: EnvironmentView, variable: string, findings: Findings): void {
+  const close = nearest(variable, webhookVariables);
+  const advice = close === undefined ? `known ends are _${SUFFIXES.join(', _')}` : `did you mean ${close}?`;
+  findings.warn(variablePlace(view, variable), `is no variable of a webhook; ${advice}`);
+}
+
+function fromStem(view: EnvironmentView, stem: string, findings: Findings): VariableEndpoint | undefined {
+  const url = read(view, stem, 'URL');
+  const present = SUFFIXES.filter((suffix) => variableOf(view, stem + suffix) !== undefined);
+  if (url === undefined) {
+    reportWithoutUrl(view, stem, present, findings);
+    return undefined;
+  }
+  const secrets = secretsFromVariables(view, stem, findings);
+  const events = read(view, stem, 'EVENTS');
+  const format = read(view, stem, 'FORMAT');
+  const timeoutMs = read(view, stem, 'TIMEOUT_MS');
+  return {
+    name: stem === PREFIX ? 'default' : stem.slice(PREFIX.length, -1).toLowerCase(),
+    url,
+    ...(secrets.length === 0 ? {} : { secrets }),
+    ...(events === undefined ? {} : { events: listOf(events) }),
+    ...(format === undefined ? {} : { format }),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  };
+}
+
+/** An unset URL is forgotten or misspelled; an empty one was left out on purpose or by a missing CI secret. */
+function reportWithoutUrl(
+  view: EnvironmentView,
+  stem: string,
+  present: readonly Suffix[],
+  findings: Findings,
+): void {
+  const url = `${stem}URL`;
+  if (url in view.variables) {
+    if (present.length > 0)
+      findings.warn(variablePlace(view, url), 'is empty, so nothing is sent to its endpoint');
+    return;
+  }
+  for (const suffix of present) {
+    const place = variablePlace(view, stem + suffix);
+    // A shell with `webhooks listen` in it has the secret alone.
+    if (suffix.startsWith('SECRET'))
+      findings.warn(place, `is set without ${url}, so nothing is sent with it`);
+    else findings.fault(place, `is set without ${url}; set both or neither`);
+  }
+}
+
+function read(view: EnvironmentView, stem: string, suffix: Suffix): Sourced<string> | undefined {
+  const value = variableOf(view, stem + suffix);
+  return value === undefined ? undefined : sourced(value, variablePlace(view, stem + suffix));
+}
+
+function listOf({ value, place }: Sourced<string>): readonly Sourced<string>[] {
+  return value.split(',').map((item) => sourced(item.trim(), place));
+}
+
+function fromLegacy(view: EnvironmentView): readonly VariableEndpoint[] {
+  return LEGACY.flatMap(({ variable, name, format }) => {
+    const url = variableOf(view, variable);
+    if (url === undefined) return [];
+    const place = variablePlace(view, variable);
+    return [{ name, url: sourced(url, place), impliedFormat: sourced(format, place) }];
+  });
+}
+
+function withoutDoubles(
+  endpoints: readonly VariableEndpoint[],
+  findings: Findings,
+): readonly VariableEndpoint[] {
+  const byName = new Map<string, VariableEndpoint>();
+  for (const endpoint of endpoints) {
+    const first = byName.get(endpoint.name);
+    if (first === undefined) byName.set(endpoint.name, endpoint);
+    else {
+      const message = `makes endpoint "${endpoint.name}", as ${first.url.place.path} does; keep one of them`;
+      findings.fault(endpoint.url.place, message);
+    }
+  }
+  return [...byName.values()];
+}

@@ -1,0 +1,96 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfitureError } from '../../errors.js';
+import { type FilePath, readFolder } from '../folder/discover.js';
+import { parseFileName } from '../folder/file-name.js';
+import { type Numbering, nextVersion } from './next-version.js';
+import { slugOf } from './slug.js';
+import { downTemplate, upTemplate } from './template.js';
+
+export interface GenerateOptions {
+  readonly dir: string;
+  /** How the folder is named in messages; default `dir`. */
+  readonly displayDir?: string;
+  /** What the migration does, in the words of its author. */
+  readonly name: string;
+  readonly now: Date;
+  /** Default `auto`. */
+  readonly numbering?: Numbering;
+}
+
+export interface GeneratedMigration {
+  readonly version: string;
+  /** For instance `005_add_payment_table`. */
+  readonly name: string;
+  readonly up: FilePath;
+  readonly down: FilePath;
+}
+
+/** Bytes a file name may have on every file system in use, less those of the longest suffix. */
+const LONGEST_NAME_BYTES = 255 - '.invariant.sql'.length;
+
+/** Writes a new, empty `.up.sql`/`.down.sql` pair: both files or, where one cannot be written, neither. */
+export async function generateMigration(options: GenerateOptions): Promise<GeneratedMigration> {
+  const { dir, displayDir = dir, now, numbering = 'auto' } = options;
+  const { migrations } = readFolder(dir, { displayDir });
+  const version = nextVersion(
+    migrations.map((migration) => migration.version),
+    numbering,
+    now,
+  );
+  const name = `${version}_${usableSlug(options.name)}`;
+  const fileOf = (role: 'up' | 'down'): FilePath => {
+    const fileName = `${name}.${role}.sql`;
+    return { path: join(dir, fileName), displayPath: join(displayDir, fileName) };
+  };
+  const up = fileOf('up');
+  const down = fileOf('down');
+  await writeNew(up, upTemplate(name));
+  try {
+    await writeNew(down, downTemplate(name));
+  } catch (error) {
+    await rm(up.path, { force: true });
+    throw error;
+  }
+  return { version, name, up, down };
+}
+
+function usableSlug(name: string): string {
+  const slug = slugOf(name);
+  if (slug === '') {
+    throw new ConfitureError('FLAG_INVALID', 'The name of the migration has no letter and no digit.', {
+      hint: 'Say what it does, for instance: confiture migrate generate add_payment_table',
+    });
+  }
+  const probe = `00000000000000_${slug}`;
+  if (Buffer.byteLength(probe) > LONGEST_NAME_BYTES || parseFileName(`${probe}.up.sql`).kind === 'invalid') {
+    throw new ConfitureError('FLAG_INVALID', 'The name of the migration is too long for a file name.', {
+      hint: 'Shorten it to a few words; the file itself has room for the rest.',
+    });
+  }
+  return slug;
+}
+
+async function writeNew(file: FilePath, text: string): Promise<void> {
+  try {
+    await writeFile(file.path, text, { flag: 'wx' });
+  } catch (cause) {
+    throw writeError(file, (cause as NodeJS.ErrnoException).code ?? 'unknown reason', cause);
+  }
+}
+
+function writeError({ displayPath }: FilePath, reason: string, cause: unknown): ConfitureError {
+  const location = { file: displayPath };
+  if (reason === 'EEXIST') {
+    return new ConfitureError('FILES_EXIST', `${displayPath} is already there.`, {
+      hint: 'Choose another name, or move the file out of the way.',
+      location,
+      cause,
+    });
+  }
+  return new ConfitureError('FILES_NOT_WRITABLE', `${displayPath} cannot be written (${reason}).`, {
+    hint: 'Check the permissions of the migrations folder and the space on its disk.',
+    location,
+    cause,
+  });
+}

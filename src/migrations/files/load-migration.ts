@@ -1,0 +1,45 @@
+import { type Classification, classify } from '../analysis/classify.js';
+import { mannerOf, type RunPlan } from '../analysis/manner.js';
+import type { FilePath, MigrationFile } from '../folder/discover.js';
+import type { Scan } from '../parser/scan.js';
+import { checksumMatches } from './checksum.js';
+import { loadFile } from './load.js';
+import { readBytes, readMigration } from './read-file.js';
+
+/** One direction of a migration, ready to be sent. */
+export interface LoadedMigration {
+  readonly file: MigrationFile;
+  /** The file the text came from: the up file, or the down file. */
+  readonly path: FilePath;
+  /** SHA-256 of that file's bytes, in hex. */
+  readonly checksum: string;
+  readonly scan: Scan;
+  readonly shape: Classification;
+  readonly plan: RunPlan;
+}
+
+/** Reads what `up` sends. Throws FILES_UNREADABLE or FILES_UNSUPPORTED, with file and line. */
+export function loadUp(file: MigrationFile): Promise<LoadedMigration> {
+  return load(file, file.up);
+}
+
+/** Reads what `down` sends. The caller has checked that there is a down file. */
+export function loadDown(file: MigrationFile, down: FilePath): Promise<LoadedMigration> {
+  return load(file, down);
+}
+
+async function load(file: MigrationFile, path: FilePath): Promise<LoadedMigration> {
+  const { checksum, scan } = loadFile(path);
+  const shape = await classify(scan);
+  return { file, path, checksum, scan, shape, plan: mannerOf(scan, shape) };
+}
+
+/** Text of a `.verify.sql` or `.invariant.sql`. */
+export function loadQuery(path: FilePath): string {
+  return readMigration(path).text;
+}
+
+/** True where the up file is still what was applied; rows without a checksum cannot tell and count as such. */
+export function isUnchanged(file: MigrationFile, row: { readonly checksum: string | null }): boolean {
+  return row.checksum === null || checksumMatches(readBytes(file.up), row.checksum);
+}

@@ -1,0 +1,137 @@
+import type { Connection } from '../../database/connection.js';
+import type { ConfitureEvent } from '../../events/event.js';
+import { mayBeOf, type Scope } from '../../storage/scope.js';
+import { unescapedText } from '../records/escaped-text.js';
+import { type DeliveryFilter, type DeliveryState, filterSql, filterValues } from './delivery-filter.js';
+
+/** One delivery as it is shown. */
+export interface ListedDelivery {
+  readonly id: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly migration: string | null;
+  readonly hook: string;
+  readonly target: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly createdAt: Date;
+  /** When the next attempt is due; null where none is. */
+  readonly dueAt: Date | null;
+  readonly settledAt: Date | null;
+  readonly lastResult: string | null;
+  /** True while somebody is sending it. */
+  readonly leased: boolean;
+  /** Set while nothing is sent to the target. */
+  readonly disabledReason: string | null;
+  readonly throttledUntil: Date | null;
+}
+
+export interface ListFilter extends DeliveryFilter {
+  readonly limit: number;
+}
+
+/** The newest deliveries of a scope first; those of no project too, which may be its own. */
+export async function listDeliveries(
+  connection: Connection,
+  scope: Scope,
+  { limit, ...filter }: ListFilter,
+): Promise<ListedDelivery[]> {
+  const rows = await connection.query<ListedDelivery>(SQL, [limit, ...filterValues(scope, filter)]);
+  return rows.map((row) => ({
+    ...row,
+    migration: row.migration === null ? null : unescapedText(row.migration),
+  }));
+}
+
+const SQL = `
+  select d.id, d.event_id as "eventId", e.type as "eventType", e.migration, d.hook, d.target, d.state,
+    d.attempts, e.created_at as "createdAt", case when d.state = 'waiting' then d.due_at end as "dueAt",
+    d.settled_at as "settledAt", d.last_result as "lastResult", d.lease_token is not null as leased,
+    t.disabled_reason as "disabledReason",
+    case when t.throttled_until > clock_timestamp() then t.throttled_until end as "throttledUntil"
+  from confiture.deliveries d
+  join confiture.events e on e.id = d.event_id
+  left join confiture.endpoints t on t.project = d.project and t.environment = d.environment
+    and t.hook = d.hook and t.name = d.target
+  where ${filterSql(2, 'shown')}
+  order by d.id desc limit $1`;
+
+/** One attempt as it is shown. */
+export interface ListedAttempt {
+  readonly number: number;
+  readonly endedAt: Date;
+  readonly durationMs: number;
+  readonly outcome: 'done' | 'retry' | 'final';
+  readonly result: string;
+  readonly answerStatus: number | null;
+  readonly answerText: string | null;
+}
+
+/** The event of a delivery, as it is stored. */
+export async function readEvent(
+  connection: Connection,
+  { project, environment }: Scope,
+  deliveryId: string,
+): Promise<ConfitureEvent | null> {
+  const [row] = await connection.query<{ body: ConfitureEvent }>(
+    `select e.body from confiture.deliveries d join confiture.events e on e.id = d.event_id where d.id = $1
+       and ${mayBeOf('d', '$2', '$3')}`,
+    [deliveryId, project, environment],
+  );
+  return row?.body ?? null;
+}
+
+/** Attempts of a delivery, in order. */
+export function listAttempts(connection: Connection, deliveryId: string): Promise<ListedAttempt[]> {
+  return connection.query<ListedAttempt>(
+    `select number, ended_at as "endedAt", duration_ms as "durationMs", outcome, result,
+       answer_status as "answerStatus", answer_text as "answerText"
+     from confiture.attempts where delivery_id = $1 order by number`,
+    [deliveryId],
+  );
+}
+
+/** What is known about a target, and how many deliveries it has in each state. */
+export interface TargetStatus {
+  readonly hook: string;
+  readonly target: string;
+  readonly disabledAt: Date | null;
+  readonly disabledReason: string | null;
+  readonly throttledUntil: Date | null;
+  readonly failingSince: Date | null;
+  readonly failures: number;
+  readonly waiting: number;
+  readonly delivered: number;
+  readonly failed: number;
+  readonly discarded: number;
+  /** When the oldest event that waits happened; null where none does. */
+  readonly waitingSince: Date | null;
+}
+
+/** Every target that anything of the scope was ever stored for; `target` narrows it to one name. */
+export function listTargets(
+  connection: Connection,
+  { project, environment }: Scope,
+  target: string | null = null,
+): Promise<TargetStatus[]> {
+  return connection.query<TargetStatus>(TARGETS, [target, project, environment]);
+}
+
+const TARGETS = `
+  with tally as (
+    select d.hook, d.target, count(*) filter (where d.state = 'waiting') as waiting,
+      count(*) filter (where d.state = 'delivered') as delivered,
+      count(*) filter (where d.state = 'failed') as failed,
+      count(*) filter (where d.state = 'discarded') as discarded,
+      min(d.id) filter (where d.state = 'waiting') as oldest
+    from confiture.deliveries d where d.project = $2 and d.environment = $3
+      and ($1::text is null or d.target = $1) group by d.hook, d.target
+  )
+  select t.hook, t.name as target, t.disabled_at as "disabledAt", t.disabled_reason as "disabledReason",
+    case when t.throttled_until > clock_timestamp() then t.throttled_until end as "throttledUntil",
+    t.failing_since as "failingSince", t.failures, coalesce(n.waiting, 0)::integer as waiting,
+    coalesce(n.delivered, 0)::integer as delivered, coalesce(n.failed, 0)::integer as failed,
+    coalesce(n.discarded, 0)::integer as discarded, e.created_at as "waitingSince"
+  from confiture.endpoints t left join tally n on n.hook = t.hook and n.target = t.name
+  left join confiture.deliveries d on d.id = n.oldest left join confiture.events e on e.id = d.event_id
+  where t.project = $2 and t.environment = $3 and ($1::text is null or t.name = $1) order by t.hook, t.name`;

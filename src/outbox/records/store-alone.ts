@@ -1,0 +1,35 @@
+import type { Connection } from '../../database/connection.js';
+import type { Scope } from '../../storage/scope.js';
+import type { OutboxEntry } from '../run/entry.js';
+import { enqueueSql } from './enqueue.js';
+
+/** A pod that is told to stop has 30 seconds in all; the statement's cancel and the drain need some of them. */
+const STORE_WITHIN_MS = 8_000;
+
+/**
+ * Stores an entry in a transaction of its own: on a server over a session that no cancel of the run can hit, on the
+ * embedded database over `only`, the one session there is, or over a new one where a cancel has ended that. Rejects
+ * where the database has not answered in time.
+ */
+export async function storeAlone(
+  entry: OutboxEntry,
+  scope: Scope,
+  only: Connection | null,
+  connectBeside: (signal: AbortSignal) => Promise<Connection>,
+): Promise<void> {
+  const sql = `begin; ${enqueueSql(entry, scope, null)}; commit`;
+  if (only && !only.lost) {
+    await only.run(sql);
+    return;
+  }
+  const deadline = AbortSignal.timeout(STORE_WITHIN_MS);
+  const connection = await connectBeside(deadline);
+  const end = () => connection.abandon();
+  deadline.addEventListener('abort', end, { once: true });
+  try {
+    await connection.run(sql);
+  } finally {
+    deadline.removeEventListener('abort', end);
+    await connection.close();
+  }
+}

@@ -1,0 +1,56 @@
+import type { OutboxMessage } from '../../hooks/define/outbox-hook.js';
+import type { FinishedAttempt } from '../worker/courier.js';
+import type { WorkerWatch } from '../worker/worker-options.js';
+import type { DraftDelivery } from './entry.js';
+
+/** A message of this run that has not arrived: it waits in the outbox, or was given up. */
+export interface UndeliveredMessage {
+  readonly message: OutboxMessage;
+  readonly state: 'waiting' | 'failed';
+}
+
+/** What has become of the deliveries that a run made itself. */
+export class OwnDeliveries {
+  readonly #open = new Map<string, OutboxMessage>();
+  readonly #failed: OutboxMessage[] = [];
+
+  add(deliveries: readonly DraftDelivery[]): void {
+    for (const { id, message } of deliveries) this.#open.set(id, message);
+  }
+
+  get pending(): number {
+    return this.#open.size;
+  }
+
+  /** How many wait for each target, in the order in which the first of each was made. */
+  waitingFor(): { readonly endpoint: string; readonly count: number }[] {
+    const counts = new Map<string, number>();
+    for (const { target } of this.#open.values()) counts.set(target, (counts.get(target) ?? 0) + 1);
+    return [...counts].map(([endpoint, count]) => ({ endpoint, count }));
+  }
+
+  undelivered(): UndeliveredMessage[] {
+    return [
+      ...this.#failed.map((message) => ({ message, state: 'failed' as const })),
+      ...[...this.#open.values()].map((message) => ({ message, state: 'waiting' as const })),
+    ];
+  }
+
+  /** `watch`, with each attempt noted here first. */
+  watching(watch: WorkerWatch): WorkerWatch {
+    return {
+      ...watch,
+      attempt: (attempt) => {
+        this.#note(attempt);
+        watch.attempt(attempt);
+      },
+    };
+  }
+
+  #note({ delivery: { id }, result }: FinishedAttempt): void {
+    const message = this.#open.get(id);
+    if (!message || (result.kind === 'retry' && result.nextAttemptAt !== null)) return;
+    this.#open.delete(id);
+    if (result.kind !== 'done') this.#failed.push(message);
+  }
+}

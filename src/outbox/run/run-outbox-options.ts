@@ -1,0 +1,28 @@
+import type { Connection } from '../../database/connection.js';
+import type { ScopeSettings } from '../../storage/scope.js';
+import type { WorkerOptions } from '../worker/worker-options.js';
+import type { OutboxEntry } from './entry.js';
+import type { OwnDeliveries } from './own-deliveries.js';
+import type { EntryOptions } from './prepared-entries.js';
+
+export interface RunOutboxOptions
+  extends Omit<WorkerOptions, 'connect' | 'scopeOf' | 'source' | 'token' | 'at'>,
+    EntryOptions {
+  /** The session of the migrations. */
+  readonly connect: () => Promise<Connection>;
+  /** What is stored and sent belongs to this project and environment. */
+  readonly scope: ScopeSettings;
+  /** How long anything may take after the last migration, in milliseconds; 0 sends nothing at all. */
+  readonly budgetMs: number;
+  /** A session of its own, which goes on after the run was stopped; given up when `signal` aborts. */
+  readonly connectBeside: (signal: AbortSignal) => Promise<Connection>;
+  /** Told when an event went to the spool, with what the database said. */
+  readonly onSpooled: (entry: OutboxEntry, databaseError: unknown) => void;
+  /** Told when an event could be stored nowhere. */
+  readonly onUnstored: (
+    entry: OutboxEntry,
+    errors: { readonly database: unknown; readonly spool: unknown },
+  ) => void;
+  /** Told before the wait for deliveries begins. */
+  readonly onDraining: (own: OwnDeliveries, budgetMs: number) => void;
+}

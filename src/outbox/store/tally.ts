@@ -1,0 +1,44 @@
+import { storableText } from '../records/storable.js';
+import type { FinishedAttempt } from '../worker/courier.js';
+import type { TargetTally } from './endpoint-state.js';
+import type { SettledAttempt } from './settle.js';
+
+/** The stored form of an attempt; `nowMs` is the clock that `nextAttemptAt` was made with. */
+export function settledOf({ delivery, result, durationMs }: FinishedAttempt, nowMs: number): SettledAttempt {
+  const isExhausted = result.kind === 'retry' && result.nextAttemptAt === null;
+  return {
+    id: delivery.id,
+    outcome: isExhausted ? 'final' : result.kind,
+    delayMs: result.kind === 'retry' ? Math.max(0, (result.nextAttemptAt ?? nowMs) - nowMs) : 0,
+    result: storableText(isExhausted ? `${result.text}; it was the last attempt` : result.text),
+    durationMs,
+    answerStatus: result.answer?.status ?? null,
+    answerText: result.answer ? storableText(result.answer.text) : null,
+  };
+}
+
+/** What a batch of attempts says about each of its targets. */
+export function talliesOf(attempts: readonly FinishedAttempt[], nowMs: number): TargetTally[] {
+  const tallies = new Map<string, TargetTally>();
+  for (const { delivery, result } of attempts) {
+    const { hook, message } = delivery;
+    const key = JSON.stringify([hook, message.target]);
+    const before = tallies.get(key);
+    const isDone = result.kind === 'done';
+    const throttleMs = result.effect?.kind === 'throttle' ? result.effect.untilMs - nowMs : null;
+    const disableReason = result.effect?.kind === 'disable' ? storableText(result.effect.reason) : null;
+    tallies.set(key, {
+      hook,
+      target: message.target,
+      successes: (before?.successes ?? 0) + (isDone ? 1 : 0),
+      failures: (before?.failures ?? 0) + (isDone ? 0 : 1),
+      throttleMs: longest(before?.throttleMs ?? null, throttleMs),
+      disableReason: before?.disableReason ?? disableReason,
+    });
+  }
+  return [...tallies.values()];
+}
+
+function longest(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}

@@ -1,0 +1,134 @@
+import type { Connection } from '../../database/connection.js';
+import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
+import type { Scope } from '../../storage/scope.js';
+import { isObject } from '../../text/json-object.js';
+import { type CommittedEntry, completeEntries, handOverEntries } from '../records/complete.js';
+import { malformedReason, type RejectedRecord, rejectDeliveries } from '../records/rejected.js';
+import { unpackArrivals } from '../records/unpack.js';
+import {
+  type ClaimedDelivery,
+  type ClaimLimits,
+  claimDue,
+  reachableFrom,
+  untilNextDue,
+} from '../store/claim.js';
+import type { DisabledTarget } from '../store/endpoint-state.js';
+import type { Lease } from '../store/lease.js';
+import { releaseDead, releaseHeld, renewHeld } from '../store/release.js';
+import { type SettledAttempt, settleAttempts } from '../store/settle.js';
+import { settledOf, talliesOf } from '../store/tally.js';
+import type { Announcer } from './announce.js';
+import type { FinishedAttempt } from './courier.js';
+import { recordAndAnnounce } from './record-and-announce.js';
+
+export interface SessionOptions {
+  readonly scope: Scope;
+  readonly token: string;
+  readonly hooks: readonly OutboxHook[];
+  readonly announce: Announcer;
+  /** Told of each malformed record that was set aside; must not throw. */
+  readonly onRejected: (record: RejectedRecord) => void;
+  /** Milliseconds since the epoch, the clock of the hooks. */
+  readonly now: () => number;
+  /** Time of the store's operations; null is the server's clock. */
+  readonly at: () => Date | null;
+}
+
+/** The operations of one sender over one connection. */
+export class OutboxSession {
+  readonly connection: Connection;
+  readonly #options: SessionOptions;
+
+  constructor(connection: Connection, options: SessionOptions) {
+    this.connection = connection;
+    this.#options = options;
+  }
+
+  /** Takes what is due, new arrivals included, in one round trip; malformed records are set aside. */
+  async claim(limits: ClaimLimits): Promise<ClaimedDelivery[]> {
+    const lease = this.#lease();
+    const [{ rejected }, claimed] = await Promise.all([
+      unpackArrivals(this.connection, lease),
+      claimDue(this.connection, lease, this.#options.scope, reachableFrom(this.#options.hooks), limits),
+    ]);
+    rejected.forEach(this.#options.onRejected);
+    const faulty = claimed.filter((delivery) => !isWellFormed(delivery));
+    if (faulty.length === 0) return claimed;
+    await this.#reject(faulty.map(({ id }) => ({ id, reason: 'its message names no target or type' })));
+    return claimed.filter(isWellFormed);
+  }
+
+  /** Milliseconds until something is due; null where nothing waits. */
+  untilNextDue(): Promise<number | null> {
+    const { at, scope, hooks } = this.#options;
+    return untilNextDue(this.connection, at(), scope, reachableFrom(hooks));
+  }
+
+  complete(entries: readonly CommittedEntry[]): Promise<ReadonlySet<string>> {
+    return completeEntries(this.connection, this.#lease(), entries);
+  }
+
+  handOver(entries: readonly CommittedEntry[]): Promise<void> {
+    return handOverEntries(this.connection, this.#options.token, entries);
+  }
+
+  /** Stores attempts, then what they say about their targets; returns the targets that this switched off. */
+  async settle(attempts: readonly FinishedAttempt[]): Promise<readonly DisabledTarget[]> {
+    const nowMs = this.#options.now();
+    const settled = attempts.map((attempt) => settledOf(attempt, nowMs));
+    const held = await this.#settleWellFormed(settled);
+    const tallies = talliesOf(
+      attempts.filter(({ delivery }) => held.has(delivery.id)),
+      nowMs,
+    );
+    if (tallies.length === 0) return [];
+    const { at, scope, announce } = this.#options;
+    return recordAndAnnounce(this.connection, at(), scope, tallies, announce);
+  }
+
+  renew(inHand: readonly string[]): Promise<ReadonlySet<string>> {
+    return renewHeld(this.connection, this.#lease(), inHand);
+  }
+
+  release(ids: readonly string[] | null = null): Promise<void> {
+    return releaseHeld(this.connection, this.#options.token, ids);
+  }
+
+  releaseDead(): Promise<number> {
+    return releaseDead(this.connection, this.#lease());
+  }
+
+  /** What the server refuses to store of one attempt must not hold up the others. */
+  async #settleWellFormed(attempts: readonly SettledAttempt[]): Promise<ReadonlySet<string>> {
+    try {
+      return await settleAttempts(this.connection, this.#lease(), attempts);
+    } catch (error) {
+      const reason = malformedReason(error);
+      if (reason === null) throw error;
+      const [only, ...others] = attempts;
+      if (only && others.length === 0) {
+        await this.#reject([{ id: only.id, reason: `its attempt cannot be stored (${reason})` }]);
+        return new Set();
+      }
+    }
+    const held: string[] = [];
+    for (const attempt of attempts) held.push(...(await this.#settleWellFormed([attempt])));
+    return new Set(held);
+  }
+
+  async #reject(malformed: readonly { readonly id: string; readonly reason: string }[]): Promise<void> {
+    const { token, onRejected } = this.#options;
+    (await rejectDeliveries(this.connection, token, malformed)).forEach(onRejected);
+  }
+
+  #lease(): Lease {
+    return { token: this.#options.token, at: this.#options.at() };
+  }
+}
+
+/** What this project itself needs of a message; the rest is its hook's, which may fail over it. */
+function isWellFormed({ message }: ClaimedDelivery): boolean {
+  if (!isObject(message)) return false;
+  const { target, eventType, migration } = message;
+  return [target, eventType, migration ?? ''].every((text) => typeof text === 'string');
+}

@@ -1,0 +1,67 @@
+import type { Connection } from '../../database/connection.js';
+import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
+import type { Scope } from '../../storage/scope.js';
+import type { RejectedRecord } from '../records/rejected.js';
+import type { Spool } from '../run/spool.js';
+import type { ClaimedDelivery } from '../store/claim.js';
+import type { DisabledTarget } from '../store/endpoint-state.js';
+import type { Announcer } from './announce.js';
+import type { FinishedAttempt } from './courier.js';
+import type { OutboxSession } from './outbox-session.js';
+
+export interface WorkerOptions {
+  /** Given up when `signal` aborts. */
+  readonly connect: (signal: AbortSignal) => Promise<Connection>;
+  readonly hooks: readonly OutboxHook[];
+  readonly announce: Announcer;
+  readonly spool: Spool;
+  /** What is sent from here; asked once for each session. */
+  readonly scopeOf: (connection: Connection) => Promise<Scope>;
+  /** Lease token; default a random one. */
+  readonly token?: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Time of the store's operations; null, the default, is the server's clock. */
+  readonly at?: () => Date | null;
+  /** 0 (inclusive) to 1 (exclusive). */
+  readonly random: () => number;
+  /** Takes secrets out of what a hook throws. */
+  readonly describe: (thrown: unknown) => string;
+  readonly watch: WorkerWatch;
+  readonly source?: WorkSource;
+}
+
+/** What this process brings along itself. */
+export interface WorkSource {
+  /** Deliveries that may be sent now; asked for in each round that has room for them. */
+  take(session: OutboxSession): Promise<readonly ClaimedDelivery[]>;
+  /** True where `take` would give more. */
+  hasMore(): boolean;
+  /** Lets the rest go to anybody; called at the end. */
+  leave(session: OutboxSession): Promise<void>;
+}
+
+/** Told what a worker does. No method may throw. */
+export interface WorkerWatch {
+  attempt(attempt: FinishedAttempt): void;
+  disabled(target: DisabledTarget): void;
+  /** The database cannot be worked with; told once for each time that it begins. */
+  trouble(error: unknown): void;
+  /** A malformed record or file was set aside. `record` says which. */
+  rejected(record: RejectedRecord): void;
+}
+
+/** When a worker has done what it was started for. */
+export interface WorkerGoal {
+  /**
+   * Asked when nothing is in hand and nothing can be claimed. `untilDueMs` is the time until something
+   * will be due; null where nothing waits.
+   */
+  isReached(untilDueMs: number | null): boolean;
+  /** Time for attempts under way to end once the worker is stopped, in milliseconds. */
+  readonly graceMs: number;
+  /** Failures of the database in a row after which it gives up and rejects; null goes on for ever. */
+  readonly patience: number | null;
+  /** Wakes up when another process announces work. */
+  readonly listens: boolean;
+}

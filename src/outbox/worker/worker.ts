@@ -1,0 +1,248 @@
+import type { Connection } from '../../database/connection.js';
+import type { Scope } from '../../storage/scope.js';
+import { newToken } from '../store/lease.js';
+import { adoptSession } from '../store/own-session.js';
+import { CHANNEL } from '../store/release.js';
+import { Courier, type FinishedAttempt } from './courier.js';
+import { OutboxSession } from './outbox-session.js';
+import { Wake } from './wake.js';
+import type { WorkerGoal, WorkerOptions } from './worker-options.js';
+
+const PER_TARGET = 16;
+const TOGETHER = 64;
+/** What ends, or is committed, is stored together: when there is so much of it, or after so long. */
+const SETTLE_AT_ONCE = 128;
+const GATHER_MS = 20;
+const SETTLE_BATCH = 500;
+const POLL_MS = 2_000;
+const CLAIM_AGAIN_MS = 500;
+const RENEW_MS = 15_000;
+/** Nothing new is started when the leases were renewed longer ago than this: an attempt must fit into the rest. */
+const LEASE_DOUBTFUL_MS = 40_000;
+const NEVER = new AbortController().signal;
+const BUSY_ELSEWHERE_MS = 50;
+const STORED_LATER_MS = 25;
+const LONGEST_BACKOFF_MS = 5_000;
+
+/**
+ * Sends what is due: settles what has ended, takes in what is new, and waits until there is something to
+ * do. Database operations are short statements of their own; none is open while something is sent.
+ */
+export class Worker {
+  readonly #options: WorkerOptions;
+  readonly #token: string;
+  readonly #courier: Courier;
+  readonly #wake = new Wake();
+  #ended: FinishedAttempt[] = [];
+  #connection: Connection | null = null;
+  #session: OutboxSession | null = null;
+  #failures = 0;
+  /** When the leases were last renewed over the present session, by both clocks; null where they never were. */
+  #renewed: { readonly monotonicMs: number; readonly nowMs: number } | null = null;
+  #claimedMs = 0;
+  /** When the first of the attempts that failed here is to be made again, by `now`. */
+  #retryMs = Number.POSITIVE_INFINITY;
+  #giveUp: AbortSignal = NEVER;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.#token = options.token ?? newToken();
+    this.#courier = new Courier({
+      ...options,
+      perTarget: PER_TARGET,
+      together: TOGETHER,
+      isLeaseSure: () => this.#leaseAgeMs < LEASE_DOUBTFUL_MS,
+      onDoubt: this.#wake.call,
+      onFinished: (attempt) => {
+        this.#ended.push(attempt);
+        options.watch.attempt(attempt);
+        const { result } = attempt;
+        if (result.kind === 'retry')
+          this.#retryMs = Math.min(this.#retryMs, result.nextAttemptAt ?? Infinity);
+        const canWait = this.#courier.hasMoreFor(attempt.delivery) && this.#ended.length < SETTLE_AT_ONCE;
+        if (canWait) this.#wake.callWithin(GATHER_MS);
+        else this.#wake.call();
+      },
+    });
+  }
+
+  /** Attempts that have begun and not ended. */
+  get underWay(): number {
+    return this.#courier.underWay;
+  }
+
+  /** Has the worker look for work now. */
+  wake(): void {
+    this.#wake.call();
+  }
+
+  /** The same within a moment, together with what else comes in it. */
+  wakeSoon(): void {
+    this.#wake.callWithin(GATHER_MS);
+  }
+
+  /**
+   * Works until the goal is reached or `signal` aborts; then lets go of what is not sent. When `giveUp` aborts, the
+   * session is cut whatever it is doing, and the call ends: leases end with their session.
+   */
+  async run(goal: WorkerGoal, signal: AbortSignal, giveUp: AbortSignal = NEVER): Promise<void> {
+    this.#giveUp = giveUp;
+    const cut = () => {
+      this.#connection?.abandon();
+      this.#wake.call();
+    };
+    signal.addEventListener('abort', this.#wake.call, { once: true });
+    giveUp.addEventListener('abort', cut, { once: true });
+    const hasEnded = () => signal.aborted || giveUp.aborted;
+    try {
+      while (!hasEnded()) {
+        const pauseMs = await this.#round(goal);
+        if (pauseMs === null) break;
+        if (pauseMs > 0 && !hasEnded()) await this.#wake.wait(pauseMs);
+      }
+    } finally {
+      signal.removeEventListener('abort', this.#wake.call);
+      await this.#windDown(goal);
+      giveUp.removeEventListener('abort', cut);
+    }
+  }
+
+  /** Milliseconds to wait for; null where the goal is reached. */
+  async #round(goal: WorkerGoal): Promise<number | null> {
+    try {
+      const session = await this.#open(goal);
+      const hasSettled = await this.#settle(session);
+      await this.#keepUp(session);
+      const source = this.#courier.isFull ? undefined : this.#options.source;
+      this.#courier.take((await source?.take(session)) ?? []);
+      if (!hasSettled || !this.#courier.hasEnough || this.#isClaimOld) await this.#claim(session);
+      this.#failures = 0;
+      if (source?.hasMore() && !this.#courier.isFull) return 0;
+      if (this.#courier.inHand > 0) return Math.min(POLL_MS, this.#untilRetryMs());
+      if (this.#ended.length > 0) return 0;
+      const untilDueMs = await session.untilNextDue();
+      if (goal.isReached(untilDueMs)) return null;
+      return Math.min(POLL_MS, Math.max(untilDueMs ?? POLL_MS, BUSY_ELSEWHERE_MS));
+    } catch (error) {
+      return this.#recover(error, goal);
+    }
+  }
+
+  async #open({ listens }: Pick<WorkerGoal, 'listens'>): Promise<OutboxSession> {
+    if (this.#session && !this.#session.connection.lost) return this.#session;
+    await this.#close();
+    const { connect, scopeOf, spool, watch } = this.#options;
+    const connection = await connect(this.#giveUp);
+    this.#connection = connection;
+    const [scope] = await Promise.all([scopeOf(connection), adoptSession(connection)]);
+    const session = this.#sessionOf(connection, scope);
+    if (listens && connection.capabilities.concurrentSessions) {
+      connection.onNotification(this.#wake.call);
+      await connection.run(`listen ${CHANNEL}`);
+    }
+    const { rejected } = await spool.moveInto(connection, scope);
+    for (const { file, reason } of rejected) watch.rejected({ record: `spool file ${file}`, reason });
+    this.#session = session;
+    return session;
+  }
+
+  #sessionOf(connection: Connection, scope: Scope): OutboxSession {
+    const { hooks, announce, now, at = () => null, watch } = this.#options;
+    const onRejected = watch.rejected;
+    return new OutboxSession(connection, { scope, token: this.#token, hooks, announce, now, at, onRejected });
+  }
+
+  /** What is not stored stays in the list, and is stored over the next connection. Returns whether anything was. */
+  async #settle(session: OutboxSession): Promise<boolean> {
+    const hasEnded = this.#ended.length > 0;
+    while (this.#ended.length > 0) {
+      const batch = this.#ended.slice(0, SETTLE_BATCH);
+      const disabled = await session.settle(batch);
+      this.#ended.splice(0, batch.length);
+      disabled.forEach(this.#options.watch.disabled);
+    }
+    const unwanted = this.#courier.takeUnwanted();
+    if (unwanted.length > 0) await session.release(unwanted);
+    return hasEnded;
+  }
+
+  /** A target that goes on steadily must not keep the others from being asked about. */
+  get #isClaimOld(): boolean {
+    return performance.now() - this.#claimedMs >= CLAIM_AGAIN_MS;
+  }
+
+  async #claim(session: OutboxSession): Promise<void> {
+    this.#claimedMs = performance.now();
+    const { firstRoom } = this.#courier;
+    this.#courier.take(await session.claim({ firstRoom, rooms: this.#courier.rooms() }));
+  }
+
+  /** Renews what is held, lets go of what was lost, and frees what the dead have left. */
+  async #keepUp(session: OutboxSession): Promise<void> {
+    if (this.#leaseAgeMs < (this.#courier.inHand > 0 ? RENEW_MS : POLL_MS)) return;
+    const renewed = { monotonicMs: performance.now(), nowMs: this.#options.now() };
+    this.#courier.keepOnly(await session.renew(this.#held()));
+    await session.releaseDead();
+    this.#renewed = renewed;
+    this.#courier.resume();
+  }
+
+  /** The monotonic clock stands still while a computer sleeps, the other one can be set back. */
+  get #leaseAgeMs(): number {
+    if (this.#renewed === null) return Number.POSITIVE_INFINITY;
+    const { monotonicMs, nowMs } = this.#renewed;
+    return Math.max(performance.now() - monotonicMs, this.#options.now() - nowMs);
+  }
+
+  /** At least a little, because what is stored is due a little later than what was asked for. */
+  #untilRetryMs(): number {
+    const untilMs = this.#retryMs - this.#options.now();
+    if (untilMs <= 0) this.#retryMs = Number.POSITIVE_INFINITY;
+    return Math.max(0, untilMs) + STORED_LATER_MS;
+  }
+
+  #held(): string[] {
+    return [...this.#courier.ids(), ...this.#ended.map(({ delivery }) => delivery.id)];
+  }
+
+  /** A new connection is made for the next round, whatever went wrong in this one. */
+  async #recover(error: unknown, { patience }: WorkerGoal): Promise<number> {
+    this.#failures += 1;
+    if (this.#failures === 1 && !this.#giveUp.aborted) this.#options.watch.trouble(error);
+    await this.#close();
+    if (patience !== null && this.#failures >= patience) throw error;
+    return Math.min(LONGEST_BACKOFF_MS, 100 * 2 ** this.#failures * (0.5 + this.#options.random()));
+  }
+
+  async #windDown({ graceMs }: WorkerGoal): Promise<void> {
+    this.#courier.pause();
+    this.#courier.dropWaiting();
+    const untilMs = performance.now() + graceMs;
+    while (this.#courier.underWay > 0 && performance.now() < untilMs) {
+      await this.#wake.wait(untilMs - performance.now());
+    }
+    this.#courier.abort();
+    await this.#letGo().catch((error) => {
+      if (this.#failures === 0 && !this.#giveUp.aborted) this.#options.watch.trouble(error);
+    });
+    await this.#close();
+  }
+
+  /** Stores what has ended; the rest is anybody's. */
+  async #letGo(): Promise<void> {
+    if (this.#giveUp.aborted) return;
+    if (this.#session === null && this.#ended.length === 0 && this.#failures > 0) return;
+    const session = await this.#open({ listens: false });
+    await this.#settle(session);
+    await this.#options.source?.leave(session);
+    await session.release();
+  }
+
+  async #close(): Promise<void> {
+    const connection = this.#connection;
+    this.#session = null;
+    this.#renewed = null;
+    await connection?.close();
+    this.#connection = null;
+  }
+}

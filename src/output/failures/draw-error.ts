@@ -1,0 +1,78 @@
+import { ConfitureError, type SourceLocation } from '../../errors.js';
+import type { FailureContext } from '../reporters/reporter.js';
+import type { Look } from '../terminal/look.js';
+import { present, presentForeign, presentLines } from '../terminal/present.js';
+import { fact } from '../views/fact.js';
+import { drawServerWords } from './draw-server-words.js';
+import { errorMessage } from './error-message.js';
+import { drawExcerpt } from './excerpt.js';
+import { describeUnknown } from './unknown-error.js';
+
+export interface DrawErrorOptions extends FailureContext {
+  readonly look: Look;
+  readonly verbose: boolean;
+  /** A person reads it and nothing else does: the server's words are drawn as they are. Default false. */
+  readonly isPersonal?: boolean;
+}
+
+/** An error for the person who has to mend it. `cause` is never drawn. */
+export function drawError(error: unknown, options: DrawErrorOptions): string {
+  const lines = ConfitureError.is(error) ? drawKnown(error, options) : drawUnknown(error, options);
+  return lines.join('\n');
+}
+
+function drawKnown(error: ConfitureError, options: DrawErrorOptions): string[] {
+  const { look, source } = options;
+  return [
+    headline(presentLines(messageOf(error, options)), look),
+    ...drawLocation(error.location, source, look),
+    ...fact('SQLSTATE', error.sqlstate && present(error.sqlstate), look),
+    ...drawServerWords(error, options),
+    ...fact('Next', error.hint && presentLines(error.hint), look),
+  ];
+}
+
+/** In the message of a failed migration the server's own words are masked; a person gets them as they are. */
+function messageOf(error: ConfitureError, options: DrawErrorOptions): string {
+  const { code, migration } = error;
+  const { server, isPersonal = false } = options;
+  if (!isPersonal || !server || code !== 'MIGRATION_FAILED' || migration === undefined)
+    return errorMessage(error);
+  return `${migration} failed: ${server.message}`;
+}
+
+function drawUnknown(error: unknown, { look, verbose }: DrawErrorOptions): string[] {
+  const { message, stack } = describeUnknown(error);
+  return [
+    headline(presentForeign(message), look),
+    'This is a fault in Confiture (INTERNAL), not in your project.',
+    ...(verbose && stack !== null ? ['', presentStack(stack), ''] : []),
+    ...fact('Next', `Please report it${verbose ? '' : ', with what --verbose prints'}.`, look),
+  ];
+}
+
+/** The message in it is anybody's text; the frames are places in code, in which a path must not pass for a secret. */
+function presentStack(stack: string): string {
+  const frames = stack.search(/^\s+at /m);
+  if (frames === -1) return presentForeign(stack);
+  return `${presentForeign(stack.slice(0, frames))}${presentLines(stack.slice(frames))}`;
+}
+
+function headline(message: string, look: Look): string {
+  return `${look.paint('bad', 'Error:')} ${message}`;
+}
+
+function drawLocation(
+  location: SourceLocation | undefined,
+  source: string | undefined,
+  look: Look,
+): string[] {
+  if (location === undefined) return [];
+  const { file, line, column } = location;
+  const place = [present(file), line, column].filter((part) => part !== undefined).join(':');
+  const excerpt =
+    source === undefined || line === undefined
+      ? []
+      : drawExcerpt(source, { line, ...(column === undefined ? {} : { column }) }, look);
+  return [`  at ${look.paint('accent', place)}`, ...(excerpt.length === 0 ? [] : ['', ...excerpt, ''])];
+}

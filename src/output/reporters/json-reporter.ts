@@ -1,0 +1,61 @@
+import { errorObject } from '../failures/error-json.js';
+import { present, presentLines } from '../terminal/present.js';
+import type { Output } from '../terminal/streams.js';
+import { blockText } from './activity-text.js';
+import { failureDocument, reportDocument } from './command-document.js';
+import { jsonDocument } from './json-document.js';
+import { noticeText } from './notice-text.js';
+import type { Reporter } from './reporter.js';
+
+/**
+ * For programs: exactly one JSON document on stdout, and plain lines for people on stderr. Progress is told
+ * to nobody. Where a result has been printed, a later failure goes to stderr as text.
+ */
+export function createJsonReporter({ stdout, stderr, verbosity, command }: Output): Reporter {
+  let isWritten = false;
+  let blockerSaid: number | null = null;
+  const say = (label: string, message: string) => {
+    if (verbosity !== 'quiet') stderr.line(`${label}: ${message}`);
+  };
+  const write = (document: unknown) => {
+    isWritten = true;
+    stdout.line(jsonDocument(document));
+  };
+  return {
+    ...silentProgress,
+    warning: (message) => say('Warning', presentLines(message)),
+    blocked(block) {
+      if (block === null || block.by.pid === blockerSaid) return;
+      blockerSaid = block.by.pid;
+      say('Blocked', `the migration ${blockText(block)}`);
+    },
+    notice: (notice) => {
+      const isWarning = notice.severity === 'WARNING';
+      if (isWarning || verbosity === 'verbose') say(present(notice.severity), noticeText(notice, false));
+    },
+    result({ document, error }) {
+      if (!isWritten) write(reportDocument(command, document(), error ?? null));
+    },
+    failure(error) {
+      if (isWritten) stderr.line(`Error: ${presentLines(errorObject(error).message)}`);
+      else write(failureDocument(command, error));
+    },
+  };
+}
+
+const nothing = () => {};
+
+const silentProgress = {
+  header: nothing,
+  plan: nothing,
+  migrationStarted: nothing,
+  migrationFinished: nothing,
+  migrationFailed: nothing,
+  databaseWaiting: nothing,
+  lockWaiting: nothing,
+  serverProgress: nothing,
+  info: nothing,
+  deliveryFinished: nothing,
+  draining: nothing,
+  close: nothing,
+} satisfies Partial<Reporter>;

@@ -1,0 +1,81 @@
+import { displayWidth, padToWidth } from '../terminal/display-width.js';
+import { present } from '../terminal/present.js';
+import type { Printer } from '../terminal/printer.js';
+import { formatCount, formatDuration } from '../terminal/wording.js';
+import { blockText, progressText } from './activity-text.js';
+import type { Block, MigrationFinished, Reporter, ServerProgress } from './reporter.js';
+import { planText } from './text-messages.js';
+
+type Migrations = Pick<
+  Reporter,
+  'plan' | 'migrationStarted' | 'migrationFinished' | 'migrationFailed' | 'blocked' | 'serverProgress'
+>;
+
+const DURATION_WIDTH = 8;
+
+/**
+ * One lasting line a migration, and the live line of the one that is running. Where there is no live line, a wait
+ * for a lock is said once a migration and blocker: between two tries the wait is over for a moment.
+ */
+export function migrationLines({ live, isLive, out, err, shows }: Printer, nowMs: () => number): Migrations {
+  let nameWidth = 0;
+  let running = '';
+  let block: Block | null = null;
+  let progress: ServerProgress | null = null;
+  let said = '';
+  const activity = () => {
+    if (block) return `  ${blockText(block)}`;
+    return progress ? `  ${progressText(progress, out.look)}` : '';
+  };
+  const aligned = (name: string, durationMs: number) => {
+    const shown = present(name);
+    nameWidth = Math.max(nameWidth, displayWidth(shown));
+    return `${padToWidth(shown, nameWidth)}  ${padToWidth(formatDuration(durationMs), DURATION_WIDTH, 'right')}`;
+  };
+  return {
+    plan(plan) {
+      live.hide();
+      for (const name of plan.names ?? []) nameWidth = Math.max(nameWidth, displayWidth(present(name)));
+      if (plan.pending > 0 && shows('normal')) out.line(planText(plan));
+    },
+    migrationStarted({ name, index, total }) {
+      const startedMs = nowMs();
+      const shown = present(name);
+      running = shown;
+      block = null;
+      progress = null;
+      live.show((frame) => {
+        const elapsed = formatDuration(nowMs() - startedMs);
+        return `${frame} ${shown}  ${elapsed}  (${index} of ${total})${activity()}`;
+      });
+    },
+    migrationFinished(finished) {
+      live.hide();
+      if (!shows('normal')) return;
+      const mark = out.look.paint('good', out.look.glyphs.done);
+      out.line(`${mark} ${aligned(finished.name, finished.durationMs)}${outcome(finished)}`);
+    },
+    migrationFailed({ name, durationMs, isUnknown = false }) {
+      live.hide();
+      err.line(
+        `${err.look.paint('bad', err.look.glyphs.failed)} ${aligned(name, durationMs)}   ${isUnknown ? 'outcome unknown' : 'failed'}`,
+      );
+    },
+    blocked(given) {
+      block = given;
+      if (given === null || isLive || !shows('normal')) return;
+      const key = `${running} ${given.by.pid}`;
+      if (key === said) return;
+      said = key;
+      out.line(`${running} ${blockText(given)}`);
+    },
+    serverProgress(given) {
+      progress = given;
+    },
+  };
+}
+
+function outcome({ rowsAffected, direction }: MigrationFinished): string {
+  const rows = rowsAffected === null ? '' : `   ${formatCount(rowsAffected, 'row')}`;
+  return direction === 'down' ? `${rows}   rolled back` : rows;
+}

@@ -1,0 +1,39 @@
+import { performance } from 'node:perf_hooks';
+import { drawError } from '../failures/draw-error.js';
+import { createPrinter, type Printer } from '../terminal/printer.js';
+import type { Output } from '../terminal/streams.js';
+import type { Reporter } from './reporter.js';
+import { messageLines } from './text-messages.js';
+import { migrationLines } from './text-migrations.js';
+import { waitingLines } from './text-waiting.js';
+
+/**
+ * For people. Results and progress go to stdout; warnings, failed migrations and errors to stderr.
+ * `--quiet` leaves failures and the result; `--verbose` adds server notices and deliveries.
+ */
+export function createTextReporter(output: Output, nowMs: () => number = () => performance.now()): Reporter {
+  const printer = createPrinter(output);
+  return {
+    ...messageLines(printer, output.isPersonal),
+    ...migrationLines(printer, nowMs),
+    ...waitingLines(printer, nowMs),
+    ...endLines(printer, output),
+  };
+}
+
+function endLines(printer: Printer, output: Output): Pick<Reporter, 'result' | 'failure' | 'close'> {
+  return {
+    result({ text }) {
+      printer.live.hide();
+      const drawn = text(printer.out.look);
+      if (drawn !== '') printer.out.line(drawn);
+    },
+    failure(error, context = {}) {
+      printer.live.hide();
+      const { look } = printer.err;
+      const { isPersonal } = output;
+      printer.err.line(drawError(error, { ...context, look, isPersonal, verbose: printer.shows('verbose') }));
+    },
+    close: () => printer.live.close(),
+  };
+}

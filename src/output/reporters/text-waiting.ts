@@ -1,0 +1,77 @@
+import { present } from '../terminal/present.js';
+import type { Printer } from '../terminal/printer.js';
+import { formatCount, formatDuration } from '../terminal/wording.js';
+import type { DatabaseWait, Drain, LockHolder, LockWait, Reporter } from './reporter.js';
+
+/**
+ * Waits are live where there is a live line. Elsewhere they are said once, and again when the lock has gone
+ * to another holder: a log is not filled with the polls of one wait.
+ */
+export function waitingLines(
+  { live, isLive, out, shows }: Printer,
+  nowMs: () => number,
+): Pick<Reporter, 'databaseWaiting' | 'lockWaiting' | 'draining'> {
+  const speaks = !isLive && shows('normal');
+  let saidPid: number | null | undefined;
+  let saidDraining = false;
+  let saidKind: DatabaseWait['kind'] = 'opening';
+  return {
+    databaseWaiting({ kind, directory }) {
+      const text = `${DATABASE_WAITS[kind]} ${present(directory)}`;
+      live.show((frame) => `${frame} ${text}`);
+      if (kind === 'opening' || kind === saidKind || !speaks) return;
+      saidKind = kind;
+      out.line(text);
+    },
+    lockWaiting(wait) {
+      const text = lockText(wait.holder);
+      live.show((frame) => `${frame} ${text}  ${progress(wait)}`);
+      const pid = wait.holder?.pid ?? null;
+      if (pid === saidPid || !speaks) return;
+      saidPid = pid;
+      out.line(`${text} (for at most ${formatDuration(wait.timeoutMs)})`);
+    },
+    draining(drain) {
+      if (drain.pending === 0) return live.hide();
+      const startedMs = nowMs();
+      live.show((frame) => `${frame} ${drainText(drain, nowMs() - startedMs)}${LEAVE}`);
+      if (speaks && !saidDraining) out.line(`${drainText(drain, 0)}${LEAVE}`);
+      saidDraining = true;
+    },
+  };
+}
+
+/** Opening takes a moment that only a terminal is told of. */
+const DATABASE_WAITS: Readonly<Record<DatabaseWait['kind'], string>> = {
+  'in-use': 'Waiting for another process to close the embedded database',
+  making: 'Making the embedded database, which takes some seconds:',
+  opening: 'Opening the embedded database',
+};
+
+const LEAVE = '; Ctrl-C leaves them for later';
+
+/** `Sending 3 webhook deliveries to audit (2), pager (1), for at most 9.2 s` */
+function drainText({ pending, budgetMs, waitingFor }: Drain, goneMs: number): string {
+  const endpoints = waitingFor?.() ?? [];
+  const count = waitingFor ? endpoints.reduce((sum, each) => sum + each.count, 0) : pending;
+  const names = endpoints.map((each) => `${present(each.endpoint)} (${each.count})`).join(', ');
+  const to = names === '' ? '' : ` to ${names}`;
+  const leftMs = Math.max(0, budgetMs - goneMs);
+  return `Sending ${formatCount(count, 'webhook delivery', 'webhook deliveries')}${to}, for at most ${formatDuration(leftMs)}`;
+}
+
+function progress({ waitedMs, timeoutMs }: LockWait): string {
+  return `${formatDuration(waitedMs)} of ${formatDuration(timeoutMs)}`;
+}
+
+function lockText(holder: LockHolder | null): string {
+  if (holder === null) return 'Waiting for another run to end';
+  const facts = [
+    `process ${holder.pid}`,
+    ...(holder.user === null ? [] : [`user ${holder.user}`]),
+    ...(holder.application ? [holder.application] : []),
+    ...(holder.clientAddress === null ? [] : [`from ${holder.clientAddress}`]),
+    ...(holder.since === null ? [] : [`since ${holder.since.toISOString()}`]),
+  ];
+  return `Waiting for another run to end: the migration lock is held by ${facts.map(present).join(', ')}`;
+}

@@ -1,0 +1,88 @@
+import type { Look, Style } from '../terminal/look.js';
+import { present } from '../terminal/present.js';
+import { drawTable } from '../terminal/table.js';
+import { formatCount } from '../terminal/wording.js';
+
+/**
+ * - `changed`: applied, and the file is not the one that was applied
+ * - `missing`: applied, and there is no file any more
+ * - `interrupted`: some of its statements have run, outside of a transaction, and the others have not
+ * - `out of order`: pending, though a later version is applied
+ */
+export type MigrationState = 'applied' | 'pending' | 'changed' | 'missing' | 'interrupted' | 'out of order';
+
+export interface StatusRow {
+  readonly version: string;
+  readonly name: string;
+  readonly state: MigrationState;
+  readonly appliedAt: Date | null;
+}
+
+export interface StatusViewData {
+  /** In the order of versions. */
+  readonly rows: readonly StatusRow[];
+  /** Name of the latest applied migration; null before the first. */
+  readonly current: string | null;
+}
+
+const STYLES: Readonly<Record<MigrationState, Style>> = {
+  applied: 'good',
+  pending: 'accent',
+  changed: 'caution',
+  missing: 'caution',
+  interrupted: 'bad',
+  'out of order': 'caution',
+};
+
+const STATES = Object.keys(STYLES) as MigrationState[];
+
+export function statusView({ rows, current }: StatusViewData, look: Look): string {
+  if (rows.length === 0)
+    return 'There are no migrations yet. `confiture migrate generate NAME` writes the first.';
+  const cells = rows.map(({ version, name, state, appliedAt }) => [
+    version,
+    name,
+    { text: state, style: STYLES[state] },
+    { text: appliedAt === null ? '' : timestamp(appliedAt), style: 'faint' as const },
+  ]);
+  const columns = ['Version', 'Name', 'State', 'Applied at (UTC)'].map((title) => ({ title }));
+  return [...drawTable(columns, cells, look), '', summary(rows, current), ...nextSteps(rows)].join('\n');
+}
+
+/** `2026-03-01 12:30:05`: sortable, the same on every machine. */
+function timestamp(date: Date): string {
+  return date.toISOString().slice(0, 19).replace('T', ' ');
+}
+
+function summary(rows: readonly StatusRow[], current: string | null): string {
+  const counts = STATES.map((state) => ({ state, count: rows.filter((row) => row.state === state).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ state, count }) => `${count} ${state}`);
+  const partly = rows.filter(({ state }) => state === 'interrupted').map(({ name }) => present(name));
+  const place = current === null ? beforeFirst(partly) : `The database is at ${present(current)}.`;
+  return `${formatCount(rows.length, 'migration')}: ${counts.join(', ')}. ${place}`;
+}
+
+function beforeFirst(partly: readonly string[]): string {
+  return partly.length === 0
+    ? 'Nothing has been applied.'
+    : `No migration is complete; statements of ${partly.join(', ')} have been applied.`;
+}
+
+const NEXT: readonly (readonly [MigrationState, string])[] = [
+  [
+    'interrupted',
+    'Interrupted: the next `confiture migrate up` (or `down`) goes on where it was cut off; where it asks for a decision, `confiture migrate resolve VERSION` makes it.',
+  ],
+  ['changed', 'Changed files: restore them from version control, or put the change into a new migration.'],
+  [
+    'missing',
+    'Missing files: restore them from version control; without them nobody can build this database anew.',
+  ],
+  ['out of order', 'Out of order: these run with the next `confiture migrate up`, after later versions.'],
+  ['pending', 'Next: `confiture migrate up` applies what is pending.'],
+];
+
+function nextSteps(rows: readonly StatusRow[]): string[] {
+  return NEXT.filter(([state]) => rows.some((row) => row.state === state)).map(([, text]) => text);
+}

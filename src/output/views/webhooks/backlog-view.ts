@@ -1,0 +1,50 @@
+import { present } from '../../terminal/present.js';
+import { formatCount } from '../../terminal/wording.js';
+import { isoSeconds } from './deliveries-view.js';
+
+/** What waits for one endpoint. */
+export interface WaitingShown {
+  readonly target: string;
+  readonly waiting: number;
+  readonly dueAt: Date;
+  readonly disabledReason: string | null;
+  /** False where the endpoint is not configured in this environment. */
+  readonly reachable: boolean;
+}
+
+/** What a pass has left, by what it waits for: a time, a person, or another process. */
+export function backlogLines(backlog: readonly WaitingShown[]): string[] {
+  const here = backlog.filter(({ reachable }) => reachable);
+  const later = here.filter(({ disabledReason }) => disabledReason === null);
+  const off = here.filter(({ disabledReason }) => disabledReason !== null);
+  const elsewhere = backlog.filter(({ reachable }) => !reachable);
+  return [
+    ...laterLines(later),
+    ...off.map(
+      ({ target, waiting, disabledReason }) =>
+        `${deliveriesWait(waiting)} for ${present(target)}, which is switched off: ${present(disabledReason ?? '')}. \`confiture webhooks enable ${present(target)}\` switches it on again.`,
+    ),
+    ...elsewhereLines(elsewhere),
+  ];
+}
+
+function laterLines(endpoints: readonly WaitingShown[]): string[] {
+  const [first] = [...endpoints].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
+  if (first === undefined) return [];
+  const waiting = endpoints.reduce((sum, endpoint) => sum + endpoint.waiting, 0);
+  const until = waiting === 1 ? 'until' : 'the first until';
+  return [`${deliveriesWait(waiting)}, ${until} ${isoSeconds(first.dueAt)}.`];
+}
+
+function elsewhereLines(endpoints: readonly WaitingShown[]): string[] {
+  if (endpoints.length === 0) return [];
+  const names = endpoints.map(({ target, waiting }) => `${present(target)} (${waiting})`).join(', ');
+  return [
+    `Deliveries wait for endpoints that are not configured here: ${names}.`,
+    'A process that has the endpoint sends them; where it is gone for good, `confiture webhooks discard --endpoint NAME` settles them.',
+  ];
+}
+
+function deliveriesWait(count: number): string {
+  return formatCount(count, 'delivery waits', 'deliveries wait');
+}

@@ -1,0 +1,54 @@
+import { present } from '../../terminal/present.js';
+import { formatCount } from '../../terminal/wording.js';
+
+export interface EndpointCount {
+  readonly target: string;
+  readonly count: number;
+}
+
+/** What `webhooks retry` has made due. */
+export function retriedView({
+  state,
+  count,
+  unreachable,
+}: {
+  readonly state: string;
+  readonly count: number;
+  /** How many of them cannot be sent from here. */
+  readonly unreachable: number;
+}): string {
+  if (count === 0)
+    return state === 'failed' ? 'No delivery has failed since then.' : `No delivery that is ${state} fits.`;
+  const object = count === 1 ? 'it' : 'them';
+  const elsewhere =
+    unreachable > 0 ? ` Not from here for ${unreachable} of ${count}: the endpoint is not configured.` : '';
+  return `${formatCount(count, 'delivery is', 'deliveries are')} due now: \`confiture webhooks deliver\` sends ${object}, or a worker does.${elsewhere}`;
+}
+
+/** What `webhooks discard` has settled. */
+export function discardedView(endpoints: readonly EndpointCount[]): string {
+  const count = totalOf(endpoints);
+  if (count === 0) return 'No delivery fits: nothing was discarded.';
+  return [
+    `${formatCount(count, 'delivery', 'deliveries')} discarded${listOf(endpoints)}.`,
+    `Nothing waits for ${count === 1 ? 'it' : 'them'} any more; \`confiture webhooks retry --state discarded\`, with a filter, brings ${count === 1 ? 'it' : 'them'} back.`,
+  ].join('\n');
+}
+
+const VERBS = { retry: 'make due', discard: 'discard' } as const;
+
+/** What a bulk action would change. */
+export function countView(action: keyof typeof VERBS, endpoints: readonly EndpointCount[]): string {
+  const count = formatCount(totalOf(endpoints), 'delivery', 'deliveries');
+  return `Dry run: would ${VERBS[action]} ${count}${listOf(endpoints)}. Nothing was changed.`;
+}
+
+/** ` (audit: 3, pager: 1)` */
+function listOf(endpoints: readonly EndpointCount[]): string {
+  if (endpoints.length === 0) return '';
+  return ` (${endpoints.map(({ target, count }) => `${present(target)}: ${count}`).join(', ')})`;
+}
+
+function totalOf(endpoints: readonly EndpointCount[]): number {
+  return endpoints.reduce((sum, { count }) => sum + count, 0);
+}

@@ -1,0 +1,49 @@
+import type { Look, Style } from '../../terminal/look.js';
+import { present } from '../../terminal/present.js';
+import { type Cell, drawTable } from '../../terminal/table.js';
+import { type EndpointState, stateLines } from './endpoint-state-text.js';
+
+export interface EndpointRow {
+  readonly name: string;
+  readonly source: string;
+  /** With port; null where the URL cannot be read. */
+  readonly host: string | null;
+  readonly format: string;
+  readonly events: readonly string[];
+  readonly signed: boolean;
+}
+
+/** A row with its state; null where it is not known, for instance because the database cannot be reached. */
+export type ListedEndpoint = EndpointRow & {
+  readonly state: { readonly text: string; readonly style: Style } | null;
+};
+
+const COLUMNS = ['Endpoint', 'Host', 'Format', 'Events', 'Signature', 'From'].map((title) => ({ title }));
+const WITH_STATE = [...COLUMNS.slice(0, 1), { title: 'State' }, ...COLUMNS.slice(1)];
+
+/** The endpoints that are configured. */
+export function endpointsView(rows: readonly ListedEndpoint[], look: Look): string {
+  if (rows.length === 0) return 'No endpoint is configured. Set CONFITURE_WEBHOOK_URL to have one.';
+  const cells = rows.map((row): Cell[] => {
+    const [name = '', ...facts] = cellsOf(row);
+    return [name, row.state ?? { text: 'unknown', style: 'faint' }, ...facts];
+  });
+  return drawTable(WITH_STATE, cells, look).join('\n');
+}
+
+function cellsOf({ name, host, format, events, source, signed }: EndpointRow): string[] {
+  return [name, host ?? '', format, events.join(', '), signed ? 'signed' : 'unsigned', source];
+}
+
+/** One endpoint, and what its deliveries have come to. */
+export function endpointView(
+  name: string,
+  row: EndpointRow | null,
+  states: readonly EndpointState[],
+  look: Look,
+): string {
+  const head = row
+    ? drawTable(COLUMNS, [cellsOf(row)], look).join('\n')
+    : `${present(name)} is not configured in this environment: what waits for it is sent by a process that has it.`;
+  return [head, ...states.flatMap(stateLines)].join('\n');
+}

@@ -1,0 +1,71 @@
+import { maskText } from '../../../redaction/redaction.js';
+import type { Look } from '../../terminal/look.js';
+import { present } from '../../terminal/present.js';
+import { sanitizeLines } from '../../terminal/sanitize.js';
+import { formatDuration } from '../../terminal/wording.js';
+
+/** What arrived at the local receiver. */
+export interface ReceivedFacts {
+  readonly receivedAt: Date;
+  /** Event type as the body names it; null where it does not. */
+  readonly event: string | null;
+  readonly migration: string | null;
+  /** Seconds. */
+  readonly duration: number | null;
+  /** Status it was answered with. */
+  readonly status: number;
+  /** Verdict of each scheme by the name of its header; null where nothing was verified. */
+  readonly signatures: readonly { readonly header: string; readonly fault: string | null }[] | null;
+  readonly verified: boolean | null;
+  /** Parsed body, or its text where it is not JSON. */
+  readonly body: unknown;
+  readonly forwarded: string | null;
+}
+
+/** One event: what it says, whether its signature holds, and the body, indented. */
+export function receivedView(facts: ReceivedFacts, look: Look): string {
+  const { receivedAt, event, migration, duration, status } = facts;
+  const failed = event !== null && /error|failed/.test(event);
+  const mark = facts.verified === false ? 'bad' : failed ? 'caution' : 'good';
+  const glyph = facts.verified === false ? look.glyphs.failed : look.glyphs.arrow;
+  const parts = [
+    receivedAt.toISOString().slice(11, 23),
+    look.paint('strong', present(event ?? 'not an event')),
+    ...(migration === null ? [] : [present(migration)]),
+    ...(duration === null ? [] : [formatDuration(duration * 1000)]),
+    look.paint('faint', `answered ${status}`),
+  ];
+  return [
+    `${look.paint(mark, glyph)} ${parts.join('  ')}`,
+    ...signatureLines(facts, look),
+    ...(facts.forwarded === null ? [] : [`    forwarded: ${present(facts.forwarded)}`]),
+    ...bodyLines(facts.body).map((line) => `    ${look.paint('faint', line)}`),
+  ].join('\n');
+}
+
+/** What a receiver found wrong with a signature, as a person can act on it. */
+const FAULTS: Readonly<Record<string, string>> = {
+  malformed: 'is malformed',
+  stale: 'is older than five minutes, or the clock here is ahead',
+  future: 'comes from the future: the clock here is behind',
+  mismatch: 'was made with another secret, or of another body',
+};
+
+function signatureLines({ signatures, verified }: ReceivedFacts, look: Look): string[] {
+  if (signatures === null)
+    return [`    ${look.paint('caution', 'not verified:')} start with --secret to check signatures`];
+  const sent = signatures.filter(({ fault }) => fault !== 'missing');
+  if (sent.length === 0)
+    return [`    ${look.paint('bad', 'refused:')} no signature was sent, and a secret is given`];
+  const verdicts = sent.map(
+    ({ header, fault }) =>
+      `${present(header)} ${fault === null ? 'holds' : (FAULTS[fault] ?? present(fault))}`,
+  );
+  const label = verified ? look.paint('good', 'verified:') : look.paint('bad', 'refused:');
+  return [`    ${label} ${verdicts.join(', ')}`];
+}
+
+function bodyLines(body: unknown): string[] {
+  const text = typeof body === 'string' ? body : JSON.stringify(body, null, 2);
+  return sanitizeLines(maskText(text)).split('\n');
+}

@@ -1,0 +1,21 @@
+import type { Look } from '../../terminal/look.js';
+import { formatCount } from '../../terminal/wording.js';
+
+export interface SentCounts {
+  readonly delivered: number;
+  readonly retried: number;
+  readonly failed: number;
+}
+
+/** What a pass or a worker has sent. */
+export function sentCountsView({ delivered, retried, failed }: SentCounts, look: Look): string {
+  if (delivered + retried + failed === 0) return 'Nothing is due.';
+  const parts = [
+    look.paint('good', `${formatCount(delivered, 'event')} delivered`),
+    ...(retried > 0
+      ? [look.paint('caution', `${formatCount(retried, 'attempt')} failed, to be tried again`)]
+      : []),
+    ...(failed > 0 ? [look.paint('bad', `${formatCount(failed, 'delivery', 'deliveries')} given up`)] : []),
+  ];
+  return `${parts.join(', ')}.`;
+}

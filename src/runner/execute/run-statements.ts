@@ -1,0 +1,76 @@
+import type { Connection } from '../../database/connection.js';
+import { quoteLiteral } from '../../database/quote.js';
+import type { LoadedMigration } from '../../migrations/files/load-migration.js';
+import { statementsOf } from '../../migrations/parser/statements.js';
+import { type Direction, ensureProgress, unmarkSql } from '../ledger/progress.js';
+import { isAnswerLost } from '../session/ask-again.js';
+import { discardSql, resetSettingsSql } from '../session/session-state.js';
+import { endTransaction } from './end-transaction.js';
+import { kindsOf } from './statement-kind.js';
+import { StatementWalk } from './statement-walk.js';
+import { recordFailed, type TransactionEnd, type Workplace } from './transaction.js';
+
+export interface StatementsRun {
+  readonly direction: Direction;
+  /** Texts for the ledger and the events, run in one transaction when all statements are done. */
+  readonly record: (startedAt: string) => readonly string[];
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs a file that cannot run in one transaction: each statement on its own, in order, each noted as done, and the
+ * ledger row at the end. After a failure or a kill the next run goes on at the statement that did not end.
+ */
+export async function runStatements(
+  { connection, ledger, settings }: Workplace,
+  migration: LoadedMigration,
+  { direction, record, signal }: StatementsRun,
+): Promise<TransactionEnd> {
+  const pieces = statementsOf(migration.scan);
+  const kinds = await kindsOf(
+    migration.scan.statements,
+    pieces.map(({ text }) => text),
+  );
+  const key = { ledger, version: migration.file.version, direction };
+  const walk = new StatementWalk(connection, migration, {
+    key,
+    pieces,
+    kinds,
+    signal,
+    settings,
+  });
+  let inBody = true;
+  try {
+    await connection.run(discardSql);
+    const startedAt = await serverClock(connection);
+    await ensureProgress(connection);
+    await walk.all();
+    inBody = false;
+    await connection.run(resetSettingsSql(settings));
+    await connection.run(['begin', ...record(startedAt), unmarkSql(key), 'commit'].join('; '));
+    return { ok: true, body: walk.results };
+  } catch (error) {
+    await restore(connection, resetSettingsSql(settings));
+    await walk.noteFailure(error);
+    if (!inBody) return { ...recordFailed(error), offset: walk.offset };
+    return {
+      ok: false,
+      error,
+      isCertain: !isAnswerLost(error),
+      offset: walk.offset,
+      statement: walk.offset,
+    };
+  }
+}
+
+/** The server's time as SQL text, so that durations never mix two clocks. */
+async function serverClock(connection: Connection): Promise<string> {
+  const [row] = await connection.query<{ now: string }>('select clock_timestamp()::text as now');
+  return `${quoteLiteral(row?.now ?? 'now')}::pg_catalog.timestamptz`;
+}
+
+async function restore(connection: Connection, reset: string): Promise<void> {
+  await endTransaction(connection);
+  if (connection.lost) return;
+  await connection.run(reset).catch(() => {});
+}

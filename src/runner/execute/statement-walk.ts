@@ -1,0 +1,159 @@
+import type { Connection, ScriptResult } from '../../database/connection.js';
+import { isServerError } from '../../database/server-error.js';
+import type { LoadedMigration } from '../../migrations/files/load-migration.js';
+import type { SqlPiece } from '../../migrations/parser/statements.js';
+import { markSql, type ProgressKey, readProgress, StatementsHash } from '../ledger/progress.js';
+import { resumeAt, resumesInTransaction, sessionStatements } from '../plan/resume.js';
+import {
+  asOwnerSql,
+  discardAllSql,
+  type SessionSettings,
+  unlessReadOnlySql,
+} from '../session/session-state.js';
+import { dropInvalidIndex } from './invalid-index.js';
+import { sendPiece } from './send-piece.js';
+import type { IndexName, StatementKind } from './statement-kind.js';
+
+export interface Walk {
+  readonly key: ProgressKey;
+  readonly pieces: readonly SqlPiece[];
+  readonly kinds: readonly StatementKind[];
+  readonly signal: AbortSignal;
+  readonly settings: SessionSettings;
+}
+
+/**
+ * The server will not run a statement in one message with its note: a command of an extension, or a block that calls
+ * what commits. Nothing of it was kept.
+ */
+const WANTS_NO_TRANSACTION = new Set(['25001', '2D000']);
+
+/** Goes through a file statement by statement, and keeps the database informed of how far it has come. */
+export class StatementWalk {
+  readonly results: ScriptResult[] = [];
+  /** Start of the statement that is running, or ran last. */
+  offset = 0;
+  readonly #connection: Connection;
+  readonly #migration: LoadedMigration;
+  readonly #walk: Walk;
+  readonly #texts: readonly string[];
+  readonly #hash: StatementsHash;
+  #inTransaction = false;
+  /** Number of the statement that runs by itself, and was noted as begun. */
+  #alone: { readonly index: number; readonly built: IndexName | null } | null = null;
+
+  constructor(connection: Connection, migration: LoadedMigration, walk: Walk) {
+    this.#connection = connection;
+    this.#migration = migration;
+    this.#walk = walk;
+    this.#texts = walk.pieces.map(({ text }) => text);
+    this.#hash = new StatementsHash(this.#texts);
+  }
+
+  /** Runs what is left of the file. */
+  async all(): Promise<void> {
+    const { key, kinds, pieces, signal } = this.#walk;
+    const progress = await readProgress(this.#connection, key);
+    // Before anything is looked for: the file's search_path says where it is.
+    for (const text of sessionStatements(this.#migration.scan, this.#texts, progress?.finished ?? 0))
+      await this.#connection.run(text);
+    const file = { migration: this.#migration, texts: this.#texts, kinds };
+    const first = await resumeAt(this.#connection, progress, file);
+    if (resumesInTransaction(this.#texts, kinds, first)) {
+      await this.#connection.run('begin');
+      this.#inTransaction = true;
+    }
+    for (const [index, piece] of pieces.entries()) {
+      if (index < first) continue;
+      signal.throwIfAborted();
+      await this.#step(piece, index);
+    }
+    if (this.#inTransaction)
+      await this.#connection.run(`${unlessReadOnlySql(this.#done(pieces.length))}; commit`);
+  }
+
+  /**
+   * Where the server itself refused a statement that commits alone, it is known not to have taken effect. An index
+   * is the exception: the server leaves it there, invalid, and the next run has to find it.
+   */
+  async noteFailure(error: unknown): Promise<void> {
+    const alone = this.#alone;
+    if (!alone || alone.built || this.#connection.lost || !isServerError(error)) return;
+    await this.#connection.run(this.#done(alone.index)).catch(() => {});
+  }
+
+  async #step(piece: SqlPiece, index: number): Promise<void> {
+    this.offset = piece.start;
+    const kind = this.#walk.kinds[index];
+    if (kind?.kind === 'control') await this.#control(piece, index);
+    else if (this.#inTransaction) this.results.push(await sendPiece(this.#connection, piece));
+    else if (kind?.kind === 'alone') await this.#runAlone(piece, index, kind);
+    else await this.#withNote(piece, index);
+  }
+
+  /** Noted as begun before, because it commits by itself; without lock_timeout, which would end its waiting phase. */
+  async #runAlone(
+    piece: SqlPiece,
+    index: number,
+    { command, index: built }: { readonly command: string; readonly index: IndexName | null },
+  ): Promise<void> {
+    if (built) await dropInvalidIndex(this.#connection, built);
+    await this.#connection.run(`${this.#mark(index, index)}; set lock_timeout = 0`);
+    this.#alone = { index, built };
+    const text = command === 'DISCARD ALL' ? discardAllSql(this.#walk.settings) : piece.text;
+    this.results.push(await sendPiece(this.#connection, { ...piece, text }));
+    const { lockTimeoutMs } = this.#walk.settings;
+    await this.#connection.run(`set lock_timeout = ${lockTimeoutMs}; ${this.#done(index + 1)}`);
+    this.#alone = null;
+  }
+
+  /** What a transaction of the file has done is noted with its commit, so that either both are kept or neither. */
+  async #control(piece: SqlPiece, index: number): Promise<void> {
+    const commits = this.#inTransaction && /^(commit|end)\b/i.test(piece.text);
+    if (commits) await this.#connection.run(unlessReadOnlySql(this.#done(index + 1)));
+    const result = await sendPiece(this.#connection, piece);
+    this.results.push(result);
+    this.#inTransaction = result.transaction !== 'idle';
+  }
+
+  /**
+   * In one message with its note, which makes the two one transaction; without the note where the server refuses that
+   * and the file's directive asks for no transaction.
+   */
+  async #withNote(piece: SqlPiece, index: number): Promise<void> {
+    try {
+      if (piece.copyData === null) await this.#noteBehind(piece, index);
+      else await this.#copyAndNote(piece, index);
+    } catch (error) {
+      const isWanted = this.#migration.shape.reason?.kind === 'directive';
+      if (!isWanted || !isServerError(error) || !WANTS_NO_TRANSACTION.has(error.code)) throw error;
+      await this.#runAlone(piece, index, { command: '', index: null });
+    }
+  }
+
+  async #noteBehind(piece: SqlPiece, index: number): Promise<void> {
+    const { statements, transaction } = await this.#connection.run(
+      `${piece.text};\n${this.#done(index + 1)}`,
+    );
+    this.results.push({ statements: statements.slice(0, -NOTE_STATEMENTS), transaction });
+  }
+
+  async #copyAndNote(piece: SqlPiece, index: number): Promise<void> {
+    await this.#connection.run('begin');
+    this.results.push(await sendPiece(this.#connection, piece));
+    await this.#connection.run(`${this.#done(index + 1)}; commit`);
+  }
+
+  #done(count: number): string {
+    return this.#mark(count, null);
+  }
+
+  /** Holds for the transaction it stands in: the file may have taken another role. */
+  #mark(finished: number, running: number | null): string {
+    const finishedHash = this.#hash.ofFirst(finished);
+    return `${asOwnerSql(this.#walk.settings)}; ${markSql(this.#walk.key, { finished, finishedHash, running })}`;
+  }
+}
+
+/** Statements of a note. */
+const NOTE_STATEMENTS = 3;

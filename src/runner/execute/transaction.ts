@@ -1,0 +1,169 @@
+import type { Connection, ScriptResult } from '../../database/connection.js';
+import { endsSession } from '../../database/server-error.js';
+import { ConfitureError } from '../../errors.js';
+import type { LoadedMigration } from '../../migrations/files/load-migration.js';
+import { batchesOf } from '../../migrations/parser/statements.js';
+import { guardSql, type Ledger, recordSql } from '../ledger/ledger.js';
+import { type AskAgain, isAnswerLost } from '../session/ask-again.js';
+import { discardSql, resetSettingsSql, type SessionSettings } from '../session/session-state.js';
+import { endTransaction } from './end-transaction.js';
+import { failedStatement, PIECES_AHEAD, type PieceFailure, sendPieces } from './send-piece.js';
+
+/** What a transaction needs to know about the session it runs in. */
+export interface Workplace {
+  readonly connection: Connection;
+  readonly ledger: Ledger;
+  readonly settings: SessionSettings;
+  readonly askAgain: AskAgain;
+}
+
+/** How a transaction ended: the answers to its body, or the first failure and the place it came from. */
+export type TransactionEnd = { readonly ok: true; readonly body: readonly ScriptResult[] } | FailedEnd;
+
+export interface FailedEnd {
+  readonly ok: false;
+  readonly error: unknown;
+  /** True where it is known that nothing was recorded; else only the ledger can tell. */
+  readonly isCertain: boolean;
+  /** Where in the file the text that failed begins, and in it the statement; as in `FailurePlace`. */
+  readonly offset: number;
+  readonly statement: number | null;
+}
+
+/**
+ * A file that had run, but could not be recorded or committed. A server that ends the session can do so after the
+ * commit, before it has answered.
+ */
+export function recordFailed(error: unknown): FailedEnd {
+  const isCertain = !isAnswerLost(error) && !endsSession(error);
+  return { ok: false, error, isCertain, offset: 0, statement: null };
+}
+
+/** True where the link broke, and what was sent may have been committed. */
+export function isInDoubt({ isCertain }: FailedEnd, { lost }: Connection): boolean {
+  return lost && !isCertain;
+}
+
+const SAVEPOINT = 'confiture';
+
+/**
+ * Sends a migration in a transaction of its own, all at once: an opening text, the file, a closing text.
+ * It may be followed by the next migration before the server has answered. Nothing after a failure can
+ * take effect:
+ * - an error in the file aborts the transaction, and everything behind it up to ROLLBACK is refused;
+ * - the opening text begins with BEGIN and holds no text of a file, so a syntax error in the file cannot
+ *   take BEGIN with it;
+ * - where the commit itself fails, the guard of the next migration finds its predecessor missing;
+ * - a file that ends the transaction itself loses the savepoint, so the closing text fails before the
+ *   ledger row is written.
+ * `record` is run between the ledger row and the commit: the events that belong to it.
+ */
+export function sendApply(
+  { connection, ledger, settings }: Workplace,
+  migration: LoadedMigration,
+  { predecessor, record }: { readonly predecessor: string | null; readonly record: readonly string[] },
+): Promise<TransactionEnd> {
+  const opening = [
+    'begin',
+    discardSql,
+    ...(predecessor === null ? [] : [guardSql(ledger, predecessor)]),
+    `savepoint ${SAVEPOINT}`,
+  ];
+  const closing = [
+    `release savepoint ${SAVEPOINT}`,
+    resetSettingsSql(settings),
+    recordSql(ledger, { ...migration.file, checksum: migration.checksum }),
+    ...record,
+    'commit',
+  ];
+  return sendTransaction(connection, opening.join('; '), migration, closing.join('; '));
+}
+
+/**
+ * As `sendApply`, for a file that sets properties of its transaction: the server takes those only before anything
+ * else, so there is no savepoint, and the status after the file proves that its transaction is still open.
+ * `record` are the texts that say what it did.
+ */
+export async function sendAwaited(
+  { connection, settings }: Workplace,
+  migration: LoadedMigration,
+  record: readonly string[],
+): Promise<TransactionEnd> {
+  try {
+    await connection.run(discardSql);
+    await connection.run('begin');
+    const sent = await sendPieces(connection, batchesOf(migration.plan.body));
+    if (sent.failure) return await giveUp(connection, bodyFailed(migration, sent.failure));
+    if (sent.results.some(({ transaction }) => transaction !== 'open')) throw endedItself(migration);
+    await connection.run([resetSettingsSql(settings), ...record, 'commit'].join('; '));
+    return { ok: true, body: sent.results };
+  } catch (error) {
+    return giveUp(connection, recordFailed(error));
+  }
+}
+
+async function giveUp(connection: Connection, end: FailedEnd): Promise<FailedEnd> {
+  await endTransaction(connection);
+  return end;
+}
+
+function bodyFailed({ plan }: LoadedMigration, failure: PieceFailure): FailedEnd {
+  return {
+    ok: false,
+    error: failure.error,
+    isCertain: !isAnswerLost(failure.error),
+    offset: failure.piece.start,
+    statement: failedStatement(plan.body, failure),
+  };
+}
+
+function endedItself({ file, path }: LoadedMigration): ConfitureError {
+  return new ConfitureError('MIGRATION_FAILED', `${file.name} ended the transaction it runs in`, {
+    hint: 'Take COMMIT and ROLLBACK out of the file, or put `-- confiture: no-transaction` into its head comment.',
+    location: { file: path.displayPath },
+    migration: file.name,
+  });
+}
+
+/**
+ * Sends a file inside a transaction that is already open and shared with others; `closing` are the texts that
+ * record what it did.
+ */
+export function sendInside(
+  { connection, settings }: Workplace,
+  migration: LoadedMigration,
+  closing: readonly string[],
+): Promise<TransactionEnd> {
+  return sendTransaction(
+    connection,
+    `${discardSql}; savepoint ${SAVEPOINT}`,
+    migration,
+    [`release savepoint ${SAVEPOINT}`, resetSettingsSql(settings), ...closing].join('; '),
+  );
+}
+
+async function sendTransaction(
+  connection: Connection,
+  opening: string,
+  migration: LoadedMigration,
+  closing: string,
+): Promise<TransactionEnd> {
+  const pieces = batchesOf(migration.plan.body);
+  const begun = connection.run(opening);
+  const sent = sendPieces(connection, pieces);
+  const closed =
+    pieces.length <= PIECES_AHEAD
+      ? connection.run(closing)
+      : sent.then(({ failure }) => (failure ? null : connection.run(closing)));
+  const [opened, { results, failure }, ended] = await Promise.all([errorOf(begun), sent, errorOf(closed)]);
+  if (opened) return { ...recordFailed(opened.error), isCertain: !isAnswerLost(opened.error) };
+  if (failure) return bodyFailed(migration, failure);
+  return ended ? recordFailed(ended.error) : { ok: true, body: results };
+}
+
+async function errorOf(answer: Promise<unknown>): Promise<{ error: unknown } | null> {
+  return answer.then(
+    () => null,
+    (error: unknown) => ({ error }),
+  );
+}

@@ -1,0 +1,45 @@
+import type { LoadedMigration } from '../../migrations/files/load-migration.js';
+import type { MigrationFile } from '../../migrations/folder/discover.js';
+import type { ApplyFailure } from '../execute/apply-events.js';
+import type { Workplace } from '../execute/transaction.js';
+import { NOT_BEGUN } from '../run-info.js';
+import { askApplied, lostBefore, unknownOutcome } from './outcome.js';
+
+/** A migration whose commit was sent and not answered. */
+export interface Unanswered {
+  readonly migration: LoadedMigration;
+  readonly index: number;
+}
+
+export interface LostRun<U extends Unanswered> {
+  /** How the link broke. */
+  readonly cause: unknown;
+  /** What would have come next; null where there is no more. */
+  readonly next: { readonly file: MigrationFile; readonly index: number } | null;
+  readonly applied: (unanswered: U) => Promise<void>;
+  readonly giveUp: (unanswered: U) => ApplyFailure;
+}
+
+/**
+ * Ends a run whose link broke while `flight` was on its way, in order. Nothing is told before the ledger has said what
+ * was committed; null where that was all that was left to do.
+ */
+export async function settleLost<U extends Unanswered>(
+  flight: readonly U[],
+  { askAgain, ledger, connection }: Workplace,
+  { cause, next, applied, giveUp }: LostRun<U>,
+): Promise<ApplyFailure | null> {
+  const versions = await askApplied(askAgain, ledger);
+  for (const unanswered of flight) {
+    const { file } = unanswered.migration;
+    if (versions === null) {
+      const unknown = flight.map(({ migration }) => migration.file);
+      return { ...giveUp(unanswered), ...unknownOutcome(unknown, connection, cause) };
+    }
+    if (!versions.has(file.version)) return giveUp(unanswered);
+    await applied(unanswered);
+  }
+  if (!next) return null;
+  const error = lostBefore(next.file.name, connection, cause);
+  return { certainty: 'not-begun', unknown: [], error, ...next, text: null, timing: NOT_BEGUN };
+}

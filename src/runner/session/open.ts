@@ -1,0 +1,160 @@
+import type { Connection } from '../../database/connection.js';
+import { isUnchanged } from '../../migrations/files/load-migration.js';
+import type { MigrationFile } from '../../migrations/folder/discover.js';
+import { discoverMigrations } from '../../migrations/folder/discover.js';
+import { folderOptionsOf } from '../../migrations/folder/folder-options.js';
+import { type LedgerRow, readLedger } from '../ledger/ledger.js';
+import { refuseLedgerElsewhere } from '../ledger/ledger-elsewhere.js';
+import { type InventoryEntry, takeInventory } from '../plan/plan.js';
+import type { RunnerPorts, RunSettings } from '../ports.js';
+import type { RunInfo } from '../run-info.js';
+import { type AskAgain, createAskAgain } from './ask-again.js';
+import { acquireLock, releaseLock } from './lock.js';
+import { findPooling, lockLostToPooler, transactionPooling } from './pooler.js';
+import { refuseUnsafeLedger } from './refuse-session.js';
+import { readSession, type SessionFacts } from './session.js';
+import { explainSessionError } from './session-error.js';
+import { type SessionSettings, startSession } from './session-state.js';
+
+/** A database with its ledger read, and the files it is compared with. */
+export interface OpenDatabase {
+  readonly connection: Connection;
+  readonly facts: SessionFacts;
+  /** Server settings that are in force at the start of each migration. */
+  readonly settings: SessionSettings;
+  readonly files: readonly MigrationFile[];
+  readonly rows: readonly LedgerRow[];
+  readonly inventory: readonly InventoryEntry[];
+  readonly info: RunInfo;
+  readonly askAgain: AskAgain;
+}
+
+/**
+ * Reads the files, connects, takes the lock where `lock` asks for it, reads the ledger, and calls `work`.
+ * The session is closed afterwards, which also gives the lock back. While `work` goes on, an abort
+ * cancels what the server is doing.
+ */
+export async function withDatabase<T>(
+  ports: RunnerPorts,
+  settings: RunSettings,
+  { lock }: { readonly lock: boolean },
+  work: (open: OpenDatabase) => Promise<T>,
+): Promise<T> {
+  const { migrations: files } = discoverMigrations(settings.migrationsDir, folderOptionsOf(settings));
+  ports.signal.throwIfAborted();
+  const connection = await ports.connect();
+  const stop = cancelOnAbort(connection, ports.signal);
+  try {
+    const started = startSession(connection, settings.statementLockTimeoutMs, 'unpooled');
+    started.catch(() => {});
+    const facts = await enter(connection, ports, settings, lock);
+    const isLockPooled = facts.pooled && facts.locked === true;
+    const inForce =
+      facts.pooled && lock ? startSession(connection, settings.statementLockTimeoutMs, 'always') : started;
+    inForce.catch(() => {});
+    const info = describeRun(connection, facts, ports, settings);
+    ports.reporter.header({
+      version: settings.version,
+      environment: settings.environment,
+      database: info.database,
+      source: settings.databaseSource,
+      embedded: connection.kind === 'embedded',
+    });
+    const askAgain = createAskAgain({
+      connectBeside: ports.connectBeside,
+      lost: facts,
+      signal: ports.signal,
+      onAsk: () => ports.reporter.warning('the connection was lost: the ledger is asked what was committed'),
+    });
+    const run = async () => {
+      refuseUnsafeLedger(facts);
+      await refuseLedgerElsewhere(connection, facts, settings.trackingTable, files);
+      const rows = await readLedger(connection, facts.ledger);
+      const inventory = takeInventory(files, rows, isUnchanged);
+      return work({ connection, facts, settings: await inForce, files, rows, inventory, info, askAgain });
+    };
+    return await (isLockPooled ? givingLockBack(connection, run) : run());
+  } catch (error) {
+    throw explainSessionError(error, connection, ports.signal);
+  } finally {
+    stop();
+    await connection.close();
+  }
+}
+
+async function enter(
+  connection: Connection,
+  ports: RunnerPorts,
+  { trackingTable, lockTimeoutMs }: RunSettings,
+  lock: boolean,
+): Promise<SessionFacts> {
+  const onPooler = async ({ pooled }: SessionFacts) => {
+    if (pooled && (await findPooling(connection, ports)) === 'transaction')
+      throw transactionPooling(connection);
+  };
+  if (!lock || lockTimeoutMs === null) {
+    const facts = await readSession(connection, trackingTable, { lock: 'none' });
+    if (lock) await onPooler(facts);
+    return facts;
+  }
+  return acquireLock(connection, trackingTable, {
+    timeoutMs: lockTimeoutMs,
+    signal: ports.signal,
+    onPooler,
+    onWait: (holder, waitedMs) => ports.reporter.lockWaiting({ holder, waitedMs, timeoutMs: lockTimeoutMs }),
+  });
+}
+
+/** A pooler may keep the session, and its locks with it, when this one is closed. */
+async function givingLockBack<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  let result: T;
+  try {
+    result = await work();
+  } catch (error) {
+    await releaseLock(connection).catch(() => {});
+    throw error;
+  }
+  // A lock goes with its link; what was done counts all the same.
+  if (connection.lost) return result;
+  if (!(await releaseLock(connection))) throw lockLostToPooler(connection);
+  return result;
+}
+
+function describeRun(
+  connection: Connection,
+  facts: SessionFacts,
+  ports: RunnerPorts,
+  settings: RunSettings,
+): RunInfo {
+  const runId = ports.newRunId();
+  return {
+    runId,
+    environment: settings.environment,
+    correlationId: settings.correlationId ?? runId,
+    database: { host: connection.address.host, name: facts.database, schema: facts.schema },
+  };
+}
+
+const CANCEL_EVERY_MS = 200;
+const CANCEL_FOR_MS = 3_000;
+
+/**
+ * A cancel can reach the server between two statements and hit nothing, so it is repeated. A server that answers none
+ * of them cannot be reached any more: the session is given up, or whoever waits for its answer would wait for ever.
+ */
+function cancelOnAbort(connection: Connection, signal: AbortSignal): () => void {
+  let repeat: NodeJS.Timeout | undefined;
+  let giveUp: NodeJS.Timeout | undefined;
+  const begin = () => {
+    const cancel = () => void connection.cancel();
+    cancel();
+    repeat = setInterval(cancel, CANCEL_EVERY_MS);
+    giveUp = setTimeout(() => void connection.abandon(), CANCEL_FOR_MS);
+  };
+  signal.addEventListener('abort', begin, { once: true });
+  return () => {
+    signal.removeEventListener('abort', begin);
+    clearInterval(repeat);
+    clearTimeout(giveUp);
+  };
+}

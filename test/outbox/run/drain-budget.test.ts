@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { DrainBudget } from '../../../src/outbox/run/drain-budget.js';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const stateOf = ({ stop, giveUp }: DrainBudget) => [stop.aborted, giveUp.aborted];
+
+it.each([
+  [10_000, 9_000],
+  [1_000, 750],
+  [4, 3],
+])('of %i ms is for sending until %i ms, and for winding down until its end', (budgetMs, sendMs) => {
+  const budget = new DrainBudget(budgetMs);
+  budget.begin();
+  vi.advanceTimersByTime(sendMs - 1);
+  budget.begin();
+  expect(stateOf(budget)).toEqual([false, false]);
+  vi.advanceTimersByTime(1);
+  expect(stateOf(budget)).toEqual([true, false]);
+  vi.advanceTimersByTime(budgetMs - sendMs);
+  expect(stateOf(budget)).toEqual([true, true]);
+});
+
+it('leaves a moment for handing over where nothing is sent', () => {
+  const budget = new DrainBudget(0);
+  budget.begin();
+  vi.advanceTimersByTime(4_999);
+  expect(budget.giveUp.aborted).toBe(false);
+  vi.advanceTimersByTime(1);
+  expect(budget.giveUp.aborted).toBe(true);
+});
+
+it('is over soon after a hurry, and never later than without', () => {
+  const [long, short] = [new DrainBudget(60_000), new DrainBudget(500)];
+  for (const budget of [long, short]) {
+    budget.begin();
+    budget.hurry();
+    expect(stateOf(budget)).toEqual([true, false]);
+  }
+  vi.advanceTimersByTime(500);
+  expect(short.giveUp.aborted).toBe(true);
+  vi.advanceTimersByTime(1_500);
+  expect(long.giveUp.aborted).toBe(true);
+});
+
+it('counts nothing before it begins, and nothing after its end', () => {
+  const budget = new DrainBudget(1_000);
+  vi.advanceTimersByTime(5_000);
+  expect(budget.endMs).toBeNull();
+  budget.begin();
+  budget.end();
+  vi.advanceTimersByTime(5_000);
+  expect(stateOf(budget)).toEqual([false, false]);
+});

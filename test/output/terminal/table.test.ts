@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { createLook } from '../../../src/output/terminal/look.js';
+import { drawRows, drawTable } from '../../../src/output/terminal/table.js';
+import { plainLook } from '../captured-output.js';
+
+describe('drawTable', () => {
+  it('aligns columns by what is seen', () => {
+    const columns = [{ title: 'Name' }, { title: 'Rows', align: 'right' as const }];
+    const rows = [
+      ['日本', '5'],
+      ['a', '1,200'],
+    ];
+    expect(`\n${drawTable(columns, rows, plainLook()).join('\n')}`).toMatchInlineSnapshot(`
+      "
+      Name    Rows
+      日本       5
+      a      1,200"
+    `);
+  });
+
+  it('makes control characters in cells visible', () => {
+    expect(drawRows([{}], [['a\u001b[2Jb']], plainLook())).toEqual(['a\\x1b[2Jb']);
+  });
+
+  it('cuts cells in a terminal that is narrower than a row, but none that people copy', () => {
+    const look = createLook({ color: false, unicode: true, width: () => 30, cuts: true });
+    const columns = [{ title: 'Id', whole: true }, { title: 'State' }, { title: 'What is known' }];
+    const rows = [['dlv_0123456789', 'waiting', 'endpoint not configured here']];
+    const lines = drawTable(columns, rows, look);
+    expect(lines).toEqual(['Id               State   What…', 'dlv_0123456789   wait…   endp…']);
+    const piped = createLook({ color: false, unicode: true, width: () => 30 });
+    expect(drawTable(columns, rows, piped)[1]).toContain('endpoint not configured here');
+  });
+
+  it('leaves no blanks at the end of a line', () => {
+    expect(
+      drawRows(
+        [{}, {}],
+        [
+          ['a', ''],
+          ['bbb', 'c'],
+        ],
+        plainLook(),
+      )[0],
+    ).toBe('a');
+  });
+
+  it('pads before it paints, so that colour does not shift columns', () => {
+    const look = createLook({ color: true, unicode: true, width: () => 80 });
+    const rows = [
+      [{ text: 'a', style: 'good' as const }, 'x'],
+      ['bbb', 'y'],
+    ];
+    expect(drawRows([{}, {}], rows, look)[0]).toBe('\u001b[32ma  \u001b[39m   x');
+  });
+});

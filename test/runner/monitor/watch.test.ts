@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Connection } from '../../../src/database/connection.js';
+import { createReporter } from '../../../src/output/reporters/create-reporter.js';
+import { underWatch } from '../../../src/runner/monitor/watch.js';
+import type { RunnerPorts } from '../../../src/runner/ports.js';
+import type { OpenDatabase } from '../../../src/runner/session/open.js';
+import { captureOutput } from '../../output/captured-output.js';
+
+// Vitest's fake timers leave this module alone.
+vi.mock('node:timers/promises', () => ({
+  setTimeout: (ms: number, _value: undefined, { signal }: { signal: AbortSignal }) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(resolve, ms);
+      signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      });
+    }),
+}));
+
+const STEP = { name: '001_a', index: 1, total: 1 };
+const FINISHED = { ...STEP, durationMs: 1, rowsAffected: 0, direction: 'up' as const };
+const BLOCKER = {
+  pid: 42,
+  user: 'app',
+  application: '',
+  client_address: null,
+  state: 'active',
+  state_ms: 1500,
+};
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+it('opens no session for migrations that end within a second, however many there are', async () => {
+  const { ports, open, connectBeside } = setUp();
+  await underWatch(ports, open, async ({ reporter }) => {
+    for (let count = 0; count < 20; count += 1) {
+      reporter.migrationStarted(STEP);
+      await vi.advanceTimersByTimeAsync(900);
+      reporter.migrationFinished(FINISHED);
+      await vi.advanceTimersByTimeAsync(900);
+    }
+  });
+  expect(connectBeside).not.toHaveBeenCalled();
+});
+
+it('tells who blocks, for how long, and that it is over', async () => {
+  const { ports, open, answers } = setUp();
+  const blocked = vi.spyOn(ports.reporter, 'blocked');
+  await underWatch(ports, open, async ({ reporter }) => {
+    answers.blockers = [BLOCKER, { ...BLOCKER, pid: 43 }];
+    reporter.migrationStarted(STEP);
+    await vi.advanceTimersByTimeAsync(1600);
+    answers.blockers = [];
+    await vi.advanceTimersByTimeAsync(500);
+  });
+  const by = {
+    pid: 42,
+    user: 'app',
+    application: null,
+    clientAddress: null,
+    state: 'active',
+    stateMs: 1500,
+  };
+  expect(blocked.mock.calls).toEqual([
+    [{ by, others: 1, waitedMs: 0 }],
+    [{ by, others: 1, waitedMs: 500 }],
+    [null],
+  ]);
+});
+
+it('tells how far the server is', async () => {
+  const { ports, open, answers } = setUp();
+  const serverProgress = vi.spyOn(ports.reporter, 'serverProgress');
+  await underWatch(ports, open, async ({ reporter }) => {
+    answers.progress = [{ command: 'VACUUM', phase: 'scanning heap', done: 1, total: 4 }];
+    reporter.migrationStarted(STEP);
+    await vi.advanceTimersByTimeAsync(1000);
+  });
+  expect(serverProgress.mock.calls).toEqual([
+    [{ command: 'VACUUM', phase: 'scanning heap', fraction: 0.25 }],
+  ]);
+});
+
+it('ends with the run, without waiting for an answer or for the end of its session', async () => {
+  const { ports, open, session } = setUp();
+  session.queryAll.mockReturnValue(new Promise(() => {}));
+  session.close.mockReturnValue(new Promise(() => {}));
+  const run = underWatch(ports, open, async ({ reporter }) => {
+    reporter.migrationStarted(STEP);
+    await vi.advanceTimersByTimeAsync(1100);
+    return 'the result';
+  });
+  expect(await run).toBe('the result');
+  expect(session.close).toHaveBeenCalled();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('gives up an attempt to connect when the run ends', async () => {
+  const { ports, open, connectBeside } = setUp();
+  connectBeside.mockReturnValue(new Promise(() => {}));
+  await underWatch(ports, open, async ({ reporter }) => {
+    reporter.migrationStarted(STEP);
+    await vi.advanceTimersByTimeAsync(1100);
+  });
+  expect(connectBeside.mock.calls[0]?.[1].aborted).toBe(true);
+});
+
+it('says nothing where the session cannot be opened, and does not try again', async () => {
+  const { ports, open, connectBeside } = setUp();
+  connectBeside.mockRejectedValue(new Error('no free connection'));
+  const warning = vi.spyOn(ports.reporter, 'warning');
+  await underWatch(ports, open, async ({ reporter }) => {
+    for (let count = 0; count < 3; count += 1) {
+      reporter.migrationStarted(STEP);
+      await vi.advanceTimersByTimeAsync(2000);
+    }
+  });
+  expect(connectBeside).toHaveBeenCalledTimes(1);
+  expect(warning).not.toHaveBeenCalled();
+});
+
+it('hands the error of the run on, and ends all the same', async () => {
+  const { ports, open, session } = setUp();
+  const run = underWatch(ports, open, async ({ reporter }) => {
+    reporter.migrationStarted(STEP);
+    await vi.advanceTimersByTimeAsync(1100);
+    throw new Error('the run failed');
+  });
+  await expect(run).rejects.toThrow('the run failed');
+  expect(session.close).toHaveBeenCalled();
+});
+
+it('leaves the embedded database alone, which has no second session', async () => {
+  const { ports, open, connectBeside } = setUp({ concurrentSessions: false });
+  await underWatch(ports, open, async ({ reporter }) => {
+    reporter.migrationStarted(STEP);
+    await vi.advanceTimersByTimeAsync(5000);
+  });
+  expect(connectBeside).not.toHaveBeenCalled();
+});
+
+function setUp({ concurrentSessions = true } = {}) {
+  const answers: { blockers: object[]; progress: object[] } = { blockers: [], progress: [] };
+  const session = {
+    serverVersion: 180_000,
+    queryAll: vi.fn(async (_sql: string) => [answers.blockers, answers.progress]),
+    close: vi.fn(async () => {}),
+  };
+  const connectBeside = vi.fn(
+    async (_name: string, _signal: AbortSignal) => session as Partial<Connection> as Connection,
+  );
+  const reporter = createReporter(captureOutput().output);
+  const ports = { reporter, connectBeside, now: Date.now } as Partial<RunnerPorts> as RunnerPorts;
+  const open = {
+    connection: { capabilities: { concurrentSessions, cancel: true } },
+    facts: { backendPid: 7 },
+  } as OpenDatabase;
+  return { ports, open, session, connectBeside, answers };
+}
