@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Settings } from '../src/app/settings.js';
+import type { BuiltInHooks, ProcessContext } from '../src/cli/process-context.js';
 import { runProgram } from '../src/cli/program.js';
 import { reportCrash } from '../src/cli/run-command.js';
 import { watchSignals } from '../src/cli/watch-signals.js';
 import { watchUncaught } from '../src/cli/watch-uncaught.js';
-import type { BuiltInHooks, World } from '../src/cli/world.js';
 import { confineUserCode } from './confine-user-code.js';
 
 /** Runs the command of this process and sets its exit code. */
@@ -12,7 +12,7 @@ export async function main(version: string): Promise<void> {
   const stdout = confineUserCode(process);
   const signal = watchSignals(process, ({ exitCode }) => process.exit(exitCode));
   const crash = watchUncaught(process);
-  const world: World = {
+  const world: ProcessContext = {
     env: process.env,
     cwd: process.cwd(),
     stdout,

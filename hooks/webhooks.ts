@@ -5,6 +5,7 @@ import {
   defineOutboxHook,
   dispositionOf,
   type Endpoint,
+  type EndpointEffect,
   type EventPhase,
   eventOf,
   eventPhases,
@@ -14,7 +15,6 @@ import {
   type OutboxMessage,
   type Outcome,
   type RedactionOptions,
-  type TargetEffect,
 } from '../src/index.js';
 
 export interface WebhooksOptions {
@@ -85,7 +85,7 @@ export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
   }
 
   /** As long as the receiver asks for, or as long as this delivery waits, but then a minute at most. */
-  function throttleEffect(outcome: Outcome, nextAttemptAt: number | null): { effect?: TargetEffect } {
+  function throttleEffect(outcome: Outcome, nextAttemptAt: number | null): { effect?: EndpointEffect } {
     if (outcome.kind !== 'rejected' || !outcome.throttled) return {};
     const pauseMs = outcome.retryAfterMs ?? Math.min(LONGEST_PAUSE_MS, (nextAttemptAt ?? now()) - now());
     return pauseMs > 0 ? { effect: { kind: 'throttle', untilMs: now() + pauseMs } } : {};
@@ -99,7 +99,7 @@ function answerOf(outcome: Outcome): Pick<AttemptResult, 'answer'> {
   return { answer: { status: outcome.status, text: outcome.response.text } };
 }
 
-function goneEffect(outcome: Outcome): { effect?: TargetEffect } {
+function goneEffect(outcome: Outcome): { effect?: EndpointEffect } {
   if (outcome.kind !== 'rejected' || !outcome.gone) return {};
   return { effect: { kind: 'disable', reason: 'it answered 410 Gone' } };
 }

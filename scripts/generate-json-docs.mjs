@@ -1,10 +1,10 @@
-// Writes docs/json.md from src/documents/schemas/. `--check` writes nothing and exits 1 where the file says anything
+// Writes docs/json.md from src/app/documents/schemas/. `--check` writes nothing and exits 1 where the file says anything
 // else; `--out FILE` names another file.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const bundle = await build({
-  entryPoints: ['src/documents/schemas/catalog.ts'],
+  entryPoints: ['src/app/documents/schemas/catalog.ts'],
   bundle: true,
   write: false,
   platform: 'node',
@@ -28,7 +28,7 @@ function writePage() {
   return [
     '# JSON output',
     '',
-    'Written by `npm run docs` from `src/documents/schemas/`; change it there. With `--format json` a command prints exactly',
+    'Written by `npm run docs` from `src/app/documents/schemas/`; change it there. With `--format json` a command prints exactly',
     'one document on stdout (`webhooks listen` one a line) and everything else on stderr. `confiture schema COMMAND` prints',
     'the JSON Schema of its document (draft 2020-12); the tests hold every document to it.',
     '',

@@ -2,7 +2,7 @@
 
 export { openProject, type Project, type ProjectOptions } from './app/project.js';
 export { resolveSettings, type Settings } from './app/settings.js';
-export { type ConfitureConfig, defineConfig } from './config/file/written.js';
+export { type ConfitureConfig, defineConfig } from './config/file/user-config.js';
 export type { Connection } from './database/connection.js';
 export { knexConnection } from './database/knex.js';
 export { buildRequest, type DeliveryRequest } from './delivery/request/request.js';
@@ -30,9 +30,9 @@ export {
 export type {
   Attempt,
   AttemptResult,
+  EndpointEffect,
   OutboxHook,
   OutboxMessage,
-  TargetEffect,
 } from './hooks/define/outbox-hook.js';
 export { type RegisterHookOptions, registerHook } from './hooks/define/register-hook.js';
 export { maskText, type RedactionOptions } from './redaction/redaction.js';

@@ -9,29 +9,29 @@ import { countDeliveries, type EndpointCount } from '../outbox/log/count.js';
 import type { DeliveryFilter } from '../outbox/log/delivery-filter.js';
 import { discardableStates, discardDeliveries } from '../outbox/log/discard.js';
 import {
+  type EndpointStatus,
   type ListedAttempt,
   type ListedDelivery,
   type ListFilter,
   listAttempts,
   listDeliveries,
-  listTargets,
+  listEndpoints,
   readEvent,
-  type TargetStatus,
 } from '../outbox/log/list.js';
 import { pruneDeliveries, RETENTION_DAYS } from '../outbox/log/prune.js';
 import { type Retried, retryDeliveries } from '../outbox/log/retry.js';
-import { unpackAll } from '../outbox/records/unpack.js';
-import { enableTargets } from '../outbox/store/endpoint-state.js';
+import { fanOutAll } from '../outbox/records/fan-out.js';
+import { enableEndpoints } from '../outbox/store/endpoint-state.js';
 import { adoptSession, requireWritable } from '../outbox/store/own-session.js';
-import type { WorkerGoal } from '../outbox/worker/worker-options.js';
+import type { WorkerMode } from '../outbox/worker/worker-options.js';
 import { explainOutboxError } from '../storage/explain-error.js';
 import { ensureOutbox, readOutboxStep } from '../storage/schema.js';
 import { readScope, type Scope } from '../storage/scope.js';
 import {
   announceWith,
   describeWith,
-  type HookSurroundings,
   loadProjectHooks,
+  type ProjectContext,
   spoolOf,
   watchWith,
 } from './run-hooks.js';
@@ -58,7 +58,7 @@ export interface Deliveries {
   work(): Promise<SendCounts>;
   list(filter: ListFilter): Promise<readonly ListedDelivery[]>;
   attempts(deliveryId: string): Promise<readonly ListedAttempt[]>;
-  targets(name?: string): Promise<readonly TargetStatus[]>;
+  targets(name?: string): Promise<readonly EndpointStatus[]>;
   /** The event of a delivery. */
   event(deliveryId: string): Promise<ConfitureEvent | null>;
   retry(filter: DeliveryFilter): Promise<readonly Retried[]>;
@@ -81,7 +81,7 @@ const LET_GO_MS = 5_000;
 const PRUNE_EVERY_MS = 3_600_000;
 
 /** Opens the outbox of a project: loads its hooks; the database is connected to by each call. */
-export async function openDeliveries(surroundings: HookSurroundings): Promise<Deliveries> {
+export async function openDeliveries(surroundings: ProjectContext): Promise<Deliveries> {
   const { settings, signal } = surroundings;
   const target = requireDatabase(settings);
   const loaded = await loadProjectHooks(surroundings);
@@ -101,7 +101,7 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
     ]);
     if (step > 0 && server.readOnly === null) {
       await ensureOutbox(connection, step);
-      (await unpackAll(connection)).forEach(sayRejected);
+      (await fanOutAll(connection)).forEach(sayRejected);
     }
     return { server, scope, exists: step > 0 };
   };
@@ -112,7 +112,7 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
       return exists ? work(connection, scope) : nothing;
     });
   };
-  const send = (goal: WorkerGoal) => sendUntil(goal, surroundings, hooks, open, signal);
+  const send = (goal: WorkerMode) => sendUntil(goal, surroundings, hooks, open, signal);
   const canReach: Deliveries['canReach'] = ({ hook, target }) =>
     hooks.some(({ name, targets }) => name === hook && (targets?.().includes(target) ?? true));
   return {
@@ -150,7 +150,7 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
     },
     list: (filter) => read((connection, scope) => listDeliveries(connection, scope, filter), []),
     attempts: (id) => read((connection) => listAttempts(connection, id), []),
-    targets: (name) => read((connection, scope) => listTargets(connection, scope, name ?? null), []),
+    targets: (name) => read((connection, scope) => listEndpoints(connection, scope, name ?? null), []),
     event: (id) => read((connection, scope) => readEvent(connection, scope, id), null),
     retry: (filter) => read((connection, scope) => retryDeliveries(connection, null, scope, filter), []),
     discard: (filter) => read((connection, scope) => discardDeliveries(connection, null, scope, filter), []),
@@ -161,7 +161,7 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
     enable: (name) =>
       read(
         async (connection, scope) =>
-          (await enableTargets(connection, scope, [{ hook: null, target: name }])) > 0,
+          (await enableEndpoints(connection, scope, [{ hook: null, target: name }])) > 0,
         false,
       ),
     prune: (days = RETENTION_DAYS) =>
@@ -170,24 +170,24 @@ export async function openDeliveries(surroundings: HookSurroundings): Promise<De
   };
 }
 
-const ONE_PASS: WorkerGoal = {
-  isReached: (untilDueMs) => untilDueMs === null || untilDueMs > 0,
+const ONE_PASS: WorkerMode = {
+  shouldStop: (untilDueMs) => untilDueMs === null || untilDueMs > 0,
   graceMs: STOP_GRACE_MS,
-  patience: 5,
-  listens: false,
+  maxFailures: 5,
+  useNotify: false,
 };
 
-const UNTIL_STOPPED: WorkerGoal = {
-  isReached: () => false,
+const UNTIL_STOPPED: WorkerMode = {
+  shouldStop: () => false,
   graceMs: STOP_GRACE_MS,
-  patience: null,
-  listens: true,
+  maxFailures: null,
+  useNotify: true,
 };
 
 async function sendUntil(
-  goal: WorkerGoal,
-  { settings, reporter }: HookSurroundings,
-  hooks: HookSurroundings['outboxHooks'],
+  goal: WorkerMode,
+  { settings, reporter }: ProjectContext,
+  hooks: ProjectContext['outboxHooks'],
   open: (until?: AbortSignal) => Promise<Connection>,
   signal: AbortSignal,
 ): Promise<SendCounts> {
@@ -215,16 +215,16 @@ async function sendUntil(
       },
     },
   });
-  const giveUp = new AbortController();
+  const toFailure = new AbortController();
   const stop = () => {
-    if (worker.underWay > 0) reporter.info(stoppingText(worker.underWay, goal.graceMs));
-    setTimeout(() => worker.underWay === 0 && giveUp.abort(), LET_GO_MS).unref();
-    setTimeout(() => giveUp.abort(), goal.graceMs + LET_GO_MS).unref();
+    if (worker.inFlight > 0) reporter.info(stoppingText(worker.inFlight, goal.graceMs));
+    setTimeout(() => worker.inFlight === 0 && toFailure.abort(), LET_GO_MS).unref();
+    setTimeout(() => toFailure.abort(), goal.graceMs + LET_GO_MS).unref();
   };
   if (signal.aborted) stop();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    await worker.run(goal, signal, giveUp.signal);
+    await worker.run(goal, signal, toFailure.signal);
   } catch (error) {
     throw explainOutboxError(error);
   } finally {
@@ -233,9 +233,9 @@ async function sendUntil(
   return counts;
 }
 
-function stoppingText(underWay: number, graceMs: number): string {
-  const [attempts, object] = underWay === 1 ? ['attempt', 'it'] : ['attempts', 'them'];
-  return `Stopping: ${underWay} ${attempts} under way may end within ${graceMs / 1000} s; a second signal ends ${object} now.`;
+function stoppingText(inFlight: number, graceMs: number): string {
+  const [attempts, object] = inFlight === 1 ? ['attempt', 'it'] : ['attempts', 'them'];
+  return `Stopping: ${inFlight} ${attempts} under way may end within ${graceMs / 1000} s; a second signal ends ${object} now.`;
 }
 
 function needsServer(): ConfitureError {

@@ -14,14 +14,14 @@ import { readStatus, readUnmadeStatus, type StatusResult } from '../runner/statu
 import { runVerify, type VerifyOptions, type VerifyResult } from '../runner/verify.js';
 import {
   createQuietBus,
-  type HookSurroundings,
-  type RunPlugs,
+  type ProjectContext,
+  type RunDependencies,
   runWithHooks,
   type Undelivered,
 } from './run-hooks.js';
 
 /** What a project needs to be worked on. */
-export interface ProjectOptions extends HookSurroundings {
+export interface ProjectOptions extends ProjectContext {
   /** Version of Confiture, shown in the header. */
   readonly version: string;
   /** Run without the migration lock: whoever calls makes sure there is one run at a time. */
@@ -50,7 +50,7 @@ export function openProject(options: ProjectOptions): Project {
     });
   const connectBeside = (signal: AbortSignal) =>
     connect(target, { embeddedWaitMs: options.settings.lockTimeoutMs, signal });
-  const ports = (plugs: RunPlugs) => portsOf(options, target, plugs);
+  const ports = (plugs: RunDependencies) => portsOf(options, target, plugs);
   const quiet = () => ports({ connect: open, hooks: createQuietBus(), recorder: noRecorder });
   const hooked = <R>(work: (ports: RunnerPorts) => Promise<R>): Promise<R & Undelivered> =>
     runWithHooks(options, { connect: open, connectBeside }, (plugs) => work(ports(plugs)));
@@ -68,7 +68,11 @@ export function openProject(options: ProjectOptions): Project {
 /** An engine that crashed or was ended still needs a moment to let go of its files. */
 const EMBEDDED_HANDOVER_MS = 5_000;
 
-function portsOf({ reporter, signal }: ProjectOptions, target: ConnectTarget, plugs: RunPlugs): RunnerPorts {
+function portsOf(
+  { reporter, signal }: ProjectOptions,
+  target: ConnectTarget,
+  plugs: RunDependencies,
+): RunnerPorts {
   return {
     ...plugs,
     connectBeside: (applicationName, signal) =>

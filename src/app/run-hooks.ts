@@ -15,7 +15,7 @@ import { type EventRecorder, noRecorder } from '../runner/event-recorder.js';
 import type { Settings } from './settings.js';
 
 /** What the hooks of a project need. */
-export interface HookSurroundings {
+export interface ProjectContext {
   readonly settings: Settings;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
@@ -39,7 +39,7 @@ export interface RunSessions {
 }
 
 /** What a run gets from its hooks. */
-export interface RunPlugs {
+export interface RunDependencies {
   readonly connect: () => Promise<Connection>;
   readonly hooks: HookBus;
   readonly recorder: EventRecorder;
@@ -50,7 +50,7 @@ export async function loadProjectHooks({
   settings,
   reporter,
   selfEntry,
-}: Pick<HookSurroundings, 'settings' | 'reporter' | 'selfEntry'>): Promise<LoadedHooks> {
+}: Pick<ProjectContext, 'settings' | 'reporter' | 'selfEntry'>): Promise<LoadedHooks> {
   const loaded = await loadHooks({
     entries: settings.hooks.entries as readonly HookEntry[],
     baseDir: settings.hooks.baseDir,
@@ -65,9 +65,9 @@ export async function loadProjectHooks({
 
 /** Hooks are loaded before anything is opened, and what they have to send gets its time at the end. */
 export async function runWithHooks<R>(
-  surroundings: HookSurroundings,
+  surroundings: ProjectContext,
   sessions: RunSessions,
-  work: (plugs: RunPlugs) => Promise<R>,
+  work: (plugs: RunDependencies) => Promise<R>,
 ): Promise<R & Undelivered> {
   const { settings, reporter, signal } = surroundings;
   const { connect } = sessions;
@@ -103,7 +103,7 @@ export function createQuietBus(): HookBus {
 }
 
 async function openRunOutbox(
-  { settings, reporter }: HookSurroundings,
+  { settings, reporter }: ProjectContext,
   hooks: readonly OutboxHook[],
   sessions: RunSessions,
 ): Promise<RunOutbox> {
@@ -149,7 +149,7 @@ export function describeWith({ redact }: Settings): (thrown: unknown) => string 
 
 /** What is stored when an endpoint is switched off. */
 export function announceWith(
-  { settings, reporter }: Pick<HookSurroundings, 'settings' | 'reporter'>,
+  { settings, reporter }: Pick<ProjectContext, 'settings' | 'reporter'>,
   hooks: readonly OutboxHook[],
 ): Announcer {
   return createAnnouncer({
@@ -185,7 +185,7 @@ export function watchWith(reporter: Reporter, describe: (thrown: unknown) => str
       reporter.warning(
         `endpoint ${target} is switched off: ${reason}. What is stored for it waits: \`confiture webhooks enable ${target}\` switches it on again.`,
       ),
-    trouble: (error) =>
+    databaseError: (error) =>
       reporter.warning(
         `the outbox cannot be worked with at the moment: ${describe(error)}. Nothing is lost: what is not sent waits for the next run, \`confiture webhooks deliver\` or a worker.`,
       ),

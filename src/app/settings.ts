@@ -4,9 +4,9 @@ import type { DatabaseInputs } from '../config/database-target.js';
 import { dotEnvFolder, type EnvironmentView, readEnvironment } from '../config/environment.js';
 import { environmentName, isContinuousIntegration, warnOfMistypedName } from '../config/environment-name.js';
 import type { FoundFile } from '../config/file/find-file.js';
-import type { ConfitureConfig } from '../config/file/written.js';
-import { collectFindings, type Findings, throwFaults } from '../config/findings.js';
+import type { ConfitureConfig } from '../config/file/user-config.js';
 import { checkFlags, type SettingsFlags } from '../config/flags.js';
+import { collectFindings, type Issues, throwFaults } from '../config/issues.js';
 import { type MergedConfig, mergeEnvironment } from '../config/merge-environment.js';
 import { displayFrom, type FoundProject, findProject } from '../config/project/find-project.js';
 import { type RedactRules, redactRules } from '../config/redact-rules.js';
@@ -99,7 +99,7 @@ export async function resolveSettings(input: {
 async function readConfig(
   file: FoundFile,
   selfEntry: string | undefined,
-  findings: Findings,
+  findings: Issues,
 ): Promise<ConfitureConfig> {
   for (const ignored of file.ignored) {
     findings.warn(
@@ -122,7 +122,7 @@ interface Parts {
   readonly flags: SettingsFlags;
 }
 
-function assemble({ project, cwd, view, environment, merged, flags }: Parts, findings: Findings): Settings {
+function assemble({ project, cwd, view, environment, merged, flags }: Parts, findings: Issues): Settings {
   const { config } = merged;
   const { dir: projectDir, file } = project;
   const migrationsDir =

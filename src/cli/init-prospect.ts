@@ -3,7 +3,7 @@ import { requireDatabase } from '../config/database-target.js';
 import { displayFrom } from '../config/project/find-project.js';
 import { describeTarget } from '../database/connect.js';
 import { ConfitureError } from '../errors.js';
-import { present } from '../output/terminal/present.js';
+import { displayText } from '../output/terminal/display-text.js';
 import type { CommonOptions } from './common-options.js';
 import { type CommandContext, settingsOf } from './run-command.js';
 
@@ -43,7 +43,7 @@ function prospectIn(settings: Settings): Prospect {
   const { host, database } = describeTarget(target);
   if (target.kind === 'embedded') {
     const folder = displayFrom(settings.workingDir, target.directory);
-    const where = `an embedded database in ${present(folder)} (from ${present(target.source)})`;
+    const where = `an embedded database in ${displayText(folder)} (from ${displayText(target.source)})`;
     return {
       isEmbedded: true,
       lines: (isEmpty) => [
@@ -57,7 +57,7 @@ function prospectIn(settings: Settings): Prospect {
   return {
     isEmbedded: false,
     lines: (isEmpty) => [
-      `\`confiture migrate up\` will work on ${present(`${database} on ${host}`)} (from ${present(target.source)}).`,
+      `\`confiture migrate up\` will work on ${displayText(`${database} on ${host}`)} (from ${displayText(target.source)}).`,
       ...(isEmpty ? ['No example was written, because it would be applied to that server.', FIRST] : []),
     ],
   };
@@ -66,6 +66,6 @@ function prospectIn(settings: Settings): Prospect {
 /** Inside of another project the new one takes over from here down. */
 function surroundings({ projectDir, workingDir, configFile }: Settings): string[] {
   if (projectDir === workingDir) return [];
-  const project = configFile === null ? 'a project above' : `the project of ${present(configFile)}`;
+  const project = configFile === null ? 'a project above' : `the project of ${displayText(configFile)}`;
   return [`This folder lies in ${project}; commands that are run here now use the new one.`];
 }

@@ -2,16 +2,16 @@ import { Command, CommanderError } from 'commander';
 import { ConfitureError } from '../errors.js';
 import { maskText } from '../redaction/redaction.js';
 import { type CommonOptions, withCommonOptions } from './common-options.js';
+import type { ProcessContext } from './process-context.js';
 import { runCommand } from './run-command.js';
 import { commandAt, suggestCommand, suggestFlag } from './suggest.js';
 import type { Action } from './tree/bind.js';
 import { addMigrate } from './tree/migrate.js';
 import { addHooks, addProject } from './tree/project.js';
 import { addWebhooks, addWorker } from './tree/webhooks.js';
-import type { World } from './world.js';
 
 /** Runs the command line `args` (without node and script) and returns the exit code. Never throws. */
-export async function runProgram(args: readonly string[], world: World): Promise<number> {
+export async function runProgram(args: readonly string[], world: ProcessContext): Promise<number> {
   let exitCode = 0;
   const program = buildProgram(world, (code) => {
     exitCode = code;
@@ -35,7 +35,7 @@ function helpAsFlag(program: Command, args: readonly string[]): readonly string[
 }
 
 /** The command tree. What a command does is loaded when it is run. */
-export function buildProgram(world: World, finish: (exitCode: number) => void = () => {}): Command {
+export function buildProgram(world: ProcessContext, finish: (exitCode: number) => void = () => {}): Command {
   const program = new Command('confiture')
     .description('SQL-first schema migrations for PostgreSQL that tell other systems what happened')
     .version(world.version, '-V, --version')

@@ -1,7 +1,7 @@
 import type { Deliveries } from '../app/deliveries.js';
 import type { Settings } from '../app/settings.js';
 import { ConfitureError } from '../errors.js';
-import type { TargetStatus } from '../outbox/log/list.js';
+import type { EndpointStatus } from '../outbox/log/list.js';
 
 /**
  * What the outbox knows of an endpoint, once for each hook that has one of this name. Throws DELIVERY_UNKNOWN where it
@@ -11,7 +11,7 @@ export async function requireEndpoint(
   name: string,
   outbox: Deliveries,
   { endpoints }: Settings,
-): Promise<readonly TargetStatus[]> {
+): Promise<readonly EndpointStatus[]> {
   const statuses = await outbox.targets(name);
   if (statuses.length > 0 || endpoints.some((endpoint) => endpoint.name === name)) return statuses;
   throw unknownDelivery(`there is no endpoint ${name}`);

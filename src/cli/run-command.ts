@@ -12,11 +12,11 @@ import { maskText } from '../redaction/redaction.js';
 import { ownFile, runUserCode, type UserCode } from '../user-code/scope.js';
 import { type CommonOptions, verbosityOf } from './common-options.js';
 import { failureContext } from './failure-context.js';
-import type { World } from './world.js';
+import type { ProcessContext } from './process-context.js';
 
 /** What a command works with. */
 export interface CommandContext {
-  readonly world: World;
+  readonly world: ProcessContext;
   readonly reporter: Reporter;
   /** For commands with more than one result. */
   readonly stream: (result: CommandOutcome) => void;
@@ -37,7 +37,7 @@ export interface DatabaseOptions extends CommonOptions {
  * `confiture`, or null where none was understood. Never throws.
  */
 export async function runCommand(
-  world: World,
+  world: ProcessContext,
   options: CommonOptions,
   command: string | null,
   action: (context: CommandContext) => Promise<number>,
@@ -57,7 +57,7 @@ export async function runCommand(
 }
 
 /** Tells of a crash after the command has ended, and gives the exit code. Never throws. */
-export function reportCrash(world: World): Promise<number> {
+export function reportCrash(world: ProcessContext): Promise<number> {
   return runCommand(world, {}, null, () => rejectionOf(world.crash));
 }
 
@@ -97,7 +97,7 @@ function confined(endpoint: Endpoint, code: UserCode): Endpoint {
   return { ...endpoint, format: (...event) => runUserCode(code, () => format(...event)) };
 }
 
-function resolve(world: World, options: DatabaseOptions): Promise<Settings> {
+function resolve(world: ProcessContext, options: DatabaseOptions): Promise<Settings> {
   return resolveSettings({
     cwd: world.cwd,
     selfEntry: world.selfEntry,
@@ -139,6 +139,6 @@ export async function withProject(
 }
 
 /** Variables of the process and of `.env`. Holds secrets. */
-export async function readVariables({ cwd, env }: World): Promise<Readonly<Record<string, string>>> {
+export async function readVariables({ cwd, env }: ProcessContext): Promise<Readonly<Record<string, string>>> {
   return (await readEnvironment({ cwd, env })).variables;
 }

@@ -1,22 +1,22 @@
 import { ConfitureError } from '../errors.js';
 import { nearest } from '../text/nearest.js';
-import { type EnvironmentView, variableOf, variablePlace } from './environment.js';
+import { type EnvironmentView, variableOf, variableOrigin } from './environment.js';
 import { keyFault } from './file/key-names.js';
-import type { ConfitureConfig } from './file/written.js';
-import type { Findings } from './findings.js';
+import type { ConfitureConfig } from './file/user-config.js';
+import type { Issues } from './issues.js';
 
 /** Name of the environment: `--env`, else CONFITURE_ENV, else `environment` of the config file, else `local`. */
 export function environmentName(
   flag: string | undefined,
   view: EnvironmentView,
   written: ConfitureConfig,
-  findings: Findings,
+  issues: Issues,
 ): string {
   if (flag !== undefined) return checkedFlag(flag);
   const variable = variableOf(view, 'CONFITURE_ENV');
   if (variable === undefined) return written.environment ?? 'local';
   const fault = keyFault('environment', variable);
-  if (fault !== null) findings.fault(variablePlace(view, 'CONFITURE_ENV'), fault);
+  if (fault !== null) issues.fault(variableOrigin(view, 'CONFITURE_ENV'), fault);
   return variable;
 }
 
@@ -25,12 +25,12 @@ export function warnOfMistypedName(
   name: string,
   written: ConfitureConfig,
   source: string,
-  findings: Findings,
+  issues: Issues,
 ): void {
   const known = Object.keys(written.environments ?? {});
   const close = known.includes(name) ? undefined : nearest(name, known);
   if (close === undefined) return;
-  findings.warn({ path: 'environments', source }, `has no entry for "${name}"; did you mean "${close}"?`);
+  issues.warn({ path: 'environments', source }, `has no entry for "${name}"; did you mean "${close}"?`);
 }
 
 function checkedFlag(flag: string): string {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ConfitureError } from '../errors.js';
-import type { Place } from './findings.js';
+import type { Origin } from './issues.js';
 
 /** Variables of the process over those of `.env`. Holds secrets: never log it. */
 export interface EnvironmentView {
@@ -46,7 +46,7 @@ export function variableOf(view: EnvironmentView, name: string): string | undefi
 }
 
 /** Where a person finds the variable. */
-export function variablePlace(view: EnvironmentView, name: string): Place {
+export function variableOrigin(view: EnvironmentView, name: string): Origin {
   return { path: name, source: view.variablesFromFile.has(name) ? '.env' : 'environment' };
 }
 

@@ -1,15 +1,15 @@
 import { expandEnvironment } from '../templates/header-template.js';
-import type { Findings, Sourced } from './findings.js';
+import type { Issues, Sourced } from './issues.js';
 
 /** Fills `${VAR}` and `${VAR:-default}` into a written value; undefined after a fault that names what is missing. */
 export function fillVariables(
   written: Sourced<string>,
   variables: Readonly<Record<string, string>>,
-  findings: Findings,
+  issues: Issues,
 ): string | undefined {
   const expanded = expandEnvironment(written.value, variables);
   if ('value' in expanded) return expanded.value;
-  findings.fault(written.place, missingText(expanded.missing));
+  issues.fault(written.place, missingText(expanded.missing));
   return undefined;
 }
 

@@ -1,13 +1,13 @@
 import { dottedPath } from './file/dotted-path.js';
-import type { ConfitureConfig, EnvironmentConfig } from './file/written.js';
-import type { Place } from './findings.js';
+import type { ConfitureConfig, EnvironmentConfig } from './file/user-config.js';
+import type { Origin } from './issues.js';
 
 /** The configuration of one environment, and where each of its values is written. */
 export interface MergedConfig {
   readonly config: EnvironmentConfig;
   /** Name of the file in messages. */
   readonly source: string;
-  placeOf(path: readonly PropertyKey[]): Place;
+  placeOf(path: readonly PropertyKey[]): Origin;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { RedactConfig } from './file/written.js';
+import type { RedactConfig } from './file/user-config.js';
 
 /** The user's additions to redaction; every pattern is global. */
 export interface RedactRules {

@@ -1,6 +1,6 @@
 import { eventFault } from '../config/file/event-pattern.js';
 import { formatFault, isFormatName } from '../config/file/format-name.js';
-import type { Findings, Sourced } from '../config/findings.js';
+import type { Issues, Sourced } from '../config/issues.js';
 import type { Endpoint } from '../events/endpoint.js';
 import { defaultEnvironmentPatterns } from '../events/patterns.js';
 import type { EndpointDraft } from './draft.js';
@@ -17,19 +17,19 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 export function checkEndpoint(
   draft: EndpointDraft,
   environment: string,
-  findings: Findings,
+  issues: Issues,
 ): Endpoint | undefined {
-  const before = findings.faults.length;
-  const url = checkUrl(draft, environment, findings);
+  const before = issues.faults.length;
+  const url = checkUrl(draft, environment, issues);
   const checked = {
-    events: checkEvents(draft, findings),
-    format: checkFormat(draft, findings),
-    secrets: checkSecrets(draft, url, findings),
-    headers: checkHeaders(draft, findings),
-    timeoutMs: checkTimeout(draft.timeoutMs, findings),
+    events: checkEvents(draft, issues),
+    format: checkFormat(draft, issues),
+    secrets: checkSecrets(draft, url, issues),
+    headers: checkHeaders(draft, issues),
+    timeoutMs: checkTimeout(draft.timeoutMs, issues),
   };
-  if (url !== undefined) warnOfService(draft, url, checked.format, findings);
-  if (url === undefined || findings.faults.length > before) return undefined;
+  if (url !== undefined) warnOfService(draft, url, checked.format, issues);
+  if (url === undefined || issues.faults.length > before) return undefined;
   return {
     name: draft.name,
     source: draft.source,
@@ -42,7 +42,7 @@ export function checkEndpoint(
 }
 
 /** The events of one variable share a place, and so one fault. */
-function checkEvents({ events }: EndpointDraft, findings: Findings): readonly string[] {
+function checkEvents({ events }: EndpointDraft, issues: Issues): readonly string[] {
   if (events === undefined) return defaultEnvironmentPatterns;
   const faults = new Map<string, { written: Sourced<string>; messages: string[] }>();
   for (const written of events) {
@@ -52,23 +52,23 @@ function checkEvents({ events }: EndpointDraft, findings: Findings): readonly st
     entry.messages.push(message);
     faults.set(written.place.path, entry);
   }
-  for (const { written, messages } of faults.values()) findings.fault(written.place, messages.join(' · '));
+  for (const { written, messages } of faults.values()) issues.fault(written.place, messages.join(' · '));
   return [...new Set(events.map(({ value }) => value))];
 }
 
-function checkFormat({ format }: EndpointDraft, findings: Findings): Endpoint['format'] {
+function checkFormat({ format }: EndpointDraft, issues: Issues): Endpoint['format'] {
   if (format === undefined) return 'confiture';
   if (typeof format.value === 'function' || isFormatName(format.value)) return format.value;
-  findings.fault(format.place, formatFault(format.value));
+  issues.fault(format.place, formatFault(format.value));
   return 'confiture';
 }
 
-function checkTimeout(written: Sourced<number | string> | undefined, findings: Findings): number {
+function checkTimeout(written: Sourced<number | string> | undefined, issues: Issues): number {
   if (written === undefined) return DEFAULT_TIMEOUT_MS;
   const { value, place } = written;
   const timeoutMs = typeof value === 'number' || /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
   if (!Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > MAX_TIMEOUT_MS) {
-    findings.fault(place, `must be a whole number from 1 to ${MAX_TIMEOUT_MS}`);
+    issues.fault(place, `must be a whole number from 1 to ${MAX_TIMEOUT_MS}`);
   }
   return timeoutMs;
 }
@@ -78,13 +78,13 @@ function warnOfService(
   { name, source, url: { place }, format: written }: EndpointDraft,
   url: URL,
   format: Endpoint['format'],
-  findings: Findings,
+  issues: Issues,
 ): void {
   const service = serviceAt(url);
   if (service === undefined || typeof format === 'function' || format === service.format) return;
   const setting =
     source === 'environment' ? `${formatVariable(name)}=${service.format}` : `format: '${service.format}'`;
   const advice = `is understood by no endpoint of ${service.name}; set ${setting}`;
-  if (written === undefined) findings.warn(place, `is sent format "${format}", which ${advice}`);
-  else findings.warn(written.place, `is "${format}", which ${advice}`);
+  if (written === undefined) issues.warn(place, `is sent format "${format}", which ${advice}`);
+  else issues.warn(written.place, `is "${format}", which ${advice}`);
 }

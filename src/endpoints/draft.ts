@@ -1,4 +1,4 @@
-import type { Place, Sourced } from '../config/findings.js';
+import type { Origin, Sourced } from '../config/issues.js';
 import type { Endpoint, FormatFunction, Schedule } from '../events/endpoint.js';
 
 /** An endpoint as it was found, each value with its place; not yet checked, `${VAR}` already filled in. */
@@ -35,6 +35,6 @@ export interface VariableEndpoint {
   readonly timeoutMs?: Sourced<string>;
 }
 
-export function sourced<T>(value: T, place: Place): Sourced<T> {
+export function sourced<T>(value: T, place: Origin): Sourced<T> {
   return { value, place };
 }

@@ -1,7 +1,7 @@
 import type { EnvironmentView } from '../config/environment.js';
-import type { EndpointConfig } from '../config/file/written.js';
+import type { EndpointConfig } from '../config/file/user-config.js';
 import { fillVariables } from '../config/fill-variables.js';
-import type { Findings, Sourced } from '../config/findings.js';
+import type { Issues, Sourced } from '../config/issues.js';
 import type { MergedConfig } from '../config/merge-environment.js';
 import { type DraftSecret, type EndpointDraft, sourced, type VariableEndpoint } from './draft.js';
 import { urlVariable } from './variables.js';
@@ -9,7 +9,7 @@ import { urlVariable } from './variables.js';
 interface Sources {
   readonly merged: MergedConfig;
   readonly view: EnvironmentView;
-  readonly findings: Findings;
+  readonly issues: Issues;
 }
 
 /**
@@ -38,7 +38,7 @@ function extended(endpoint: VariableEndpoint, entry: EndpointConfig, sources: So
   const { name, url, secrets, events, format, impliedFormat, timeoutMs } = endpoint;
   if (entry.url !== undefined) {
     const message = `is also set by ${url.place.path}; remove one, or rename the endpoint`;
-    sources.findings.fault(placeIn(sources, name, 'url'), message);
+    sources.issues.fault(placeIn(sources, name, 'url'), message);
   }
   return {
     ...(impliedFormat === undefined ? {} : { format: impliedFormat }),
@@ -55,12 +55,12 @@ function extended(endpoint: VariableEndpoint, entry: EndpointConfig, sources: So
 /** No URL is no fault: an entry may wait for a variable that only some machines have. */
 function written(name: string, entry: EndpointConfig, sources: Sources): EndpointDraft | undefined {
   const place = placeIn(sources, name, 'url');
-  const url = fillVariables(sourced(entry.url ?? '', place), sources.view.variables, sources.findings);
+  const url = fillVariables(sourced(entry.url ?? '', place), sources.view.variables, sources.issues);
   if (url === undefined) return undefined;
   if (url === '') {
     const variable = urlVariable(name);
     const also = variable === null ? '' : ` and ${variable} is not set`;
-    sources.findings.warn(place, `is not set${also}, so nothing is sent to "${name}"`);
+    sources.issues.warn(place, `is not set${also}, so nothing is sent to "${name}"`);
     return undefined;
   }
   return { ...fromEntry(name, entry, sources), source: 'config', url: sourced(url, place) };
@@ -94,7 +94,7 @@ function secretsOf(
   sources: Sources,
 ): readonly DraftSecret[] {
   if (secret !== undefined && secrets !== undefined) {
-    sources.findings.fault(placeIn(sources, name, 'secrets'), 'stands beside "secret"; keep one of them');
+    sources.issues.fault(placeIn(sources, name, 'secrets'), 'stands beside "secret"; keep one of them');
   }
   if (secret !== undefined) {
     return [filled(sourced(secret, placeIn(sources, name, 'secret')), sources) ?? []].flat();
@@ -130,8 +130,8 @@ function headersOf(
   return headers;
 }
 
-function filled(written: Sourced<string>, { view, findings }: Sources): Sourced<string> | undefined {
-  const value = fillVariables(written, view.variables, findings);
+function filled(written: Sourced<string>, { view, issues }: Sources): Sourced<string> | undefined {
+  const value = fillVariables(written, view.variables, issues);
   return value === undefined ? undefined : sourced(value, written.place);
 }
 

@@ -1,4 +1,4 @@
-import type { Findings } from '../config/findings.js';
+import type { Issues } from '../config/issues.js';
 import { checkEventFields } from '../templates/header-template.js';
 import type { EndpointDraft } from './draft.js';
 
@@ -26,11 +26,11 @@ const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 const ILLEGAL_VALUE = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
 /** Checks the custom headers of an endpoint. Messages repeat no value. */
-export function checkHeaders(draft: EndpointDraft, findings: Findings): Readonly<Record<string, string>> {
+export function checkHeaders(draft: EndpointDraft, issues: Issues): Readonly<Record<string, string>> {
   const checked: [string, string][] = [];
   for (const [name, { value, place }] of draft.headers) {
     const fault = nameFault(name) ?? valueFault(value);
-    if (fault !== null) findings.fault(place, fault);
+    if (fault !== null) issues.fault(place, fault);
     checked.push([name, value]);
   }
   return Object.fromEntries(checked);

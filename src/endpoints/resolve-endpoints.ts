@@ -1,5 +1,5 @@
 import type { EnvironmentView } from '../config/environment.js';
-import type { Findings } from '../config/findings.js';
+import type { Issues } from '../config/issues.js';
 import type { MergedConfig } from '../config/merge-environment.js';
 import type { Endpoint } from '../events/endpoint.js';
 import { checkEndpoint } from './check-endpoint.js';
@@ -12,10 +12,10 @@ import { endpointsFromVariables } from './variables.js';
  */
 export function resolveEndpoints(
   sources: { readonly merged: MergedConfig; readonly view: EnvironmentView; readonly environment: string },
-  findings: Findings,
+  issues: Issues,
 ): readonly Endpoint[] {
   const { merged, view, environment } = sources;
-  const fromVariables = endpointsFromVariables(view, findings);
-  const drafts = draftEndpoints(fromVariables, { merged, view, findings });
-  return drafts.flatMap((draft) => checkEndpoint(draft, environment, findings) ?? []);
+  const fromVariables = endpointsFromVariables(view, issues);
+  const drafts = draftEndpoints(fromVariables, { merged, view, issues });
+  return drafts.flatMap((draft) => checkEndpoint(draft, environment, issues) ?? []);
 }

@@ -1,5 +1,5 @@
-import { type EnvironmentView, variableOf, variablePlace } from '../config/environment.js';
-import type { Findings, Sourced } from '../config/findings.js';
+import { type EnvironmentView, variableOf, variableOrigin } from '../config/environment.js';
+import type { Issues, Sourced } from '../config/issues.js';
 import { type DraftSecret, sourced } from './draft.js';
 
 /**
@@ -9,31 +9,31 @@ import { type DraftSecret, sourced } from './draft.js';
 export function secretsFromVariables(
   view: EnvironmentView,
   stem: string,
-  findings: Findings,
+  issues: Issues,
 ): readonly DraftSecret[] {
-  const newest = secretIn(view, `${stem}SECRET`, findings);
-  const previous = secretIn(view, `${stem}SECRET_PREVIOUS`, findings);
+  const newest = secretIn(view, `${stem}SECRET`, issues);
+  const previous = secretIn(view, `${stem}SECRET_PREVIOUS`, issues);
   const until = written(view, `${stem}SECRET_PREVIOUS_UNTIL`);
   if (previous === undefined) {
-    if (until !== undefined) findings.fault(until.place, `is set without ${stem}SECRET_PREVIOUS`);
+    if (until !== undefined) issues.fault(until.place, `is set without ${stem}SECRET_PREVIOUS`);
     return newest === undefined ? [] : [newest];
   }
   if (newest === undefined) {
-    findings.fault(previous.place, `is set without ${stem}SECRET, which replaces it`);
+    issues.fault(previous.place, `is set without ${stem}SECRET, which replaces it`);
     return [];
   }
   if (until === undefined) {
-    findings.warn(previous.place, `signs for good; set ${stem}SECRET_PREVIOUS_UNTIL to its last day`);
+    issues.warn(previous.place, `signs for good; set ${stem}SECRET_PREVIOUS_UNTIL to its last day`);
     return [newest, previous];
   }
   return [newest, { ...previous, until }];
 }
 
 /** An empty secret is what CI gives for one that does not exist: sending unsigned would go unnoticed. */
-function secretIn(view: EnvironmentView, variable: string, findings: Findings): Sourced<string> | undefined {
+function secretIn(view: EnvironmentView, variable: string, issues: Issues): Sourced<string> | undefined {
   if (view.variables[variable] === '') {
-    findings.fault(
-      variablePlace(view, variable),
+    issues.fault(
+      variableOrigin(view, variable),
       'is empty; give it a value, or unset it to send unsigned requests',
     );
   }
@@ -42,5 +42,5 @@ function secretIn(view: EnvironmentView, variable: string, findings: Findings): 
 
 function written(view: EnvironmentView, variable: string): Sourced<string> | undefined {
   const value = variableOf(view, variable);
-  return value === undefined ? undefined : sourced(value, variablePlace(view, variable));
+  return value === undefined ? undefined : sourced(value, variableOrigin(view, variable));
 }

@@ -1,4 +1,4 @@
-import type { Findings } from '../config/findings.js';
+import type { Issues } from '../config/issues.js';
 import type { SigningSecret } from '../events/signature/signing-secret.js';
 import { ed25519PrivateKey, secretKind } from '../redaction/secret-key.js';
 import type { DraftSecret, EndpointDraft } from './draft.js';
@@ -16,20 +16,20 @@ const FORMATS_WITH_KEY: ReadonlySet<unknown> = new Set(['pagerduty', 'opsgenie']
 export function checkSecrets(
   draft: EndpointDraft,
   url: URL | undefined,
-  findings: Findings,
+  issues: Issues,
 ): readonly SigningSecret[] {
-  const secrets = draft.secrets.map((secret) => checkSecret(secret, findings));
-  if (draft.secrets.length === 0) checkNeeds(draft, findings);
-  checkLast(draft.secrets, findings);
-  checkWay(draft, url, findings);
+  const secrets = draft.secrets.map((secret) => checkSecret(secret, issues));
+  if (draft.secrets.length === 0) checkNeeds(draft, issues);
+  checkLast(draft.secrets, issues);
+  checkWay(draft, url, issues);
   return secrets;
 }
 
-function checkSecret({ value, place, until }: DraftSecret, findings: Findings): SigningSecret {
+function checkSecret({ value, place, until }: DraftSecret, issues: Issues): SigningSecret {
   const fault = secretFault(value);
-  if (fault !== null) findings.fault(place, fault);
+  if (fault !== null) issues.fault(place, fault);
   else if (Buffer.byteLength(value) < MIN_SECRET_BYTES) {
-    findings.warn(
+    issues.warn(
       place,
       `is shorter than ${MIN_SECRET_BYTES} bytes and can be guessed; make one with a random generator`,
     );
@@ -37,7 +37,7 @@ function checkSecret({ value, place, until }: DraftSecret, findings: Findings): 
   if (until === undefined) return value;
   const untilMs = parseRetirement(until.value);
   if (untilMs === null) {
-    findings.fault(until.place, 'is no time; write it like 2026-02-01 (UTC) or 2026-02-01T12:00:00+01:00');
+    issues.fault(until.place, 'is no time; write it like 2026-02-01 (UTC) or 2026-02-01T12:00:00+01:00');
   }
   return { secret: value, untilMs: untilMs ?? 0 };
 }
@@ -65,27 +65,27 @@ function isPrivateKey(value: string): boolean {
 }
 
 /** Without one that stays, the day would come on which events go out unsigned. */
-function checkLast(secrets: readonly DraftSecret[], findings: Findings): void {
+function checkLast(secrets: readonly DraftSecret[], issues: Issues): void {
   const [newest] = secrets;
   if (newest === undefined || secrets.some(({ until }) => until === undefined)) return;
-  findings.fault(newest.place, 'ends, as all secrets of this endpoint do; put the new one before it');
+  issues.fault(newest.place, 'ends, as all secrets of this endpoint do; put the new one before it');
 }
 
-function checkNeeds({ name, source, auth, format, url }: EndpointDraft, findings: Findings): void {
+function checkNeeds({ name, source, auth, format, url }: EndpointDraft, issues: Issues): void {
   if (auth?.value === 'shared-secret')
-    findings.fault(auth.place, '"shared-secret" needs a secret, and there is none');
+    issues.fault(auth.place, '"shared-secret" needs a secret, and there is none');
   const variable = source === 'environment' ? ` in ${secretVariable(name)}` : '';
   if (format !== undefined && FORMATS_WITH_KEY.has(format.value)) {
-    findings.fault(
+    issues.fault(
       url.place,
       `needs a secret${variable}: format "${String(format.value)}" sends it as the service's key`,
     );
   }
 }
 
-function checkWay({ auth }: EndpointDraft, url: URL | undefined, findings: Findings): void {
+function checkWay({ auth }: EndpointDraft, url: URL | undefined, issues: Issues): void {
   if (auth?.value !== 'shared-secret' || url === undefined || isPrivateWay(url)) return;
-  findings.fault(
+  issues.fault(
     auth.place,
     '"shared-secret" sends the secret itself and therefore needs https or a loopback address',
   );

@@ -1,5 +1,5 @@
-import { type EnvironmentView, variablePlace } from '../config/environment.js';
-import type { Findings } from '../config/findings.js';
+import { type EnvironmentView, variableOrigin } from '../config/environment.js';
+import type { Issues } from '../config/issues.js';
 import { nearest } from '../text/nearest.js';
 import { nearestWebhookVariable, webhookVariables } from './variables.js';
 
@@ -16,7 +16,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
  * Warns of variables that are read by nothing and look like one that is: a misspelt one would leave its endpoint or
  * database out in silence. Those that are near none may belong to another program.
  */
-export function warnOfUnknownVariables(view: EnvironmentView, findings: Findings): void {
+export function warnOfUnknownVariables(view: EnvironmentView, issues: Issues): void {
   for (const variable of Object.keys(view.variables).sort()) {
     if (!/^CONF/.test(variable) || KNOWN.includes(variable) || variable.startsWith('CONFITURE_WEBHOOK_'))
       continue;
@@ -25,6 +25,6 @@ export function warnOfUnknownVariables(view: EnvironmentView, findings: Findings
       nearestWebhookVariable(variable) ??
       nearest(variable, [...KNOWN, ...webhookVariables]);
     if (meant !== undefined)
-      findings.warn(variablePlace(view, variable), `is not read; did you mean ${meant}?`);
+      issues.warn(variableOrigin(view, variable), `is not read; did you mean ${meant}?`);
   }
 }

@@ -1,4 +1,4 @@
-import type { Findings } from '../config/findings.js';
+import type { Issues } from '../config/issues.js';
 import type { EndpointDraft } from './draft.js';
 import { isLoopback } from './loopback.js';
 
@@ -6,30 +6,27 @@ import { isLoopback } from './loopback.js';
  * The URL of an endpoint, or undefined after a fault. Messages repeat no part of it: paths and queries hold tokens. A
  * user name and a password are sent as HTTP Basic, as other HTTP clients do.
  */
-export function checkUrl(draft: EndpointDraft, environment: string, findings: Findings): URL | undefined {
+export function checkUrl(draft: EndpointDraft, environment: string, issues: Issues): URL | undefined {
   const { value, place } = draft.url;
   if (!URL.canParse(value)) {
-    findings.fault(place, 'is no valid URL; write https://HOST/PATH');
+    issues.fault(place, 'is no valid URL; write https://HOST/PATH');
     return undefined;
   }
   const url = new URL(value);
   const fault = urlFault(url, draft.allowInsecure || environment === 'local');
   if (fault === null) {
-    if (url.username !== '' || url.password !== '') warnOfCredentials(draft, url, findings);
+    if (url.username !== '' || url.password !== '') warnOfCredentials(draft, url, issues);
     return url;
   }
-  findings.fault(place, fault);
+  issues.fault(place, fault);
   return undefined;
 }
 
-function warnOfCredentials({ url: { place }, headers }: EndpointDraft, url: URL, findings: Findings): void {
+function warnOfCredentials({ url: { place }, headers }: EndpointDraft, url: URL, issues: Issues): void {
   if ([...headers.keys()].some((name) => name.toLowerCase() === 'authorization'))
-    findings.warn(
-      place,
-      'holds a user name or password that is not sent, because of the Authorization header',
-    );
+    issues.warn(place, 'holds a user name or password that is not sent, because of the Authorization header');
   else if (!isPrivateWay(url))
-    findings.warn(place, 'holds a user name or password, which is sent unencrypted; use https');
+    issues.warn(place, 'holds a user name or password, which is sent unencrypted; use https');
 }
 
 /** True where a secret in a header cannot be read on the way. */

@@ -1,5 +1,5 @@
-import { type EnvironmentView, variableOf, variablePlace } from '../config/environment.js';
-import type { Findings, Sourced } from '../config/findings.js';
+import { type EnvironmentView, variableOf, variableOrigin } from '../config/environment.js';
+import type { Issues, Sourced } from '../config/issues.js';
 import { nearest } from '../text/nearest.js';
 import { sourced, type VariableEndpoint } from './draft.js';
 import { secretsFromVariables } from './secret-variables.js';
@@ -30,12 +30,9 @@ const LEGACY = [
  * suffix, so `CONFITURE_WEBHOOK_URL` is endpoint `default` and `CONFITURE_WEBHOOK_SECRET_URL` is endpoint `secret`.
  * An empty URL switches an endpoint off.
  */
-export function endpointsFromVariables(
-  view: EnvironmentView,
-  findings: Findings,
-): readonly VariableEndpoint[] {
-  const endpoints = [...stems(view, findings)].flatMap((stem) => fromStem(view, stem, findings) ?? []);
-  return withoutDoubles([...endpoints, ...fromLegacy(view)], findings);
+export function endpointsFromVariables(view: EnvironmentView, issues: Issues): readonly VariableEndpoint[] {
+  const endpoints = [...stems(view, issues)].flatMap((stem) => fromStem(view, stem, issues) ?? []);
+  return withoutDoubles([...endpoints, ...fromLegacy(view)], issues);
 }
 
 /** The variable that holds the URL of endpoint `name`; null where the name has a character no variable can have. */
@@ -70,7 +67,7 @@ export function nearestWebhookVariable(variable: string): string | undefined {
 }
 
 /** The beginnings of variables, `CONFITURE_WEBHOOK_` and `CONFITURE_WEBHOOK_<NAME>_`, in order of names. */
-function stems(view: EnvironmentView, findings: Findings): ReadonlySet<string> {
+function stems(view: EnvironmentView, issues: Issues): ReadonlySet<string> {
   const found = new Set<string>();
   for (const variable of Object.keys(view.variables).sort()) {
     if (!variable.startsWith(PREFIX)) continue;
@@ -78,27 +75,27 @@ function stems(view: EnvironmentView, findings: Findings): ReadonlySet<string> {
       /^CONFITURE_WEBHOOK_(?:[A-Z0-9][A-Z0-9_]{0,62}_)?(?=(?:URL|SECRET(?:_PREVIOUS(?:_UNTIL)?)?|EVENTS|FORMAT|TIMEOUT_MS)$)/.exec(
         variable,
       );
-    if (stem === null) warnUnknown(view, variable, findings);
+    if (stem === null) warnUnknown(view, variable, issues);
     else found.add(stem[0]);
   }
   return found;
 }
 
 /** Not a fault: other programs may use such names too. */
-function warnUnknown(view: EnvironmentView, variable: string, findings: Findings): void {
+function warnUnknown(view: EnvironmentView, variable: string, issues: Issues): void {
   const close = nearest(variable, webhookVariables);
   const advice = close === undefined ? `known ends are _${SUFFIXES.join(', _')}` : `did you mean ${close}?`;
-  findings.warn(variablePlace(view, variable), `is no variable of a webhook; ${advice}`);
+  issues.warn(variableOrigin(view, variable), `is no variable of a webhook; ${advice}`);
 }
 
-function fromStem(view: EnvironmentView, stem: string, findings: Findings): VariableEndpoint | undefined {
+function fromStem(view: EnvironmentView, stem: string, issues: Issues): VariableEndpoint | undefined {
   const url = read(view, stem, 'URL');
-  const present = SUFFIXES.filter((suffix) => variableOf(view, stem + suffix) !== undefined);
+  const displayText = SUFFIXES.filter((suffix) => variableOf(view, stem + suffix) !== undefined);
   if (url === undefined) {
-    reportWithoutUrl(view, stem, present, findings);
+    reportWithoutUrl(view, stem, displayText, issues);
     return undefined;
   }
-  const secrets = secretsFromVariables(view, stem, findings);
+  const secrets = secretsFromVariables(view, stem, issues);
   const events = read(view, stem, 'EVENTS');
   const format = read(view, stem, 'FORMAT');
   const timeoutMs = read(view, stem, 'TIMEOUT_MS');
@@ -116,27 +113,26 @@ function fromStem(view: EnvironmentView, stem: string, findings: Findings): Vari
 function reportWithoutUrl(
   view: EnvironmentView,
   stem: string,
-  present: readonly Suffix[],
-  findings: Findings,
+  displayText: readonly Suffix[],
+  issues: Issues,
 ): void {
   const url = `${stem}URL`;
   if (url in view.variables) {
-    if (present.length > 0)
-      findings.warn(variablePlace(view, url), 'is empty, so nothing is sent to its endpoint');
+    if (displayText.length > 0)
+      issues.warn(variableOrigin(view, url), 'is empty, so nothing is sent to its endpoint');
     return;
   }
-  for (const suffix of present) {
-    const place = variablePlace(view, stem + suffix);
+  for (const suffix of displayText) {
+    const place = variableOrigin(view, stem + suffix);
     // A shell with `webhooks listen` in it has the secret alone.
-    if (suffix.startsWith('SECRET'))
-      findings.warn(place, `is set without ${url}, so nothing is sent with it`);
-    else findings.fault(place, `is set without ${url}; set both or neither`);
+    if (suffix.startsWith('SECRET')) issues.warn(place, `is set without ${url}, so nothing is sent with it`);
+    else issues.fault(place, `is set without ${url}; set both or neither`);
   }
 }
 
 function read(view: EnvironmentView, stem: string, suffix: Suffix): Sourced<string> | undefined {
   const value = variableOf(view, stem + suffix);
-  return value === undefined ? undefined : sourced(value, variablePlace(view, stem + suffix));
+  return value === undefined ? undefined : sourced(value, variableOrigin(view, stem + suffix));
 }
 
 function listOf({ value, place }: Sourced<string>): readonly Sourced<string>[] {
@@ -147,22 +143,19 @@ function fromLegacy(view: EnvironmentView): readonly VariableEndpoint[] {
   return LEGACY.flatMap(({ variable, name, format }) => {
     const url = variableOf(view, variable);
     if (url === undefined) return [];
-    const place = variablePlace(view, variable);
+    const place = variableOrigin(view, variable);
     return [{ name, url: sourced(url, place), impliedFormat: sourced(format, place) }];
   });
 }
 
-function withoutDoubles(
-  endpoints: readonly VariableEndpoint[],
-  findings: Findings,
-): readonly VariableEndpoint[] {
+function withoutDoubles(endpoints: readonly VariableEndpoint[], issues: Issues): readonly VariableEndpoint[] {
   const byName = new Map<string, VariableEndpoint>();
   for (const endpoint of endpoints) {
     const first = byName.get(endpoint.name);
     if (first === undefined) byName.set(endpoint.name, endpoint);
     else {
       const message = `makes endpoint "${endpoint.name}", as ${first.url.place.path} does; keep one of them`;
-      findings.fault(endpoint.url.place, message);
+      issues.fault(endpoint.url.place, message);
     }
   }
   return [...byName.values()];

@@ -3,7 +3,7 @@ import type { RedactionOptions } from '../redaction/redaction.js';
 import { textsFor } from './event-recorder.js';
 import type { ApplyFailure } from './execute/apply-events.js';
 import { type UndoOutcome, undoAll } from './execute/undo.js';
-import { underWatch } from './monitor/watch.js';
+import { withMonitoring } from './monitor/watch.js';
 import { factsOf } from './outcome/failure.js';
 import { nameBlocker } from './outcome/name-blocker.js';
 import { type DownLimits, type DownStep, type MigrationReference, planDown } from './plan/plan.js';
@@ -11,7 +11,7 @@ import type { RunnerPorts, RunSettings } from './ports.js';
 import { checkDown } from './preflight/check-down.js';
 import type { AppliedMigration, RunFailure } from './run.js';
 import { migrationContext, runContext } from './run-info.js';
-import { type OpenDatabase, withDatabase } from './session/open.js';
+import { type RunSession, withDatabase } from './session/open.js';
 import { refuseReadOnly } from './session/refuse-session.js';
 
 /** What `down` did. */
@@ -53,7 +53,7 @@ export async function runDown(
     const outcome =
       dryRun || steps.length === 0
         ? { undone: [], failure: null }
-        : await underWatch(ports, open, async (ports, lastBlock) =>
+        : await withMonitoring(ports, open, async (ports, lastBlock) =>
             nameBlocker(await undo(downs, open, ports, settings), lastBlock()),
           );
     const gone = new Set(outcome.undone.map(({ down }) => down.file.version));
@@ -79,7 +79,7 @@ export async function runDown(
 /** All gates are asked before the first statement: a hook must not be waited for inside a transaction. */
 async function undo(
   downs: readonly LoadedMigration[],
-  open: OpenDatabase,
+  open: RunSession,
   ports: RunnerPorts,
   settings: RunSettings,
 ): Promise<UndoOutcome> {
@@ -114,7 +114,7 @@ async function undo(
 
 async function report(
   { undone, failure }: UndoOutcome,
-  open: OpenDatabase,
+  open: RunSession,
   ports: RunnerPorts,
   total: number,
   redaction: RedactionOptions,
@@ -138,7 +138,7 @@ async function report(
 
 async function reportFailure(
   { certainty, error, file, timing, index }: ApplyFailure,
-  { info }: OpenDatabase,
+  { info }: RunSession,
   { hooks, reporter }: RunnerPorts,
   total: number,
   redaction: RedactionOptions,

@@ -1,7 +1,7 @@
 import { ConfitureError } from '../errors.js';
 import { loadDown, loadUp } from '../migrations/files/load-migration.js';
 import { statementsOf } from '../migrations/parser/statements.js';
-import { forgetSql, recordSql } from './ledger/ledger.js';
+import { deleteRowSql, recordSql } from './ledger/ledger.js';
 import {
   type Direction,
   hashStatements,
@@ -14,7 +14,7 @@ import {
 import { commitOnce } from './outcome/commit-once.js';
 import { findTarget } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
-import { type OpenDatabase, withDatabase } from './session/open.js';
+import { type RunSession, withDatabase } from './session/open.js';
 import { refuseReadOnly } from './session/refuse-session.js';
 
 /**
@@ -54,7 +54,7 @@ export async function runResolve(
     const recordOf = (): string[] =>
       key.direction === 'up'
         ? [recordSql(key.ledger, { ...file, checksum: loaded.checksum }, null)]
-        : [forgetSql(key.ledger, file.version)];
+        : [deleteRowSql(key.ledger, file.version)];
     const after = decision === 'done' && running !== null ? running + 1 : finished;
     const sql: Readonly<Record<Decision, string[]>> = {
       done: [markSql(key, { finished: after, finishedHash: hashStatements(texts, after), running: null })],
@@ -82,7 +82,7 @@ export async function runResolve(
 }
 
 async function findProgress(
-  { connection, facts }: OpenDatabase,
+  { connection, facts }: RunSession,
   version: string,
 ): Promise<{ progress: Progress; key: ProgressKey }> {
   for (const direction of ['up', 'down'] as const) {

@@ -6,14 +6,14 @@ import { applyAll } from './execute/apply.js';
 import type { ApplyEvents, ApplyFailure } from './execute/apply-events.js';
 import { applyTogether } from './execute/apply-together.js';
 import { ensureLedger } from './ledger/ledger.js';
-import { underWatch } from './monitor/watch.js';
+import { withMonitoring } from './monitor/watch.js';
 import { factsOf } from './outcome/failure.js';
 import { nameBlocker } from './outcome/name-blocker.js';
 import { type MigrationReference, planUp, type UpLimits } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { checkUp, type PlannedStep } from './preflight/check-up.js';
 import { migrationContext, type RunInfo, runContext, type Timing } from './run-info.js';
-import { type OpenDatabase, withDatabase } from './session/open.js';
+import { type RunSession, withDatabase } from './session/open.js';
 import { refuseReadOnly } from './session/refuse-session.js';
 
 export interface UpOptions extends UpLimits {
@@ -83,7 +83,7 @@ export async function runUp(
     const outcome =
       dryRun || plan.apply.length === 0
         ? nothingDone
-        : await underWatch(ports, open, async (ports, lastBlock) => {
+        : await withMonitoring(ports, open, async (ports, lastBlock) => {
             const outcome = await applyPlan(plan.apply, open, ports, settings, options);
             return nameBlocker(outcome, lastBlock());
           });
@@ -110,7 +110,7 @@ const nothingDone: ApplyOutcome = { applied: [], unknown: [], failure: null, ret
 
 async function applyPlan(
   files: readonly MigrationFile[],
-  open: OpenDatabase,
+  open: RunSession,
   ports: RunnerPorts,
   settings: RunSettings,
   { singleTransaction = false }: UpOptions,

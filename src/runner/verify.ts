@@ -3,10 +3,10 @@ import { isServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
 import { loadQuery, loadUp } from '../migrations/files/load-migration.js';
 import { maskServerMessage } from '../redaction/server-message.js';
-import { restampSql } from './ledger/ledger.js';
+import { updateChecksumSql } from './ledger/ledger.js';
 import type { InventoryEntry } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
-import { type OpenDatabase, withDatabase } from './session/open.js';
+import { type RunSession, withDatabase } from './session/open.js';
 import { refuseReadOnly } from './session/refuse-session.js';
 import { ledgerMissing } from './status.js';
 
@@ -51,7 +51,7 @@ export async function runVerify(
   });
 }
 
-async function verifyEntry(entry: InventoryEntry, open: OpenDatabase, fix: boolean): Promise<Verification> {
+async function verifyEntry(entry: InventoryEntry, open: RunSession, fix: boolean): Promise<Verification> {
   const { version, name, file } = entry;
   const verdict = (state: Verification['state'], message: string | null): Verification => {
     return { version, name, state, message, verifyFile: file?.verify?.displayPath ?? null };
@@ -60,7 +60,7 @@ async function verifyEntry(entry: InventoryEntry, open: OpenDatabase, fix: boole
   if (entry.state === 'changed') {
     if (!fix) return verdict('changed', 'the file was changed after it was applied');
     const { checksum } = await loadUp(file);
-    await open.connection.run(restampSql(open.facts.ledger, version, checksum));
+    await open.connection.run(updateChecksumSql(open.facts.ledger, version, checksum));
     return verdict('fixed', null);
   }
   if (!file.verify) return verdict('verified', null);

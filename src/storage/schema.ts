@@ -39,12 +39,12 @@ export async function ensureOutbox(connection: Connection, known?: number): Prom
       create schema if not exists confiture; ${ownersGuardSql(connection)};
       create table if not exists confiture.outbox_schema (
         step integer primary key, applied_at timestamptz not null default clock_timestamp())`);
-    const present = await readOutboxStep(connection);
+    const displayText = await readOutboxStep(connection);
     const missing = outboxSteps
-      .slice(present)
-      .map((sql, index) => `${sql}; ${recordStep(present + index + 1)}`);
+      .slice(displayText)
+      .map((sql, index) => `${sql}; ${recordStep(displayText + index + 1)}`);
     await connection.run([...missing, 'commit'].join(';'));
-    return Math.max(present, outboxSteps.length);
+    return Math.max(displayText, outboxSteps.length);
   } catch (error) {
     await connection.run('rollback').catch(() => {});
     await throwIfForeign(connection, error);

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readEnvironment, variableOf, variablePlace } from '../../src/config/environment.js';
+import { readEnvironment, variableOf, variableOrigin } from '../../src/config/environment.js';
 import { failureOf } from './failure.js';
 import { projectFolder } from './project-folder.js';
 
@@ -10,14 +10,14 @@ describe('readEnvironment', () => {
     const cwd = await projectFolder({ '.env': 'API_KEY="quoted value"\n# note\nexport OTHER=1\n' });
     const view = await readEnvironment({ cwd, env: {} });
     expect(view.variables).toEqual({ API_KEY: 'quoted value', OTHER: '1' });
-    expect(variablePlace(view, 'API_KEY')).toEqual({ path: 'API_KEY', source: '.env' });
+    expect(variableOrigin(view, 'API_KEY')).toEqual({ path: 'API_KEY', source: '.env' });
   });
 
   it('lets a variable of the process win', async () => {
     const cwd = await projectFolder({ '.env': 'A=file\n' });
     const view = await readEnvironment({ cwd, env: { A: 'process' } });
     expect(view.variables.A).toBe('process');
-    expect(variablePlace(view, 'A').source).toBe('environment');
+    expect(variableOrigin(view, 'A').source).toBe('environment');
   });
 
   it('lets an empty variable of the process switch a line of .env off', async () => {

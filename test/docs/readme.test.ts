@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { ProcessContext } from '../../src/cli/process-context.js';
 import { buildProgram } from '../../src/cli/program.js';
-import type { World } from '../../src/cli/world.js';
 import { EXIT } from '../../src/errors.js';
 import { codeBlocks, readText, tableRows } from './markdown.js';
 
@@ -69,6 +69,6 @@ function isCommand([first, second]: string[]): boolean {
 }
 
 function program() {
-  const world = { version: '0.0.0', stdout: process.stdout } as unknown as World;
+  const world = { version: '0.0.0', stdout: process.stdout } as unknown as ProcessContext;
   return buildProgram(world).configureOutput({ getOutHelpWidth: () => 80 });
 }

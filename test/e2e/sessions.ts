@@ -8,10 +8,10 @@ import type { TestDatabase } from '../support/database.js';
 const LOOKS = 4_000;
 const BETWEEN_LOOKS_MS = 20;
 
-/** Asks until `look` gives something; rejects after a bounded number of looks. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+/** Asks until `theme` gives something; rejects after a bounded number of looks. */
+export async function until<T>(what: string, theme: () => Promise<T | undefined>): Promise<T> {
   for (let n = 0; n < LOOKS; n += 1) {
-    const seen = await look();
+    const seen = await theme();
     if (seen !== undefined) return seen;
     await pause(BETWEEN_LOOKS_MS);
   }

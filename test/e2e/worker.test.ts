@@ -26,24 +26,24 @@ globalThis.setTimeout = (work, ms, ...rest) => {
 
 describe('a worker', () => {
   it('is woken by the notification of a run that hands over', async () => {
-    const { database, receiver, handOver, startWorker } = await openScene();
+    const { database, receiver, releaseRecords, startWorker } = await openScene();
     await stopPolling(await startWorker());
     const notifications = await listen(database);
-    await handOver('001_first');
+    await releaseRecords('001_first');
     await receiver.waitFor(1, 20_000);
     expect(notifications()).toBe(1);
   });
 
   it('is woken over a new session after its own was terminated', async () => {
-    const { database, receiver, handOver, startWorker } = await openScene();
-    await handOver('001_first');
+    const { database, receiver, releaseRecords, startWorker } = await openScene();
+    await releaseRecords('001_first');
     const worker = await startWorker();
     await receiver.waitFor(1, 20_000);
     const before = await sessionOf(database);
     await database.query('select pg_terminate_backend($1)', [before]);
     await expect.poll(() => sessionOf(database), { timeout: 20_000 }).not.toBeOneOf([before, undefined]);
     await stopPolling(worker);
-    await handOver('002_second');
+    await releaseRecords('002_second');
     await receiver.waitFor(2, 20_000);
   });
 
@@ -67,9 +67,9 @@ describe('a worker', () => {
   });
 
   it('has no transaction open and holds no lock while a receiver hangs', async () => {
-    const { database, receiver, handOver, startWorker } = await openScene();
+    const { database, receiver, releaseRecords, startWorker } = await openScene();
     receiver.hold();
-    await handOver('001_first');
+    await releaseRecords('001_first');
     await startWorker();
     await receiver.waitFor(1, 20_000);
     await expect
@@ -87,9 +87,9 @@ describe('a worker', () => {
   });
 
   it('lets what is under way end at SIGTERM, begins nothing more and ends with exit 0', async () => {
-    const { database, receiver, deliver, handOver, startWorker } = await openScene();
+    const { database, receiver, deliver, releaseRecords, startWorker } = await openScene();
     receiver.hold();
-    await handOver(...Array.from({ length: AT_ONCE + 4 }, (_, index) => `${101 + index}_step`));
+    await releaseRecords(...Array.from({ length: AT_ONCE + 4 }, (_, index) => `${101 + index}_step`));
     const worker = await startWorker();
     await receiver.waitFor(AT_ONCE, 20_000);
     process.kill(worker.pid, 'SIGTERM');
@@ -112,9 +112,9 @@ describe('a worker', () => {
   });
 
   it('ends at once with exit 143 at a second SIGTERM, and the next sender sends what it had', async () => {
-    const { receiver, deliver, handOver, startWorker } = await openScene();
+    const { receiver, deliver, releaseRecords, startWorker } = await openScene();
     receiver.hold();
-    await handOver('001_first');
+    await releaseRecords('001_first');
     const worker = await startWorker();
     await receiver.waitFor(1, 20_000);
     process.kill(worker.pid, 'SIGTERM');
@@ -182,7 +182,7 @@ async function openScene() {
     database,
     receiver,
     deliver: () => project.run(['webhooks', 'deliver'], env),
-    handOver: async (...names: string[]) => {
+    releaseRecords: async (...names: string[]) => {
       for (const name of names) await project.migration(name, `create table t_${name} ()`);
       const { exitCode, stderr } = await project.run(['migrate', 'up', '--drain-timeout', '0'], env);
       expect(exitCode, stderr).toBe(0);

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Confiture fills these in, not JavaScript.
 import { describe, expect, it } from 'vitest';
-import type { EndpointConfig, WebhooksConfig } from '../../src/config/file/written.js';
-import { collectFindings } from '../../src/config/findings.js';
+import type { EndpointConfig, WebhooksConfig } from '../../src/config/file/user-config.js';
+import { collectFindings } from '../../src/config/issues.js';
 import { mergeEnvironment } from '../../src/config/merge-environment.js';
 import { resolveEndpoints } from '../../src/endpoints/resolve-endpoints.js';
 
@@ -13,12 +13,12 @@ function resolve(
   webhooks: WebhooksConfig = {},
   environment = 'production',
 ) {
-  const findings = collectFindings();
+  const issues = collectFindings();
   const merged = mergeEnvironment({ webhooks }, environment, 'confiture.config.ts');
   const view = { variables, variablesFromFile: new Set<string>() };
-  const endpoints = resolveEndpoints({ merged, view, environment }, findings);
-  const faults = findings.faults.map(({ path, message, source }) => `${path}: ${message} (${source})`);
-  return { endpoints, faults, warnings: findings.warnings };
+  const endpoints = resolveEndpoints({ merged, view, environment }, issues);
+  const faults = issues.faults.map(({ path, message, source }) => `${path}: ${message} (${source})`);
+  return { endpoints, faults, warnings: issues.warnings };
 }
 
 const fromConfig = (

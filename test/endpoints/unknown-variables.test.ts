@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { collectFindings } from '../../src/config/findings.js';
+import { collectFindings } from '../../src/config/issues.js';
 import { warnOfUnknownVariables } from '../../src/endpoints/unknown-variables.js';
 
 function warningsFor(variable: string): readonly string[] {
-  const findings = collectFindings();
-  warnOfUnknownVariables({ variables: { [variable]: 'x' }, variablesFromFile: new Set() }, findings);
-  return findings.warnings;
+  const issues = collectFindings();
+  warnOfUnknownVariables({ variables: { [variable]: 'x' }, variablesFromFile: new Set() }, issues);
+  return issues.warnings;
 }
 
 it.each([

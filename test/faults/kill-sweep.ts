@@ -72,10 +72,10 @@ async function writeMigrations(project: TestProject, random: () => number): Prom
 }
 
 async function isApplied(database: TestDatabase): Promise<boolean> {
-  const [row] = await database.query<{ present: boolean }>(
+  const [row] = await database.query<{ displayText: boolean }>(
     "select to_regclass('tb_confiture') is not null as present",
   );
-  if (!row?.present) return false;
+  if (!row?.displayText) return false;
   const [counted] = await database.query<{ count: number }>('select count(*)::int from tb_confiture');
   return counted?.count === MIGRATIONS;
 }

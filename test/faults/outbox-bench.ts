@@ -4,11 +4,11 @@ import type { Connection } from '../../src/database/connection.js';
 import { sampleEvent } from '../../src/events/catalog.js';
 import type { AttemptResult, OutboxHook } from '../../src/hooks/define/outbox-hook.js';
 import { enqueueSql } from '../../src/outbox/records/enqueue.js';
-import { unpackAll } from '../../src/outbox/records/unpack.js';
+import { fanOutAll } from '../../src/outbox/records/fan-out.js';
 import type { OutboxEntry } from '../../src/outbox/run/entry.js';
 import { openSpool } from '../../src/outbox/run/spool.js';
 import { Worker } from '../../src/outbox/worker/worker.js';
-import type { WorkerGoal, WorkerOptions } from '../../src/outbox/worker/worker-options.js';
+import type { WorkerMode, WorkerOptions } from '../../src/outbox/worker/worker-options.js';
 import { ensureOutbox } from '../../src/storage/schema.js';
 import type { Scope } from '../../src/storage/scope.js';
 
@@ -44,7 +44,7 @@ export async function store(
   scope = SCOPE,
 ): Promise<void> {
   await arrive(connection, entries, null, scope);
-  await unpackAll(connection);
+  await fanOutAll(connection);
 }
 
 /** Makes the tables and stores the entries as transactions do: held for `token` and this session, or free. */
@@ -75,11 +75,11 @@ export function recordingHook(
   };
 }
 
-export const onePass: WorkerGoal = {
-  isReached: (untilDueMs) => untilDueMs === null || untilDueMs > 0,
+export const onePass: WorkerMode = {
+  shouldStop: (untilDueMs) => untilDueMs === null || untilDueMs > 0,
   graceMs: 1_000,
-  patience: 3,
-  listens: false,
+  maxFailures: 3,
+  useNotify: false,
 };
 
 /** Runs a fresh worker, as another process would, until nothing is due at `at`. */
@@ -103,7 +103,7 @@ export async function passAt(
     watch: {
       attempt: () => {},
       disabled: ({ target }) => disabled.push(target),
-      trouble: (error) => {
+      databaseError: (error) => {
         throw error;
       },
       rejected: () => {},

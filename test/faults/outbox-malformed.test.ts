@@ -57,7 +57,7 @@ describe('a malformed record', () => {
       watch: {
         attempt: () => {},
         disabled: () => {},
-        trouble: (error) => {
+        databaseError: (error) => {
           throw error;
         },
         rejected: ({ record }) => told.push(record),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { listDeliveries, listTargets } from '../../src/outbox/log/list.js';
+import { listDeliveries, listEndpoints } from '../../src/outbox/log/list.js';
 import { retryDeliveries } from '../../src/outbox/log/retry.js';
 import { arrivalText } from '../../src/outbox/records/enqueue.js';
-import { unpackAll } from '../../src/outbox/records/unpack.js';
+import { fanOutAll } from '../../src/outbox/records/fan-out.js';
 import { claimDue } from '../../src/outbox/store/claim.js';
 import { ensureOutbox } from '../../src/storage/schema.js';
 import { readScope, type Scope } from '../../src/storage/scope.js';
@@ -52,7 +52,7 @@ describe('two projects in one database', () => {
       expect((await listDeliveries(connection, other, { limit: 10 })).map(({ id }) => id)).toEqual([
         deliveryId(2),
       ]);
-      expect(await listTargets(connection, other)).toMatchObject([{ disabledReason: null, waiting: 1 }]);
+      expect(await listEndpoints(connection, other)).toMatchObject([{ disabledReason: null, waiting: 1 }]);
       expect(await retryDeliveries(connection, null, other, { id: deliveryId(1) })).toEqual([]);
       expect(await claimDue(connection, LEASE, SCOPE, ANY, ROOM)).toEqual([]);
       expect(await claimDue(connection, LEASE, other, ANY, ROOM)).toMatchObject([{ id: deliveryId(2) }]);
@@ -100,7 +100,7 @@ describe('an outbox that is older than projects', () => {
     await connection.run(`update confiture.endpoints set disabled_at = now(), disabled_reason = 'gone', failures = 7
       where name = 'silent'`);
     expect(await ensureOutbox(connection)).toBe(outboxSteps.length);
-    await unpackAll(connection);
+    await fanOutAll(connection);
     const production = { ...SCOPE, environment: 'production' };
     const listed = await listDeliveries(connection, production, { limit: 10 });
     expect(listed.map(({ id, target }) => [id, target])).toEqual([
@@ -108,7 +108,7 @@ describe('an outbox that is older than projects', () => {
       [deliveryId(2), 'silent'],
       [deliveryId(1), 'audit'],
     ]);
-    expect(await listTargets(connection, production, 'silent')).toMatchObject([
+    expect(await listEndpoints(connection, production, 'silent')).toMatchObject([
       { disabledReason: 'gone', failures: 7, waiting: 1 },
     ]);
     expect(await listDeliveries(connection, SCOPE, { limit: 10 })).toMatchObject([{ id: deliveryId(4) }]);
@@ -120,7 +120,7 @@ describe('an outbox that is older than projects', () => {
   it('gives none to anybody where several projects share the database, until a person names one', async () => {
     const { connection } = await oldOutbox(['public.tb_confiture', 'public.tb_other']);
     await ensureOutbox(connection);
-    await unpackAll(connection);
+    await fanOutAll(connection);
     const production = { ...SCOPE, environment: 'production' };
     expect(await claimDue(connection, LEASE, production, ANY, ROOM)).toEqual([]);
     expect(await listDeliveries(connection, production, { limit: 10 })).toHaveLength(3);
@@ -138,7 +138,7 @@ describe('an outbox that is older than projects', () => {
     const entry = arrivalText(entryFor(9, ['audit'])).replaceAll("'", "''");
     await connection.run(`insert into confiture.arrivals (event_id, entry, token, pid, held_until)
       values ('${entryFor(9, []).event.id}', '${entry}', null, null, null)`);
-    await unpackAll(connection);
+    await fanOutAll(connection);
     expect((await listDeliveries(connection, SCOPE, { limit: 1 })).map(({ id }) => id)).toEqual([
       deliveryId(9),
     ]);

@@ -2,9 +2,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { connect } from '../../src/database/connect.js';
 import { listDeliveries } from '../../src/outbox/log/list.js';
 import { pruneDeliveries } from '../../src/outbox/log/prune.js';
-import { unpackAll } from '../../src/outbox/records/unpack.js';
+import { fanOutAll } from '../../src/outbox/records/fan-out.js';
 import { claimDue } from '../../src/outbox/store/claim.js';
-import { isAnythingLeft, releaseDead } from '../../src/outbox/store/release.js';
+import { isAnythingLeft, releaseExpired } from '../../src/outbox/store/release.js';
 import { createDatabase } from '../support/database.js';
 import { startServer } from '../support/postgres-server.js';
 import { createProject } from '../support/project.js';
@@ -36,8 +36,8 @@ describe('a backend with the process id of a session that is gone', () => {
     await other.run(`update confiture.deliveries set leased_until = leased_until - ${earlier};
       update confiture.arrivals set held_until = held_until - ${earlier}`);
     expect(await isAnythingLeft(other, SCOPE)).toBe(true);
-    expect(await releaseDead(other, { token: 'other', at: null })).toBe(1);
-    await unpackAll(other);
+    expect(await releaseExpired(other, { token: 'other', at: null })).toBe(1);
+    await fanOutAll(other);
     const claimed = await claimDue(other, { token: 'other', at: null }, SCOPE, ANY, ROOM);
     expect(claimed.map(({ id }) => id)).toEqual([deliveryId(1), deliveryId(2)]);
   });
@@ -57,7 +57,7 @@ describe('a backend with the process id of a session that is gone', () => {
     [place.username, place.password] = [role, 'invented'];
     const other = await connect({ kind: 'postgres', url: place.href, source: 'test' }, { embeddedWaitMs: 0 });
     try {
-      expect(await releaseDead(other, { token: 'other', at: null })).toBe(0);
+      expect(await releaseExpired(other, { token: 'other', at: null })).toBe(0);
     } finally {
       await other.close();
     }

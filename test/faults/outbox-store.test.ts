@@ -6,22 +6,22 @@ import type { Schedule } from '../../src/events/endpoint.js';
 import type { ConfitureEvent } from '../../src/events/event.js';
 import { serialize } from '../../src/events/serializer.js';
 import type { OutboxHook } from '../../src/hooks/define/outbox-hook.js';
-import { listAttempts, listDeliveries, listTargets } from '../../src/outbox/log/list.js';
+import { listAttempts, listDeliveries, listEndpoints } from '../../src/outbox/log/list.js';
 import { pruneDeliveries } from '../../src/outbox/log/prune.js';
 import { retryDeliveries } from '../../src/outbox/log/retry.js';
+import { fanOutAll, unpackArrivals } from '../../src/outbox/records/fan-out.js';
 import {
   committedEntry,
   completeEntries,
   handOverEntries,
   storeFacts,
-} from '../../src/outbox/records/complete.js';
-import { unpackAll, unpackArrivals } from '../../src/outbox/records/unpack.js';
+} from '../../src/outbox/records/fan-out-committed.js';
 import type { OutboxEntry } from '../../src/outbox/run/entry.js';
 import { PreparedEntries } from '../../src/outbox/run/prepared-entries.js';
 import { claimDue } from '../../src/outbox/store/claim.js';
-import { enableTargets } from '../../src/outbox/store/endpoint-state.js';
+import { enableEndpoints } from '../../src/outbox/store/endpoint-state.js';
 import { isAnythingDue } from '../../src/outbox/store/is-anything-due.js';
-import { releaseDead, renewHeld } from '../../src/outbox/store/release.js';
+import { releaseExpired, renewHeld } from '../../src/outbox/store/release.js';
 import { settleAttempts } from '../../src/outbox/store/settle.js';
 import { createAnnouncer } from '../../src/outbox/worker/announce.js';
 import { recordAndAnnounce } from '../../src/outbox/worker/record-and-announce.js';
@@ -105,7 +105,7 @@ describe('leases', () => {
     await store(first, [entryFor(1, ['audit'])]);
     const claim = await claimDue(first, { token: 'first', at: null }, SCOPE, ANY, ROOM);
     const later = new Date(Date.now() + 76_000);
-    await releaseDead(second, { token: 'second', at: later });
+    await releaseExpired(second, { token: 'second', at: later });
     await claimDue(second, { token: 'second', at: later }, SCOPE, ANY, ROOM);
     const ids = claim.map(({ id }) => id);
     expect(ids).toEqual([deliveryId(1)]);
@@ -121,7 +121,9 @@ describe('leases', () => {
     await claimDue(killed, { token: 'killed', at: null }, SCOPE, ANY, ROOM);
     expect(await claimDue(keeper, { token: 'keeper', at: null }, SCOPE, ANY, ROOM)).toEqual([]);
     await killed.close();
-    await expect.poll(() => releaseDead(keeper, { token: 'keeper', at: null }), { timeout: 5_000 }).toBe(1);
+    await expect
+      .poll(() => releaseExpired(keeper, { token: 'keeper', at: null }), { timeout: 5_000 })
+      .toBe(1);
     expect(await claimDue(keeper, { token: 'keeper', at: null }, SCOPE, ANY, ROOM)).toHaveLength(1);
   });
 
@@ -209,7 +211,7 @@ describe('arrivals', () => {
         timeout: 5_000,
       })
       .toBe(true);
-    await unpackAll(other);
+    await fanOutAll(other);
     expect(await listDeliveries(other, SCOPE, { limit: 1 })).toHaveLength(1);
   });
 
@@ -221,7 +223,7 @@ describe('arrivals', () => {
     await arrive(connection, [entry], 'run');
     await storeFacts(connection, 'run', [committedEntry(changed(entry))]);
     await handOverEntries(connection, 'run', [committedEntry(changed(entry))]);
-    await unpackAll(connection);
+    await fanOutAll(connection);
     expect(await environments(connection)).toEqual([{ environment: 'changed' }]);
   });
 
@@ -293,7 +295,7 @@ describe('arrivals', () => {
         numbers.map((number) => entryFor(number, ['audit', 'chat'])),
         null,
       );
-    await Promise.all(connections.map(unpackAll));
+    await Promise.all(connections.map(fanOutAll));
     const [count] =
       (await first?.query(
         'select count(*)::int, count(distinct id)::int as ids from confiture.deliveries',
@@ -329,7 +331,7 @@ describe('endpoints', () => {
     await store(connection, [entryFor(2, ['audit', 'chat'])]);
     await passAt(url, hook, new Date(START));
     expect(hook.asked.map(({ target }) => target).sort()).toEqual(['audit', 'chat', 'chat']);
-    expect(await enableTargets(connection, SCOPE, [{ hook: null, target: 'audit' }])).toBe(1);
+    expect(await enableEndpoints(connection, SCOPE, [{ hook: null, target: 'audit' }])).toBe(1);
     await passAt(url, hook, new Date(START));
     expect(hook.asked.filter(({ target }) => target === 'audit')).toHaveLength(2);
   });
@@ -398,7 +400,7 @@ describe('endpoints', () => {
     await connection.run('alter table confiture.arrivals add constraint nothing check (false) not valid');
     await expect(recordAndAnnounce(connection, null, SCOPE, [tally], announce)).rejects.toThrow('nothing');
     expect((await connection.run('select 1')).transaction, 'nothing is left open').toBe('idle');
-    const [target] = await listTargets(connection, SCOPE, 'audit');
+    const [target] = await listEndpoints(connection, SCOPE, 'audit');
     expect(target?.disabledAt).toBeNull();
   });
 
@@ -440,7 +442,7 @@ describe('endpoints', () => {
     await passAt(url, hook, new Date(START));
     const disabled = await passAt(url, hook, new Date(last));
     expect(disabled).toEqual(isOff ? ['audit'] : []);
-    const [target] = await listTargets(connection, SCOPE, 'audit');
+    const [target] = await listEndpoints(connection, SCOPE, 'audit');
     expect(target?.disabledAt !== null).toBe(isOff);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { connect } from '../../src/database/connect.js';
-import { committedEntry, completeEntries } from '../../src/outbox/records/complete.js';
+import { committedEntry, completeEntries } from '../../src/outbox/records/fan-out-committed.js';
 import { openSpool } from '../../src/outbox/run/spool.js';
 import { Worker } from '../../src/outbox/worker/worker.js';
 import { createDatabase } from '../support/database.js';
@@ -27,7 +27,7 @@ it('waits for the retry of what failed while it looked for more', async () => {
     now: Date.now,
     random: () => 0,
     describe: String,
-    watch: { attempt: () => {}, disabled: () => {}, trouble: () => {}, rejected: () => {} },
+    watch: { attempt: () => {}, disabled: () => {}, databaseError: () => {}, rejected: () => {} },
     source: {
       leave: async () => {},
       hasMore: () => false,
@@ -46,10 +46,10 @@ it('waits for the retry of what failed while it looked for more', async () => {
   });
   await worker.run(
     {
-      isReached: (untilDueMs) => untilDueMs === null || untilDueMs > 5_000,
+      shouldStop: (untilDueMs) => untilDueMs === null || untilDueMs > 5_000,
       graceMs: 0,
-      patience: 1,
-      listens: false,
+      maxFailures: 1,
+      useNotify: false,
     },
     new AbortController().signal,
   );

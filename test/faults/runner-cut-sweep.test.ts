@@ -1,7 +1,7 @@
 import { expect, inject, test } from 'vitest';
 import { below, type Chance, chanceOf } from './support/chance.js';
 import { type Cut, type CutPlan, type CutProxy, startCutProxy } from './support/cut-proxy.js';
-import { type Lane, openLane } from './support/lane.js';
+import { type EndpointQueue, openLane } from './support/lane.js';
 
 const SEED = 20_260_503;
 const CUTS = Number(process.env.CONFITURE_SWEEP_CUTS ?? 16);
@@ -15,24 +15,24 @@ test('goes on by itself after the connection was cut at any byte', {
   timeout: 60_000 + CUTS * 6_000,
 }, async () => {
   const chance = chanceOf(SEED);
-  const lanes = await Promise.all(Array.from({ length: LANES }, () => openLane()));
-  const whole = await measure(lanes);
+  const queues = await Promise.all(Array.from({ length: LANES }, () => openLane()));
+  const whole = await measure(queues);
   const exitCodes: (number | null)[] = [];
   const applied = new Set<number>();
   let begun = 0;
-  const work = async (lane: Lane) => {
+  const work = async (queue: EndpointQueue) => {
     while (begun < CUTS) {
       const plan = planCut(begun, chance, whole);
       begun += 1;
-      await lane.reset(chance);
+      await queue.reset(chance);
       const proxy = await startCutProxy(inject('postgresUrl'), plan);
-      exitCodes.push(await runInto(lane, proxy, plan));
+      exitCodes.push(await runInto(queue, proxy, plan));
       proxy.close();
-      applied.add(await lane.checkAgreement());
-      await lane.finish();
+      applied.add(await queue.checkAgreement());
+      await queue.finish();
     }
   };
-  await Promise.all(lanes.map(work));
+  await Promise.all(queues.map(work));
 
   expect(exitCodes).toHaveLength(CUTS);
   const others = exitCodes.filter(
@@ -55,8 +55,8 @@ function planCut(n: number, chance: Chance, whole: CutProxy['passed']): CutPlan 
 }
 
 /** A run that hears nothing of the cut waits; a person stops it then. */
-async function runInto(lane: Lane, proxy: CutProxy, { heardBy }: CutPlan): Promise<number | null> {
-  const run = lane.start(`${proxy.url}/${lane.database.name}`);
+async function runInto(queue: EndpointQueue, proxy: CutProxy, { heardBy }: CutPlan): Promise<number | null> {
+  const run = queue.start(`${proxy.url}/${queue.database.name}`);
   const mayHear = heardBy === 'both' || heardBy === 'client';
   const ended = await (mayHear
     ? run.ended
@@ -65,12 +65,12 @@ async function runInto(lane: Lane, proxy: CutProxy, { heardBy }: CutPlan): Promi
   return ended.exitCode;
 }
 
-async function measure(lanes: readonly Lane[]): Promise<CutProxy['passed']> {
-  const [lane] = lanes;
+async function measure(queues: readonly EndpointQueue[]): Promise<CutProxy['passed']> {
+  const [queue] = queues;
   const proxy = await startCutProxy(inject('postgresUrl'));
-  if (!lane) return proxy.passed;
-  await lane.reset(() => 0.99);
-  await lane.start(`${proxy.url}/${lane.database.name}`).ended;
+  if (!queue) return proxy.passed;
+  await queue.reset(() => 0.99);
+  await queue.start(`${proxy.url}/${queue.database.name}`).ended;
   proxy.close();
   return proxy.passed;
 }

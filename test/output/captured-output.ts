@@ -1,6 +1,6 @@
 import type { TextStream } from '../../src/output/terminal/channel.js';
-import { createLook, type Look } from '../../src/output/terminal/look.js';
 import { type Output, type OutputOptions, outputFor } from '../../src/output/terminal/streams.js';
+import { createTheme, type Theme } from '../../src/output/terminal/theme.js';
 
 export interface Captured {
   readonly stream: TextStream;
@@ -31,6 +31,6 @@ export function captureOutput(options: CaptureOptions = {}): {
   return { output: outputFor({ ...streams, env, format, verbosity, command }), stdout, stderr };
 }
 
-export function plainLook(width = 80): Look {
-  return createLook({ color: false, unicode: true, width: () => width });
+export function plainLook(width = 80): Theme {
+  return createTheme({ color: false, unicode: true, width: () => width });
 }

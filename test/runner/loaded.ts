@@ -1,5 +1,5 @@
 import { classify } from '../../src/migrations/analysis/classify.js';
-import { mannerOf } from '../../src/migrations/analysis/manner.js';
+import { mannerOf } from '../../src/migrations/analysis/execution-mode.js';
 import type { LoadedMigration } from '../../src/migrations/files/load-migration.js';
 import { scan } from '../../src/migrations/parser/scan.js';
 

@@ -88,11 +88,11 @@ function bareEnvironment(): Record<string, string> {
 /** Settles when the process has ended and its pipes are read to their ends. */
 function endOf(child: ChildProcess, output: Output, command: string, timeoutMs: number): Promise<CliResult> {
   return new Promise((resolve, reject) => {
-    const giveUp = () => {
+    const toFailure = () => {
       child.kill('SIGKILL');
       reject(new Error(`${command} did not end within ${timeoutMs} ms\n${output.stdout}\n${output.stderr}`));
     };
-    const timer = setTimeout(giveUp, timeoutMs);
+    const timer = setTimeout(toFailure, timeoutMs);
     child.once('error', reject);
     child.once('close', (exitCode) => {
       clearTimeout(timer);
@@ -129,18 +129,18 @@ class Output {
     return new Promise((resolve, reject) => {
       const settle = (act: () => void) => {
         clearTimeout(timer);
-        this.#changes.removeEventListener('change', look);
+        this.#changes.removeEventListener('change', theme);
         act();
       };
       const missing = (reason: string) =>
         new Error(`"${text}" was not printed ${reason}\n${this.stdout}\n${this.stderr}`);
-      const look = () => {
+      const theme = () => {
         if (this.stdout.includes(text) || this.stderr.includes(text)) settle(() => resolve(this.stdout));
         else if (this.#isClosed) settle(() => reject(missing('before the command ended')));
       };
       const timer = setTimeout(() => settle(() => reject(missing(`within ${timeoutMs} ms`))), timeoutMs);
-      this.#changes.addEventListener('change', look);
-      look();
+      this.#changes.addEventListener('change', theme);
+      theme();
     });
   }
 }

@@ -4,7 +4,7 @@ import type { SessionFacts } from '../../runner/session/session.js';
 import { type Check, failedWith, warning } from './check.js';
 
 /** What the checks of a database look at. */
-export interface Patient {
+export interface DoctorContext {
   readonly connection: Connection;
   readonly facts: SessionFacts;
 }
@@ -13,9 +13,9 @@ export interface Patient {
  * Makes a check, and turns what is thrown into its verdict. A question the server refuses says nothing about the
  * database but that the role may not ask it.
  */
-export async function looked(name: string, look: () => Promise<Check>): Promise<Check> {
+export async function runCheck(name: string, theme: () => Promise<Check>): Promise<Check> {
   try {
-    return await look();
+    return await theme();
   } catch (error) {
     if (!isServerError(error)) return failedWith(name, error);
     return warning(

@@ -17,10 +17,12 @@ export interface EndpointFacts {
 /** The check of an endpoint with what became of its deliveries: one that is switched off or fails is not in order. */
 export function withDeliveries(check: Check, facts: EndpointFacts | undefined): Check {
   if (facts === undefined) return check;
-  const trouble = troubleOf(facts);
-  const message = [check.message, ...(trouble ? [trouble.text] : []), ...backlogOf(facts)].join('; ');
-  if (check.verdict !== 'ok' || trouble === null) return { ...check, message };
-  return warning(check.name, message, trouble.hint);
+  const databaseError = troubleOf(facts);
+  const message = [check.message, ...(databaseError ? [databaseError.text] : []), ...backlogOf(facts)].join(
+    '; ',
+  );
+  if (check.verdict !== 'ok' || databaseError === null) return { ...check, message };
+  return warning(check.name, message, databaseError.hint);
 }
 
 /** A check for each endpoint that deliveries wait for and that is not configured. */

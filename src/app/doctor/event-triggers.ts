@@ -4,7 +4,7 @@ import { quoteIdentifier } from '../../database/quote.js';
 import { isServerError } from '../../database/server-error.js';
 import { endTransaction } from '../../runner/execute/end-transaction.js';
 import { type Check, failed, ok, warning } from './check.js';
-import type { Patient } from './context.js';
+import type { DoctorContext } from './context.js';
 import { listed } from './ledger.js';
 
 /** Longest wait for a lock that another session has on the catalogue. */
@@ -14,7 +14,7 @@ const WAIT_MS = 1_000;
  * Event triggers run at each command that makes or changes a table, and may refuse it. Whether they do is known only by
  * trying: a table is made in a transaction that is rolled back. Databases without event triggers are not tried.
  */
-export async function checkEventTriggers({ connection, facts }: Patient): Promise<Check> {
+export async function checkEventTriggers({ connection, facts }: DoctorContext): Promise<Check> {
   const name = 'event triggers';
   const rows = await connection.query<{ name: string }>(
     "select evtname as name from pg_event_trigger where evtenabled in ('O', 'A') order by 1",

@@ -5,7 +5,7 @@ import { folderOptionsOf } from '../../migrations/folder/folder-options.js';
 import { readSession, type TrackingTable } from '../../runner/session/session.js';
 import { explainSessionError } from '../../runner/session/session-error.js';
 import { type Check, failedWith } from './check.js';
-import { looked, type Patient } from './context.js';
+import { type DoctorContext, runCheck } from './context.js';
 import { checkEventTriggers } from './event-triggers.js';
 import type { MigrationsFolder } from './files.js';
 import { checkLedger } from './ledger.js';
@@ -53,9 +53,9 @@ export async function examineDatabase(options: ExaminationOptions): Promise<Chec
 /** Checks that read own tables, which is not done where they belong to a role that is not trusted. */
 const READS_TABLES = new Set(['ledger', 'interrupted']);
 
-async function examine(patient: Patient, options: ExaminationOptions): Promise<Check[]> {
+async function examine(patient: DoctorContext, options: ExaminationOptions): Promise<Check[]> {
   const { connection } = patient;
-  const all: readonly [name: string, look: () => Promise<Check>, isForServers?: true][] = [
+  const all: readonly [name: string, theme: () => Promise<Check>, isForServers?: true][] = [
     ['database', () => checkServer(patient, options.databaseSource)],
     ['pooler', () => checkPooler(patient, options), true],
     ['owners', async () => checkOwners(patient)],
@@ -71,11 +71,11 @@ async function examine(patient: Patient, options: ExaminationOptions): Promise<C
   ];
   const isForeign = patient.facts.foreign.length > 0;
   const checks: Check[] = [];
-  for (const [name, look, isForServers] of all) {
+  for (const [name, theme, isForServers] of all) {
     options.signal.throwIfAborted();
     if (isForServers && connection.kind === 'embedded') continue;
     if (isForeign && READS_TABLES.has(name)) continue;
-    checks.push(await looked(name, look));
+    checks.push(await runCheck(name, theme));
   }
   return checks;
 }

@@ -7,7 +7,7 @@ import { type InventoryEntry, isPending, takeInventory } from '../../runner/plan
 import { refuseUnsafeLedger } from '../../runner/session/refuse-session.js';
 import type { TrackingTable } from '../../runner/session/session.js';
 import { type Check, failed, ok, warning } from './check.js';
-import type { Patient } from './context.js';
+import type { DoctorContext } from './context.js';
 
 /** Columns of the table as the Python tool makes it; `applied_by` came later and is added where it is missing. */
 const COLUMNS = 'id pk_confiture slug version name applied_at execution_time_ms checksum applied_by'.split(
@@ -23,7 +23,7 @@ interface ColumnRow {
 
 /** Whether the ledger is there, has its shape, and agrees with the files. */
 export async function checkLedger(
-  { connection, facts }: Patient,
+  { connection, facts }: DoctorContext,
   files: readonly MigrationFile[],
   tracking: TrackingTable,
 ): Promise<Check> {

@@ -2,7 +2,7 @@ import type { Connection } from '../../database/connection.js';
 import { interruptedVersions } from '../../runner/ledger/progress.js';
 import { describeHolder, findHolder } from '../../runner/session/lock.js';
 import { type Check, ok, warning } from './check.js';
-import type { Patient } from './context.js';
+import type { DoctorContext } from './context.js';
 import { listed } from './ledger.js';
 
 export async function checkLock(connection: Connection): Promise<Check> {
@@ -16,7 +16,7 @@ export async function checkLock(connection: Connection): Promise<Check> {
 }
 
 /** Files that were cut off outside of a transaction. */
-export async function checkInterrupted({ connection, facts }: Patient): Promise<Check> {
+export async function checkInterrupted({ connection, facts }: DoctorContext): Promise<Check> {
   const versions = await interruptedVersions(connection, facts.ledger);
   if (versions.length === 0) return ok('interrupted', 'no migration was cut off half-way');
   return warning(

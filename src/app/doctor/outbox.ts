@@ -1,6 +1,6 @@
 import type { Connection } from '../../database/connection.js';
 import { listLastAnswers } from '../../outbox/log/last-answers.js';
-import { listTargets } from '../../outbox/log/list.js';
+import { listEndpoints } from '../../outbox/log/list.js';
 import { listRejected } from '../../outbox/records/rejected.js';
 import { countUnassigned } from '../../outbox/records/unassigned.js';
 import { readOutboxStep } from '../../storage/schema.js';
@@ -45,7 +45,7 @@ export async function readEndpointFacts(
     try {
       if ((await readOutboxStep(connection)) < SCOPED) return [];
       const scope = await readScope(connection, settings);
-      const statuses = await listTargets(connection, scope);
+      const statuses = await listEndpoints(connection, scope);
       const answers = await listLastAnswers(connection, scope);
       return statuses
         .filter(({ hook }) => hook === 'webhooks')

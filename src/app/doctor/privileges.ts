@@ -1,7 +1,7 @@
 import { quoteLiteral } from '../../database/quote.js';
 import { ledgerName } from '../../runner/ledger/ledger.js';
 import { type Check, failed, ok, warning } from './check.js';
-import type { Patient } from './context.js';
+import type { DoctorContext } from './context.js';
 
 interface Privileges {
   readonly make_tables: boolean;
@@ -13,7 +13,7 @@ interface Privileges {
 
 /** What the role must be allowed. `needsOutbox`: there are endpoints, whose events are stored in schema `confiture`. */
 export async function checkPrivileges(
-  { connection, facts }: Patient,
+  { connection, facts }: DoctorContext,
   { needsOutbox }: { readonly needsOutbox: boolean },
 ): Promise<Check> {
   const { ledger, role } = facts;
@@ -50,7 +50,7 @@ interface Lack {
   readonly code?: 'LEDGER_UNUSABLE' | 'OUTBOX_UNUSABLE';
 }
 
-function lacksOf(row: Privileges, ledger: Patient['facts']['ledger'], needsOutbox: boolean): Lack[] {
+function lacksOf(row: Privileges, ledger: DoctorContext['facts']['ledger'], needsOutbox: boolean): Lack[] {
   const { schema, table, exists } = ledger;
   const outbox = needsOutbox ? ({ code: 'OUTBOX_UNUSABLE' } as const) : {};
   const lacks: (Lack | false)[] = [

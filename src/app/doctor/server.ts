@@ -2,13 +2,13 @@ import type { Connection } from '../../database/connection.js';
 import { findPooling, type PoolerOptions, transactionPooling } from '../../runner/session/pooler.js';
 import { startSession } from '../../runner/session/session-state.js';
 import { type Check, failed, ok, warning } from './check.js';
-import type { Patient } from './context.js';
+import type { DoctorContext } from './context.js';
 
 /** More than this makes receivers doubt time stamps, whose usual tolerance is five minutes. */
 const CLOCK_TOLERANCE_MS = 5_000;
 
 /** Which server this is, and whether it can be written to. */
-export async function checkServer({ connection, facts }: Patient, source: string): Promise<Check> {
+export async function checkServer({ connection, facts }: DoctorContext, source: string): Promise<Check> {
   const [row] = await connection.query<{ version: string; standby: boolean; read_only: string }>(
     `select current_setting('server_version') as version, pg_is_in_recovery() as standby,
       current_setting('default_transaction_read_only') as read_only`,
@@ -34,7 +34,10 @@ export async function checkServer({ connection, facts }: Patient, source: string
   return ok('database', text);
 }
 
-export async function checkPooler({ connection, facts }: Patient, options: PoolerOptions): Promise<Check> {
+export async function checkPooler(
+  { connection, facts }: DoctorContext,
+  options: PoolerOptions,
+): Promise<Check> {
   if (!facts.pooled) return ok('pooler', 'none between here and the server');
   if ((await findPooling(connection, options)) === 'session')
     return ok('pooler', 'there is one, and it keeps a session together');
@@ -43,7 +46,7 @@ export async function checkPooler({ connection, facts }: Patient, options: Poole
 }
 
 /** Time-outs of the role or the database that can end a long migration. */
-export async function checkTimeouts({ connection }: Patient): Promise<Check> {
+export async function checkTimeouts({ connection }: DoctorContext): Promise<Check> {
   const rows = await connection.query<{ name: string; value: string }>(
     `select name, current_setting(name) as value from pg_settings
     where name in ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout')
@@ -57,7 +60,7 @@ export async function checkTimeouts({ connection }: Patient): Promise<Check> {
   );
 }
 
-export async function checkClock({ connection }: Patient, now: () => number): Promise<Check> {
+export async function checkClock({ connection }: DoctorContext, now: () => number): Promise<Check> {
   const before = now();
   const [row] = await connection.query<{ ms: number }>(
     'select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms',

@@ -1,11 +1,11 @@
-import type { TargetStatus } from '../../outbox/log/list.js';
+import type { EndpointStatus } from '../../outbox/log/list.js';
 import type { EndpointRow } from '../../output/views/webhooks/endpoints-view.js';
 import type { SentFacts } from '../../output/views/webhooks/sent-view.js';
 
 /** `webhooks list`. A state is null where it is not known, or nothing was ever stored for the endpoint. */
 export function endpointsDocument(
-  rows: readonly { readonly row: EndpointRow; readonly status: TargetStatus | null }[],
-  elsewhere: readonly TargetStatus[],
+  rows: readonly { readonly row: EndpointRow; readonly status: EndpointStatus | null }[],
+  elsewhere: readonly EndpointStatus[],
 ): object {
   return {
     endpoints: rows.map(({ row, status }) => ({ ...configured(row), state: status && state(status) })),
@@ -17,7 +17,7 @@ export function endpointsDocument(
 export function endpointDocument(
   name: string,
   row: EndpointRow | null,
-  statuses: readonly TargetStatus[],
+  statuses: readonly EndpointStatus[],
 ): object {
   return { endpoint: name, configured: row && configured(row), state: statuses.map(state) };
 }
@@ -46,7 +46,7 @@ function configured({ name, source, host, format, events, signed }: EndpointRow)
   return { name, source, host, format, events, signed };
 }
 
-function state(it: TargetStatus): object {
+function state(it: EndpointStatus): object {
   return {
     hook: it.hook,
     disabled_at: it.disabledAt?.toISOString() ?? null,

@@ -1,19 +1,19 @@
 import type { z } from 'zod';
-import type { Findings } from '../findings.js';
+import type { Issues } from '../issues.js';
 import { dottedPath } from './dotted-path.js';
 import { configSchema } from './schema.js';
+import type { ConfitureConfig } from './user-config.js';
 import { withoutPath } from './without-path.js';
-import type { ConfitureConfig } from './written.js';
 
 /**
  * Checks the shape of a written configuration, all environments included, and returns the part of it that is
  * right, so that the checks of meaning can go on and one run tells every fault.
  */
-export function checkShape(raw: unknown, source: string, findings: Findings): ConfitureConfig {
+export function checkShape(raw: unknown, source: string, issues: Issues): ConfitureConfig {
   const result = configSchema.safeParse(raw);
   if (result.success) return result.data;
   const faults = result.error.issues.flatMap(faultsOf);
-  for (const { path, message } of faults) findings.fault({ path: dottedPath(path), source }, message);
+  for (const { path, message } of faults) issues.fault({ path: dottedPath(path), source }, message);
   const remaining = faults.reduce<unknown>((value, { path }) => withoutPath(value, path), raw);
   const rest = configSchema.safeParse(remaining ?? {});
   return rest.success ? rest.data : {};

@@ -7,7 +7,7 @@ import { trackingTableFault } from '../tracking-table.js';
 import { eventFault } from './event-pattern.js';
 import { formatFault } from './format-name.js';
 import { keyFault } from './key-names.js';
-import type { ConfitureConfig } from './written.js';
+import type { ConfitureConfig } from './user-config.js';
 
 /** Largest time-out Node's timers and PostgreSQL's settings both take, in milliseconds. */
 const MAX_MS = 2_147_483_647;

@@ -69,12 +69,12 @@ export type AttemptResult = AttemptFacts &
 interface AttemptFacts {
   readonly text: string;
   /** What this attempt says about the target as a whole. */
-  readonly effect?: TargetEffect;
+  readonly effect?: EndpointEffect;
   /** What the target answered; the text must be masked. */
   readonly answer?: { readonly status: number; readonly text: string };
 }
 
 /** `disable`: it wants no more. `throttle`: nothing is to be sent to it until `untilMs` (epoch milliseconds). */
-export type TargetEffect =
+export type EndpointEffect =
   | { readonly kind: 'disable'; readonly reason: string }
   | { readonly kind: 'throttle'; readonly untilMs: number };

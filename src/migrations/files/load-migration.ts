@@ -1,5 +1,5 @@
 import { type Classification, classify } from '../analysis/classify.js';
-import { mannerOf, type RunPlan } from '../analysis/manner.js';
+import { mannerOf, type RunPlan } from '../analysis/execution-mode.js';
 import type { FilePath, MigrationFile } from '../folder/discover.js';
 import type { Scan } from '../parser/scan.js';
 import { checksumMatches } from './checksum.js';

@@ -7,7 +7,7 @@ import type { Range, Scan, Statement } from './scan-result.js';
 const LONGEST_BATCH = 500_000;
 
 /** SQL to send as one query message. */
-export interface SqlPiece {
+export interface QueryBatch {
   readonly text: string;
   /** Offset of `text` in the file, for positions the server reports. */
   readonly start: number;
@@ -20,7 +20,7 @@ export interface SqlPiece {
 }
 
 /** The statements one by one, for files that cannot run in a transaction. Comments between them are left out. */
-export function statementsOf(scan: Scan): SqlPiece[] {
+export function statementsOf(scan: Scan): QueryBatch[] {
   return scan.statements.map((statement, index) => piece(scan, statement, statement, index));
 }
 
@@ -28,8 +28,8 @@ export function statementsOf(scan: Scan): SqlPiece[] {
  * The statements in the fewest pieces that can be sent: one for a plain file, none for one without statements. Cut
  * at lines for psql, around each COPY that reads data, behind what changes how the server reads, and by size.
  */
-export function batchesOf(scan: Scan): SqlPiece[] {
-  const batches: SqlPiece[] = [];
+export function batchesOf(scan: Scan): QueryBatch[] {
+  const batches: QueryBatch[] = [];
   const { statements } = scan;
   let first = 0;
   let skipped = 0;
@@ -58,7 +58,7 @@ function startsBefore(range: Range | undefined, offset: number): boolean {
   return range !== undefined && range.start < offset;
 }
 
-function piece({ text }: Scan, opening: Statement, last: Statement, first: number): SqlPiece {
+function piece({ text }: Scan, opening: Statement, last: Statement, first: number): QueryBatch {
   const { copyData } = last;
   return {
     text: text.slice(opening.start, last.end),

@@ -92,7 +92,7 @@ export function listAttempts(connection: Connection, deliveryId: string): Promis
 }
 
 /** What is known about a target, and how many deliveries it has in each state. */
-export interface TargetStatus {
+export interface EndpointStatus {
   readonly hook: string;
   readonly target: string;
   readonly disabledAt: Date | null;
@@ -109,12 +109,12 @@ export interface TargetStatus {
 }
 
 /** Every target that anything of the scope was ever stored for; `target` narrows it to one name. */
-export function listTargets(
+export function listEndpoints(
   connection: Connection,
   { project, environment }: Scope,
   target: string | null = null,
-): Promise<TargetStatus[]> {
-  return connection.query<TargetStatus>(TARGETS, [target, project, environment]);
+): Promise<EndpointStatus[]> {
+  return connection.query<EndpointStatus>(TARGETS, [target, project, environment]);
 }
 
 const TARGETS = `

@@ -1,6 +1,6 @@
 import type { Connection } from '../../database/connection.js';
 import type { Scope } from '../../storage/scope.js';
-import { enableTargets } from '../store/endpoint-state.js';
+import { enableEndpoints } from '../store/endpoint-state.js';
 import { CHANNEL } from '../store/release.js';
 import { type DeliveryFilter, filterSql, filterValues } from './delivery-filter.js';
 
@@ -23,7 +23,7 @@ export async function retryDeliveries(
 ): Promise<Retried[]> {
   const retried = await connection.query<Retried>(SQL, [at, ...filterValues(scope, filter)]);
   if (retried.length === 0) return [];
-  await enableTargets(connection, scope, retried);
+  await enableEndpoints(connection, scope, retried);
   await connection.query(`select pg_notify('${CHANNEL}', '')`);
   return retried;
 }

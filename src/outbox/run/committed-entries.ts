@@ -1,5 +1,10 @@
 import type { Connection } from '../../database/connection.js';
-import { type CommittedEntry, committedEntry, handOverEntries, storeFacts } from '../records/complete.js';
+import {
+  type CommittedEntry,
+  committedEntry,
+  handOverEntries,
+  storeFacts,
+} from '../records/fan-out-committed.js';
 import { malformedReason } from '../records/rejected.js';
 import type { ClaimedDelivery } from '../store/claim.js';
 import { readCommitted } from '../store/own-session.js';
@@ -34,7 +39,7 @@ export class CommittedEntries implements WorkSource {
     if (entries.length === 0) return [];
     const ours = await session.complete(entries).catch(async (error) => {
       if (malformedReason(error) === null) throw error;
-      await session.handOver(entries);
+      await session.releaseRecords(entries);
       return new Set<string>();
     });
     this.#entries = this.#entries.slice(entries.length);
@@ -46,11 +51,11 @@ export class CommittedEntries implements WorkSource {
   }
 
   leave(session: OutboxSession): Promise<void> {
-    return this.handOver(session.connection);
+    return this.releaseRecords(session.connection);
   }
 
   /** Stores what is known after the commits and lets go. */
-  async handOver(connection: Connection): Promise<void> {
+  async releaseRecords(connection: Connection): Promise<void> {
     const entries = [...this.#entries];
     if (entries.length > 0)
       await readCommitted(connection, () => handOverEntries(connection, this.#token, entries));

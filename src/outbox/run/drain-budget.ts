@@ -8,12 +8,12 @@ const HURRY_MS = 2_000;
 
 /**
  * The time that a run has after its last migration, whatever the database and the receivers do. First `stop` aborts:
- * nothing new is begun. Then `giveUp` aborts: sessions are cut, and what they held is free for other processes.
+ * nothing new is begun. Then `toFailure` aborts: sessions are cut, and what they held is free for other processes.
  */
 export class DrainBudget {
   readonly #budgetMs: number;
   readonly #stop = new AbortController();
-  readonly #giveUp = new AbortController();
+  readonly #toFailure = new AbortController();
   readonly #timers: NodeJS.Timeout[] = [];
   #endMs: number | null = null;
 
@@ -26,8 +26,8 @@ export class DrainBudget {
     return this.#stop.signal;
   }
 
-  get giveUp(): AbortSignal {
-    return this.#giveUp.signal;
+  get toFailure(): AbortSignal {
+    return this.#toFailure.signal;
   }
 
   /** When nothing new is begun any more, by `performance.now`; null while migrations may follow. */
@@ -41,13 +41,13 @@ export class DrainBudget {
     const sendMs = this.#budgetMs - Math.min(WIND_DOWN_MS, this.#budgetMs * WIND_DOWN_PART);
     this.#endMs = performance.now() + sendMs;
     this.#after(sendMs, this.#stop);
-    this.#after(this.#budgetMs === 0 ? HAND_OVER_MS : this.#budgetMs, this.#giveUp);
+    this.#after(this.#budgetMs === 0 ? HAND_OVER_MS : this.#budgetMs, this.#toFailure);
   }
 
   /** Nothing new is begun from now on, and little time is left; never more than the budget. */
   hurry(): void {
     this.#stop.abort();
-    this.#after(HURRY_MS, this.#giveUp);
+    this.#after(HURRY_MS, this.#toFailure);
   }
 
   /** Ends the counting. */

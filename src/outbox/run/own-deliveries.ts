@@ -1,5 +1,5 @@
 import type { OutboxMessage } from '../../hooks/define/outbox-hook.js';
-import type { FinishedAttempt } from '../worker/courier.js';
+import type { FinishedAttempt } from '../worker/dispatcher.js';
 import type { WorkerWatch } from '../worker/worker-options.js';
 import type { DraftDelivery } from './entry.js';
 

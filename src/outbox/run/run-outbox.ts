@@ -9,7 +9,7 @@ import { storeAlone } from '../records/store-alone.js';
 import { isAnythingDue } from '../store/is-anything-due.js';
 import { newToken } from '../store/lease.js';
 import type { Worker } from '../worker/worker.js';
-import type { WorkerGoal, WorkerOptions } from '../worker/worker-options.js';
+import type { WorkerMode, WorkerOptions } from '../worker/worker-options.js';
 import { CommittedEntries } from './committed-entries.js';
 import { DrainBudget } from './drain-budget.js';
 import type { OutboxEntry } from './entry.js';
@@ -111,14 +111,14 @@ export class RunOutbox {
   async #takeLeave(connection: Connection): Promise<void> {
     const cut = () => connection.abandon();
     this.#budget.begin();
-    if (connection !== this.#only) this.#budget.giveUp.addEventListener('abort', cut, { once: true });
-    if (!connection.lost) await this.#askLast(connection).catch(this.#options.watch.trouble);
+    if (connection !== this.#only) this.#budget.toFailure.addEventListener('abort', cut, { once: true });
+    if (!connection.lost) await this.#askLast(connection).catch(this.#options.watch.databaseError);
     if (connection !== this.#only) await connection.close();
-    this.#budget.giveUp.removeEventListener('abort', cut);
+    this.#budget.toFailure.removeEventListener('abort', cut);
   }
 
   async #askLast(connection: Connection): Promise<void> {
-    if (this.#options.budgetMs === 0) await this.#committed.handOver(connection);
+    if (this.#options.budgetMs === 0) await this.#committed.releaseRecords(connection);
     else if (this.#work) await this.#committed.storeFacts(connection);
     else this.#hasLeftovers ||= await this.#isAnythingDue(connection);
   }
@@ -169,9 +169,9 @@ export class RunOutbox {
     if (!this.#work) {
       const { Worker } = await import('../worker/worker.js');
       const worker = new Worker(this.#workerOptions());
-      const { stop, giveUp } = this.#budget;
+      const { stop, toFailure } = this.#budget;
       // Trouble was told to the watch already; what is left is in the outbox.
-      this.#work = { worker, ended: worker.run(this.#goal(), stop, giveUp).catch(() => {}) };
+      this.#work = { worker, ended: worker.run(this.#goal(), stop, toFailure).catch(() => {}) };
     }
     if (this.#budget.endMs === null) this.#work.worker.wakeSoon();
     else this.#work.worker.wake();
@@ -198,12 +198,12 @@ export class RunOutbox {
     };
   }
 
-  #goal(): WorkerGoal {
+  #goal(): WorkerMode {
     return {
       graceMs: 0,
-      patience: 5,
-      listens: false,
-      isReached: (untilDueMs) => {
+      maxFailures: 5,
+      useNotify: false,
+      shouldStop: (untilDueMs) => {
         const { endMs } = this.#budget;
         if (endMs === null || this.#committed.hasMore()) return false;
         return untilDueMs === null || performance.now() + untilDueMs > endMs;
@@ -214,13 +214,13 @@ export class RunOutbox {
   async #drain({ ended }: { readonly ended: Promise<void> }, signal: AbortSignal): Promise<void> {
     const { budgetMs, onDraining, watch } = this.#options;
     const hurry = () => this.#budget.hurry();
-    const complain = () => watch.trouble(new Error('it did not answer within the time for sending'));
+    const complain = () => watch.databaseError(new Error('it did not answer within the time for sending'));
     if (signal.aborted) hurry();
     signal.addEventListener('abort', hurry, { once: true });
-    this.#budget.giveUp.addEventListener('abort', complain, { once: true });
+    this.#budget.toFailure.addEventListener('abort', complain, { once: true });
     onDraining(this.#own, budgetMs);
     await ended;
     signal.removeEventListener('abort', hurry);
-    this.#budget.giveUp.removeEventListener('abort', complain);
+    this.#budget.toFailure.removeEventListener('abort', complain);
   }
 }

@@ -3,7 +3,7 @@ import type { Scope } from '../../storage/scope.js';
 import { AT } from './lease.js';
 
 /** What a batch of settled attempts says about one target. */
-export interface TargetTally {
+export interface EndpointStats {
   readonly hook: string;
   readonly target: string;
   readonly successes: number;
@@ -14,7 +14,7 @@ export interface TargetTally {
   readonly disableReason: string | null;
 }
 
-export interface DisabledTarget {
+export interface DisabledEndpoint {
   readonly hook: string;
   readonly target: string;
   readonly reason: string;
@@ -35,9 +35,9 @@ export async function recordTallies(
   connection: Connection,
   at: Date | null,
   { project, environment }: Scope,
-  tallies: readonly TargetTally[],
-): Promise<DisabledTarget[]> {
-  return connection.query<DisabledTarget>(SQL, [at, JSON.stringify(tallies), project, environment]);
+  tallies: readonly EndpointStats[],
+): Promise<DisabledEndpoint[]> {
+  return connection.query<DisabledEndpoint>(SQL, [at, JSON.stringify(tallies), project, environment]);
 }
 
 const SQL = `
@@ -77,7 +77,7 @@ function isGivenUp(): string {
 }
 
 /** Switches targets of a scope on again and forgets their failures; `hook` null takes the name of any hook. Returns how many were off. */
-export async function enableTargets(
+export async function enableEndpoints(
   connection: Connection,
   { project, environment }: Scope,
   names: readonly { readonly hook: string | null; readonly target: string }[],

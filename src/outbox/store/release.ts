@@ -28,14 +28,14 @@ export async function releaseHeld(
 export async function renewHeld(
   connection: Connection,
   { at, token }: Lease,
-  inHand: readonly string[],
+  held: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const rows = await connection.query<{ id: string }>(
     `with stray as (
        update confiture.deliveries set ${DROP_LEASE} where lease_token = $2 and id <> all ($3::text[])
      )
      update confiture.deliveries set ${TAKE_LEASE} where lease_token = $2 and id = any ($3::text[]) returning id`,
-    [at, token, inHand],
+    [at, token, held],
   );
   return new Set(rows.map(({ id }) => id));
 }
@@ -44,7 +44,7 @@ export async function renewHeld(
  * Frees what is leased to nobody any more: the lease has run out, or its session has left the server. The
  * embedded database belongs to one process at a time, so there every lease but our own is one of the dead.
  */
-export async function releaseDead(connection: Connection, { at, token }: Lease): Promise<number> {
+export async function releaseExpired(connection: Connection, { at, token }: Lease): Promise<number> {
   const rows = await connection.query(
     `update confiture.deliveries d set ${DROP_LEASE} where d.id in (
        select d.id from confiture.deliveries d

@@ -1,6 +1,6 @@
 import { storableText } from '../records/storable.js';
-import type { FinishedAttempt } from '../worker/courier.js';
-import type { TargetTally } from './endpoint-state.js';
+import type { FinishedAttempt } from '../worker/dispatcher.js';
+import type { EndpointStats } from './endpoint-state.js';
 import type { SettledAttempt } from './settle.js';
 
 /** The stored form of an attempt; `nowMs` is the clock that `nextAttemptAt` was made with. */
@@ -18,8 +18,8 @@ export function settledOf({ delivery, result, durationMs }: FinishedAttempt, now
 }
 
 /** What a batch of attempts says about each of its targets. */
-export function talliesOf(attempts: readonly FinishedAttempt[], nowMs: number): TargetTally[] {
-  const tallies = new Map<string, TargetTally>();
+export function talliesOf(attempts: readonly FinishedAttempt[], nowMs: number): EndpointStats[] {
+  const tallies = new Map<string, EndpointStats>();
   for (const { delivery, result } of attempts) {
     const { hook, message } = delivery;
     const key = JSON.stringify([hook, message.target]);

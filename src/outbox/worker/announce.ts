@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { eventId } from '../../events/identifier.js';
 import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
 import { draftAnnouncement, type OutboxEntry } from '../run/entry.js';
-import type { DisabledTarget } from '../store/endpoint-state.js';
+import type { DisabledEndpoint } from '../store/endpoint-state.js';
 
 export interface AnnouncerOptions {
   readonly hooks: readonly OutboxHook[];
@@ -19,7 +19,7 @@ export interface AnnouncerOptions {
 }
 
 /** Makes the entry that tells of a target which was switched off; null where nobody wants to hear of it. */
-export type Announcer = (target: DisabledTarget) => OutboxEntry | null;
+export type Announcer = (target: DisabledEndpoint) => OutboxEntry | null;
 
 export function createAnnouncer(options: AnnouncerOptions): Announcer {
   const { hooks, environment, organizationId, correlationId, now, mask, onFault } = options;

@@ -2,9 +2,9 @@ import type { Connection } from '../../database/connection.js';
 import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
 import type { Scope } from '../../storage/scope.js';
 import { isObject } from '../../text/json-object.js';
-import { type CommittedEntry, completeEntries, handOverEntries } from '../records/complete.js';
+import { unpackArrivals } from '../records/fan-out.js';
+import { type CommittedEntry, completeEntries, handOverEntries } from '../records/fan-out-committed.js';
 import { malformedReason, type RejectedRecord, rejectDeliveries } from '../records/rejected.js';
-import { unpackArrivals } from '../records/unpack.js';
 import {
   type ClaimedDelivery,
   type ClaimLimits,
@@ -12,13 +12,13 @@ import {
   reachableFrom,
   untilNextDue,
 } from '../store/claim.js';
-import type { DisabledTarget } from '../store/endpoint-state.js';
+import type { DisabledEndpoint } from '../store/endpoint-state.js';
 import type { Lease } from '../store/lease.js';
-import { releaseDead, releaseHeld, renewHeld } from '../store/release.js';
+import { releaseExpired, releaseHeld, renewHeld } from '../store/release.js';
 import { type SettledAttempt, settleAttempts } from '../store/settle.js';
 import { settledOf, talliesOf } from '../store/tally.js';
 import type { Announcer } from './announce.js';
-import type { FinishedAttempt } from './courier.js';
+import type { FinishedAttempt } from './dispatcher.js';
 import { recordAndAnnounce } from './record-and-announce.js';
 
 export interface SessionOptions {
@@ -68,12 +68,12 @@ export class OutboxSession {
     return completeEntries(this.connection, this.#lease(), entries);
   }
 
-  handOver(entries: readonly CommittedEntry[]): Promise<void> {
+  releaseRecords(entries: readonly CommittedEntry[]): Promise<void> {
     return handOverEntries(this.connection, this.#options.token, entries);
   }
 
   /** Stores attempts, then what they say about their targets; returns the targets that this switched off. */
-  async settle(attempts: readonly FinishedAttempt[]): Promise<readonly DisabledTarget[]> {
+  async settle(attempts: readonly FinishedAttempt[]): Promise<readonly DisabledEndpoint[]> {
     const nowMs = this.#options.now();
     const settled = attempts.map((attempt) => settledOf(attempt, nowMs));
     const held = await this.#settleWellFormed(settled);
@@ -86,16 +86,16 @@ export class OutboxSession {
     return recordAndAnnounce(this.connection, at(), scope, tallies, announce);
   }
 
-  renew(inHand: readonly string[]): Promise<ReadonlySet<string>> {
-    return renewHeld(this.connection, this.#lease(), inHand);
+  renew(held: readonly string[]): Promise<ReadonlySet<string>> {
+    return renewHeld(this.connection, this.#lease(), held);
   }
 
   release(ids: readonly string[] | null = null): Promise<void> {
     return releaseHeld(this.connection, this.#options.token, ids);
   }
 
-  releaseDead(): Promise<number> {
-    return releaseDead(this.connection, this.#lease());
+  releaseExpired(): Promise<number> {
+    return releaseExpired(this.connection, this.#lease());
   }
 
   /** What the server refuses to store of one attempt must not hold up the others. */

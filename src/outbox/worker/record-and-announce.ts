@@ -1,7 +1,7 @@
 import type { Connection } from '../../database/connection.js';
 import type { Scope } from '../../storage/scope.js';
 import { enqueueSql } from '../records/enqueue.js';
-import { type DisabledTarget, recordTallies, type TargetTally } from '../store/endpoint-state.js';
+import { type DisabledEndpoint, type EndpointStats, recordTallies } from '../store/endpoint-state.js';
 import type { Announcer } from './announce.js';
 
 /**
@@ -12,9 +12,9 @@ export async function recordAndAnnounce(
   connection: Connection,
   at: Date | null,
   scope: Scope,
-  tallies: readonly TargetTally[],
+  tallies: readonly EndpointStats[],
   announce: Announcer,
-): Promise<DisabledTarget[]> {
+): Promise<DisabledEndpoint[]> {
   const isHarmless = tallies.every(({ failures, disableReason }) => failures === 0 && disableReason === null);
   if (isHarmless) return recordTallies(connection, at, scope, tallies);
   try {

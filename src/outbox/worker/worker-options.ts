@@ -4,9 +4,9 @@ import type { Scope } from '../../storage/scope.js';
 import type { RejectedRecord } from '../records/rejected.js';
 import type { Spool } from '../run/spool.js';
 import type { ClaimedDelivery } from '../store/claim.js';
-import type { DisabledTarget } from '../store/endpoint-state.js';
+import type { DisabledEndpoint } from '../store/endpoint-state.js';
 import type { Announcer } from './announce.js';
-import type { FinishedAttempt } from './courier.js';
+import type { FinishedAttempt } from './dispatcher.js';
 import type { OutboxSession } from './outbox-session.js';
 
 export interface WorkerOptions {
@@ -44,24 +44,24 @@ export interface WorkSource {
 /** Told what a worker does. No method may throw. */
 export interface WorkerWatch {
   attempt(attempt: FinishedAttempt): void;
-  disabled(target: DisabledTarget): void;
+  disabled(target: DisabledEndpoint): void;
   /** The database cannot be worked with; told once for each time that it begins. */
-  trouble(error: unknown): void;
+  databaseError(error: unknown): void;
   /** A malformed record or file was set aside. `record` says which. */
   rejected(record: RejectedRecord): void;
 }
 
 /** When a worker has done what it was started for. */
-export interface WorkerGoal {
+export interface WorkerMode {
   /**
    * Asked when nothing is in hand and nothing can be claimed. `untilDueMs` is the time until something
    * will be due; null where nothing waits.
    */
-  isReached(untilDueMs: number | null): boolean;
+  shouldStop(untilDueMs: number | null): boolean;
   /** Time for attempts under way to end once the worker is stopped, in milliseconds. */
   readonly graceMs: number;
   /** Failures of the database in a row after which it gives up and rejects; null goes on for ever. */
-  readonly patience: number | null;
+  readonly maxFailures: number | null;
   /** Wakes up when another process announces work. */
-  readonly listens: boolean;
+  readonly useNotify: boolean;
 }

@@ -3,10 +3,10 @@ import type { Scope } from '../../storage/scope.js';
 import { newToken } from '../store/lease.js';
 import { adoptSession } from '../store/own-session.js';
 import { CHANNEL } from '../store/release.js';
-import { Courier, type FinishedAttempt } from './courier.js';
+import { Dispatcher, type FinishedAttempt } from './dispatcher.js';
 import { OutboxSession } from './outbox-session.js';
 import { Wake } from './wake.js';
-import type { WorkerGoal, WorkerOptions } from './worker-options.js';
+import type { WorkerMode, WorkerOptions } from './worker-options.js';
 
 const PER_TARGET = 16;
 const TOGETHER = 64;
@@ -31,7 +31,7 @@ const LONGEST_BACKOFF_MS = 5_000;
 export class Worker {
   readonly #options: WorkerOptions;
   readonly #token: string;
-  readonly #courier: Courier;
+  readonly #dispatcher: Dispatcher;
   readonly #wake = new Wake();
   #ended: FinishedAttempt[] = [];
   #connection: Connection | null = null;
@@ -42,14 +42,14 @@ export class Worker {
   #claimedMs = 0;
   /** When the first of the attempts that failed here is to be made again, by `now`. */
   #retryMs = Number.POSITIVE_INFINITY;
-  #giveUp: AbortSignal = NEVER;
+  #toFailure: AbortSignal = NEVER;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
     this.#token = options.token ?? newToken();
-    this.#courier = new Courier({
+    this.#dispatcher = new Dispatcher({
       ...options,
-      perTarget: PER_TARGET,
+      maxPerEndpoint: PER_TARGET,
       together: TOGETHER,
       isLeaseSure: () => this.#leaseAgeMs < LEASE_DOUBTFUL_MS,
       onDoubt: this.#wake.call,
@@ -59,7 +59,7 @@ export class Worker {
         const { result } = attempt;
         if (result.kind === 'retry')
           this.#retryMs = Math.min(this.#retryMs, result.nextAttemptAt ?? Infinity);
-        const canWait = this.#courier.hasMoreFor(attempt.delivery) && this.#ended.length < SETTLE_AT_ONCE;
+        const canWait = this.#dispatcher.hasMoreFor(attempt.delivery) && this.#ended.length < SETTLE_AT_ONCE;
         if (canWait) this.#wake.callWithin(GATHER_MS);
         else this.#wake.call();
       },
@@ -67,8 +67,8 @@ export class Worker {
   }
 
   /** Attempts that have begun and not ended. */
-  get underWay(): number {
-    return this.#courier.underWay;
+  get inFlight(): number {
+    return this.#dispatcher.inFlight;
   }
 
   /** Has the worker look for work now. */
@@ -82,18 +82,18 @@ export class Worker {
   }
 
   /**
-   * Works until the goal is reached or `signal` aborts; then lets go of what is not sent. When `giveUp` aborts, the
+   * Works until the goal is reached or `signal` aborts; then lets go of what is not sent. When `toFailure` aborts, the
    * session is cut whatever it is doing, and the call ends: leases end with their session.
    */
-  async run(goal: WorkerGoal, signal: AbortSignal, giveUp: AbortSignal = NEVER): Promise<void> {
-    this.#giveUp = giveUp;
+  async run(goal: WorkerMode, signal: AbortSignal, toFailure: AbortSignal = NEVER): Promise<void> {
+    this.#toFailure = toFailure;
     const cut = () => {
       this.#connection?.abandon();
       this.#wake.call();
     };
     signal.addEventListener('abort', this.#wake.call, { once: true });
-    giveUp.addEventListener('abort', cut, { once: true });
-    const hasEnded = () => signal.aborted || giveUp.aborted;
+    toFailure.addEventListener('abort', cut, { once: true });
+    const hasEnded = () => signal.aborted || toFailure.aborted;
     try {
       while (!hasEnded()) {
         const pauseMs = await this.#round(goal);
@@ -102,41 +102,41 @@ export class Worker {
       }
     } finally {
       signal.removeEventListener('abort', this.#wake.call);
-      await this.#windDown(goal);
-      giveUp.removeEventListener('abort', cut);
+      await this.#shutDown(goal);
+      toFailure.removeEventListener('abort', cut);
     }
   }
 
   /** Milliseconds to wait for; null where the goal is reached. */
-  async #round(goal: WorkerGoal): Promise<number | null> {
+  async #round(goal: WorkerMode): Promise<number | null> {
     try {
       const session = await this.#open(goal);
       const hasSettled = await this.#settle(session);
-      await this.#keepUp(session);
-      const source = this.#courier.isFull ? undefined : this.#options.source;
-      this.#courier.take((await source?.take(session)) ?? []);
-      if (!hasSettled || !this.#courier.hasEnough || this.#isClaimOld) await this.#claim(session);
+      await this.#renewLeases(session);
+      const source = this.#dispatcher.isFull ? undefined : this.#options.source;
+      this.#dispatcher.take((await source?.take(session)) ?? []);
+      if (!hasSettled || !this.#dispatcher.hasEnough || this.#isClaimOld) await this.#claim(session);
       this.#failures = 0;
-      if (source?.hasMore() && !this.#courier.isFull) return 0;
-      if (this.#courier.inHand > 0) return Math.min(POLL_MS, this.#untilRetryMs());
+      if (source?.hasMore() && !this.#dispatcher.isFull) return 0;
+      if (this.#dispatcher.held > 0) return Math.min(POLL_MS, this.#untilRetryMs());
       if (this.#ended.length > 0) return 0;
       const untilDueMs = await session.untilNextDue();
-      if (goal.isReached(untilDueMs)) return null;
+      if (goal.shouldStop(untilDueMs)) return null;
       return Math.min(POLL_MS, Math.max(untilDueMs ?? POLL_MS, BUSY_ELSEWHERE_MS));
     } catch (error) {
       return this.#recover(error, goal);
     }
   }
 
-  async #open({ listens }: Pick<WorkerGoal, 'listens'>): Promise<OutboxSession> {
+  async #open({ useNotify }: Pick<WorkerMode, 'useNotify'>): Promise<OutboxSession> {
     if (this.#session && !this.#session.connection.lost) return this.#session;
     await this.#close();
     const { connect, scopeOf, spool, watch } = this.#options;
-    const connection = await connect(this.#giveUp);
+    const connection = await connect(this.#toFailure);
     this.#connection = connection;
     const [scope] = await Promise.all([scopeOf(connection), adoptSession(connection)]);
     const session = this.#sessionOf(connection, scope);
-    if (listens && connection.capabilities.concurrentSessions) {
+    if (useNotify && connection.capabilities.concurrentSessions) {
       connection.onNotification(this.#wake.call);
       await connection.run(`listen ${CHANNEL}`);
     }
@@ -161,8 +161,8 @@ export class Worker {
       this.#ended.splice(0, batch.length);
       disabled.forEach(this.#options.watch.disabled);
     }
-    const unwanted = this.#courier.takeUnwanted();
-    if (unwanted.length > 0) await session.release(unwanted);
+    const rejected = this.#dispatcher.takeRejected();
+    if (rejected.length > 0) await session.release(rejected);
     return hasEnded;
   }
 
@@ -173,18 +173,18 @@ export class Worker {
 
   async #claim(session: OutboxSession): Promise<void> {
     this.#claimedMs = performance.now();
-    const { firstRoom } = this.#courier;
-    this.#courier.take(await session.claim({ firstRoom, rooms: this.#courier.rooms() }));
+    const { firstRoom } = this.#dispatcher;
+    this.#dispatcher.take(await session.claim({ firstRoom, rooms: this.#dispatcher.rooms() }));
   }
 
   /** Renews what is held, lets go of what was lost, and frees what the dead have left. */
-  async #keepUp(session: OutboxSession): Promise<void> {
-    if (this.#leaseAgeMs < (this.#courier.inHand > 0 ? RENEW_MS : POLL_MS)) return;
+  async #renewLeases(session: OutboxSession): Promise<void> {
+    if (this.#leaseAgeMs < (this.#dispatcher.held > 0 ? RENEW_MS : POLL_MS)) return;
     const renewed = { monotonicMs: performance.now(), nowMs: this.#options.now() };
-    this.#courier.keepOnly(await session.renew(this.#held()));
-    await session.releaseDead();
+    this.#dispatcher.keepOnly(await session.renew(this.#held()));
+    await session.releaseExpired();
     this.#renewed = renewed;
-    this.#courier.resume();
+    this.#dispatcher.resume();
   }
 
   /** The monotonic clock stands still while a computer sleeps, the other one can be set back. */
@@ -202,37 +202,37 @@ export class Worker {
   }
 
   #held(): string[] {
-    return [...this.#courier.ids(), ...this.#ended.map(({ delivery }) => delivery.id)];
+    return [...this.#dispatcher.ids(), ...this.#ended.map(({ delivery }) => delivery.id)];
   }
 
   /** A new connection is made for the next round, whatever went wrong in this one. */
-  async #recover(error: unknown, { patience }: WorkerGoal): Promise<number> {
+  async #recover(error: unknown, { maxFailures }: WorkerMode): Promise<number> {
     this.#failures += 1;
-    if (this.#failures === 1 && !this.#giveUp.aborted) this.#options.watch.trouble(error);
+    if (this.#failures === 1 && !this.#toFailure.aborted) this.#options.watch.databaseError(error);
     await this.#close();
-    if (patience !== null && this.#failures >= patience) throw error;
+    if (maxFailures !== null && this.#failures >= maxFailures) throw error;
     return Math.min(LONGEST_BACKOFF_MS, 100 * 2 ** this.#failures * (0.5 + this.#options.random()));
   }
 
-  async #windDown({ graceMs }: WorkerGoal): Promise<void> {
-    this.#courier.pause();
-    this.#courier.dropWaiting();
+  async #shutDown({ graceMs }: WorkerMode): Promise<void> {
+    this.#dispatcher.pause();
+    this.#dispatcher.dropWaiting();
     const untilMs = performance.now() + graceMs;
-    while (this.#courier.underWay > 0 && performance.now() < untilMs) {
+    while (this.#dispatcher.inFlight > 0 && performance.now() < untilMs) {
       await this.#wake.wait(untilMs - performance.now());
     }
-    this.#courier.abort();
-    await this.#letGo().catch((error) => {
-      if (this.#failures === 0 && !this.#giveUp.aborted) this.#options.watch.trouble(error);
+    this.#dispatcher.abort();
+    await this.#releaseAll().catch((error) => {
+      if (this.#failures === 0 && !this.#toFailure.aborted) this.#options.watch.databaseError(error);
     });
     await this.#close();
   }
 
   /** Stores what has ended; the rest is anybody's. */
-  async #letGo(): Promise<void> {
-    if (this.#giveUp.aborted) return;
+  async #releaseAll(): Promise<void> {
+    if (this.#toFailure.aborted) return;
     if (this.#session === null && this.#ended.length === 0 && this.#failures > 0) return;
-    const session = await this.#open({ listens: false });
+    const session = await this.#open({ useNotify: false });
     await this.#settle(session);
     await this.#options.source?.leave(session);
     await session.release();

@@ -1,7 +1,7 @@
 import { ConfitureError, type SourceLocation } from '../../errors.js';
 import type { FailureContext } from '../reporters/reporter.js';
-import type { Look } from '../terminal/look.js';
-import { present, presentForeign, presentLines } from '../terminal/present.js';
+import { displayText, presentForeign, presentLines } from '../terminal/display-text.js';
+import type { Theme } from '../terminal/theme.js';
 import { fact } from '../views/fact.js';
 import { drawServerWords } from './draw-server-words.js';
 import { errorMessage } from './error-message.js';
@@ -9,7 +9,7 @@ import { drawExcerpt } from './excerpt.js';
 import { describeUnknown } from './unknown-error.js';
 
 export interface DrawErrorOptions extends FailureContext {
-  readonly look: Look;
+  readonly theme: Theme;
   readonly verbose: boolean;
   /** A person reads it and nothing else does: the server's words are drawn as they are. Default false. */
   readonly isPersonal?: boolean;
@@ -22,13 +22,13 @@ export function drawError(error: unknown, options: DrawErrorOptions): string {
 }
 
 function drawKnown(error: ConfitureError, options: DrawErrorOptions): string[] {
-  const { look, source } = options;
+  const { theme, source } = options;
   return [
-    headline(presentLines(messageOf(error, options)), look),
-    ...drawLocation(error.location, source, look),
-    ...fact('SQLSTATE', error.sqlstate && present(error.sqlstate), look),
+    headline(presentLines(messageOf(error, options)), theme),
+    ...drawLocation(error.location, source, theme),
+    ...fact('SQLSTATE', error.sqlstate && displayText(error.sqlstate), theme),
     ...drawServerWords(error, options),
-    ...fact('Next', error.hint && presentLines(error.hint), look),
+    ...fact('Next', error.hint && presentLines(error.hint), theme),
   ];
 }
 
@@ -41,13 +41,13 @@ function messageOf(error: ConfitureError, options: DrawErrorOptions): string {
   return `${migration} failed: ${server.message}`;
 }
 
-function drawUnknown(error: unknown, { look, verbose }: DrawErrorOptions): string[] {
+function drawUnknown(error: unknown, { theme, verbose }: DrawErrorOptions): string[] {
   const { message, stack } = describeUnknown(error);
   return [
-    headline(presentForeign(message), look),
+    headline(presentForeign(message), theme),
     'This is a fault in Confiture (INTERNAL), not in your project.',
     ...(verbose && stack !== null ? ['', presentStack(stack), ''] : []),
-    ...fact('Next', `Please report it${verbose ? '' : ', with what --verbose prints'}.`, look),
+    ...fact('Next', `Please report it${verbose ? '' : ', with what --verbose prints'}.`, theme),
   ];
 }
 
@@ -58,21 +58,21 @@ function presentStack(stack: string): string {
   return `${presentForeign(stack.slice(0, frames))}${presentLines(stack.slice(frames))}`;
 }
 
-function headline(message: string, look: Look): string {
-  return `${look.paint('bad', 'Error:')} ${message}`;
+function headline(message: string, theme: Theme): string {
+  return `${theme.paint('bad', 'Error:')} ${message}`;
 }
 
 function drawLocation(
   location: SourceLocation | undefined,
   source: string | undefined,
-  look: Look,
+  theme: Theme,
 ): string[] {
   if (location === undefined) return [];
   const { file, line, column } = location;
-  const place = [present(file), line, column].filter((part) => part !== undefined).join(':');
+  const place = [displayText(file), line, column].filter((part) => part !== undefined).join(':');
   const excerpt =
     source === undefined || line === undefined
       ? []
-      : drawExcerpt(source, { line, ...(column === undefined ? {} : { column }) }, look);
-  return [`  at ${look.paint('accent', place)}`, ...(excerpt.length === 0 ? [] : ['', ...excerpt, ''])];
+      : drawExcerpt(source, { line, ...(column === undefined ? {} : { column }) }, theme);
+  return [`  at ${theme.paint('accent', place)}`, ...(excerpt.length === 0 ? [] : ['', ...excerpt, ''])];
 }

@@ -1,14 +1,14 @@
 import type { ConfitureError } from '../../errors.js';
 import { maskServerMessage } from '../../redaction/server-message.js';
 import type { ServerWords } from '../reporters/reporter.js';
-import type { Look } from '../terminal/look.js';
-import { presentForeign, presentLines } from '../terminal/present.js';
+import { presentForeign, presentLines } from '../terminal/display-text.js';
+import type { Theme } from '../terminal/theme.js';
 import { fact } from '../views/fact.js';
 import { drawExcerpt } from './excerpt.js';
 
 export interface ServerWordsOptions {
   readonly server?: ServerWords;
-  readonly look: Look;
+  readonly theme: Theme;
   readonly verbose: boolean;
   readonly isPersonal?: boolean;
 }
@@ -19,23 +19,27 @@ export interface ServerWordsOptions {
  */
 export function drawServerWords(
   { sqlstate }: ConfitureError,
-  { server, look, verbose, isPersonal = false }: ServerWordsOptions,
+  { server, theme, verbose, isPersonal = false }: ServerWordsOptions,
 ): string[] {
   if (!server) return [];
   const { detail, context, query, hint } = server;
   if (!isPersonal)
-    return fact('Server hint', hint && presentForeign(maskServerMessage(hint, sqlstate)), look);
-  const shownHint = fact('Server hint', hint && presentLines(hint), look);
-  if (!verbose) return [...shownHint, ...more(server, look)];
+    return fact('Server hint', hint && presentForeign(maskServerMessage(hint, sqlstate)), theme);
+  const shownHint = fact('Server hint', hint && presentLines(hint), theme);
+  if (!verbose) return [...shownHint, ...more(server, theme)];
   return [
-    ...fact('Detail', detail && presentLines(detail), look),
+    ...fact('Detail', detail && presentLines(detail), theme),
     ...shownHint,
-    ...fact('Context', context && presentLines(context), look),
-    ...(query ? ['Query:', '', ...drawExcerpt(query.text, query, look), ''] : []),
+    ...fact('Context', context && presentLines(context), theme),
+    ...(query ? ['Query:', '', ...drawExcerpt(query.text, query, theme), ''] : []),
   ];
 }
 
-function more({ detail, context, query }: ServerWords, look: Look): string[] {
+function more({ detail, context, query }: ServerWords, theme: Theme): string[] {
   const held = [detail && 'detail', context && 'context', query && 'inner query'].filter((text) => text);
-  return fact('More', held.length > 0 ? `--verbose shows the server's ${held.join(', ')}.` : undefined, look);
+  return fact(
+    'More',
+    held.length > 0 ? `--verbose shows the server's ${held.join(', ')}.` : undefined,
+    theme,
+  );
 }

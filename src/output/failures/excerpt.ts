@@ -1,6 +1,6 @@
 import { displayWidth, padToWidth, sliceColumns } from '../terminal/display-width.js';
-import type { Look } from '../terminal/look.js';
 import { sanitize } from '../terminal/sanitize.js';
+import type { Theme } from '../terminal/theme.js';
 import { maskedLines, maskedOffset } from './mask-source.js';
 
 const CONTEXT = 2;
@@ -18,26 +18,26 @@ export interface Place {
  * The failing line of a file with two lines before and after it and a caret under the column, as lines of
  * text; empty where the file has no such line. Secrets are masked and nothing reaches the terminal raw.
  */
-export function drawExcerpt(source: string, place: Place, look: Look): string[] {
+export function drawExcerpt(source: string, place: Place, theme: Theme): string[] {
   const lines = maskedLines(source, place.line, CONTEXT);
   const numberWidth = String(lines.at(-1)?.number ?? 0).length;
-  const room = Math.max(20, look.width - numberWidth - 6);
+  const room = Math.max(20, theme.width - numberWidth - 6);
   return lines.flatMap((line) => {
     const number = padToWidth(String(line.number), numberWidth, 'right');
-    const gutter = look.paint('faint', `${number} ${look.glyphs.bar}`);
+    const gutter = theme.paint('faint', `${number} ${theme.glyphs.bar}`);
     const offset = line.number === place.line && place.column ? maskedOffset(line, place.column) : 0;
-    const { text, caret } = cut(line.masked, offset, room, look);
+    const { text, caret } = cut(line.masked, offset, room, theme);
     if (line.number !== place.line) return [`  ${gutter} ${text}`.trimEnd()];
 
-    const focus = `${look.paint('bad', '>')} ${gutter} ${text}`.trimEnd();
+    const focus = `${theme.paint('bad', '>')} ${gutter} ${text}`.trimEnd();
     if (place.column === undefined) return [focus];
-    const blank = look.paint('faint', `${' '.repeat(numberWidth)} ${look.glyphs.bar}`);
-    return [focus, `  ${blank} ${' '.repeat(caret)}${look.paint('bad', '^')}`];
+    const blank = theme.paint('faint', `${' '.repeat(numberWidth)} ${theme.glyphs.bar}`);
+    return [focus, `  ${blank} ${' '.repeat(caret)}${theme.paint('bad', '^')}`];
   });
 }
 
 /** The part of `text` around `offset` that has room, and the column `offset` then stands at. */
-function cut(text: string, offset: number, room: number, look: Look): { text: string; caret: number } {
+function cut(text: string, offset: number, room: number, theme: Theme): { text: string; caret: number } {
   const near = text.slice(Math.max(0, offset - REACH), offset + REACH);
   const before = displayWidth(expand(near.slice(0, Math.min(offset, REACH))));
   const drawn = expand(near);
@@ -46,7 +46,7 @@ function cut(text: string, offset: number, room: number, look: Look): { text: st
   const isCutAfter = offset + REACH < text.length;
   if (width <= room && !isCutBefore && !isCutAfter) return { text: drawn, caret: before };
 
-  const mark = look.glyphs.ellipsis;
+  const mark = theme.glyphs.ellipsis;
   const from =
     before < room - mark.length - 1 && !isCutBefore ? 0 : Math.max(0, before - Math.floor(room / 2));
   const left = from > 0 || isCutBefore ? mark : '';

@@ -1,5 +1,5 @@
-import type { Look } from '../terminal/look.js';
-import { present } from '../terminal/present.js';
+import { displayText } from '../terminal/display-text.js';
+import type { Theme } from '../terminal/theme.js';
 import { formatDuration } from '../terminal/wording.js';
 import type { Block, Blocker, ServerProgress } from './reporter.js';
 
@@ -8,7 +8,7 @@ const BAR_WIDTH = 20;
 /** `waits for a lock of process 42, user app, psql, idle in transaction for 12.0 s`. */
 export function blockText({ by, others }: Block): string {
   const more = others === 0 ? '' : `, and of ${others} more`;
-  return `waits for a lock of ${factsOf(by).map(present).join(', ')}${more}`;
+  return `waits for a lock of ${factsOf(by).map(displayText).join(', ')}${more}`;
 }
 
 function factsOf({ pid, user, application, clientAddress, state, stateMs }: Blocker): string[] {
@@ -24,10 +24,10 @@ function factsOf({ pid, user, application, clientAddress, state, stateMs }: Bloc
 }
 
 /** `██████████░░░░░░░░░░  50 %  building index: scanning table`. */
-export function progressText({ phase, fraction }: ServerProgress, { glyphs }: Pick<Look, 'glyphs'>): string {
-  if (fraction === null) return present(phase);
+export function progressText({ phase, fraction }: ServerProgress, { glyphs }: Pick<Theme, 'glyphs'>): string {
+  if (fraction === null) return displayText(phase);
   const part = Math.min(1, Math.max(0, fraction));
   const filled = Math.floor(part * BAR_WIDTH);
   const bar = glyphs.full.repeat(filled) + glyphs.empty.repeat(BAR_WIDTH - filled);
-  return `${bar}  ${`${Math.floor(part * 100)} %`.padStart(5)}  ${present(phase)}`;
+  return `${bar}  ${`${Math.floor(part * 100)} %`.padStart(5)}  ${displayText(phase)}`;
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { ConfitureError } from '../../errors.js';
 import { errorMessage } from '../failures/error-message.js';
 import { describeUnknown } from '../failures/unknown-error.js';
-import { present, presentForeign, presentLines } from '../terminal/present.js';
+import { displayText, presentForeign, presentLines } from '../terminal/display-text.js';
 import type { Finding } from '../views/check-view.js';
 
 /** The path of a file as GitHub knows it, relative to the workspace, from the path in a message. */
@@ -63,5 +63,5 @@ function escapeData(text: string): string {
 }
 
 function escapeProperty(text: string): string {
-  return escapeData(present(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  return escapeData(displayText(text)).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }

@@ -1,5 +1,5 @@
 import { errorObject } from '../failures/error-json.js';
-import { present, presentLines } from '../terminal/present.js';
+import { displayText, presentLines } from '../terminal/display-text.js';
 import type { Output } from '../terminal/streams.js';
 import { blockText } from './activity-text.js';
 import { failureDocument, reportDocument } from './command-document.js';
@@ -31,7 +31,7 @@ export function createJsonReporter({ stdout, stderr, verbosity, command }: Outpu
     },
     notice: (notice) => {
       const isWarning = notice.severity === 'WARNING';
-      if (isWarning || verbosity === 'verbose') say(present(notice.severity), noticeText(notice, false));
+      if (isWarning || verbosity === 'verbose') say(displayText(notice.severity), noticeText(notice, false));
     },
     result({ document, error }) {
       if (!isWritten) write(reportDocument(command, document(), error ?? null));

@@ -1,5 +1,5 @@
 import { maskServerMessage } from '../../redaction/server-message.js';
-import { present, presentForeign, presentLines } from '../terminal/present.js';
+import { displayText, presentForeign, presentLines } from '../terminal/display-text.js';
 import type { ServerNotice } from './reporter.js';
 
 /** What `RAISE NOTICE` and `RAISE WARNING` send where the migration names no code: anything may be in there. */
@@ -10,5 +10,5 @@ const FREE_TEXT = 'P0001';
 export function noticeText({ migration, message, sqlstate }: ServerNotice, isPersonal: boolean): string {
   const code = sqlstate === undefined || UNTYPED.has(sqlstate) ? FREE_TEXT : sqlstate;
   const text = isPersonal ? presentLines(message) : presentForeign(maskServerMessage(message, code));
-  return migration === null ? text : `${present(migration)}: ${text}`;
+  return migration === null ? text : `${displayText(migration)}: ${text}`;
 }

@@ -1,5 +1,5 @@
 import type { ConfitureError } from '../../errors.js';
-import type { Look } from '../terminal/look.js';
+import type { Theme } from '../terminal/theme.js';
 import type { Finding } from '../views/check-view.js';
 
 /**
@@ -162,7 +162,7 @@ export interface Drain {
 
 /** Two forms of one result; only the one that is asked for is built. */
 export interface CommandOutcome {
-  readonly text: (look: Look) => string;
+  readonly text: (theme: Theme) => string;
   /** What the command found or did, for JSON; `ok`, `command` and `error` are added to it. */
   readonly document: () => object;
   /** The error the command ends in although it has a result; the text says it by itself. */

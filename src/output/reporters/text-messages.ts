@@ -1,4 +1,4 @@
-import { present, presentForeign, presentLines } from '../terminal/present.js';
+import { displayText, presentForeign, presentLines } from '../terminal/display-text.js';
 import type { Printer } from '../terminal/printer.js';
 import { formatCount } from '../terminal/wording.js';
 import { noticeText } from './notice-text.js';
@@ -9,12 +9,12 @@ type Messages = Pick<Reporter, 'header' | 'warning' | 'info' | 'notice' | 'deliv
 /** Header, warnings and all that is only said. */
 export function messageLines({ live, out, err, shows }: Printer, isPersonal: boolean): Messages {
   const warn = (message: string) => {
-    if (shows('normal')) err.line(`${err.look.paint('caution', 'Warning:')} ${message}`);
+    if (shows('normal')) err.line(`${err.theme.paint('caution', 'Warning:')} ${message}`);
   };
   return {
     header(header) {
       live.hide();
-      if (shows('normal')) out.line(out.look.paint('faint', headerText(header, out.look.glyphs.dot)));
+      if (shows('normal')) out.line(out.theme.paint('faint', headerText(header, out.theme.glyphs.dot)));
     },
     warning: (message) => warn(presentLines(message)),
     info(message) {
@@ -23,13 +23,13 @@ export function messageLines({ live, out, err, shows }: Printer, isPersonal: boo
     notice(notice) {
       const text = () => noticeText(notice, isPersonal);
       if (notice.severity === 'WARNING') warn(text());
-      else if (shows('verbose')) out.line(`  ${present(notice.severity)} ${text()}`);
+      else if (shows('verbose')) out.line(`  ${displayText(notice.severity)} ${text()}`);
     },
     deliveryFinished({ endpoint, eventType, migration, outcome, ok }) {
       if (!shows('verbose')) return;
-      const { glyphs, paint } = out.look;
+      const { glyphs, paint } = out.theme;
       const mark = ok ? paint('good', glyphs.arrow) : paint('caution', glyphs.failed);
-      const facts = [endpoint, eventType, ...(migration === null ? [] : [migration])].map(present);
+      const facts = [endpoint, eventType, ...(migration === null ? [] : [migration])].map(displayText);
       out.line(`  ${mark} ${[...facts, presentForeign(outcome)].join('  ')}`);
     },
   };
@@ -39,7 +39,7 @@ function headerText(header: RunHeader, dot: string): string {
   const { version, environment, database, source, embedded, unmade = false } = header;
   const local = unmade ? 'embedded database, not made yet' : 'embedded database';
   const where = embedded ? local : `${database.name} on ${database.host}`;
-  return [`Confiture ${version}`, environment, `${where} (from ${source})`].map(present).join(` ${dot} `);
+  return [`Confiture ${version}`, environment, `${where} (from ${source})`].map(displayText).join(` ${dot} `);
 }
 
 /** `3 migrations to apply, 12 applied already`. */

@@ -1,5 +1,5 @@
+import { displayText } from '../terminal/display-text.js';
 import { displayWidth, padToWidth } from '../terminal/display-width.js';
-import { present } from '../terminal/present.js';
 import type { Printer } from '../terminal/printer.js';
 import { formatCount, formatDuration } from '../terminal/wording.js';
 import { blockText, progressText } from './activity-text.js';
@@ -25,22 +25,22 @@ export function migrationLines({ live, isLive, out, err, shows }: Printer, nowMs
   let said = '';
   const activity = () => {
     if (block) return `  ${blockText(block)}`;
-    return progress ? `  ${progressText(progress, out.look)}` : '';
+    return progress ? `  ${progressText(progress, out.theme)}` : '';
   };
   const aligned = (name: string, durationMs: number) => {
-    const shown = present(name);
+    const shown = displayText(name);
     nameWidth = Math.max(nameWidth, displayWidth(shown));
     return `${padToWidth(shown, nameWidth)}  ${padToWidth(formatDuration(durationMs), DURATION_WIDTH, 'right')}`;
   };
   return {
     plan(plan) {
       live.hide();
-      for (const name of plan.names ?? []) nameWidth = Math.max(nameWidth, displayWidth(present(name)));
+      for (const name of plan.names ?? []) nameWidth = Math.max(nameWidth, displayWidth(displayText(name)));
       if (plan.pending > 0 && shows('normal')) out.line(planText(plan));
     },
     migrationStarted({ name, index, total }) {
       const startedMs = nowMs();
-      const shown = present(name);
+      const shown = displayText(name);
       running = shown;
       block = null;
       progress = null;
@@ -52,13 +52,13 @@ export function migrationLines({ live, isLive, out, err, shows }: Printer, nowMs
     migrationFinished(finished) {
       live.hide();
       if (!shows('normal')) return;
-      const mark = out.look.paint('good', out.look.glyphs.done);
+      const mark = out.theme.paint('good', out.theme.glyphs.done);
       out.line(`${mark} ${aligned(finished.name, finished.durationMs)}${outcome(finished)}`);
     },
     migrationFailed({ name, durationMs, isUnknown = false }) {
       live.hide();
       err.line(
-        `${err.look.paint('bad', err.look.glyphs.failed)} ${aligned(name, durationMs)}   ${isUnknown ? 'outcome unknown' : 'failed'}`,
+        `${err.theme.paint('bad', err.theme.glyphs.failed)} ${aligned(name, durationMs)}   ${isUnknown ? 'outcome unknown' : 'failed'}`,
       );
     },
     blocked(given) {

@@ -25,14 +25,16 @@ function endLines(printer: Printer, output: Output): Pick<Reporter, 'result' | '
   return {
     result({ text }) {
       printer.live.hide();
-      const drawn = text(printer.out.look);
+      const drawn = text(printer.out.theme);
       if (drawn !== '') printer.out.line(drawn);
     },
     failure(error, context = {}) {
       printer.live.hide();
-      const { look } = printer.err;
+      const { theme } = printer.err;
       const { isPersonal } = output;
-      printer.err.line(drawError(error, { ...context, look, isPersonal, verbose: printer.shows('verbose') }));
+      printer.err.line(
+        drawError(error, { ...context, theme, isPersonal, verbose: printer.shows('verbose') }),
+      );
     },
     close: () => printer.live.close(),
   };

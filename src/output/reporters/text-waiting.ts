@@ -1,4 +1,4 @@
-import { present } from '../terminal/present.js';
+import { displayText } from '../terminal/display-text.js';
 import type { Printer } from '../terminal/printer.js';
 import { formatCount, formatDuration } from '../terminal/wording.js';
 import type { DatabaseWait, Drain, LockHolder, LockWait, Reporter } from './reporter.js';
@@ -17,7 +17,7 @@ export function waitingLines(
   let saidKind: DatabaseWait['kind'] = 'opening';
   return {
     databaseWaiting({ kind, directory }) {
-      const text = `${DATABASE_WAITS[kind]} ${present(directory)}`;
+      const text = `${DATABASE_WAITS[kind]} ${displayText(directory)}`;
       live.show((frame) => `${frame} ${text}`);
       if (kind === 'opening' || kind === saidKind || !speaks) return;
       saidKind = kind;
@@ -54,7 +54,7 @@ const LEAVE = '; Ctrl-C leaves them for later';
 function drainText({ pending, budgetMs, waitingFor }: Drain, goneMs: number): string {
   const endpoints = waitingFor?.() ?? [];
   const count = waitingFor ? endpoints.reduce((sum, each) => sum + each.count, 0) : pending;
-  const names = endpoints.map((each) => `${present(each.endpoint)} (${each.count})`).join(', ');
+  const names = endpoints.map((each) => `${displayText(each.endpoint)} (${each.count})`).join(', ');
   const to = names === '' ? '' : ` to ${names}`;
   const leftMs = Math.max(0, budgetMs - goneMs);
   return `Sending ${formatCount(count, 'webhook delivery', 'webhook deliveries')}${to}, for at most ${formatDuration(leftMs)}`;
@@ -73,5 +73,5 @@ function lockText(holder: LockHolder | null): string {
     ...(holder.clientAddress === null ? [] : [`from ${holder.clientAddress}`]),
     ...(holder.since === null ? [] : [`since ${holder.since.toISOString()}`]),
   ];
-  return `Waiting for another run to end: the migration lock is held by ${facts.map(present).join(', ')}`;
+  return `Waiting for another run to end: the migration lock is held by ${facts.map(displayText).join(', ')}`;
 }

@@ -1,5 +1,5 @@
-import type { Look } from './look.js';
 import { neutralizeCommands } from './sanitize.js';
+import type { Theme } from './theme.js';
 
 /** The part of a writable stream that output needs; `process.stdout` and any `Writable` are one. */
 export interface TextStream {
@@ -11,7 +11,7 @@ export interface TextStream {
 
 /** One of the two ways out. */
 export interface Channel {
-  readonly look: Look;
+  readonly theme: Theme;
   /** Writes `text` (one line or several) and a line break. */
   line(text: string): void;
   /** Writes exactly `text`: cursor control and workflow commands, never text from outside. */
@@ -22,10 +22,10 @@ export interface Channel {
  * A stream that cannot be written to any more (a closed pipe, a full disk) is given up silently: a migration
  * must not stop half-way because nobody reads its log.
  */
-export function createChannel(stream: TextStream, look: Look, workflowLog: boolean): Channel {
+export function createChannel(stream: TextStream, theme: Theme, workflowLog: boolean): Channel {
   stream.on('error', () => {});
   return {
-    look,
+    theme,
     line: (text) => void stream.write(`${workflowLog ? neutralizeCommands(text) : text}\n`),
     raw: (text) => void stream.write(text),
   };

@@ -1,8 +1,8 @@
-import { present, presentOwn } from './present.js';
+import { displayText, presentOwn } from './display-text.js';
 
 /** Text from outside as one line of Markdown that shows it and does nothing: no link, image, HTML or mention. */
 export function escapeMarkdown(text: string): string {
-  return escaped(present(text));
+  return escaped(displayText(text));
 }
 
 /** The same for a sentence of our own. */

@@ -33,7 +33,7 @@ export function createLiveLine(channel: Channel): LiveLine {
   };
   const draw = () => {
     if (!render) return;
-    const { spinner, width, glyphs } = channel.look;
+    const { spinner, width, glyphs } = channel.theme;
     const frame = spinner[tick++ % spinner.length] ?? '';
     // One column less than there are: a full line would wrap and could not be erased.
     channel.raw(ERASE + fitToWidth(render(frame), width - 1, glyphs.ellipsis));

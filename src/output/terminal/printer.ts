@@ -7,8 +7,8 @@ export interface Printer {
   readonly live: LiveLine;
   /** False where `live` draws nothing, so that waits have to be said in lines. */
   readonly isLive: boolean;
-  readonly out: Pick<Channel, 'look' | 'line'>;
-  readonly err: Pick<Channel, 'look' | 'line'>;
+  readonly out: Pick<Channel, 'theme' | 'line'>;
+  readonly err: Pick<Channel, 'theme' | 'line'>;
   /** True where output is at least as talkative as `verbosity`. */
   shows(verbosity: Verbosity): boolean;
 }
@@ -19,7 +19,7 @@ export function createPrinter(output: Output): Printer {
   const live = output.live ? createLiveLine(output.stdout) : noLiveLine;
   // Both streams usually end in the same terminal, so a line on either must clear the live one first.
   const over = (channel: Channel) => ({
-    look: channel.look,
+    theme: channel.theme,
     line(text: string) {
       live.erase();
       channel.line(text);

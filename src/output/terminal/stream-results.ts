@@ -12,5 +12,5 @@ export function createResultStream(output: Output): (result: CommandOutcome) => 
   const { out } = createPrinter(output);
   const json = ({ document, error }: CommandOutcome) =>
     jsonDocument(reportDocument(output.command, document(), error ?? null));
-  return (result) => out.line(output.format === 'json' ? json(result) : result.text(out.look));
+  return (result) => out.line(output.format === 'json' ? json(result) : result.text(out.theme));
 }

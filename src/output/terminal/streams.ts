@@ -1,7 +1,7 @@
 import { type WorkspacePath, workspacePath } from '../reporters/github-annotation.js';
 import { type Channel, createChannel, type TextStream } from './channel.js';
-import { createLook } from './look.js';
 import { type Environment, isCi, isGithub, supportsUnicode, wantsColor } from './terminal.js';
+import { createTheme } from './theme.js';
 
 export type OutputFormat = 'text' | 'json';
 export type Verbosity = 'quiet' | 'normal' | 'verbose';
@@ -53,7 +53,7 @@ export function outputFor({
     const width = () => stream.columns || UNKNOWN_WIDTH;
     return createChannel(
       stream,
-      createLook({
+      createTheme({
         color,
         unicode: supportsUnicode(env),
         width,

@@ -1,6 +1,6 @@
+import { displayText } from './display-text.js';
 import { displayWidth, fitToWidth, padToWidth } from './display-width.js';
-import type { Look, Style } from './look.js';
-import { present } from './present.js';
+import type { Style, Theme } from './theme.js';
 
 export interface Column {
   readonly title: string;
@@ -15,30 +15,30 @@ export type Cell = string | { readonly text: string; readonly style: Style };
 export function drawTable(
   columns: readonly Column[],
   rows: readonly (readonly Cell[])[],
-  look: Look,
+  theme: Theme,
 ): string[] {
   const head = columns.map(({ title }): Cell => ({ text: title, style: 'faint' }));
-  return drawRows(columns, [head, ...rows], look);
+  return drawRows(columns, [head, ...rows], theme);
 }
 
 /** Lines aligned by what a terminal shows. Cells are masked and sanitized here, so callers need not. */
 export function drawRows(
   columns: readonly Pick<Column, 'align' | 'whole'>[],
   rows: readonly (readonly Cell[])[],
-  look: Look,
+  theme: Theme,
 ): string[] {
   const lines = rows.map((row) => row.map(plainCell));
   const natural = columns.map((_, index) =>
     lines.reduce((widest, line) => Math.max(widest, displayWidth(line[index]?.text ?? '')), 0),
   );
-  const widths = look.cuts ? narrowed(natural, columns, look.width) : natural;
+  const widths = theme.cuts ? narrowed(natural, columns, theme.width) : natural;
   const fitted = lines.map((line) =>
     line.map(({ text, style }, index) => {
       const width = widths[index] ?? 0;
-      return { text: look.cuts ? fitToWidth(text, width, look.glyphs.ellipsis) : text, style };
+      return { text: theme.cuts ? fitToWidth(text, width, theme.glyphs.ellipsis) : text, style };
     }),
   );
-  return fitted.map((line) => drawLine(line, columns, widths, look));
+  return fitted.map((line) => drawLine(line, columns, widths, theme));
 }
 
 const GAP = 3;
@@ -69,21 +69,21 @@ interface PlainCell {
 
 function plainCell(cell: Cell): PlainCell {
   return typeof cell === 'string'
-    ? { text: present(cell), style: null }
-    : { text: present(cell.text), style: cell.style };
+    ? { text: displayText(cell), style: null }
+    : { text: displayText(cell.text), style: cell.style };
 }
 
 function drawLine(
   cells: readonly PlainCell[],
   columns: readonly Pick<Column, 'align'>[],
   widths: readonly number[],
-  look: Look,
+  theme: Theme,
 ): string {
   const drawn = cells.map(({ text, style }, index) => {
     const isLast = index === cells.length - 1;
     const align = columns[index]?.align ?? 'left';
     const padded = isLast && align === 'left' ? text : padToWidth(text, widths[index] ?? 0, align);
-    return style ? look.paint(style, padded) : padded;
+    return style ? theme.paint(style, padded) : padded;
   });
   return drawn.join(' '.repeat(GAP)).trimEnd();
 }

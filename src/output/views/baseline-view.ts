@@ -1,4 +1,4 @@
-import { present } from '../terminal/present.js';
+import { displayText } from '../terminal/display-text.js';
 import { formatCount } from '../terminal/wording.js';
 
 export interface BaselineOutcome {
@@ -9,7 +9,7 @@ export interface BaselineOutcome {
 }
 
 export function baselineView({ marked, current }: BaselineOutcome): string {
-  const place = `The database is at ${present(current)}.`;
+  const place = `The database is at ${displayText(current)}.`;
   if (marked === 0) return `Nothing to do: all migrations up to here are marked as applied. ${place}`;
   return `Marked ${formatCount(marked, 'migration')} as applied without running any. ${place}`;
 }

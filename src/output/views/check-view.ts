@@ -1,5 +1,5 @@
-import type { Look } from '../terminal/look.js';
-import { present, presentOwn } from '../terminal/present.js';
+import { displayText, presentOwn } from '../terminal/display-text.js';
+import type { Theme } from '../terminal/theme.js';
 import { formatCount } from '../terminal/wording.js';
 
 /** What `migrate verify` and `migrate validate` found. */
@@ -22,7 +22,7 @@ export interface Finding {
 }
 
 /** Each finding with its place and what to do about it, then one line that sums up. */
-export function checkView({ checked, skipped, findings, accepted = [] }: CheckOutcome, look: Look): string {
+export function checkView({ checked, skipped, findings, accepted = [] }: CheckOutcome, theme: Theme): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.length - errors;
   const counts = [
@@ -31,19 +31,19 @@ export function checkView({ checked, skipped, findings, accepted = [] }: CheckOu
     ...(errors > 0 ? [formatCount(errors, 'error')] : []),
     ...(warnings > 0 ? [formatCount(warnings, 'warning')] : []),
   ];
-  const verdict = errors > 0 ? look.paint('bad', 'Not in order') : look.paint('good', 'All in order');
+  const verdict = errors > 0 ? theme.paint('bad', 'Not in order') : theme.paint('good', 'All in order');
   return [
-    ...accepted.map((name) => `Accepted ${present(name)} as it is now: its checksum is recorded.`),
-    ...findings.flatMap((finding) => drawFinding(finding, look)),
+    ...accepted.map((name) => `Accepted ${displayText(name)} as it is now: its checksum is recorded.`),
+    ...findings.flatMap((finding) => drawFinding(finding, theme)),
     `${verdict}: ${counts.join(', ')}.`,
   ].join('\n');
 }
 
-function drawFinding({ severity, file, line, column, message, hint }: Finding, look: Look): string[] {
+function drawFinding({ severity, file, line, column, message, hint }: Finding, theme: Theme): string[] {
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
-  const label = look.paint(severity === 'error' ? 'bad' : 'caution', severity);
+  const label = theme.paint(severity === 'error' ? 'bad' : 'caution', severity);
   return [
-    `${look.paint('accent', present(place))}: ${label}: ${presentOwn(message)}`,
+    `${theme.paint('accent', displayText(place))}: ${label}: ${presentOwn(message)}`,
     ...(hint === undefined ? [] : [`  ${presentOwn(hint)}`]),
   ];
 }

@@ -1,7 +1,7 @@
-import type { Look } from '../terminal/look.js';
+import type { Theme } from '../terminal/theme.js';
 
 /** `Label: text` as lines; none where there is no text. */
-export function fact(label: string, text: string | undefined, look: Look): string[] {
+export function fact(label: string, text: string | undefined, theme: Theme): string[] {
   if (text === undefined || text === '') return [];
-  return [`${look.paint('strong', `${label}:`)} ${text}`];
+  return [`${theme.paint('strong', `${label}:`)} ${text}`];
 }

@@ -1,5 +1,5 @@
-import type { Look } from '../terminal/look.js';
 import { drawTable } from '../terminal/table.js';
+import type { Theme } from '../terminal/theme.js';
 
 export interface HookRow {
   readonly name: string;
@@ -9,11 +9,11 @@ export interface HookRow {
 }
 
 /** The hooks of a project, in the order they are called. */
-export function hooksView(hooks: readonly HookRow[], look: Look): string {
+export function hooksView(hooks: readonly HookRow[], theme: Theme): string {
   const rows = hooks.map(({ name, phases, source }) => [name, phases.join(', '), source]);
   return drawTable(
     ['Hook', 'Phases', 'From'].map((title) => ({ title })),
     rows,
-    look,
+    theme,
   ).join('\n');
 }

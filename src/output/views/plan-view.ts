@@ -1,6 +1,6 @@
 import type { Direction } from '../reporters/reporter.js';
-import type { Look } from '../terminal/look.js';
 import { drawRows } from '../terminal/table.js';
+import type { Theme } from '../terminal/theme.js';
 import { formatCount } from '../terminal/wording.js';
 
 export interface PlanStep {
@@ -20,7 +20,7 @@ export interface PlanViewData {
 }
 
 /** What a dry run says: what would be done, in order, and that nothing was. */
-export function planView({ direction, steps, singleTransaction }: PlanViewData, look: Look): string {
+export function planView({ direction, steps, singleTransaction }: PlanViewData, theme: Theme): string {
   const verb = direction === 'up' ? 'apply' : 'roll back';
   if (steps.length === 0) return `Dry run: there is nothing to ${verb}.`;
   const rows = steps.map(({ name, transactional, reason }, index) => [
@@ -32,7 +32,7 @@ export function planView({ direction, steps, singleTransaction }: PlanViewData, 
   const manner = singleTransaction ? ', in one transaction' : '';
   return [
     `Dry run: would ${verb} ${formatCount(steps.length, 'migration')}${manner}, in this order:`,
-    ...drawRows(columns, rows, look),
+    ...drawRows(columns, rows, theme),
     'Nothing was changed.',
   ].join('\n');
 }

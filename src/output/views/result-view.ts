@@ -1,6 +1,6 @@
 import type { Direction } from '../reporters/reporter.js';
-import type { Look } from '../terminal/look.js';
-import { present } from '../terminal/present.js';
+import { displayText } from '../terminal/display-text.js';
+import type { Theme } from '../terminal/theme.js';
 import { formatCount, formatDuration } from '../terminal/wording.js';
 
 /** How a run of `up`, `down` or `down-to` ended. */
@@ -33,42 +33,42 @@ export interface FailedMigration {
 }
 
 /** The last lines of a run: what happened, where the database is, and what to do where something is left to do. */
-export function runView(outcome: RunOutcome, look: Look): string {
+export function runView(outcome: RunOutcome, theme: Theme): string {
   const { done, planned, failed } = outcome;
   const isComplete = failed === null && done >= planned;
-  const lines = isComplete ? completeLines(outcome, look) : incompleteLines(outcome, look);
+  const lines = isComplete ? completeLines(outcome, theme) : incompleteLines(outcome, theme);
   return [...lines, ...undeliveredLines(outcome.undelivered), ...givenUpLines(outcome.givenUp ?? 0)].join(
     '\n',
   );
 }
 
-function completeLines({ direction, done, current, durationMs }: RunOutcome, look: Look): string[] {
+function completeLines({ direction, done, current, durationMs }: RunOutcome, theme: Theme): string[] {
   if (done === 0) return [nothingToDo(direction, current)];
   const verb = direction === 'up' ? 'Applied' : 'Rolled back';
   const sentence = `${verb} ${formatCount(done, 'migration')} in ${formatDuration(durationMs)}.`;
-  return [`${look.paint('good', sentence)} ${place(current)}`];
+  return [`${theme.paint('good', sentence)} ${place(current)}`];
 }
 
 function nothingToDo(direction: Direction, current: string | null): string {
-  if (current !== null) return `Nothing to do: the database is at ${present(current)}.`;
+  if (current !== null) return `Nothing to do: the database is at ${displayText(current)}.`;
   return direction === 'up'
     ? 'Nothing to do: there are no migrations yet.'
     : 'Nothing to do: nothing has been applied.';
 }
 
-function incompleteLines(outcome: RunOutcome, look: Look): string[] {
+function incompleteLines(outcome: RunOutcome, theme: Theme): string[] {
   const { direction, done, planned, unknown = [], current } = outcome;
   const verb = direction === 'up' ? 'Applied' : 'Rolled back';
   const sentence = `${verb} ${done} of ${formatCount(planned, 'migration')}.`;
-  if (unknown.length > 0) return [look.paint('bad', sentence), ...whatIsUnknown(unknown)];
+  if (unknown.length > 0) return [theme.paint('bad', sentence), ...whatIsUnknown(unknown)];
   const isPartly = current === null && outcome.failed?.rolledBack === false;
   const where = isPartly ? 'No migration is complete.' : place(current);
-  return [`${look.paint('bad', sentence)} ${where}`, ...whatFailed(outcome)];
+  return [`${theme.paint('bad', sentence)} ${where}`, ...whatFailed(outcome)];
 }
 
 function whatFailed({ failed, command, direction }: RunOutcome): string[] {
   if (failed === null) return [`Stopped before the rest; \`${command}\` goes on from here.`];
-  const name = present(failed.name);
+  const name = displayText(failed.name);
   const file = direction === 'up' ? 'its file' : 'its .down.sql file';
   const remedy = failed.isOfFile ? `Mend ${file}, then` : 'Its file needs no mending: settle the cause, then';
   if (failed.rolledBack) return [`Nothing of ${name} took effect. ${remedy} run \`${command}\` again.`];
@@ -80,7 +80,7 @@ function whatFailed({ failed, command, direction }: RunOutcome): string[] {
 
 function whatIsUnknown(names: readonly string[]): string[] {
   return [
-    `Not known whether they took effect: ${names.map((name) => present(name)).join(', ')}.`,
+    `Not known whether they took effect: ${names.map((name) => displayText(name)).join(', ')}.`,
     'Once the database can be reached, `confiture migrate status` says.',
   ];
 }
@@ -88,7 +88,7 @@ function whatIsUnknown(names: readonly string[]): string[] {
 function place(current: string | null): string {
   return current === null
     ? 'The database is before its first migration.'
-    : `The database is at ${present(current)}.`;
+    : `The database is at ${displayText(current)}.`;
 }
 
 function undeliveredLines(undelivered: number): string[] {

@@ -1,6 +1,6 @@
-import type { Look, Style } from '../terminal/look.js';
-import { present } from '../terminal/present.js';
+import { displayText } from '../terminal/display-text.js';
 import { drawTable } from '../terminal/table.js';
+import type { Style, Theme } from '../terminal/theme.js';
 import { formatCount } from '../terminal/wording.js';
 
 /**
@@ -36,7 +36,7 @@ const STYLES: Readonly<Record<MigrationState, Style>> = {
 
 const STATES = Object.keys(STYLES) as MigrationState[];
 
-export function statusView({ rows, current }: StatusViewData, look: Look): string {
+export function statusView({ rows, current }: StatusViewData, theme: Theme): string {
   if (rows.length === 0)
     return 'There are no migrations yet. `confiture migrate generate NAME` writes the first.';
   const cells = rows.map(({ version, name, state, appliedAt }) => [
@@ -46,7 +46,7 @@ export function statusView({ rows, current }: StatusViewData, look: Look): strin
     { text: appliedAt === null ? '' : timestamp(appliedAt), style: 'faint' as const },
   ]);
   const columns = ['Version', 'Name', 'State', 'Applied at (UTC)'].map((title) => ({ title }));
-  return [...drawTable(columns, cells, look), '', summary(rows, current), ...nextSteps(rows)].join('\n');
+  return [...drawTable(columns, cells, theme), '', summary(rows, current), ...nextSteps(rows)].join('\n');
 }
 
 /** `2026-03-01 12:30:05`: sortable, the same on every machine. */
@@ -58,8 +58,8 @@ function summary(rows: readonly StatusRow[], current: string | null): string {
   const counts = STATES.map((state) => ({ state, count: rows.filter((row) => row.state === state).length }))
     .filter(({ count }) => count > 0)
     .map(({ state, count }) => `${count} ${state}`);
-  const partly = rows.filter(({ state }) => state === 'interrupted').map(({ name }) => present(name));
-  const place = current === null ? beforeFirst(partly) : `The database is at ${present(current)}.`;
+  const partly = rows.filter(({ state }) => state === 'interrupted').map(({ name }) => displayText(name));
+  const place = current === null ? beforeFirst(partly) : `The database is at ${displayText(current)}.`;
   return `${formatCount(rows.length, 'migration')}: ${counts.join(', ')}. ${place}`;
 }
 

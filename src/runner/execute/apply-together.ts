@@ -7,12 +7,12 @@ import type { Timing } from '../run-info.js';
 import type { ApplyEvents, ApplyFailure, ApplyOptions } from './apply-events.js';
 import { endTransaction } from './end-transaction.js';
 import { rowsWritten } from './send-piece.js';
-import { type FailedEnd, isInDoubt, recordFailed, sendInside, type Workplace } from './transaction.js';
+import { type ExecutionContext, type FailedEnd, isInDoubt, recordFailed, sendInside } from './transaction.js';
 
 /** Applies all files in one transaction: all of them or none. That each can be part of one is checked before. */
 export async function applyTogether(
   files: readonly MigrationFile[],
-  work: Workplace,
+  work: ExecutionContext,
   events: ApplyEvents,
   options: ApplyOptions,
 ): Promise<ApplyFailure | null> {
@@ -37,7 +37,7 @@ export async function applyTogether(
       endedAt: new Date(options.now()),
       rowsAffected: end.ok ? rowsWritten(end.body) : null,
     };
-    if (!end.ok) return giveUp(migration, index, end, timing, work, options);
+    if (!end.ok) return toFailure(migration, index, end, timing, work, options);
     timings.push(timing);
   }
   const commit = await connection.run('commit').then(() => null, recordFailed);
@@ -45,7 +45,7 @@ export async function applyTogether(
   if (commit && last && lastTiming) {
     const isKept = await isCommitted(last.file.version, commit, work);
     if (isKept !== true) {
-      const failure = await giveUp(last, files.length - 1, commit, lastTiming, work, options);
+      const failure = await toFailure(last, files.length - 1, commit, lastTiming, work, options);
       return isKept === null ? { ...failure, ...unknownOutcome(files, connection, commit.error) } : failure;
     }
   }
@@ -60,18 +60,18 @@ export async function applyTogether(
 async function isCommitted(
   version: string,
   end: FailedEnd,
-  { connection, askAgain, ledger }: Workplace,
+  { connection, askAgain, ledger }: ExecutionContext,
 ): Promise<boolean | null> {
   if (!isInDoubt(end, connection)) return false;
   return (await askApplied(askAgain, ledger))?.has(version) ?? null;
 }
 
-async function giveUp(
+async function toFailure(
   migration: LoadedMigration,
   index: number,
   end: FailedEnd,
   timing: Timing,
-  { connection }: Workplace,
+  { connection }: ExecutionContext,
   { signal, redaction }: ApplyOptions,
 ): Promise<ApplyFailure> {
   await endTransaction(connection);

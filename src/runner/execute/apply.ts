@@ -2,6 +2,7 @@ import { ConfitureError } from '../../errors.js';
 import { type LoadedMigration, loadUp } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
 import { recordSql } from '../ledger/ledger.js';
+import { asConfitureError } from '../outcome/as-confiture-error.js';
 import { explainFailure } from '../outcome/failure.js';
 import { settleLost } from '../outcome/settle-lost.js';
 import { NOT_BEGUN, type Timing } from '../run-info.js';
@@ -11,12 +12,12 @@ import { RetryBudget } from './retry.js';
 import { runStatements } from './run-statements.js';
 import { rowsWritten } from './send-piece.js';
 import {
+  type ExecutionContext,
+  type ExecutionResult,
   type FailedEnd,
   isInDoubt,
   sendApply,
   sendAwaited,
-  type TransactionEnd,
-  type Workplace,
 } from './transaction.js';
 
 /** Files on their way at once: enough to hide the round trip, few enough to bound what a server does after Ctrl-C. */
@@ -27,7 +28,7 @@ interface InFlight {
   readonly migration: LoadedMigration;
   readonly index: number;
   readonly sentAt: number;
-  readonly end: Promise<TransactionEnd>;
+  readonly end: Promise<ExecutionResult>;
 }
 
 /**
@@ -36,7 +37,7 @@ interface InFlight {
  */
 export async function applyAll(
   files: readonly MigrationFile[],
-  work: Workplace,
+  work: ExecutionContext,
   events: ApplyEvents,
   options: ApplyOptions,
 ): Promise<ApplyFailure | null> {
@@ -45,7 +46,7 @@ export async function applyAll(
 
 class Application {
   readonly #files: readonly MigrationFile[];
-  readonly #work: Workplace;
+  readonly #work: ExecutionContext;
   readonly #events: ApplyEvents;
   readonly #options: ApplyOptions;
   readonly #flight: InFlight[] = [];
@@ -54,7 +55,12 @@ class Application {
   #lastEnd = 0;
   readonly #retries = new RetryBudget();
 
-  constructor(files: readonly MigrationFile[], work: Workplace, events: ApplyEvents, options: ApplyOptions) {
+  constructor(
+    files: readonly MigrationFile[],
+    work: ExecutionContext,
+    events: ApplyEvents,
+    options: ApplyOptions,
+  ) {
     this.#files = files;
     this.#work = work;
     this.#events = events;
@@ -166,7 +172,7 @@ class Application {
       this.#next = index;
       return null;
     }
-    return this.#giveUp(migration, index, end, timing);
+    return this.#toFailure(migration, index, end, timing);
   }
 
   #settleLost(flight: readonly InFlight[], end: FailedEnd, timing: Timing): Promise<ApplyFailure | null> {
@@ -176,7 +182,7 @@ class Application {
       next: next ? { file: next, index: this.#next } : null,
       applied: ({ migration, index }) =>
         this.#events.applied(migration.file, { ...timing, rowsAffected: null }, index),
-      giveUp: ({ migration, index }) => this.#giveUp(migration, index, end, timing),
+      toFailure: ({ migration, index }) => this.#toFailure(migration, index, end, timing),
     });
   }
 
@@ -190,7 +196,7 @@ class Application {
     });
   }
 
-  #giveUp(migration: LoadedMigration, index: number, end: FailedEnd, timing: Timing): ApplyFailure {
+  #toFailure(migration: LoadedMigration, index: number, end: FailedEnd, timing: Timing): ApplyFailure {
     const error = this.#explain(migration, end);
     const { file, scan } = migration;
     return { certainty: 'failed', unknown: [], error, file, text: scan.text, timing, index };
@@ -235,16 +241,11 @@ class Application {
         return this.#settleLost([inFlight], end, timing);
       }
       if (await this.#mayRetry(migration, end)) return null;
-      return this.#giveUp(migration, index, end, timing);
+      return this.#toFailure(migration, index, end, timing);
     }
     this.#next = index + 1;
     this.#retries.refill();
     await this.#events.applied(migration.file, timing, index);
     return null;
   }
-}
-
-function asConfitureError(error: unknown): ConfitureError {
-  if (ConfitureError.is(error)) return error;
-  return new ConfitureError('INTERNAL', 'the run stopped unexpectedly', { cause: error });
 }

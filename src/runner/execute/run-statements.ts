@@ -7,8 +7,8 @@ import { isAnswerLost } from '../session/ask-again.js';
 import { discardSql, resetSettingsSql } from '../session/session-state.js';
 import { endTransaction } from './end-transaction.js';
 import { kindsOf } from './statement-kind.js';
-import { StatementWalk } from './statement-walk.js';
-import { recordFailed, type TransactionEnd, type Workplace } from './transaction.js';
+import { StatementRunner } from './statement-runner.js';
+import { type ExecutionContext, type ExecutionResult, recordFailed } from './transaction.js';
 
 export interface StatementsRun {
   readonly direction: Direction;
@@ -22,17 +22,17 @@ export interface StatementsRun {
  * ledger row at the end. After a failure or a kill the next run goes on at the statement that did not end.
  */
 export async function runStatements(
-  { connection, ledger, settings }: Workplace,
+  { connection, ledger, settings }: ExecutionContext,
   migration: LoadedMigration,
   { direction, record, signal }: StatementsRun,
-): Promise<TransactionEnd> {
+): Promise<ExecutionResult> {
   const pieces = statementsOf(migration.scan);
   const kinds = await kindsOf(
     migration.scan.statements,
     pieces.map(({ text }) => text),
   );
   const key = { ledger, version: migration.file.version, direction };
-  const walk = new StatementWalk(connection, migration, {
+  const walk = new StatementRunner(connection, migration, {
     key,
     pieces,
     kinds,

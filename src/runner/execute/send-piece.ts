@@ -1,10 +1,10 @@
 import type { Connection, ScriptResult } from '../../database/connection.js';
 import type { Scan } from '../../migrations/parser/scan-result.js';
-import type { SqlPiece } from '../../migrations/parser/statements.js';
+import type { QueryBatch } from '../../migrations/parser/statements.js';
 
 /** A piece the server refused, and how far it had come with it. */
 export interface PieceFailure {
-  readonly piece: SqlPiece;
+  readonly piece: QueryBatch;
   /** Statements of the piece that were done before the one that failed. */
   readonly done: number;
   readonly error: unknown;
@@ -28,7 +28,7 @@ export const PIECES_AHEAD = 8;
  */
 export async function sendPieces(
   connection: Connection,
-  pieces: readonly SqlPiece[],
+  pieces: readonly QueryBatch[],
 ): Promise<PiecesOutcome> {
   const flight: Promise<ScriptResult | PieceFailure>[] = [];
   const results: ScriptResult[] = [];
@@ -48,7 +48,7 @@ export async function sendPieces(
   return { results, failure };
 }
 
-async function sendCounted(connection: Connection, piece: SqlPiece): Promise<ScriptResult | PieceFailure> {
+async function sendCounted(connection: Connection, piece: QueryBatch): Promise<ScriptResult | PieceFailure> {
   let done = 0;
   try {
     return await sendPiece(connection, piece, () => {
@@ -62,7 +62,7 @@ async function sendCounted(connection: Connection, piece: SqlPiece): Promise<Scr
 /** Sends one piece of a file; pieces may be sent without waiting in between. */
 export function sendPiece(
   connection: Connection,
-  { text, copyData }: SqlPiece,
+  { text, copyData }: QueryBatch,
   onStatement?: () => void,
 ): Promise<ScriptResult> {
   return copyData === null

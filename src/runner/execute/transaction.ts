@@ -3,14 +3,14 @@ import { endsSession } from '../../database/server-error.js';
 import { ConfitureError } from '../../errors.js';
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import { batchesOf } from '../../migrations/parser/statements.js';
-import { guardSql, type Ledger, recordSql } from '../ledger/ledger.js';
+import { assertAppliedSql, type Ledger, recordSql } from '../ledger/ledger.js';
 import { type AskAgain, isAnswerLost } from '../session/ask-again.js';
 import { discardSql, resetSettingsSql, type SessionSettings } from '../session/session-state.js';
 import { endTransaction } from './end-transaction.js';
 import { failedStatement, PIECES_AHEAD, type PieceFailure, sendPieces } from './send-piece.js';
 
 /** What a transaction needs to know about the session it runs in. */
-export interface Workplace {
+export interface ExecutionContext {
   readonly connection: Connection;
   readonly ledger: Ledger;
   readonly settings: SessionSettings;
@@ -18,7 +18,7 @@ export interface Workplace {
 }
 
 /** How a transaction ended: the answers to its body, or the first failure and the place it came from. */
-export type TransactionEnd = { readonly ok: true; readonly body: readonly ScriptResult[] } | FailedEnd;
+export type ExecutionResult = { readonly ok: true; readonly body: readonly ScriptResult[] } | FailedEnd;
 
 export interface FailedEnd {
   readonly ok: false;
@@ -59,14 +59,14 @@ const SAVEPOINT = 'confiture';
  * `record` is run between the ledger row and the commit: the events that belong to it.
  */
 export function sendApply(
-  { connection, ledger, settings }: Workplace,
+  { connection, ledger, settings }: ExecutionContext,
   migration: LoadedMigration,
   { predecessor, record }: { readonly predecessor: string | null; readonly record: readonly string[] },
-): Promise<TransactionEnd> {
+): Promise<ExecutionResult> {
   const opening = [
     'begin',
     discardSql,
-    ...(predecessor === null ? [] : [guardSql(ledger, predecessor)]),
+    ...(predecessor === null ? [] : [assertAppliedSql(ledger, predecessor)]),
     `savepoint ${SAVEPOINT}`,
   ];
   const closing = [
@@ -85,24 +85,24 @@ export function sendApply(
  * `record` are the texts that say what it did.
  */
 export async function sendAwaited(
-  { connection, settings }: Workplace,
+  { connection, settings }: ExecutionContext,
   migration: LoadedMigration,
   record: readonly string[],
-): Promise<TransactionEnd> {
+): Promise<ExecutionResult> {
   try {
     await connection.run(discardSql);
     await connection.run('begin');
     const sent = await sendPieces(connection, batchesOf(migration.plan.body));
-    if (sent.failure) return await giveUp(connection, bodyFailed(migration, sent.failure));
+    if (sent.failure) return await toFailure(connection, bodyFailed(migration, sent.failure));
     if (sent.results.some(({ transaction }) => transaction !== 'open')) throw endedItself(migration);
     await connection.run([resetSettingsSql(settings), ...record, 'commit'].join('; '));
     return { ok: true, body: sent.results };
   } catch (error) {
-    return giveUp(connection, recordFailed(error));
+    return toFailure(connection, recordFailed(error));
   }
 }
 
-async function giveUp(connection: Connection, end: FailedEnd): Promise<FailedEnd> {
+async function toFailure(connection: Connection, end: FailedEnd): Promise<FailedEnd> {
   await endTransaction(connection);
   return end;
 }
@@ -130,10 +130,10 @@ function endedItself({ file, path }: LoadedMigration): ConfitureError {
  * record what it did.
  */
 export function sendInside(
-  { connection, settings }: Workplace,
+  { connection, settings }: ExecutionContext,
   migration: LoadedMigration,
   closing: readonly string[],
-): Promise<TransactionEnd> {
+): Promise<ExecutionResult> {
   return sendTransaction(
     connection,
     `${discardSql}; savepoint ${SAVEPOINT}`,
@@ -147,7 +147,7 @@ async function sendTransaction(
   opening: string,
   migration: LoadedMigration,
   closing: string,
-): Promise<TransactionEnd> {
+): Promise<ExecutionResult> {
   const pieces = batchesOf(migration.plan.body);
   const begun = connection.run(opening);
   const sent = sendPieces(connection, pieces);

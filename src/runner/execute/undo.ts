@@ -1,6 +1,6 @@
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import type { RedactionOptions } from '../../redaction/redaction.js';
-import { forgetSql } from '../ledger/ledger.js';
+import { deleteRowSql } from '../ledger/ledger.js';
 import { explainFailure } from '../outcome/failure.js';
 import { askApplied, lostBefore, unknownOutcome } from '../outcome/outcome.js';
 import { NOT_BEGUN, type Timing } from '../run-info.js';
@@ -9,13 +9,13 @@ import { endTransaction } from './end-transaction.js';
 import { runStatements } from './run-statements.js';
 import { rowsWritten } from './send-piece.js';
 import {
+  type ExecutionContext,
+  type ExecutionResult,
   type FailedEnd,
   isInDoubt,
   recordFailed,
   sendAwaited,
   sendInside,
-  type TransactionEnd,
-  type Workplace,
 } from './transaction.js';
 
 export interface UndoOptions {
@@ -39,7 +39,7 @@ export interface UndoOutcome {
  */
 export async function undoAll(
   downs: readonly LoadedMigration[],
-  work: Workplace,
+  work: ExecutionContext,
   options: UndoOptions,
 ): Promise<UndoOutcome> {
   const together = downs.every(({ plan }) => plan.manner === 'together');
@@ -48,7 +48,7 @@ export async function undoAll(
 
 async function undoTogether(
   downs: readonly LoadedMigration[],
-  work: Workplace,
+  work: ExecutionContext,
   options: UndoOptions,
 ): Promise<UndoOutcome> {
   const undone: { down: LoadedMigration; timing: Timing }[] = [];
@@ -57,7 +57,7 @@ async function undoTogether(
     const { end, timing } = await timed(down, index, options, () =>
       sendInside(work, down, closingOf(down, work, options)),
     );
-    if (!end.ok) return giveUp([], down, index, end, timing, work, options);
+    if (!end.ok) return toFailure([], down, index, end, timing, work, options);
     undone.push({ down, timing });
   }
   const last = downs.length - 1;
@@ -70,13 +70,13 @@ async function undoTogether(
     const end = recordFailed(error);
     const isKept = await isUndone(final, end, work);
     if (isKept) return { undone, failure: null };
-    return giveUp([], final, last, end, NOT_BEGUN, work, options, isKept === null ? downs : []);
+    return toFailure([], final, last, end, NOT_BEGUN, work, options, isKept === null ? downs : []);
   }
 }
 
 async function undoOneByOne(
   downs: readonly LoadedMigration[],
-  work: Workplace,
+  work: ExecutionContext,
   options: UndoOptions,
 ): Promise<UndoOutcome> {
   const undone: { down: LoadedMigration; timing: Timing }[] = [];
@@ -85,7 +85,7 @@ async function undoOneByOne(
     if (!end.ok) {
       const isKept = await isUndone(down, end, work);
       if (!isKept)
-        return giveUp(undone, down, index, end, timing, work, options, isKept === null ? [down] : []);
+        return toFailure(undone, down, index, end, timing, work, options, isKept === null ? [down] : []);
     }
     undone.push({ down, timing });
     const next = downs[index + 1];
@@ -98,7 +98,7 @@ async function undoOneByOne(
 async function isUndone(
   { file }: LoadedMigration,
   end: FailedEnd,
-  { connection, askAgain, ledger }: Workplace,
+  { connection, askAgain, ledger }: ExecutionContext,
 ): Promise<boolean | null> {
   if (!isInDoubt(end, connection)) return false;
   const applied = await askApplied(askAgain, ledger);
@@ -109,7 +109,7 @@ function stoppedBefore(
   { file }: LoadedMigration,
   index: number,
   cause: unknown,
-  { connection }: Workplace,
+  { connection }: ExecutionContext,
 ): ApplyFailure {
   const error = lostBefore(file.name, connection, cause);
   return { certainty: 'not-begun', unknown: [], error, file, text: null, timing: NOT_BEGUN, index };
@@ -117,9 +117,9 @@ function stoppedBefore(
 
 async function undoOne(
   down: LoadedMigration,
-  work: Workplace,
+  work: ExecutionContext,
   options: UndoOptions,
-): Promise<TransactionEnd> {
+): Promise<ExecutionResult> {
   if (down.plan.manner === 'statements') {
     const record = () => closingOf(down, work, options);
     return runStatements(work, down, { direction: 'down', record, signal: options.signal });
@@ -136,16 +136,20 @@ async function undoOne(
   }
 }
 
-function closingOf(down: LoadedMigration, { ledger }: Workplace, { recordSql }: UndoOptions): string[] {
-  return [forgetSql(ledger, down.file.version), ...recordSql(down)];
+function closingOf(
+  down: LoadedMigration,
+  { ledger }: ExecutionContext,
+  { recordSql }: UndoOptions,
+): string[] {
+  return [deleteRowSql(ledger, down.file.version), ...recordSql(down)];
 }
 
 async function timed(
   down: LoadedMigration,
   index: number,
   { now, working }: UndoOptions,
-  act: () => Promise<TransactionEnd>,
-): Promise<{ end: TransactionEnd; timing: Timing }> {
+  act: () => Promise<ExecutionResult>,
+): Promise<{ end: ExecutionResult; timing: Timing }> {
   working(down, index);
   const startedAt = new Date(now());
   const end = await act();
@@ -153,13 +157,13 @@ async function timed(
   return { end, timing: { startedAt, endedAt: new Date(now()), rowsAffected } };
 }
 
-async function giveUp(
+async function toFailure(
   undone: UndoOutcome['undone'],
   down: LoadedMigration,
   index: number,
   end: FailedEnd,
   timing: Timing,
-  { connection }: Workplace,
+  { connection }: ExecutionContext,
   { signal, redaction }: UndoOptions,
   unknown: readonly LoadedMigration[] = [],
 ): Promise<UndoOutcome> {

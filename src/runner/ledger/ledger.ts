@@ -140,17 +140,17 @@ export function heldLockSql({ isLocked }: Pick<Ledger, 'isLocked'>): string {
 }
 
 /** Text that takes one migration out of the ledger. */
-export function forgetSql(ledger: Ledger, version: string): string {
+export function deleteRowSql(ledger: Ledger, version: string): string {
   return `select ${heldLockSql(ledger)}; delete from ${ledgerName(ledger)} where ${isVersion(version)}`;
 }
 
 /** Text that fails (division by zero) unless `version` is in the ledger: nothing may follow a failure. */
-export function guardSql(ledger: Ledger, version: string): string {
+export function assertAppliedSql(ledger: Ledger, version: string): string {
   return `select 1 operator(pg_catalog./) pg_catalog.count(*)::integer from ${ledgerName(ledger)} where ${isVersion(version)}`;
 }
 
 /** Text that replaces the checksum of an applied migration. */
-export function restampSql(ledger: Ledger, version: string, checksum: string): string {
+export function updateChecksumSql(ledger: Ledger, version: string, checksum: string): string {
   return `update ${ledgerName(ledger)} set checksum = ${quoteLiteral(checksum)} where ${isVersion(version)}`;
 }
 

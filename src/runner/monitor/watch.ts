@@ -1,6 +1,6 @@
 import type { Block, MigrationStep, Reporter } from '../../output/reporters/reporter.js';
 import type { RunnerPorts } from '../ports.js';
-import type { OpenDatabase } from '../session/open.js';
+import type { RunSession } from '../session/open.js';
 import { type WatchOptions, watchSession } from './watch-session.js';
 
 /** A run whose migrations are all quicker opens no second session. */
@@ -11,9 +11,9 @@ const WATCH_AFTER_MS = 1_000;
  * server is with it. `lastBlock` is whom the last migration was last seen to wait for. The embedded database has one
  * session only and is not watched.
  */
-export async function underWatch<T>(
+export async function withMonitoring<T>(
   ports: RunnerPorts,
-  { connection, facts }: OpenDatabase,
+  { connection, facts }: RunSession,
   work: (ports: RunnerPorts, lastBlock: () => Block | null) => Promise<T>,
 ): Promise<T> {
   if (!connection.capabilities.concurrentSessions) return work(ports, () => null);

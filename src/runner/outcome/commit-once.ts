@@ -1,6 +1,6 @@
 import type { Connection } from '../../database/connection.js';
 import { isInDoubt, recordFailed } from '../execute/transaction.js';
-import type { OpenDatabase } from '../session/open.js';
+import type { RunSession } from '../session/open.js';
 import { outcomeUnknown } from './outcome.js';
 
 export interface Commit {
@@ -15,7 +15,7 @@ export interface Commit {
  * OUTCOME_UNKNOWN where it cannot be asked.
  */
 export async function commitOnce(
-  { connection, askAgain }: Pick<OpenDatabase, 'connection' | 'askAgain'>,
+  { connection, askAgain }: Pick<RunSession, 'connection' | 'askAgain'>,
   text: string,
   { names, isDone }: Commit,
 ): Promise<void> {

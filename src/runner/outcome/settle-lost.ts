@@ -1,7 +1,7 @@
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
 import type { ApplyFailure } from '../execute/apply-events.js';
-import type { Workplace } from '../execute/transaction.js';
+import type { ExecutionContext } from '../execute/transaction.js';
 import { NOT_BEGUN } from '../run-info.js';
 import { askApplied, lostBefore, unknownOutcome } from './outcome.js';
 
@@ -17,7 +17,7 @@ export interface LostRun<U extends Unanswered> {
   /** What would have come next; null where there is no more. */
   readonly next: { readonly file: MigrationFile; readonly index: number } | null;
   readonly applied: (unanswered: U) => Promise<void>;
-  readonly giveUp: (unanswered: U) => ApplyFailure;
+  readonly toFailure: (unanswered: U) => ApplyFailure;
 }
 
 /**
@@ -26,17 +26,17 @@ export interface LostRun<U extends Unanswered> {
  */
 export async function settleLost<U extends Unanswered>(
   flight: readonly U[],
-  { askAgain, ledger, connection }: Workplace,
-  { cause, next, applied, giveUp }: LostRun<U>,
+  { askAgain, ledger, connection }: ExecutionContext,
+  { cause, next, applied, toFailure }: LostRun<U>,
 ): Promise<ApplyFailure | null> {
   const versions = await askApplied(askAgain, ledger);
   for (const unanswered of flight) {
     const { file } = unanswered.migration;
     if (versions === null) {
       const unknown = flight.map(({ migration }) => migration.file);
-      return { ...giveUp(unanswered), ...unknownOutcome(unknown, connection, cause) };
+      return { ...toFailure(unanswered), ...unknownOutcome(unknown, connection, cause) };
     }
-    if (!versions.has(file.version)) return giveUp(unanswered);
+    if (!versions.has(file.version)) return toFailure(unanswered);
     await applied(unanswered);
   }
   if (!next) return null;

@@ -17,7 +17,7 @@ import { explainSessionError } from './session-error.js';
 import { type SessionSettings, startSession } from './session-state.js';
 
 /** A database with its ledger read, and the files it is compared with. */
-export interface OpenDatabase {
+export interface RunSession {
   readonly connection: Connection;
   readonly facts: SessionFacts;
   /** Server settings that are in force at the start of each migration. */
@@ -38,7 +38,7 @@ export async function withDatabase<T>(
   ports: RunnerPorts,
   settings: RunSettings,
   { lock }: { readonly lock: boolean },
-  work: (open: OpenDatabase) => Promise<T>,
+  work: (open: RunSession) => Promise<T>,
 ): Promise<T> {
   const { migrations: files } = discoverMigrations(settings.migrationsDir, folderOptionsOf(settings));
   ports.signal.throwIfAborted();
@@ -144,17 +144,17 @@ const CANCEL_FOR_MS = 3_000;
  */
 function cancelOnAbort(connection: Connection, signal: AbortSignal): () => void {
   let repeat: NodeJS.Timeout | undefined;
-  let giveUp: NodeJS.Timeout | undefined;
+  let toFailure: NodeJS.Timeout | undefined;
   const begin = () => {
     const cancel = () => void connection.cancel();
     cancel();
     repeat = setInterval(cancel, CANCEL_EVERY_MS);
-    giveUp = setTimeout(() => void connection.abandon(), CANCEL_FOR_MS);
+    toFailure = setTimeout(() => void connection.abandon(), CANCEL_FOR_MS);
   };
   signal.addEventListener('abort', begin, { once: true });
   return () => {
     signal.removeEventListener('abort', begin);
     clearInterval(repeat);
-    clearTimeout(giveUp);
+    clearTimeout(toFailure);
   };
 }

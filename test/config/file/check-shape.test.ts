@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { checkShape } from '../../../src/config/file/check-shape.js';
-import { collectFindings } from '../../../src/config/findings.js';
+import { collectFindings } from '../../../src/config/issues.js';
 
 function check(raw: unknown) {
-  const findings = collectFindings();
-  const config = checkShape(raw, 'confiture.config.ts', findings);
-  return { config, faults: findings.faults.map(({ path, message }) => `${path}: ${message}`) };
+  const issues = collectFindings();
+  const config = checkShape(raw, 'confiture.config.ts', issues);
+  return { config, faults: issues.faults.map(({ path, message }) => `${path}: ${message}`) };
 }
 
 const endpoint = (entry: unknown) => ({ webhooks: { endpoints: { audit: entry } } });

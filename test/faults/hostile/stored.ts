@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Connection } from '../../../src/database/connection.js';
 import type { DeliveryState } from '../../../src/outbox/log/delivery-filter.js';
-import { listAttempts, listDeliveries, listTargets } from '../../../src/outbox/log/list.js';
+import { listAttempts, listDeliveries, listEndpoints } from '../../../src/outbox/log/list.js';
 import { SCOPE } from '../outbox-bench.js';
 import type { Ending } from './hostile-kind.js';
 
@@ -21,7 +21,7 @@ export interface Stored {
 /** What the outbox holds, by the name of the endpoint; where it has several deliveries, the newest. */
 export async function readStored(connection: Connection, at: Date): Promise<Record<string, Stored>> {
   const deliveries = await listDeliveries(connection, SCOPE, { limit: 1000 });
-  const targets = new Map((await listTargets(connection, SCOPE)).map((target) => [target.target, target]));
+  const targets = new Map((await listEndpoints(connection, SCOPE)).map((target) => [target.target, target]));
   const after = (moment: Date | null | undefined) =>
     moment ? (moment.getTime() - at.getTime()) / 1000 : null;
   const stored: Record<string, Stored> = {};

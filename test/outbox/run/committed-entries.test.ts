@@ -22,7 +22,7 @@ function session(error?: Error) {
       if (error) throw error;
       return new Set(entries.flatMap(({ deliveries }) => deliveries.map(({ id }) => id)));
     },
-    handOver: async (entries: readonly OutboxEntry[]) => {
+    releaseRecords: async (entries: readonly OutboxEntry[]) => {
       handedOver.push(entries.length);
     },
   };

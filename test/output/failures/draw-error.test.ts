@@ -4,7 +4,7 @@ import { type DrawErrorOptions, drawError } from '../../../src/output/failures/d
 import { plainLook } from '../captured-output.js';
 
 const FILE = 'db/migrations/005_add_payment_table.up.sql';
-const options: DrawErrorOptions = { look: plainLook(), verbose: false };
+const options: DrawErrorOptions = { theme: plainLook(), verbose: false };
 
 const failed = new ConfitureError('MIGRATION_FAILED', 'type "txt" does not exist', {
   migration: '005_add_payment_table',

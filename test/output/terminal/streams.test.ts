@@ -30,18 +30,18 @@ describe('outputFor', () => {
     const stdout = captureStream({ isTTY: false }).stream;
     const stderr = captureStream({ isTTY: true }).stream;
     const output = outputFor({ stdout, stderr, env: {}, format: 'text', verbosity: 'normal', command: null });
-    expect(output.stdout.look.paint('bad', 'x')).toBe('x');
-    expect(output.stderr.look.paint('bad', 'x')).toBe('\u001b[31mx\u001b[39m');
+    expect(output.stdout.theme.paint('bad', 'x')).toBe('x');
+    expect(output.stderr.theme.paint('bad', 'x')).toBe('\u001b[31mx\u001b[39m');
   });
 
   it('never paints beside JSON', () => {
     const { output } = captureOutput({ isTTY: true, format: 'json', env: { FORCE_COLOR: '1' } });
-    expect(output.stderr.look.paint('bad', 'x')).toBe('x');
+    expect(output.stderr.theme.paint('bad', 'x')).toBe('x');
   });
 
   it('draws with ASCII where the locale has no Unicode', () => {
     const { output } = captureOutput({ env: { LANG: 'C' } });
-    expect(JSON.stringify([output.stdout.look.glyphs, output.stdout.look.spinner])).toMatch(/^[ -~]*$/);
+    expect(JSON.stringify([output.stdout.theme.glyphs, output.stdout.theme.spinner])).toMatch(/^[ -~]*$/);
   });
 
   it('follows the terminal when it is resized', () => {
@@ -55,7 +55,7 @@ describe('outputFor', () => {
       command: null,
     });
     stream.columns = 40;
-    expect(output.stdout.look.width).toBe(40);
+    expect(output.stdout.theme.width).toBe(40);
   });
 
   it('survives a reader that closes the pipe', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createLook } from '../../../src/output/terminal/look.js';
 import { drawRows, drawTable } from '../../../src/output/terminal/table.js';
+import { createTheme } from '../../../src/output/terminal/theme.js';
 import { plainLook } from '../captured-output.js';
 
 describe('drawTable', () => {
@@ -23,12 +23,12 @@ describe('drawTable', () => {
   });
 
   it('cuts cells in a terminal that is narrower than a row, but none that people copy', () => {
-    const look = createLook({ color: false, unicode: true, width: () => 30, cuts: true });
+    const theme = createTheme({ color: false, unicode: true, width: () => 30, cuts: true });
     const columns = [{ title: 'Id', whole: true }, { title: 'State' }, { title: 'What is known' }];
     const rows = [['dlv_0123456789', 'waiting', 'endpoint not configured here']];
-    const lines = drawTable(columns, rows, look);
+    const lines = drawTable(columns, rows, theme);
     expect(lines).toEqual(['Id               State   What…', 'dlv_0123456789   wait…   endp…']);
-    const piped = createLook({ color: false, unicode: true, width: () => 30 });
+    const piped = createTheme({ color: false, unicode: true, width: () => 30 });
     expect(drawTable(columns, rows, piped)[1]).toContain('endpoint not configured here');
   });
 
@@ -46,11 +46,11 @@ describe('drawTable', () => {
   });
 
   it('pads before it paints, so that colour does not shift columns', () => {
-    const look = createLook({ color: true, unicode: true, width: () => 80 });
+    const theme = createTheme({ color: true, unicode: true, width: () => 80 });
     const rows = [
       [{ text: 'a', style: 'good' as const }, 'x'],
       ['bbb', 'y'],
     ];
-    expect(drawRows([{}, {}], rows, look)[0]).toBe('\u001b[32ma  \u001b[39m   x');
+    expect(drawRows([{}, {}], rows, theme)[0]).toBe('\u001b[32ma  \u001b[39m   x');
   });
 });

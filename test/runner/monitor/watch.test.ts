@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Connection } from '../../../src/database/connection.js';
 import { createReporter } from '../../../src/output/reporters/create-reporter.js';
-import { underWatch } from '../../../src/runner/monitor/watch.js';
+import { withMonitoring } from '../../../src/runner/monitor/watch.js';
 import type { RunnerPorts } from '../../../src/runner/ports.js';
-import type { OpenDatabase } from '../../../src/runner/session/open.js';
+import type { RunSession } from '../../../src/runner/session/open.js';
 import { captureOutput } from '../../output/captured-output.js';
 
 // Vitest's fake timers leave this module alone.
@@ -34,7 +34,7 @@ afterEach(() => void vi.useRealTimers());
 
 it('opens no session for migrations that end within a second, however many there are', async () => {
   const { ports, open, connectBeside } = setUp();
-  await underWatch(ports, open, async ({ reporter }) => {
+  await withMonitoring(ports, open, async ({ reporter }) => {
     for (let count = 0; count < 20; count += 1) {
       reporter.migrationStarted(STEP);
       await vi.advanceTimersByTimeAsync(900);
@@ -48,7 +48,7 @@ it('opens no session for migrations that end within a second, however many there
 it('tells who blocks, for how long, and that it is over', async () => {
   const { ports, open, answers } = setUp();
   const blocked = vi.spyOn(ports.reporter, 'blocked');
-  await underWatch(ports, open, async ({ reporter }) => {
+  await withMonitoring(ports, open, async ({ reporter }) => {
     answers.blockers = [BLOCKER, { ...BLOCKER, pid: 43 }];
     reporter.migrationStarted(STEP);
     await vi.advanceTimersByTimeAsync(1600);
@@ -73,7 +73,7 @@ it('tells who blocks, for how long, and that it is over', async () => {
 it('tells how far the server is', async () => {
   const { ports, open, answers } = setUp();
   const serverProgress = vi.spyOn(ports.reporter, 'serverProgress');
-  await underWatch(ports, open, async ({ reporter }) => {
+  await withMonitoring(ports, open, async ({ reporter }) => {
     answers.progress = [{ command: 'VACUUM', phase: 'scanning heap', done: 1, total: 4 }];
     reporter.migrationStarted(STEP);
     await vi.advanceTimersByTimeAsync(1000);
@@ -87,7 +87,7 @@ it('ends with the run, without waiting for an answer or for the end of its sessi
   const { ports, open, session } = setUp();
   session.queryAll.mockReturnValue(new Promise(() => {}));
   session.close.mockReturnValue(new Promise(() => {}));
-  const run = underWatch(ports, open, async ({ reporter }) => {
+  const run = withMonitoring(ports, open, async ({ reporter }) => {
     reporter.migrationStarted(STEP);
     await vi.advanceTimersByTimeAsync(1100);
     return 'the result';
@@ -100,7 +100,7 @@ it('ends with the run, without waiting for an answer or for the end of its sessi
 it('gives up an attempt to connect when the run ends', async () => {
   const { ports, open, connectBeside } = setUp();
   connectBeside.mockReturnValue(new Promise(() => {}));
-  await underWatch(ports, open, async ({ reporter }) => {
+  await withMonitoring(ports, open, async ({ reporter }) => {
     reporter.migrationStarted(STEP);
     await vi.advanceTimersByTimeAsync(1100);
   });
@@ -111,7 +111,7 @@ it('says nothing where the session cannot be opened, and does not try again', as
   const { ports, open, connectBeside } = setUp();
   connectBeside.mockRejectedValue(new Error('no free connection'));
   const warning = vi.spyOn(ports.reporter, 'warning');
-  await underWatch(ports, open, async ({ reporter }) => {
+  await withMonitoring(ports, open, async ({ reporter }) => {
     for (let count = 0; count < 3; count += 1) {
       reporter.migrationStarted(STEP);
       await vi.advanceTimersByTimeAsync(2000);
@@ -123,7 +123,7 @@ it('says nothing where the session cannot be opened, and does not try again', as
 
 it('hands the error of the run on, and ends all the same', async () => {
   const { ports, open, session } = setUp();
-  const run = underWatch(ports, open, async ({ reporter }) => {
+  const run = withMonitoring(ports, open, async ({ reporter }) => {
     reporter.migrationStarted(STEP);
     await vi.advanceTimersByTimeAsync(1100);
     throw new Error('the run failed');
@@ -134,7 +134,7 @@ it('hands the error of the run on, and ends all the same', async () => {
 
 it('leaves the embedded database alone, which has no second session', async () => {
   const { ports, open, connectBeside } = setUp({ concurrentSessions: false });
-  await underWatch(ports, open, async ({ reporter }) => {
+  await withMonitoring(ports, open, async ({ reporter }) => {
     reporter.migrationStarted(STEP);
     await vi.advanceTimersByTimeAsync(5000);
   });
@@ -156,6 +156,6 @@ function setUp({ concurrentSessions = true } = {}) {
   const open = {
     connection: { capabilities: { concurrentSessions, cancel: true } },
     facts: { backendPid: 7 },
-  } as OpenDatabase;
+  } as RunSession;
   return { ports, open, session, connectBeside, answers };
 }

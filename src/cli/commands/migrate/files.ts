@@ -5,7 +5,7 @@ import { validateMigrations } from '../../../migrations/analysis/validate.js';
 import { generateMigration } from '../../../migrations/files/generate.js';
 import { readFolder } from '../../../migrations/folder/discover.js';
 import { folderOptionsOf } from '../../../migrations/folder/folder-options.js';
-import { present } from '../../../output/terminal/present.js';
+import { displayText } from '../../../output/terminal/display-text.js';
 import { type CheckOutcome, checkView, type Finding } from '../../../output/views/check-view.js';
 import { faultOfVerify, VERIFY_HINTS, type Verification } from '../../../runner/verify.js';
 import { type CommandContext, type DatabaseOptions, readSettings, withProject } from '../../run-command.js';
@@ -27,8 +27,8 @@ export async function generate(
     text: () =>
       [
         'Wrote',
-        `  ${present(made.up.displayPath)}`,
-        `  ${present(made.down.displayPath)}`,
+        `  ${displayText(made.up.displayPath)}`,
+        `  ${displayText(made.down.displayPath)}`,
         'Write the change into the first and its undoing into the second, then run `confiture migrate up`.',
       ].join('\n'),
     document: () => generateDocument(made),
@@ -51,7 +51,7 @@ export async function validate(
     ? 0
     : readFolder(migrationsDir, options).migrations.length;
   context.reporter.result({
-    text: (look) => checkView({ checked, skipped: 0, findings }, look),
+    text: (theme) => checkView({ checked, skipped: 0, findings }, theme),
     document: () => validateDocument(checked, findings),
     error: fault,
     findings,
@@ -70,7 +70,7 @@ export function verify(
     const outcome = outcomeOf(result.verifications, migrationsDirDisplay);
     context.reporter.result({
       findings: outcome.findings,
-      text: (look) => checkView(outcome, look),
+      text: (theme) => checkView(outcome, theme),
       document: () => verifyDocument(result),
       error: fault,
     });

@@ -1,6 +1,6 @@
 import { resolveDocument } from '../../../app/documents/state.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
-import { present } from '../../../output/terminal/present.js';
+import { displayText } from '../../../output/terminal/display-text.js';
 import type { Decision, ResolveResult } from '../../../runner/resolve.js';
 import { type CommandContext, type DatabaseOptions, withProject } from '../../run-command.js';
 
@@ -16,7 +16,7 @@ export function resolve(context: CommandContext, version: string, flags: Resolve
   return withProject(context, flags, async (project) => {
     const result = await project.resolve({ version, decision });
     context.reporter.result({
-      text: () => `${present(result.name)}: ${sentence(result)}`,
+      text: () => `${displayText(result.name)}: ${sentence(result)}`,
       document: () => resolveDocument(result),
     });
     return EXIT.done;

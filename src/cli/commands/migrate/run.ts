@@ -34,9 +34,9 @@ export function up(context: CommandContext, flags: UpFlags): Promise<number> {
       ...(steps !== undefined && { steps }),
     });
     context.reporter.result({
-      text: (look) =>
+      text: (theme) =>
         dryRun
-          ? planView({ direction: 'up', steps: result.steps, singleTransaction }, look)
+          ? planView({ direction: 'up', steps: result.steps, singleTransaction }, theme)
           : runView(
               {
                 direction: 'up',
@@ -50,7 +50,7 @@ export function up(context: CommandContext, flags: UpFlags): Promise<number> {
                 undelivered: countOf(result, 'waiting'),
                 givenUp: countOf(result, 'failed'),
               },
-              look,
+              theme,
             ),
       document: () => upDocument(result),
       error: result.failure?.error ?? null,
@@ -66,9 +66,9 @@ export function down(context: CommandContext, limits: DownLimits, flags: DownFla
     const result = await project.down(limits, { dryRun });
     const steps = result.steps.map(({ file }) => ({ name: file.name, transactional: true }));
     context.reporter.result({
-      text: (look) =>
+      text: (theme) =>
         dryRun
-          ? planView({ direction: 'down', steps, singleTransaction: true }, look)
+          ? planView({ direction: 'down', steps, singleTransaction: true }, theme)
           : runView(
               {
                 direction: 'down',
@@ -82,7 +82,7 @@ export function down(context: CommandContext, limits: DownLimits, flags: DownFla
                 undelivered: countOf(result, 'waiting'),
                 givenUp: countOf(result, 'failed'),
               },
-              look,
+              theme,
             ),
       document: () => downDocument(result),
       error: result.failure?.error ?? null,

@@ -1,6 +1,6 @@
 import { baselineDocument, currentDocument, statusDocument } from '../../../app/documents/state.js';
 import { EXIT } from '../../../errors.js';
-import { present } from '../../../output/terminal/present.js';
+import { displayText } from '../../../output/terminal/display-text.js';
 import { baselineView } from '../../../output/views/baseline-view.js';
 import { type MigrationState as StateShown, statusView } from '../../../output/views/status-view.js';
 import type { MigrationState } from '../../../runner/plan/plan.js';
@@ -27,7 +27,7 @@ export function status(context: CommandContext, flags: DatabaseOptions): Promise
       appliedAt: row?.appliedAt ?? null,
     }));
     context.reporter.result({
-      text: (look) => statusView({ rows, current: current?.name ?? null }, look),
+      text: (theme) => statusView({ rows, current: current?.name ?? null }, theme),
       document: () => statusDocument(result),
       error: result.fault,
     });
@@ -43,7 +43,7 @@ export function current(context: CommandContext, flags: DatabaseOptions): Promis
     const { current: row, fault } = await project.status();
     if (fault?.code === 'LEDGER_MISSING') throw fault;
     context.reporter.result({
-      text: () => (row ? present(row.name) : 'Nothing has been applied.'),
+      text: () => (row ? displayText(row.name) : 'Nothing has been applied.'),
       document: () => currentDocument(row),
     });
     return EXIT.done;
@@ -62,7 +62,7 @@ export function baseline(
     context.reporter.result({
       text: () =>
         dryRun
-          ? `Dry run: would mark ${marked.length} as applied${marked.length > 0 ? `: ${marked.map(present).join(', ')}` : ''}. Nothing was changed.`
+          ? `Dry run: would mark ${marked.length} as applied${marked.length > 0 ? `: ${marked.map(displayText).join(', ')}` : ''}. Nothing was changed.`
           : baselineView({ marked: marked.length, current: result.current?.name ?? target }),
       document: () => baselineDocument(result),
     });

@@ -10,7 +10,7 @@ export async function doctor(context: CommandContext, flags: DatabaseOptions): P
   const checks = await examine(context, flags);
   const fault = faultOfChecks(checks);
   context.reporter.result({
-    text: (look) => doctorView(checks, look),
+    text: (theme) => doctorView(checks, theme),
     document: () => doctorDocument(checks),
     error: fault,
   });

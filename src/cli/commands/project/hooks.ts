@@ -22,7 +22,7 @@ export async function listHooks(context: CommandContext, flags: CommonOptions): 
       ...outboxHooks.map(({ name, on }) => ({ name, phases: on, source: 'outbox', timeoutMs: null })),
       ...builtIn.hooks.map(({ name, on }) => ({ name, phases: on, source: 'built-in', timeoutMs: null })),
     ];
-    reporter.result({ text: (look) => hooksView(hooks, look), document: () => hooksDocument(hooks) });
+    reporter.result({ text: (theme) => hooksView(hooks, theme), document: () => hooksDocument(hooks) });
     return EXIT.done;
   } finally {
     await builtIn.close();

@@ -55,8 +55,8 @@ async function writeNew(file: string, display: string, text: string): Promise<bo
 /** Adds the lines that are not there yet. */
 async function ignore(file: string): Promise<boolean> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  const present = new Set(text.split(/\r?\n/).map((line) => line.trim()));
-  const missing = IGNORED.filter((line) => !present.has(line));
+  const displayText = new Set(text.split(/\r?\n/).map((line) => line.trim()));
+  const missing = IGNORED.filter((line) => !displayText.has(line));
   if (missing.length === 0) return false;
   const gap = text === '' || text.endsWith('\n') ? '' : '\n';
   await appendFile(file, `${gap}${missing.join('\n')}\n`).catch((error) => {

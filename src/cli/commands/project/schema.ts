@@ -11,8 +11,8 @@ export async function schema({ reporter }: CommandContext, words: readonly strin
     const commands = Object.entries(commandDocuments).map(([command, { meaning }]) => ({ command, meaning }));
     const rows = commands.map(({ command, meaning }) => [command, meaning]);
     reporter.result({
-      text: (look) =>
-        drawTable([{ title: 'command' }, { title: 'its JSON document' }], rows, look).join('\n'),
+      text: (theme) =>
+        drawTable([{ title: 'command' }, { title: 'its JSON document' }], rows, theme).join('\n'),
       document: () => ({ commands }),
     });
     return EXIT.done;

@@ -2,8 +2,8 @@ import { openDeliveries } from '../../../app/deliveries.js';
 import { endpointsDocument } from '../../../app/documents/endpoints.js';
 import type { Settings } from '../../../app/settings.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
-import type { TargetStatus } from '../../../outbox/log/list.js';
-import { present } from '../../../output/terminal/present.js';
+import type { EndpointStatus } from '../../../outbox/log/list.js';
+import { displayText } from '../../../output/terminal/display-text.js';
 import { shortState } from '../../../output/views/webhooks/endpoint-state-text.js';
 import { endpointsView } from '../../../output/views/webhooks/endpoints-view.js';
 import { type CommandContext, type DatabaseOptions, readSettings } from '../../run-command.js';
@@ -23,11 +23,11 @@ export async function list(context: CommandContext, flags: DatabaseOptions): Pro
   });
   const elsewhere = unconfigured(statuses ?? [], settings);
   context.reporter.result({
-    text: (look) =>
+    text: (theme) =>
       [
         endpointsView(
           rows.map(({ row, status }) => ({ ...row, state: statuses && shortState(status) })),
-          look,
+          theme,
         ),
         ...elsewhereLines(elsewhere),
       ].join('\n'),
@@ -40,7 +40,7 @@ export async function list(context: CommandContext, flags: DatabaseOptions): Pro
 async function statusesOf(
   context: CommandContext,
   settings: Settings,
-): Promise<readonly TargetStatus[] | null> {
+): Promise<readonly EndpointStatus[] | null> {
   const { world, reporter } = context;
   try {
     sayDatabase(context, settings);
@@ -55,15 +55,18 @@ async function statusesOf(
 }
 
 /** Endpoints that something waits for, and that are not here. */
-function unconfigured(statuses: readonly TargetStatus[], { endpoints }: Settings): readonly TargetStatus[] {
+function unconfigured(
+  statuses: readonly EndpointStatus[],
+  { endpoints }: Settings,
+): readonly EndpointStatus[] {
   const here = new Set(endpoints.map(({ name }) => name));
   return statuses.filter(({ hook, target, waiting }) => {
     return hook === 'webhooks' && waiting > 0 && !here.has(target);
   });
 }
 
-function elsewhereLines(statuses: readonly TargetStatus[]): string[] {
+function elsewhereLines(statuses: readonly EndpointStatus[]): string[] {
   if (statuses.length === 0) return [];
-  const names = statuses.map(({ target, waiting }) => `${present(target)} (${waiting})`).join(', ');
+  const names = statuses.map(({ target, waiting }) => `${displayText(target)} (${waiting})`).join(', ');
   return [`Deliveries wait for endpoints that are not configured here: ${names}.`];
 }

@@ -4,7 +4,7 @@ import { ConfitureError, EXIT } from '../../../errors.js';
 import type { SignatureScheme, Verification } from '../../../events/signature/verify.js';
 import { type ReceivedEvent, startReceiver } from '../../../listener/receiver.js';
 import type { Forwarded } from '../../../listener/receiver-forward.js';
-import type { Look } from '../../../output/terminal/look.js';
+import type { Theme } from '../../../output/terminal/theme.js';
 import { receivedView } from '../../../output/views/webhooks/received-view.js';
 import type { CommonOptions } from '../../common-options.js';
 import { type CommandContext, readVariables } from '../../run-command.js';
@@ -29,7 +29,7 @@ export async function listen(context: CommandContext, flags: ListenFlags): Promi
     status: flags.status,
     delayMs: flags.delay,
     ...(flags.forward !== undefined && { forwardTo: checkUrl(flags.forward) }),
-    onEvent: (event) => stream({ text: (look) => view(event, look), document: () => documentOf(event) }),
+    onEvent: (event) => stream({ text: (theme) => view(event, theme), document: () => documentOf(event) }),
   });
   stream({
     text: () =>
@@ -63,7 +63,7 @@ const HEADERS: Readonly<Record<SignatureScheme, string>> = {
   standard: 'webhook-signature',
 };
 
-function view(event: ReceivedEvent, look: Look): string {
+function view(event: ReceivedEvent, theme: Theme): string {
   return receivedView(
     {
       receivedAt: event.receivedAt,
@@ -74,7 +74,7 @@ function view(event: ReceivedEvent, look: Look): string {
       body: event.json ?? event.body,
       forwarded: event.forwarded && forwardedText(event.forwarded),
     },
-    look,
+    theme,
   );
 }
 

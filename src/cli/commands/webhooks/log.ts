@@ -1,7 +1,7 @@
 import { deliveriesDocument, pruneDocument } from '../../../app/documents/deliveries.js';
 import { enableDocument } from '../../../app/documents/endpoints.js';
 import { EXIT } from '../../../errors.js';
-import { present } from '../../../output/terminal/present.js';
+import { displayText } from '../../../output/terminal/display-text.js';
 import { formatCount } from '../../../output/terminal/wording.js';
 import { deliveriesView } from '../../../output/views/webhooks/deliveries-view.js';
 import { type FilterFlags, readFilter } from '../../delivery-filter.js';
@@ -21,7 +21,7 @@ export function deliveries(context: CommandContext, flags: DeliveriesFlags): Pro
     const found = await outbox.list({ ...filter, limit: flags.limit });
     const rows = found.map((delivery) => ({ ...delivery, reachable: outbox.canReach(delivery) }));
     context.reporter.result({
-      text: (look) => deliveriesView(rows, look),
+      text: (theme) => deliveriesView(rows, theme),
       document: () => deliveriesDocument(rows),
     });
     return EXIT.done;
@@ -35,7 +35,7 @@ export function enable(context: CommandContext, name: string, flags: DatabaseOpt
     const enabled = await outbox.enable(name);
     context.reporter.result({
       text: () =>
-        enabled ? `${present(name)} is switched on again.` : `${present(name)} was not switched off.`,
+        enabled ? `${displayText(name)} is switched on again.` : `${displayText(name)} was not switched off.`,
       document: () => enableDocument(name, enabled),
     });
     return EXIT.done;

@@ -10,7 +10,7 @@ import type { CommandContext } from '../../run-command.js';
 export async function schema({ reporter }: CommandContext, type: string | undefined): Promise<number> {
   if (type === undefined) {
     reporter.result({
-      text: (look) => drawTable([{ title: 'type' }, { title: 'emitted for' }], typeRows(), look).join('\n'),
+      text: (theme) => drawTable([{ title: 'type' }, { title: 'emitted for' }], typeRows(), theme).join('\n'),
       document: () => ({
         types: eventTypes.map((it) => ({
           type: it,

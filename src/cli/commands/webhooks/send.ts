@@ -13,7 +13,7 @@ export function deliver(context: CommandContext, flags: DatabaseOptions): Promis
     const result = await deliveries.deliver();
     const givenUp = result.failed > 0 ? deliveryFailed(result) : null;
     context.reporter.result({
-      text: (look) => [sentCountsView(result, look), ...backlogLines(result.backlog)].join('\n'),
+      text: (theme) => [sentCountsView(result, theme), ...backlogLines(result.backlog)].join('\n'),
       document: () => deliverDocument(result),
       error: givenUp,
     });
@@ -27,7 +27,7 @@ export function worker(context: CommandContext, flags: DatabaseOptions): Promise
     context.reporter.info('Sending what is due  (Ctrl-C stops)');
     const counts = await deliveries.work();
     context.reporter.result({
-      text: (look) => sentCountsView(counts, look),
+      text: (theme) => sentCountsView(counts, theme),
       document: () => workerDocument(counts),
     });
     return EXIT.done;

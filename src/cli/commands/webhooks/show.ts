@@ -33,7 +33,7 @@ async function showDelivery(
   const body = event && shownBody(event, delivery.target, settings, world.version);
   const row = { ...delivery, reachable: outbox.canReach(delivery) };
   reporter.result({
-    text: (look) => deliveryView(row, attempts, body, look),
+    text: (theme) => deliveryView(row, attempts, body, theme),
     document: () => deliveryDocument(row, attempts, body),
   });
   return EXIT.done;
@@ -49,7 +49,7 @@ async function showEndpoint(
   const configured = settings.endpoints.find((endpoint) => endpoint.name === name);
   const row = configured ? endpointRow(configured) : null;
   reporter.result({
-    text: (look) => endpointView(name, row, statuses, look),
+    text: (theme) => endpointView(name, row, statuses, theme),
     document: () => endpointDocument(name, row, statuses),
   });
   return EXIT.done;

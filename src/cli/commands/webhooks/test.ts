@@ -42,7 +42,7 @@ export async function test(context: CommandContext, name: string, flags: TestFla
   const facts = factsOf(request, endpoint, type, outcome);
   const fault = outcome.kind === 'delivered' ? null : notAccepted(facts);
   reporter.result({
-    text: (look) => sentView(facts, look),
+    text: (theme) => sentView(facts, theme),
     document: () => sentDocument(facts),
     error: fault,
   });

@@ -1,4 +1,4 @@
-import { present } from '../../terminal/present.js';
+import { displayText } from '../../terminal/display-text.js';
 import { formatCount } from '../../terminal/wording.js';
 import { isoSeconds } from './deliveries-view.js';
 
@@ -22,7 +22,7 @@ export function backlogLines(backlog: readonly WaitingShown[]): string[] {
     ...laterLines(later),
     ...off.map(
       ({ target, waiting, disabledReason }) =>
-        `${deliveriesWait(waiting)} for ${present(target)}, which is switched off: ${present(disabledReason ?? '')}. \`confiture webhooks enable ${present(target)}\` switches it on again.`,
+        `${deliveriesWait(waiting)} for ${displayText(target)}, which is switched off: ${displayText(disabledReason ?? '')}. \`confiture webhooks enable ${displayText(target)}\` switches it on again.`,
     ),
     ...elsewhereLines(elsewhere),
   ];
@@ -38,7 +38,7 @@ function laterLines(endpoints: readonly WaitingShown[]): string[] {
 
 function elsewhereLines(endpoints: readonly WaitingShown[]): string[] {
   if (endpoints.length === 0) return [];
-  const names = endpoints.map(({ target, waiting }) => `${present(target)} (${waiting})`).join(', ');
+  const names = endpoints.map(({ target, waiting }) => `${displayText(target)} (${waiting})`).join(', ');
   return [
     `Deliveries wait for endpoints that are not configured here: ${names}.`,
     'A process that has the endpoint sends them; where it is gone for good, `confiture webhooks discard --endpoint NAME` settles them.',

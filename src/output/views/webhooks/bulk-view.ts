@@ -1,4 +1,4 @@
-import { present } from '../../terminal/present.js';
+import { displayText } from '../../terminal/display-text.js';
 import { formatCount } from '../../terminal/wording.js';
 
 export interface EndpointCount {
@@ -46,7 +46,7 @@ export function countView(action: keyof typeof VERBS, endpoints: readonly Endpoi
 /** ` (audit: 3, pager: 1)` */
 function listOf(endpoints: readonly EndpointCount[]): string {
   if (endpoints.length === 0) return '';
-  return ` (${endpoints.map(({ target, count }) => `${present(target)}: ${count}`).join(', ')})`;
+  return ` (${endpoints.map(({ target, count }) => `${displayText(target)}: ${count}`).join(', ')})`;
 }
 
 function totalOf(endpoints: readonly EndpointCount[]): number {

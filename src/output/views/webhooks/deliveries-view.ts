@@ -1,5 +1,5 @@
-import type { Look, Style } from '../../terminal/look.js';
 import { type Cell, drawTable } from '../../terminal/table.js';
+import type { Style, Theme } from '../../terminal/theme.js';
 
 export interface DeliveryRow {
   readonly id: string;
@@ -39,7 +39,7 @@ const STYLES = {
 } as const satisfies Record<DeliveryRow['state'], Style>;
 
 /** The delivery log, newest first. */
-export function deliveriesView(rows: readonly DeliveryRow[], look: Look): string {
+export function deliveriesView(rows: readonly DeliveryRow[], theme: Theme): string {
   if (rows.length === 0) return 'There are no deliveries.';
   const cells = rows.map((row): Cell[] => [
     row.id,
@@ -51,7 +51,7 @@ export function deliveriesView(rows: readonly DeliveryRow[], look: Look): string
     isoSeconds(row.createdAt),
     deliveryRemark(row),
   ]);
-  return drawTable(COLUMNS, cells, look).join('\n');
+  return drawTable(COLUMNS, cells, theme).join('\n');
 }
 
 function stateCell({ state }: Pick<DeliveryRow, 'state'>): Cell {

@@ -1,6 +1,6 @@
-import type { Look } from '../../terminal/look.js';
-import { present, presentForeign } from '../../terminal/present.js';
+import { displayText, presentForeign } from '../../terminal/display-text.js';
 import { sanitizeLines } from '../../terminal/sanitize.js';
+import type { Theme } from '../../terminal/theme.js';
 import { formatDuration } from '../../terminal/wording.js';
 import { type DeliveryRow, deliveryRemark, isoSeconds } from './deliveries-view.js';
 
@@ -18,15 +18,15 @@ export function deliveryView(
   row: DeliveryRow,
   attempts: readonly AttemptRow[],
   body: string | null,
-  look: Look,
+  theme: Theme,
 ): string {
   const facts = [row.eventType, row.migration ?? '', 'to', row.target].filter((part) => part !== '');
   return [
-    `${look.paint('strong', present(row.id))}  ${facts.map(present).join(' ')}`,
+    `${theme.paint('strong', displayText(row.id))}  ${facts.map(displayText).join(' ')}`,
     `${row.state}  ${presentForeign(deliveryRemark(row))}`.trimEnd(),
     `event at ${isoSeconds(row.createdAt)}`,
-    ...attempts.flatMap((attempt) => attemptLines(attempt, look)),
-    ...(body === null ? [] : ['', look.paint('strong', 'Body'), ...bodyLines(body)]),
+    ...attempts.flatMap((attempt) => attemptLines(attempt, theme)),
+    ...(body === null ? [] : ['', theme.paint('strong', 'Body'), ...bodyLines(body)]),
   ].join('\n');
 }
 
@@ -44,11 +44,11 @@ function bodyLines(body: string): string[] {
 
 function attemptLines(
   { number, endedAt, durationMs, outcome, result, answerText }: AttemptRow,
-  look: Look,
+  theme: Theme,
 ): string[] {
   const mark =
-    outcome === 'done' ? look.paint('good', look.glyphs.done) : look.paint('bad', look.glyphs.failed);
+    outcome === 'done' ? theme.paint('good', theme.glyphs.done) : theme.paint('bad', theme.glyphs.failed);
   const line = `${mark} attempt ${number}  ${isoSeconds(endedAt)}  ${formatDuration(durationMs)}  ${presentForeign(result)}`;
-  const answer = answerText?.trim() ? [`    ${look.paint('faint', presentForeign(answerText.trim()))}`] : [];
+  const answer = answerText?.trim() ? [`    ${theme.paint('faint', presentForeign(answerText.trim()))}`] : [];
   return [line, ...answer];
 }

@@ -1,5 +1,5 @@
-import type { Style } from '../../terminal/look.js';
-import { present } from '../../terminal/present.js';
+import { displayText } from '../../terminal/display-text.js';
+import type { Style } from '../../terminal/theme.js';
 import { formatCount } from '../../terminal/wording.js';
 import { isoSeconds } from './deliveries-view.js';
 
@@ -39,7 +39,9 @@ export function stateLines(state: EndpointState): string[] {
   return [
     `${state.waiting} waiting, ${state.delivered} delivered, ${state.failed} failed${discarded}`,
     ...(waitingSince ? [`the oldest waits since ${isoSeconds(waitingSince)}`] : []),
-    ...(disabledAt ? [`switched off at ${isoSeconds(disabledAt)}: ${present(disabledReason ?? '')}`] : []),
+    ...(disabledAt
+      ? [`switched off at ${isoSeconds(disabledAt)}: ${displayText(disabledReason ?? '')}`]
+      : []),
     ...(throttledUntil ? [`slowed down until ${isoSeconds(throttledUntil)}`] : []),
     ...(failingSince
       ? [`failing since ${isoSeconds(failingSince)}, ${formatCount(failures, 'attempt')} in a row`]

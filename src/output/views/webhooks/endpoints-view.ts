@@ -1,6 +1,6 @@
-import type { Look, Style } from '../../terminal/look.js';
-import { present } from '../../terminal/present.js';
+import { displayText } from '../../terminal/display-text.js';
 import { type Cell, drawTable } from '../../terminal/table.js';
+import type { Style, Theme } from '../../terminal/theme.js';
 import { type EndpointState, stateLines } from './endpoint-state-text.js';
 
 export interface EndpointRow {
@@ -22,13 +22,13 @@ const COLUMNS = ['Endpoint', 'Host', 'Format', 'Events', 'Signature', 'From'].ma
 const WITH_STATE = [...COLUMNS.slice(0, 1), { title: 'State' }, ...COLUMNS.slice(1)];
 
 /** The endpoints that are configured. */
-export function endpointsView(rows: readonly ListedEndpoint[], look: Look): string {
+export function endpointsView(rows: readonly ListedEndpoint[], theme: Theme): string {
   if (rows.length === 0) return 'No endpoint is configured. Set CONFITURE_WEBHOOK_URL to have one.';
   const cells = rows.map((row): Cell[] => {
     const [name = '', ...facts] = cellsOf(row);
     return [name, row.state ?? { text: 'unknown', style: 'faint' }, ...facts];
   });
-  return drawTable(WITH_STATE, cells, look).join('\n');
+  return drawTable(WITH_STATE, cells, theme).join('\n');
 }
 
 function cellsOf({ name, host, format, events, source, signed }: EndpointRow): string[] {
@@ -40,10 +40,10 @@ export function endpointView(
   name: string,
   row: EndpointRow | null,
   states: readonly EndpointState[],
-  look: Look,
+  theme: Theme,
 ): string {
   const head = row
-    ? drawTable(COLUMNS, [cellsOf(row)], look).join('\n')
-    : `${present(name)} is not configured in this environment: what waits for it is sent by a process that has it.`;
+    ? drawTable(COLUMNS, [cellsOf(row)], theme).join('\n')
+    : `${displayText(name)} is not configured in this environment: what waits for it is sent by a process that has it.`;
   return [head, ...states.flatMap(stateLines)].join('\n');
 }

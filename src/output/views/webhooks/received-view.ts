@@ -1,7 +1,7 @@
 import { maskText } from '../../../redaction/redaction.js';
-import type { Look } from '../../terminal/look.js';
-import { present } from '../../terminal/present.js';
+import { displayText } from '../../terminal/display-text.js';
 import { sanitizeLines } from '../../terminal/sanitize.js';
+import type { Theme } from '../../terminal/theme.js';
 import { formatDuration } from '../../terminal/wording.js';
 
 /** What arrived at the local receiver. */
@@ -23,23 +23,23 @@ export interface ReceivedFacts {
 }
 
 /** One event: what it says, whether its signature holds, and the body, indented. */
-export function receivedView(facts: ReceivedFacts, look: Look): string {
+export function receivedView(facts: ReceivedFacts, theme: Theme): string {
   const { receivedAt, event, migration, duration, status } = facts;
   const failed = event !== null && /error|failed/.test(event);
   const mark = facts.verified === false ? 'bad' : failed ? 'caution' : 'good';
-  const glyph = facts.verified === false ? look.glyphs.failed : look.glyphs.arrow;
+  const glyph = facts.verified === false ? theme.glyphs.failed : theme.glyphs.arrow;
   const parts = [
     receivedAt.toISOString().slice(11, 23),
-    look.paint('strong', present(event ?? 'not an event')),
-    ...(migration === null ? [] : [present(migration)]),
+    theme.paint('strong', displayText(event ?? 'not an event')),
+    ...(migration === null ? [] : [displayText(migration)]),
     ...(duration === null ? [] : [formatDuration(duration * 1000)]),
-    look.paint('faint', `answered ${status}`),
+    theme.paint('faint', `answered ${status}`),
   ];
   return [
-    `${look.paint(mark, glyph)} ${parts.join('  ')}`,
-    ...signatureLines(facts, look),
-    ...(facts.forwarded === null ? [] : [`    forwarded: ${present(facts.forwarded)}`]),
-    ...bodyLines(facts.body).map((line) => `    ${look.paint('faint', line)}`),
+    `${theme.paint(mark, glyph)} ${parts.join('  ')}`,
+    ...signatureLines(facts, theme),
+    ...(facts.forwarded === null ? [] : [`    forwarded: ${displayText(facts.forwarded)}`]),
+    ...bodyLines(facts.body).map((line) => `    ${theme.paint('faint', line)}`),
   ].join('\n');
 }
 
@@ -51,17 +51,17 @@ const FAULTS: Readonly<Record<string, string>> = {
   mismatch: 'was made with another secret, or of another body',
 };
 
-function signatureLines({ signatures, verified }: ReceivedFacts, look: Look): string[] {
+function signatureLines({ signatures, verified }: ReceivedFacts, theme: Theme): string[] {
   if (signatures === null)
-    return [`    ${look.paint('caution', 'not verified:')} start with --secret to check signatures`];
+    return [`    ${theme.paint('caution', 'not verified:')} start with --secret to check signatures`];
   const sent = signatures.filter(({ fault }) => fault !== 'missing');
   if (sent.length === 0)
-    return [`    ${look.paint('bad', 'refused:')} no signature was sent, and a secret is given`];
+    return [`    ${theme.paint('bad', 'refused:')} no signature was sent, and a secret is given`];
   const verdicts = sent.map(
     ({ header, fault }) =>
-      `${present(header)} ${fault === null ? 'holds' : (FAULTS[fault] ?? present(fault))}`,
+      `${displayText(header)} ${fault === null ? 'holds' : (FAULTS[fault] ?? displayText(fault))}`,
   );
-  const label = verified ? look.paint('good', 'verified:') : look.paint('bad', 'refused:');
+  const label = verified ? theme.paint('good', 'verified:') : theme.paint('bad', 'refused:');
   return [`    ${label} ${verdicts.join(', ')}`];
 }
 

@@ -1,4 +1,4 @@
-import type { Look } from '../../terminal/look.js';
+import type { Theme } from '../../terminal/theme.js';
 import { formatCount } from '../../terminal/wording.js';
 
 export interface SentCounts {
@@ -8,14 +8,14 @@ export interface SentCounts {
 }
 
 /** What a pass or a worker has sent. */
-export function sentCountsView({ delivered, retried, failed }: SentCounts, look: Look): string {
+export function sentCountsView({ delivered, retried, failed }: SentCounts, theme: Theme): string {
   if (delivered + retried + failed === 0) return 'Nothing is due.';
   const parts = [
-    look.paint('good', `${formatCount(delivered, 'event')} delivered`),
+    theme.paint('good', `${formatCount(delivered, 'event')} delivered`),
     ...(retried > 0
-      ? [look.paint('caution', `${formatCount(retried, 'attempt')} failed, to be tried again`)]
+      ? [theme.paint('caution', `${formatCount(retried, 'attempt')} failed, to be tried again`)]
       : []),
-    ...(failed > 0 ? [look.paint('bad', `${formatCount(failed, 'delivery', 'deliveries')} given up`)] : []),
+    ...(failed > 0 ? [theme.paint('bad', `${formatCount(failed, 'delivery', 'deliveries')} given up`)] : []),
   ];
   return `${parts.join(', ')}.`;
 }

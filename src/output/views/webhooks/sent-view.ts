@@ -1,6 +1,6 @@
-import type { Look } from '../../terminal/look.js';
-import { present, presentForeign } from '../../terminal/present.js';
+import { displayText, presentForeign } from '../../terminal/display-text.js';
 import { sanitize, sanitizeLines } from '../../terminal/sanitize.js';
+import type { Theme } from '../../terminal/theme.js';
 import { formatDuration } from '../../terminal/wording.js';
 import type { ShownRequest } from './shown-request.js';
 
@@ -26,28 +26,28 @@ const VERDICTS = {
 } as const satisfies Record<SentFacts['kind'], string>;
 
 /** Request, answer and verdict, in the order in which they happened. */
-export function sentView(facts: SentFacts, look: Look): string {
+export function sentView(facts: SentFacts, theme: Theme): string {
   const { request, kind } = facts;
   const good = kind === 'delivered';
-  const glyph = look.paint(good ? 'good' : 'bad', good ? look.glyphs.done : look.glyphs.failed);
+  const glyph = theme.paint(good ? 'good' : 'bad', good ? theme.glyphs.done : theme.glyphs.failed);
   return [
-    `${look.paint('strong', request.method)} ${sanitize(request.url)}`,
+    `${theme.paint('strong', request.method)} ${sanitize(request.url)}`,
     ...Object.entries(request.headers).map(
-      ([name, value]) => `  ${look.paint('faint', `${sanitize(name)}:`)} ${sanitize(value)}`,
+      ([name, value]) => `  ${theme.paint('faint', `${sanitize(name)}:`)} ${sanitize(value)}`,
     ),
     '',
     ...indented(pretty(request.body)),
     '',
-    ...answerLines(facts, look),
-    `${glyph} endpoint ${present(facts.endpoint)} ${VERDICTS[kind]} ${present(facts.event)}: ${present(facts.text)} in ${formatDuration(facts.durationMs)}`,
+    ...answerLines(facts, theme),
+    `${glyph} endpoint ${displayText(facts.endpoint)} ${VERDICTS[kind]} ${displayText(facts.event)}: ${displayText(facts.text)} in ${formatDuration(facts.durationMs)}`,
   ].join('\n');
 }
 
-function answerLines({ status, response }: SentFacts, look: Look): string[] {
+function answerLines({ status, response }: SentFacts, theme: Theme): string[] {
   if (status === null || response === null) return [];
-  const cut = response.complete ? '' : look.paint('caution', ' (not all of it)');
+  const cut = response.complete ? '' : theme.paint('caution', ' (not all of it)');
   const body = response.text === '' ? ['  (no body)'] : indented(presentForeign(response.text));
-  return [`${look.paint('strong', 'Answer')} ${status}${cut}`, ...body, ''];
+  return [`${theme.paint('strong', 'Answer')} ${status}${cut}`, ...body, ''];
 }
 
 function pretty(body: string): string {

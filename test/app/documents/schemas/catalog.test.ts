@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { expect, it } from 'vitest';
-import { commandDocuments } from '../../../src/app/documents/schemas/catalog.js';
-import { buildProgram } from '../../../src/cli/program.js';
-import type { World } from '../../../src/cli/world.js';
-import { documentFaults } from '../../support/json-documents.js';
+import { commandDocuments } from '../../../../src/app/documents/schemas/catalog.js';
+import type { ProcessContext } from '../../../../src/cli/process-context.js';
+import { buildProgram } from '../../../../src/cli/program.js';
+import { documentFaults } from '../../../support/json-documents.js';
 
 it('has the documents of exactly the commands that there are', () => {
-  const program = buildProgram({ version: '0.0.0' } as World);
+  const program = buildProgram({ version: '0.0.0' } as ProcessContext);
   expect(Object.keys(commandDocuments).sort()).toEqual(namesBelow(program).sort());
 });
 
@@ -18,7 +18,7 @@ it.each([
   ['the name of another command', { ok: true, command: 'worker', written: [] }],
 ])('refuses %s', (_, document) => {
   expect(documentFaults(JSON.stringify(document))).toEqual([
-    expect.stringContaining('src/documents/schemas'),
+    expect.stringContaining('src/app/documents/schemas'),
   ]);
 });
 

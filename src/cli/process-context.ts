@@ -3,7 +3,7 @@ import type { OutboxHook } from '../hooks/define/outbox-hook.js';
 import type { TextStream } from '../output/terminal/channel.js';
 
 /** Everything of the process a command may touch; `bin/` makes the real one. */
-export interface World {
+export interface ProcessContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly stdout: TextStream;

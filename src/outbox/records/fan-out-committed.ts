@@ -4,7 +4,7 @@ import type { OutboxEntry } from '../run/entry.js';
 import type { Lease } from '../store/lease.js';
 import { CHANNEL } from '../store/release.js';
 import { arrivalText } from './enqueue.js';
-import { unpacked } from './unpack.js';
+import { unpacked } from './fan-out.js';
 
 /** An entry as it is known after its commit, and the text that is stored of it. */
 export interface CommittedEntry extends OutboxEntry {

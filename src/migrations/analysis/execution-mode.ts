@@ -9,10 +9,10 @@ import { transactionCommand } from './transaction-control.js';
  *   sets properties of its transaction,
  * - `statements`: one by one, because a transaction around them is impossible, unwanted, or the file's own affair.
  */
-export type Manner = 'together' | 'awaited' | 'statements';
+export type ExecutionMode = 'together' | 'awaited' | 'statements';
 
 export interface RunPlan {
-  readonly manner: Manner;
+  readonly manner: ExecutionMode;
   /** What is sent: the whole scan, or what stands between a BEGIN and a COMMIT around it. */
   readonly body: Scan;
 }

@@ -13,7 +13,7 @@ export interface FinishedAttempt {
 export interface CourierOptions extends Omit<AttemptOptions, 'stop'> {
   readonly hooks: readonly OutboxHook[];
   /** Attempts under way at once: for each target, and for all together. */
-  readonly perTarget: number;
+  readonly maxPerEndpoint: number;
   readonly together: number;
   /** False where the leases may be lost: nothing new is started then. */
   readonly isLeaseSure: () => boolean;
@@ -30,13 +30,13 @@ const MOST_IN_HAND = 512;
  * Makes the attempts of the deliveries it is given, several at once. Targets do not wait for each other:
  * one that hangs holds up its own deliveries only.
  */
-export class Courier {
+export class Dispatcher {
   readonly #options: CourierOptions;
   readonly #hooks: ReadonlyMap<string, OutboxHook>;
-  readonly #lanes = new Map<string, Lane>();
+  readonly #queues = new Map<string, EndpointQueue>();
   readonly #stop = new AbortController();
-  readonly #unwanted: string[] = [];
-  #underWay = 0;
+  readonly #rejected: string[] = [];
+  #inFlight = 0;
   #isPaused = false;
 
   constructor(options: CourierOptions) {
@@ -47,41 +47,41 @@ export class Courier {
   }
 
   /** Deliveries that are waiting or under way here. */
-  get inHand(): number {
+  get held(): number {
     let sum = 0;
-    for (const { waiting, started } of this.#lanes.values()) sum += waiting.length + started.size;
+    for (const { waiting, started } of this.#queues.values()) sum += waiting.length + started.size;
     return sum;
   }
 
-  /** Ids of what is waiting or under way here, or was let go of and not yet taken with `takeUnwanted`. */
+  /** Ids of what is waiting or under way here, or was let go of and not yet taken with `takeRejected`. */
   ids(): string[] {
-    const held = [...this.#lanes.values()].flatMap(({ waiting, started }) => [
+    const held = [...this.#queues.values()].flatMap(({ waiting, started }) => [
       ...waiting.map(({ id }) => id),
       ...started,
     ]);
-    return [...held, ...this.#unwanted];
+    return [...held, ...this.#rejected];
   }
 
-  get underWay(): number {
-    return this.#underWay;
+  get inFlight(): number {
+    return this.#inFlight;
   }
 
   /** True where more is waiting here for the target of `delivery`. */
   hasMoreFor(delivery: ClaimedDelivery): boolean {
-    return this.#laneOf(delivery).waiting.length > 0;
+    return this.#queueOf(delivery).waiting.length > 0;
   }
 
   /** True where nothing more can be started soon, because all targets have kept what they had waiting. */
   get isFull(): boolean {
-    const lanes = [...this.#lanes.values()];
-    return lanes.length > 0 && lanes.every(({ waiting }) => waiting.length >= this.#options.perTarget);
+    const queues = [...this.#queues.values()];
+    return queues.length > 0 && queues.every(({ waiting }) => waiting.length >= this.#options.maxPerEndpoint);
   }
 
   /** False where a target that is being sent to will soon have nothing left to start. */
   get hasEnough(): boolean {
-    return [...this.#lanes.values()].every(
-      ({ waiting, started, appetite, hasMoved }) =>
-        (started.size === 0 && !hasMoved) || waiting.length > appetite / 2,
+    return [...this.#queues.values()].every(
+      ({ waiting, started, prefetch, hasMoved }) =>
+        (started.size === 0 && !hasMoved) || waiting.length > prefetch / 2,
     );
   }
 
@@ -91,22 +91,23 @@ export class Courier {
    * slow ones keep little from other workers.
    */
   rooms(): Room[] {
-    return [...this.#lanes.values()].map((lane) => {
-      const { hook, target, waiting, started } = lane;
-      if (!lane.hasMoved) lane.appetite = Math.max(this.firstRoom, lane.appetite / 2);
-      else if (waiting.length < lane.appetite / 4) lane.appetite = Math.min(MOST_IN_HAND, lane.appetite * 2);
-      lane.hasMoved = false;
-      return { hook, target, room: Math.max(0, lane.appetite - waiting.length - started.size) };
+    return [...this.#queues.values()].map((queue) => {
+      const { hook, target, waiting, started } = queue;
+      if (!queue.hasMoved) queue.prefetch = Math.max(this.firstRoom, queue.prefetch / 2);
+      else if (waiting.length < queue.prefetch / 4)
+        queue.prefetch = Math.min(MOST_IN_HAND, queue.prefetch * 2);
+      queue.hasMoved = false;
+      return { hook, target, room: Math.max(0, queue.prefetch - waiting.length - started.size) };
     });
   }
 
   /** What a target can take that nothing is known of. */
   get firstRoom(): number {
-    return 2 * this.#options.perTarget;
+    return 2 * this.#options.maxPerEndpoint;
   }
 
   take(deliveries: readonly ClaimedDelivery[]): void {
-    for (const delivery of deliveries) this.#laneOf(delivery).waiting.push(delivery);
+    for (const delivery of deliveries) this.#queueOf(delivery).waiting.push(delivery);
     this.#pump();
   }
 
@@ -122,19 +123,19 @@ export class Courier {
 
   /** Lets go of what has not been started and is not in `ids`. */
   keepOnly(ids: ReadonlySet<string>): void {
-    for (const lane of this.#lanes.values()) {
-      lane.waiting = lane.waiting.filter(({ id }) => ids.has(id));
+    for (const queue of this.#queues.values()) {
+      queue.waiting = queue.waiting.filter(({ id }) => ids.has(id));
     }
   }
 
   /** Lets go of everything that has not been started. */
   dropWaiting(): void {
-    for (const lane of this.#lanes.values()) lane.waiting = [];
+    for (const queue of this.#queues.values()) queue.waiting = [];
   }
 
   /** Ids of what was let go of since the last call, because its target wants no more or not now. */
-  takeUnwanted(): string[] {
-    return this.#unwanted.splice(0);
+  takeRejected(): string[] {
+    return this.#rejected.splice(0);
   }
 
   /** Calls off what is under way: it ends without a result. */
@@ -143,30 +144,30 @@ export class Courier {
     this.#stop.abort();
   }
 
-  #laneOf({ hook, message: { target } }: ClaimedDelivery): Lane {
+  #queueOf({ hook, message: { target } }: ClaimedDelivery): EndpointQueue {
     const key = JSON.stringify([hook, target]);
-    const known = this.#lanes.get(key) ?? {
+    const known = this.#queues.get(key) ?? {
       hook,
       target,
       waiting: [],
       started: new Set(),
-      appetite: this.firstRoom,
+      prefetch: this.firstRoom,
       hasMoved: false,
     };
-    this.#lanes.set(key, known);
+    this.#queues.set(key, known);
     return known;
   }
 
   /** Whoever has least under way is next, or targets that hang would take all the places there are. */
   #pump(): void {
-    const { perTarget, together } = this.#options;
-    while (!this.#isPaused && this.#underWay < together) {
-      const ready = [...this.#lanes.values()].filter(
-        ({ waiting, started }) => waiting.length > 0 && started.size < perTarget,
+    const { maxPerEndpoint, together } = this.#options;
+    while (!this.#isPaused && this.#inFlight < together) {
+      const ready = [...this.#queues.values()].filter(
+        ({ waiting, started }) => waiting.length > 0 && started.size < maxPerEndpoint,
       );
       const [first, ...others] = ready;
       if (first === undefined) return;
-      const lane = others.reduce(
+      const queue = others.reduce(
         (least, each) => (each.started.size < least.started.size ? each : least),
         first,
       );
@@ -174,21 +175,21 @@ export class Courier {
         this.#options.onDoubt();
         return;
       }
-      const next = lane.waiting.shift();
-      if (next) void this.#attempt(next, lane);
+      const next = queue.waiting.shift();
+      if (next) void this.#attempt(next, queue);
     }
   }
 
-  async #attempt(delivery: ClaimedDelivery, lane: Lane): Promise<void> {
-    lane.started.add(delivery.id);
-    lane.hasMoved = true;
-    this.#underWay += 1;
+  async #attempt(delivery: ClaimedDelivery, queue: EndpointQueue): Promise<void> {
+    queue.started.add(delivery.id);
+    queue.hasMoved = true;
+    this.#inFlight += 1;
     const startedMs = performance.now();
     const hook = this.#hooks.get(delivery.hook);
     const result = hook && (await makeAttempt(hook, delivery, { ...this.#options, stop: this.#stop.signal }));
-    lane.started.delete(delivery.id);
-    this.#underWay -= 1;
-    if (result?.effect) this.#unwanted.push(...lane.waiting.splice(0).map(({ id }) => id));
+    queue.started.delete(delivery.id);
+    this.#inFlight -= 1;
+    if (result?.effect) this.#rejected.push(...queue.waiting.splice(0).map(({ id }) => id));
     if (result) {
       const durationMs = Math.round(performance.now() - startedMs);
       this.#options.onFinished({ delivery, result, durationMs });
@@ -197,13 +198,13 @@ export class Courier {
   }
 }
 
-interface Lane {
+interface EndpointQueue {
   readonly hook: string;
   readonly target: string;
   waiting: ClaimedDelivery[];
   readonly started: Set<string>;
   /** How many to have in hand at once. */
-  appetite: number;
+  prefetch: number;
   /** Whether anything was started since it was last asked what it can take. */
   hasMoved: boolean;
 }

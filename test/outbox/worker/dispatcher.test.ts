@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampleEvent } from '../../../src/events/catalog.js';
 import type { AttemptResult, OutboxHook } from '../../../src/hooks/define/outbox-hook.js';
 import type { ClaimedDelivery } from '../../../src/outbox/store/claim.js';
-import { Courier, type FinishedAttempt } from '../../../src/outbox/worker/courier.js';
+import { Dispatcher, type FinishedAttempt } from '../../../src/outbox/worker/dispatcher.js';
 
 const DONE: AttemptResult = { kind: 'done', text: 'HTTP 200' };
 
@@ -11,10 +11,10 @@ function delivery(id: string, target: string, schedulePosition = 0): ClaimedDeli
   return { id, hook: 'webhooks', message, event: sampleEvent('migration.completed'), schedulePosition };
 }
 
-function courierWith(deliver: OutboxHook['deliver'], limits = { perTarget: 2, together: 10 }) {
+function courierWith(deliver: OutboxHook['deliver'], limits = { maxPerEndpoint: 2, together: 10 }) {
   const finished: FinishedAttempt[] = [];
   const waiters: (() => void)[] = [];
-  const courier = new Courier({
+  const dispatcher = new Dispatcher({
     hooks: [{ name: 'webhooks', on: ['post_execute'], messages: () => [], deliver }],
     ...limits,
     now: () => 1_000,
@@ -28,60 +28,60 @@ function courierWith(deliver: OutboxHook['deliver'], limits = { perTarget: 2, to
     },
   });
   const next = () => new Promise<void>((resolve) => waiters.push(resolve));
-  return { courier, finished, next };
+  return { dispatcher, finished, next };
 }
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('Courier', () => {
   it('lets no target wait for one that hangs', async () => {
-    const { courier, finished, next } = courierWith(async ({ target }) =>
+    const { dispatcher, finished, next } = courierWith(async ({ target }) =>
       target === 'hangs' ? new Promise<AttemptResult>(() => {}) : DONE,
     );
-    courier.take([...['a', 'b', 'c'].map((id) => delivery(id, 'hangs')), delivery('d', 'answers')]);
+    dispatcher.take([...['a', 'b', 'c'].map((id) => delivery(id, 'hangs')), delivery('d', 'answers')]);
     await next();
     expect(finished.map((attempt) => attempt.delivery.id)).toEqual(['d']);
-    expect(courier.ids().sort()).toEqual(['a', 'b', 'c']);
-    expect(courier.underWay).toBe(2);
-    courier.abort();
+    expect(dispatcher.ids().sort()).toEqual(['a', 'b', 'c']);
+    expect(dispatcher.inFlight).toBe(2);
+    dispatcher.abort();
   });
 
   it('is full when every target has kept enough waiting, and not while one of them goes on', () => {
-    const { courier } = courierWith(async () => new Promise<AttemptResult>(() => {}));
-    expect(courier.isFull).toBe(false);
-    courier.take([1, 2, 3, 4].map((number) => delivery(`a${number}`, 'audit')));
-    expect(courier.isFull, 'two under way, two waiting').toBe(true);
-    courier.take([delivery('b1', 'chat')]);
-    expect(courier.isFull).toBe(false);
-    courier.abort();
+    const { dispatcher } = courierWith(async () => new Promise<AttemptResult>(() => {}));
+    expect(dispatcher.isFull).toBe(false);
+    dispatcher.take([1, 2, 3, 4].map((number) => delivery(`a${number}`, 'audit')));
+    expect(dispatcher.isFull, 'two under way, two waiting').toBe(true);
+    dispatcher.take([delivery('b1', 'chat')]);
+    expect(dispatcher.isFull).toBe(false);
+    dispatcher.abort();
   });
 
   it('asks for twice as much for a target that has used up what it had, and for less for one that hangs', async () => {
-    const { courier, next } = courierWith(async ({ target }) =>
+    const { dispatcher, next } = courierWith(async ({ target }) =>
       target === 'hangs' ? new Promise<AttemptResult>(() => {}) : DONE,
     );
-    const roomFor = (name: string) => courier.rooms().find(({ target }) => target === name)?.room;
-    courier.take([1, 2, 3, 4].map((number) => delivery(`h${number}`, 'hangs')));
-    courier.take([delivery('a', 'answers')]);
+    const roomFor = (name: string) => dispatcher.rooms().find(({ target }) => target === name)?.room;
+    dispatcher.take([1, 2, 3, 4].map((number) => delivery(`h${number}`, 'hangs')));
+    dispatcher.take([delivery('a', 'answers')]);
     await next();
     expect(roomFor('answers')).toBe(8);
     expect(roomFor('answers'), 'nothing was sent since').toBe(4);
     expect(roomFor('hangs'), 'two started, two waiting, room for four').toBe(0);
-    courier.abort();
+    dispatcher.abort();
   });
 
   it('sends nothing more to a target that wants no more, and gives back what it had for it', async () => {
     const asked: string[] = [];
-    const { courier, next } = courierWith(
+    const { dispatcher, next } = courierWith(
       async ({ target }) => {
         asked.push(target);
         return target === 'gone'
           ? { ...DONE, kind: 'final', effect: { kind: 'disable', reason: 'gone' } }
           : DONE;
       },
-      { perTarget: 1, together: 10 },
+      { maxPerEndpoint: 1, together: 10 },
     );
-    courier.take([
+    dispatcher.take([
       delivery('a', 'gone'),
       delivery('b', 'gone'),
       delivery('c', 'gone'),
@@ -90,40 +90,40 @@ describe('Courier', () => {
     await next();
     await settled();
     expect(asked).toEqual(['gone', 'audit']);
-    expect(courier.takeUnwanted()).toEqual(['b', 'c']);
-    expect(courier.takeUnwanted()).toEqual([]);
+    expect(dispatcher.takeRejected()).toEqual(['b', 'c']);
+    expect(dispatcher.takeRejected()).toEqual([]);
   });
 
   it('has enough only where what was sent to has more waiting', async () => {
-    const { courier, next } = courierWith(async () => DONE);
-    expect(courier.hasEnough).toBe(true);
-    courier.take([delivery('a', 'audit')]);
+    const { dispatcher, next } = courierWith(async () => DONE);
+    expect(dispatcher.hasEnough).toBe(true);
+    dispatcher.take([delivery('a', 'audit')]);
     await next();
-    expect(courier.hasEnough, 'it has been emptied').toBe(false);
-    courier.rooms();
-    expect(courier.hasEnough, 'nothing is sent to it any more').toBe(true);
+    expect(dispatcher.hasEnough, 'it has been emptied').toBe(false);
+    dispatcher.rooms();
+    expect(dispatcher.hasEnough, 'nothing is sent to it any more').toBe(true);
   });
 
   it('gives a place to a target that answers while others take theirs and hang', async () => {
-    const limits = { perTarget: 2, together: 4 };
-    const { courier, finished, next } = courierWith(
+    const limits = { maxPerEndpoint: 2, together: 4 };
+    const { dispatcher, finished, next } = courierWith(
       async ({ target }) => (target === 'answers' ? DONE : new Promise<AttemptResult>(() => {})),
       limits,
     );
-    courier.take([...'abcd'].map((id) => delivery(id, 'answers')));
-    courier.take([...'efgh'].map((id) => delivery(id, 'hangs')));
-    courier.take([...'ijkl'].map((id) => delivery(id, 'hangs too')));
+    dispatcher.take([...'abcd'].map((id) => delivery(id, 'answers')));
+    dispatcher.take([...'efgh'].map((id) => delivery(id, 'hangs')));
+    dispatcher.take([...'ijkl'].map((id) => delivery(id, 'hangs too')));
     await next();
     await settled();
     expect(finished.length).toBeGreaterThan(1);
-    courier.abort();
+    dispatcher.abort();
   });
 
   it.each([undefined, {}, { kind: 'done' }, { kind: 'perhaps', text: 'x' }])(
     'counts %j, which is no result, as an attempt that failed',
     async (answer) => {
-      const { courier, finished, next } = courierWith(async () => answer as AttemptResult);
-      courier.take([delivery('a', 'audit')]);
+      const { dispatcher, finished, next } = courierWith(async () => answer as AttemptResult);
+      dispatcher.take([delivery('a', 'audit')]);
       await next();
       expect(finished[0]?.result).toMatchObject({
         kind: 'retry',
@@ -133,43 +133,43 @@ describe('Courier', () => {
   );
 
   it('turns a throw into an attempt that failed, on the quick schedule, with what was thrown masked', async () => {
-    const { courier, finished, next } = courierWith(() => {
+    const { dispatcher, finished, next } = courierWith(() => {
       throw new Error('invented-secret');
     });
-    courier.take([delivery('a', 'audit', 1)]);
+    dispatcher.take([delivery('a', 'audit', 1)]);
     await next();
     expect(finished[0]?.result).toEqual({ kind: 'retry', text: 'masked', nextAttemptAt: 5_000 });
   });
 
   it('has no result for what was called off, so that it counts as no attempt', async () => {
     let signal: AbortSignal | undefined;
-    const { courier, finished } = courierWith((_message, attempt) => {
+    const { dispatcher, finished } = courierWith((_message, attempt) => {
       signal = attempt.signal;
       return new Promise(() => {});
     });
-    courier.take([delivery('a', 'audit')]);
-    courier.abort();
+    dispatcher.take([delivery('a', 'audit')]);
+    dispatcher.abort();
     await settled();
-    expect({ finished, aborted: signal?.aborted, underWay: courier.underWay }).toEqual({
+    expect({ finished, aborted: signal?.aborted, inFlight: dispatcher.inFlight }).toEqual({
       finished: [],
       aborted: true,
-      underWay: 0,
+      inFlight: 0,
     });
   });
 
   it('starts nothing while it is paused, and lets go of what was lost', async () => {
     const asked: string[] = [];
-    const { courier, next } = courierWith(async (_message, { event }) => {
+    const { dispatcher, next } = courierWith(async (_message, { event }) => {
       asked.push(event.id);
       return DONE;
     });
-    courier.pause();
-    courier.take([delivery('a', 'audit'), delivery('b', 'audit')]);
-    courier.keepOnly(new Set(['b']));
+    dispatcher.pause();
+    dispatcher.take([delivery('a', 'audit'), delivery('b', 'audit')]);
+    dispatcher.keepOnly(new Set(['b']));
     expect(asked).toEqual([]);
-    courier.resume();
+    dispatcher.resume();
     await next();
     expect(asked).toHaveLength(1);
-    expect(courier.inHand).toBe(0);
+    expect(dispatcher.held).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 import { ConfitureError } from '../errors.js';
 
 /** The place a person has to change: a dotted path or a variable, and the file or environment it is in. */
-export interface Place {
+export interface Origin {
   readonly path: string;
   readonly source: string;
 }
@@ -9,24 +9,24 @@ export interface Place {
 /** A written value and where it came from. */
 export interface Sourced<T> {
   readonly value: T;
-  readonly place: Place;
+  readonly place: Origin;
 }
 
 /** `message` never repeats the value: it may be a secret. */
-export interface Fault extends Place {
+export interface Fault extends Origin {
   readonly message: string;
 }
 
 /** Collects what is wrong, so that one run tells all of it. */
-export interface Findings {
+export interface Issues {
   readonly faults: readonly Fault[];
   readonly warnings: readonly string[];
   /** Keeps the first fault of a place: later ones are consequences of it. */
-  fault(place: Place, message: string): void;
-  warn(place: Place, message: string): void;
+  fault(place: Origin, message: string): void;
+  warn(place: Origin, message: string): void;
 }
 
-export function collectFindings(): Findings {
+export function collectFindings(): Issues {
   const faults = new Map<string, Fault>();
   const warnings: string[] = [];
   return {
@@ -45,8 +45,8 @@ export function collectFindings(): Findings {
 }
 
 /** Throws one CONFIG_INVALID that lists every fault; returns where there is none. */
-export function throwFaults(findings: Findings): void {
-  const { faults } = findings;
+export function throwFaults(issues: Issues): void {
+  const { faults } = issues;
   if (faults.length === 0) return;
   const heading =
     faults.length === 1 ? 'The configuration has a fault:' : `The configuration has ${faults.length} faults:`;

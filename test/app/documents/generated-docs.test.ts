@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { commandDocuments } from '../../src/app/documents/schemas/catalog.js';
+import { commandDocuments } from '../../../src/app/documents/schemas/catalog.js';
 
 const run = promisify(execFile);
 const generate = (...args: string[]) => run(process.execPath, ['scripts/generate-json-docs.mjs', ...args]);

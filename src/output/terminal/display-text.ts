@@ -4,7 +4,7 @@ import { sanitize, sanitizeLines } from './sanitize.js';
 /** Text for people: secrets masked, then nothing left that a terminal acts on. */
 
 /** A name from outside (a migration, a database, a setting), on one line; random-looking ones stay. */
-export function present(text: string): string {
+export function displayText(text: string): string {
   return sanitize(maskKnownSecrets(text));
 }
 

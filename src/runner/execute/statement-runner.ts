@@ -1,7 +1,7 @@
 import type { Connection, ScriptResult } from '../../database/connection.js';
 import { isServerError } from '../../database/server-error.js';
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
-import type { SqlPiece } from '../../migrations/parser/statements.js';
+import type { QueryBatch } from '../../migrations/parser/statements.js';
 import { markSql, type ProgressKey, readProgress, StatementsHash } from '../ledger/progress.js';
 import { resumeAt, resumesInTransaction, sessionStatements } from '../plan/resume.js';
 import {
@@ -16,7 +16,7 @@ import type { IndexName, StatementKind } from './statement-kind.js';
 
 export interface Walk {
   readonly key: ProgressKey;
-  readonly pieces: readonly SqlPiece[];
+  readonly pieces: readonly QueryBatch[];
   readonly kinds: readonly StatementKind[];
   readonly signal: AbortSignal;
   readonly settings: SessionSettings;
@@ -29,7 +29,7 @@ export interface Walk {
 const WANTS_NO_TRANSACTION = new Set(['25001', '2D000']);
 
 /** Goes through a file statement by statement, and keeps the database informed of how far it has come. */
-export class StatementWalk {
+export class StatementRunner {
   readonly results: ScriptResult[] = [];
   /** Start of the statement that is running, or ran last. */
   offset = 0;
@@ -82,7 +82,7 @@ export class StatementWalk {
     await this.#connection.run(this.#done(alone.index)).catch(() => {});
   }
 
-  async #step(piece: SqlPiece, index: number): Promise<void> {
+  async #step(piece: QueryBatch, index: number): Promise<void> {
     this.offset = piece.start;
     const kind = this.#walk.kinds[index];
     if (kind?.kind === 'control') await this.#control(piece, index);
@@ -93,7 +93,7 @@ export class StatementWalk {
 
   /** Noted as begun before, because it commits by itself; without lock_timeout, which would end its waiting phase. */
   async #runAlone(
-    piece: SqlPiece,
+    piece: QueryBatch,
     index: number,
     { command, index: built }: { readonly command: string; readonly index: IndexName | null },
   ): Promise<void> {
@@ -108,7 +108,7 @@ export class StatementWalk {
   }
 
   /** What a transaction of the file has done is noted with its commit, so that either both are kept or neither. */
-  async #control(piece: SqlPiece, index: number): Promise<void> {
+  async #control(piece: QueryBatch, index: number): Promise<void> {
     const commits = this.#inTransaction && /^(commit|end)\b/i.test(piece.text);
     if (commits) await this.#connection.run(unlessReadOnlySql(this.#done(index + 1)));
     const result = await sendPiece(this.#connection, piece);
@@ -120,7 +120,7 @@ export class StatementWalk {
    * In one message with its note, which makes the two one transaction; without the note where the server refuses that
    * and the file's directive asks for no transaction.
    */
-  async #withNote(piece: SqlPiece, index: number): Promise<void> {
+  async #withNote(piece: QueryBatch, index: number): Promise<void> {
     try {
       if (piece.copyData === null) await this.#noteBehind(piece, index);
       else await this.#copyAndNote(piece, index);
@@ -131,14 +131,14 @@ export class StatementWalk {
     }
   }
 
-  async #noteBehind(piece: SqlPiece, index: number): Promise<void> {
+  async #noteBehind(piece: QueryBatch, index: number): Promise<void> {
     const { statements, transaction } = await this.#connection.run(
       `${piece.text};\n${this.#done(index + 1)}`,
     );
     this.results.push({ statements: statements.slice(0, -NOTE_STATEMENTS), transaction });
   }
 
-  async #copyAndNote(piece: SqlPiece, index: number): Promise<void> {
+  async #copyAndNote(piece: QueryBatch, index: number): Promise<void> {
     await this.#connection.run('begin');
     this.results.push(await sendPiece(this.#connection, piece));
     await this.#connection.run(`${this.#done(index + 1)}; commit`);

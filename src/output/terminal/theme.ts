@@ -34,7 +34,7 @@ const ASCII_GLYPHS: Record<keyof typeof UNICODE_GLYPHS, string> = {
 };
 
 /** What a view may use to draw. Views return text for exactly this look and do no I/O. */
-export interface Look {
+export interface Theme {
   /** Columns a line may take. */
   readonly width: number;
   /** Rows that are wider would be wrapped by a terminal, and are cut; false where nothing wraps them. */
@@ -45,7 +45,7 @@ export interface Look {
   paint(style: Style, text: string): string;
 }
 
-export interface LookOptions {
+export interface ThemeOptions {
   readonly color: boolean;
   readonly unicode: boolean;
   /** Asked for at every use: a terminal may be resized. */
@@ -54,7 +54,7 @@ export interface LookOptions {
   readonly cuts?: boolean;
 }
 
-export function createLook({ color, unicode, width, cuts = false }: LookOptions): Look {
+export function createTheme({ color, unicode, width, cuts = false }: ThemeOptions): Theme {
   return {
     cuts,
     get width() {
