@@ -6,12 +6,12 @@ const ROUNDS = 31;
 const EVENTS = 2000;
 
 const source = `
-export { eventOf } from './src/bus/event-of.ts';
+export { eventOf } from './src/hooks/call/event-of.ts';
 export { formatNames } from './src/events/endpoint.ts';
 export { errorFacts } from './src/events/error-facts.ts';
 export { formatEvent } from './src/events/formats/format-event.ts';
 export { eventId } from './src/events/identifier.ts';
-export { signatureHeaders } from './src/events/signature.ts';
+export { signatureHeaders } from './src/events/signature/signature.ts';
 `;
 
 const bundle = await build({
