@@ -17,7 +17,7 @@ export interface PatternFault {
 }
 
 /** Patterns that can match something: each type, `<prefix>.*` for each dotted prefix of one, and `*`. */
-export function validPatterns(): string[] {
+function validPatterns(): string[] {
   const prefixes = eventTypes.flatMap((type) => {
     const parts = type.split('.');
     return parts.slice(1).map((_, index) => `${parts.slice(0, index + 1).join('.')}.*`);
@@ -33,11 +33,6 @@ export function checkPattern(pattern: string): PatternFault | undefined {
 /** The fault of something that must be an exact type, wildcards excluded. */
 export function checkEventType(type: string): PatternFault | undefined {
   return faultOf(type, eventTypes, 'event type');
-}
-
-/** All faults of a list at once, in its order. */
-export function checkPatterns(patterns: readonly string[]): PatternFault[] {
-  return patterns.map(checkPattern).filter((fault) => fault !== undefined);
 }
 
 /** True where one of the patterns names `type`, a dotted prefix of it (`migration.*`), or everything (`*`). */

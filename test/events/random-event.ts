@@ -5,7 +5,7 @@ import type { ConfitureEvent } from '../../src/events/event.js';
 import { eventTypes } from '../../src/events/patterns.js';
 
 /** Texts that break what is built from them: mark-up, mentions, control characters, lone surrogates, long runs. */
-export const hostileText: fc.Arbitrary<string> = fc.oneof(
+const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),
   fc.constantFrom(

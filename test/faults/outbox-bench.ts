@@ -75,7 +75,7 @@ export function recordingHook(
   };
 }
 
-export const onePass: WorkerMode = {
+const onePass: WorkerMode = {
   shouldStop: (untilDueMs) => untilDueMs === null || untilDueMs > 0,
   graceMs: 1_000,
   maxFailures: 3,

@@ -58,7 +58,7 @@ async function endClient(client: Client, cancel: () => Promise<void>): Promise<v
 }
 
 /** `18.4` -> 180004, `15.18 (Debian …)` -> 150018, `19devel` -> 190000. */
-export function versionNumber(version: string): number {
+function versionNumber(version: string): number {
   const [, major = '0', minor = '0'] = /^(\d+)(?:\.(\d+))?/.exec(version) ?? [];
   return Number(major) * 10_000 + Number(minor);
 }

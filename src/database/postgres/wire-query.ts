@@ -146,7 +146,7 @@ function sendCopy(wire: Wire, text: string, bytes: Buffer): void {
 }
 
 /** `INSERT 0 5` -> INSERT, 5; `CREATE TABLE` -> CREATE TABLE, null. */
-export function readCommandTag(tag: string): StatementResult {
+function readCommandTag(tag: string): StatementResult {
   const [command = ''] = /^[A-Z ]*[A-Z]/.exec(tag) ?? [];
   const count = / (\d+)$/.exec(tag)?.[1];
   return { command, rowCount: count === undefined ? null : Number(count) };

@@ -1,12 +1,4 @@
 /**
- * Comparator for a set of versions: by value where all are numeric, else by `compareVersions`, which says the same
- * of numeric ones. So a first version of another shape reorders nothing that is there.
- */
-export function orderOf(versions: readonly string[]): (left: string, right: string) => number {
-  return versions.every((version) => /^\d+$/.test(version)) ? compareDigits : compareVersions;
-}
-
-/**
  * Order of versions. Runs of digits compare as numbers and everything else by code unit, so that `9 < 10`,
  * `V2 < V10` and `1.9 < 1.10`; the version alone decides, not the files around it.
  *

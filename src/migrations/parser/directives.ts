@@ -1,7 +1,7 @@
 import { nearest } from '../../text/nearest.js';
 import type { ScanProblem } from './scan-problem.js';
 
-export const directiveNames = ['no-transaction', 'requires-approval', 'empty'] as const;
+const directiveNames = ['no-transaction', 'requires-approval', 'empty'] as const;
 
 /**
  * `no-transaction`: run statement by statement. `requires-approval`: wait until it is granted. `empty`: the file holds

@@ -54,11 +54,6 @@ export function offsetOfServerPosition(text: string, position: number, start = 0
   return at;
 }
 
-/** The place in the file of a position the server reported; `start` as for `offsetOfServerPosition`. */
-export function locateServerPosition(text: string, start: number, position: number): Position {
-  return positionAt(text, offsetOfServerPosition(text, position, start));
-}
-
 /** Gives line numbers for offsets that only ever grow, in one pass over the text. */
 export class LineCounter {
   #line = 1;

@@ -23,8 +23,8 @@ export interface DisabledEndpoint {
 }
 
 /** An endpoint is given up after it has failed for this long and this often, without a success between. */
-export const FAILING_DAYS = 5;
-export const FAILING_ATTEMPTS = 20;
+const FAILING_DAYS = 5;
+const FAILING_ATTEMPTS = 20;
 
 /**
  * Counts successes and failures, slows targets down and switches off those that want no more or have failed

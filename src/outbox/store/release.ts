@@ -76,7 +76,7 @@ export async function isAnythingLeft(
 }
 
 /** SQL for what is true of a delivery whose lease is not kept any more; $1 is the time. */
-export function isLeaseLeft(connection: Connection): string {
+function isLeaseLeft(connection: Connection): string {
   return isLeft(connection, { until: 'd.leased_until', pid: 'd.lease_pid', seconds: LEASE_SECONDS });
 }
 

@@ -14,7 +14,7 @@ export interface AttemptOptions {
 }
 
 /** Longest time for one attempt, whatever the hook does. A lease is longer than this. */
-export const ATTEMPT_LIMIT_MS = 30_000;
+const ATTEMPT_LIMIT_MS = 30_000;
 
 /**
  * Makes one attempt. Never rejects: a hook that throws, or does not end in time, has failed and is called

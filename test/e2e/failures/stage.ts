@@ -62,7 +62,7 @@ function sceneOf(project: TestProject, database: TestDatabase): Scene {
 
 const inVariable: TellAddress = async (address) => ({ env: { CONFITURE_DATABASE_URL: urlOf(address) } });
 
-export function addressOf(url: string): Address {
+function addressOf(url: string): Address {
   const { username, password, hostname, port, pathname } = new URL(url);
   return {
     user: decodeURIComponent(username),

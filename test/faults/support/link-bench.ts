@@ -33,7 +33,7 @@ interface StoredEvent {
   readonly run_id: string;
 }
 
-export const VERSIONS = ['001', '002', '003', '004', '005', '006', '007'] as const;
+const VERSIONS = ['001', '002', '003', '004', '005', '006', '007'] as const;
 /** Runs statement by statement, so that a part of it may be there before it is in the ledger. */
 const STEPWISE = '003';
 const MOST_RUNS = 3;

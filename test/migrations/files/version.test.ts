@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareVersions, orderOf } from '../../../src/migrations/files/version.js';
+import { compareVersions } from '../../../src/migrations/files/version.js';
 
 describe('compareVersions', () => {
   it.each([
@@ -46,14 +46,14 @@ describe('compareVersions', () => {
   });
 });
 
-describe('orderOf', () => {
-  it('sorts numeric versions by value', () => {
+describe('sorting by compareVersions', () => {
+  it('puts numeric versions in the order of their values', () => {
     const versions = ['10', '9', '100', '001'];
-    expect([...versions].sort(orderOf(versions))).toEqual(['001', '9', '10', '100']);
+    expect([...versions].sort(compareVersions)).toEqual(['001', '9', '10', '100']);
   });
 
   it('keeps the order of numeric versions when another shape joins them', () => {
     const versions = ['10', 'hotfix', '9'];
-    expect([...versions].sort(orderOf(versions))).toEqual(['9', '10', 'hotfix']);
+    expect([...versions].sort(compareVersions)).toEqual(['9', '10', 'hotfix']);
   });
 });

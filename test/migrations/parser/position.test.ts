@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  LineCounter,
-  locateServerPosition,
-  offsetOfServerPosition,
-  positionAt,
-} from '../../../src/migrations/parser/position.js';
+import { LineCounter, offsetOfServerPosition, positionAt } from '../../../src/migrations/parser/position.js';
 
 describe('positionAt', () => {
   it.each([
@@ -46,7 +41,7 @@ describe('offsetOfServerPosition', () => {
 
 it('locates a server position in the file the text came from', () => {
   const text = 'select 1;\r\nselect 𝒳, nope;\r\n';
-  expect(locateServerPosition(text, text.indexOf('select 𝒳'), 11)).toEqual({
+  expect(positionAt(text, offsetOfServerPosition(text, 11, text.indexOf('select 𝒳')))).toEqual({
     line: 2,
     column: 11,
     lineText: 'select 𝒳, nope;',
