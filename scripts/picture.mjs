@@ -1,64 +1,88 @@
-// `npm run picture`: runs the demo's migrations and draws what the terminal shows, once for light pages and once for
-// dark ones, into docs/images/.
-import { once } from 'node:events';
-import {
-  closeSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+// `npm run picture`: runs the demo's migrations beside a receiver and draws what both terminals show, once for light
+// pages and once for dark ones, into docs/images/.
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { startListener } from './demo/listener.mjs';
 import { startConfiture } from './demo/run-confiture.mjs';
-import { drawTerminal } from './picture/draw-terminal.mjs';
+import { drawTerminals } from './picture/draw-terminals.mjs';
 
 const EXAMPLES = path.resolve('examples/demo');
 const IMAGES = 'docs/images';
-const SECRET = 'invented-secret-of-the-demo';
-const FOLDERS = ['migrations', 'failing'];
+const DESCRIPTION =
+  'confiture migrate up applies four migrations, a fifth fails, and a receiver gets the signed event of the failure';
+const ENVIRONMENT = {
+  CONFITURE_WEBHOOK_SECRET: 'invented-secret-of-the-demo',
+  FORCE_COLOR: '1',
+  LANG: 'C.UTF-8',
+};
+/** Lines of the receiver's terminal: the event of the failure, as far as its window reaches back. */
+const RECEIVER_LINES = 15;
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'confiture-picture-'));
+const migrations = path.join(folder, 'db/migrations');
 try {
-  const screen = await record();
+  const terminals = await record();
   mkdirSync(IMAGES, { recursive: true });
   for (const theme of ['light', 'dark'])
-    writeFileSync(`${IMAGES}/run-${theme}.svg`, drawTerminal(screen, theme));
+    writeFileSync(
+      `${IMAGES}/run-${theme}.svg`,
+      drawTerminals(terminals, { theme, description: DESCRIPTION }),
+    );
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** The lines of the terminal, with their colours, after both runs of the demo. */
+/** What the terminals of a run and of its receiver show, escape sequences included. */
 async function record() {
-  const listener = await startListener({ folder, secret: SECRET });
-  const env = {
-    CONFITURE_WEBHOOK_URL: listener.url,
-    CONFITURE_WEBHOOK_SECRET: SECRET,
-    FORCE_COLOR: '1',
-    LANG: 'C.UTF-8',
-  };
-  let lines = [];
-  try {
-    for (const from of FOLDERS) {
-      cpSync(path.join(EXAMPLES, from), path.join(folder, 'db/migrations'), { recursive: true });
-      lines = [...lines, '$ confiture migrate up', ...(await shown(['migrate', 'up'], env)), ''];
-    }
-    return lines;
-  } finally {
-    await listener.stop();
-  }
+  addMigrations('migrations', (file) => file < '009');
+  await start(['migrate', 'up', '--quiet']).ended;
+
+  const receiver = start(['webhooks', 'listen', '--port', '0']);
+  const [, url] = await receiver.says(/Listening at (\S+)/);
+  addMigrations('migrations');
+  addMigrations('failing');
+  const run = await start(['migrate', 'up'], { CONFITURE_WEBHOOK_URL: url }).ended;
+  await receiver.says(/migration_error.*\n {4}\S*\}/s);
+  receiver.stop();
+  const received = linesOf(await receiver.ended);
+  return [
+    { title: 'deploy', lines: ['$ confiture migrate up', ...linesOf(run)] },
+    { title: 'receiver: confiture webhooks listen', lines: received.slice(-RECEIVER_LINES) },
+  ];
 }
 
-/** What a terminal would show of a command: both streams, in the order in which they were written. */
-async function shown(args, env) {
-  const file = path.join(folder, 'screen');
-  const screen = openSync(file, 'w');
-  const child = startConfiture(args, { folder, env, stdio: ['ignore', screen, screen] });
-  await once(child, 'close');
-  closeSync(screen);
-  return readFileSync(file, 'utf8').trimEnd().split('\n');
+function addMigrations(from, isWanted = () => true) {
+  const source = path.join(EXAMPLES, from);
+  for (const file of readdirSync(source).filter(isWanted))
+    cpSync(path.join(source, file), path.join(migrations, file));
+}
+
+/** Starts a command, whose two streams are one text in the order in which they were written. */
+function start(args, env = {}) {
+  const child = startConfiture(args, {
+    folder,
+    env: { ...ENVIRONMENT, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 60_000,
+  });
+  let text = '';
+  const ended = new Promise((resolve) => child.once('close', () => resolve(text)));
+  const says = (pattern) =>
+    new Promise((resolve, reject) => {
+      const look = () => pattern.test(text) && resolve(pattern.exec(text));
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', look);
+      child.once('close', () =>
+        reject(new Error(`${args.join(' ')} ended without saying ${pattern}:\n${text}`)),
+      );
+      look();
+    });
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (chunk) => {
+      text += chunk;
+    });
+  return { ended, says, stop: () => child.kill() };
+}
+
+function linesOf(text) {
+  return text.trimEnd().split('\n');
 }

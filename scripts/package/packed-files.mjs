@@ -5,7 +5,7 @@ import path from 'node:path';
 const SHAPE = [
   /^package\.json$/,
   /^(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md$/,
-  /^docs\/[\w-]+\.(md|svg)$/,
+  /^docs\/([\w-]+\.md|images\/[\w-]+\.svg)$/,
   /^LICENSE$/,
   /^confiture\.config\.example\.ts$/,
   /^dist\/bin\/(confiture|program|native-import|embedded-engine|undici)\.cjs$/,
@@ -33,7 +33,7 @@ export function checkPackedFiles({ files }, tally) {
 function brokenLinks(files) {
   const pages = files.filter((file) => file.endsWith('.md'));
   return pages.flatMap((page) => {
-    const links = readFileSync(page, 'utf8').matchAll(/(?:\]\(|src=")(?![a-z]+:|#)([^)\s"#]+)/g);
+    const links = readFileSync(page, 'utf8').matchAll(/(?:\]\(|src(?:set)?=")(?![a-z]+:|#)([^)\s"#]+)/g);
     return [...links]
       .map(([, link]) => path.posix.join(path.posix.dirname(page), link))
       .filter((target) => !files.some((file) => file === target || file.startsWith(`${target}/`)))

@@ -7,6 +7,7 @@ import { EXIT } from '../../src/errors.js';
 import { codeBlocks, readText, tableRows } from './markdown.js';
 
 const readme = await readText('README.md');
+const architecture = await readText('docs/architecture.md');
 const contributing = await readText('CONTRIBUTING.md');
 const commandLine = (await Promise.all((await documents()).map(readText))).join('\n');
 
@@ -17,6 +18,21 @@ describe('README.md', () => {
 
   it('shows the usage that --help prints', () => {
     expect(codeBlocks(readme, 'text')[0]).toBe(program().helpInformation());
+  });
+
+  it('shows a picture of the same run for light and for dark pages', async () => {
+    const files = [...readme.matchAll(/(?:src|srcset)="([^"]+)"/g)].map(([, file = '']) => file);
+    expect(files).toEqual(['docs/images/run-dark.svg', 'docs/images/run-light.svg']);
+    const [dark = '', light] = (await Promise.all(files.map(readText))).map(textOfPicture);
+    expect(dark).toContain('$ confiture migrate up');
+    expect(light).toBe(dark);
+  });
+
+  it('tells the figures of the measurement that the page on the architecture shows', () => {
+    const measured = figuresIn(architecture.slice(architecture.indexOf('## Figures')));
+    const told = figuresIn(readme);
+    expect(told.length).toBeGreaterThan(0);
+    expect(told.filter((figure) => !measured.includes(figure))).toEqual([]);
   });
 
   it('names every exit code', () => {
@@ -54,9 +70,27 @@ describe('the documents', () => {
   });
 });
 
+/** Durations and ratios as the pages write them: `2,666 ms`, `1.09 ×`. */
+function figuresIn(text: string): string[] {
+  return [...text.matchAll(/[\d.,]*\d (?:ms|×)/g)].map(([figure]) => figure);
+}
+
+function textOfPicture(svg: string): string {
+  return [...svg.matchAll(/<text[^>]*>(.*?)<\/text>/g)]
+    .map(([, text = '']) => text.replaceAll(/<[^>]+>/g, ''))
+    .join('\n');
+}
+
 async function documents(): Promise<string[]> {
   const docs = await readdir(new URL('../../docs', import.meta.url));
-  return ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...docs.map((name) => `docs/${name}`)];
+  const pages = docs.filter((name) => name.endsWith('.md'));
+  return [
+    'README.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    'SECURITY.md',
+    ...pages.map((name) => `docs/${name}`),
+  ];
 }
 
 /** True where the first word is a command and, where it is a group, the second one of it. */
