@@ -4,6 +4,7 @@ import { maskFreeText } from './mask-free-text.js';
 import { maskKnownSecrets, maskText, type RedactionOptions } from './redaction.js';
 import { sqlKeywords } from './sql-keywords.js';
 import { isServerClass } from './sqlstate.js';
+import { splitSystemReason } from './system-reason.js';
 
 /**
  * How a message of a SQLSTATE class is to be read.
@@ -27,13 +28,19 @@ const nameNoun =
  *
  * Where name and value cannot be told apart, it counts as a value: names with anything but letters, digits,
  * `_`, `$` and `.` are masked, a syntax error shows keywords (and misspelt ones) only, and of a message written by a
- * person, see `maskFreeText`, only words in lower case and names in snake case remain.
+ * person, see `maskFreeText`, only words in lower case and names in snake case remain. The reason of the operating
+ * system at the end (`: No space left on device`) stays.
  */
 export function maskServerMessage(
   message: string,
   sqlstate: string | undefined,
   options: RedactionOptions = {},
 ): string {
+  const [sentence, reason] = splitSystemReason(message);
+  return maskSentence(sentence, sqlstate, options) + reason;
+}
+
+function maskSentence(message: string, sqlstate: string | undefined, options: RedactionOptions): string {
   const reading = readingOf(sqlstate, message);
   // The names in integrity errors exist in the catalogue; ORMs give constraints random-looking ones.
   const secretsMasked = sqlstate?.startsWith('23')

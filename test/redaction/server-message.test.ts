@@ -30,6 +30,23 @@ test.each([
 });
 
 test.each([
+  [
+    '53100',
+    'could not extend file "base/16384/16400": No space left on device',
+    'could not extend file "***": No space left on device',
+  ],
+  [
+    '58030',
+    'could not write to file "base/pgsql_tmp/1": I/O error',
+    'could not write to file "***": I/O error',
+  ],
+  ['P0001', 'import of Alice: Permission denied', 'import of ***: Permission denied'],
+  ['53100', 'import of a file: No space left for Alice', 'import of a file: *** space left for ***'],
+])('%s: leaves the reason of the operating system in: %s', (sqlstate, message, masked) => {
+  expect(maskServerMessage(message, sqlstate)).toBe(masked);
+});
+
+test.each([
   ['22P02', 'invalid input syntax for type integer: "x@y.z"', 'invalid input syntax for type integer: "***"'],
   ['22P02', 'invalid input syntax for type json: "{"a": "b"}"', 'invalid input syntax for type json: "***"'],
   ['22P02', 'invalid input value for enum mood: "sad"', 'invalid input value for enum mood: "***"'],
