@@ -1,5 +1,5 @@
 import { loadUp } from '../migrations/files/load-migration.js';
-import { ensureLedger, readLedger, recordSql } from './ledger/ledger.js';
+import { ensureLedger, insertRowSql, readLedger } from './ledger/ledger.js';
 import { commitOnce } from './outcome/commit-once.js';
 import { findTarget, type InventoryEntry, isPending, type MigrationReference } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
@@ -34,7 +34,7 @@ export async function runBaseline(
     if (!dryRun && pending.length > 0) {
       const ledger = await ensureLedger(connection, facts.ledger);
       const loaded = await Promise.all(pending.map((file) => loadUp(file)));
-      const rows = loaded.map(({ file, checksum }) => recordSql(ledger, { ...file, checksum }, null));
+      const rows = loaded.map(({ file, checksum }) => insertRowSql(ledger, { ...file, checksum }, null));
       await commitOnce(open, ['begin', ...rows, 'commit'].join('; '), {
         names: pending.map(({ name }) => name),
         isDone: async (session) => {

@@ -1,7 +1,7 @@
 import { ConfitureError } from '../errors.js';
 import { loadDown, loadUp } from '../migrations/files/load-migration.js';
 import { statementsOf } from '../migrations/parser/statements.js';
-import { deleteRowSql, recordSql } from './ledger/ledger.js';
+import { deleteRowSql, insertRowSql } from './ledger/ledger.js';
 import {
   type Direction,
   hashStatements,
@@ -53,7 +53,7 @@ export async function runResolve(
     const { finished, running } = progress;
     const recordOf = (): string[] =>
       key.direction === 'up'
-        ? [recordSql(key.ledger, { ...file, checksum: loaded.checksum }, null)]
+        ? [insertRowSql(key.ledger, { ...file, checksum: loaded.checksum }, null)]
         : [deleteRowSql(key.ledger, file.version)];
     const after = decision === 'done' && running !== null ? running + 1 : finished;
     const sql: Readonly<Record<Decision, string[]>> = {

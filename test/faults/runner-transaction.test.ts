@@ -39,7 +39,7 @@ async function loadAsOne(sql: string): Promise<LoadedMigration> {
     verify: null,
     invariant: null,
   });
-  return { ...loaded, plan: { manner: 'together', body: loaded.scan } };
+  return { ...loaded, plan: { mode: 'pipelined', body: loaded.scan } };
 }
 
 it.each([

@@ -1,5 +1,5 @@
 import { classify } from '../../src/migrations/analysis/classify.js';
-import { mannerOf } from '../../src/migrations/analysis/execution-mode.js';
+import { planExecution } from '../../src/migrations/analysis/execution-mode.js';
 import type { LoadedMigration } from '../../src/migrations/files/load-migration.js';
 import { scan } from '../../src/migrations/parser/scan.js';
 
@@ -9,5 +9,5 @@ export async function loadedOf(text: string): Promise<LoadedMigration> {
   const file = { version: '001', name: '001_file', up: path, down: null, verify: null, invariant: null };
   const scanned = scan(text);
   const shape = await classify(scanned);
-  return { file, path, checksum: '', scan: scanned, shape, plan: mannerOf(scanned, shape) };
+  return { file, path, checksum: '', scan: scanned, shape, plan: planExecution(scanned, shape) };
 }

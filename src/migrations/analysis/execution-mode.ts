@@ -4,15 +4,15 @@ import { transactionCommand } from './transaction-control.js';
 
 /**
  * How a file is run:
- * - `together`: in one transaction with its ledger row, sent without waiting,
- * - `awaited`: in one transaction as well, but nothing may come before its first statement, because the file
+ * - `pipelined`: in one transaction with its ledger row, sent without waiting,
+ * - `transaction`: in one transaction as well, but nothing may come before its first statement, because the file
  *   sets properties of its transaction,
- * - `statements`: one by one, because a transaction around them is impossible, unwanted, or the file's own affair.
+ * - `perStatement`: one by one, because a transaction around them is impossible, unwanted, or the file's own affair.
  */
-export type ExecutionMode = 'together' | 'awaited' | 'statements';
+export type ExecutionMode = 'pipelined' | 'transaction' | 'perStatement';
 
-export interface RunPlan {
-  readonly manner: ExecutionMode;
+export interface ExecutionPlan {
+  readonly mode: ExecutionMode;
   /** What is sent: the whole scan, or what stands between a BEGIN and a COMMIT around it. */
   readonly body: Scan;
 }
@@ -21,14 +21,14 @@ export interface RunPlan {
  * Decides how a file is run. A BEGIN and COMMIT around the whole file mean just what is done anyway, so they are
  * left out and the file becomes one with its ledger row; any other transaction of its own is left to the file.
  */
-export function mannerOf(scan: Scan, shape: Classification): RunPlan {
-  if (shape.mode === 'statements') return { manner: 'statements', body: scan };
-  const together = shape.setsTransaction ? 'awaited' : 'together';
-  if (shape.ownsTransaction.length === 0) return { manner: together, body: scan };
+export function planExecution(scan: Scan, shape: Classification): ExecutionPlan {
+  if (shape.mode === 'statements') return { mode: 'perStatement', body: scan };
+  const inTransaction = shape.setsTransaction ? 'transaction' : 'pipelined';
+  if (shape.ownsTransaction.length === 0) return { mode: inTransaction, body: scan };
   if (shape.ownsTransaction.length === 2 && isWrapped(scan.statements)) {
-    return { manner: together, body: { ...scan, statements: scan.statements.slice(1, -1) } };
+    return { mode: inTransaction, body: { ...scan, statements: scan.statements.slice(1, -1) } };
   }
-  return { manner: 'statements', body: scan };
+  return { mode: 'perStatement', body: scan };
 }
 
 function isWrapped(statements: readonly Statement[]): boolean {

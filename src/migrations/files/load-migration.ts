@@ -1,5 +1,5 @@
 import { type Classification, classify } from '../analysis/classify.js';
-import { mannerOf, type RunPlan } from '../analysis/execution-mode.js';
+import { type ExecutionPlan, planExecution } from '../analysis/execution-mode.js';
 import type { FilePath, MigrationFile } from '../folder/discover.js';
 import type { Scan } from '../parser/scan.js';
 import { checksumMatches } from './checksum.js';
@@ -15,7 +15,7 @@ export interface LoadedMigration {
   readonly checksum: string;
   readonly scan: Scan;
   readonly shape: Classification;
-  readonly plan: RunPlan;
+  readonly plan: ExecutionPlan;
 }
 
 /** Reads what `up` sends. Throws FILES_UNREADABLE or FILES_UNSUPPORTED, with file and line. */
@@ -31,7 +31,7 @@ export function loadDown(file: MigrationFile, down: FilePath): Promise<LoadedMig
 async function load(file: MigrationFile, path: FilePath): Promise<LoadedMigration> {
   const { checksum, scan } = loadFile(path);
   const shape = await classify(scan);
-  return { file, path, checksum, scan, shape, plan: mannerOf(scan, shape) };
+  return { file, path, checksum, scan, shape, plan: planExecution(scan, shape) };
 }
 
 /** Text of a `.verify.sql` or `.invariant.sql`. */

@@ -1,6 +1,6 @@
 import { type LoadedMigration, loadUp } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
-import { recordSql } from '../ledger/ledger.js';
+import { insertRowSql } from '../ledger/ledger.js';
 import { explainFailure } from '../outcome/failure.js';
 import { askApplied, unknownOutcome } from '../outcome/outcome.js';
 import type { Timing } from '../run-info.js';
@@ -26,7 +26,7 @@ export async function applyTogether(
     last = migration;
     events.working(file, index);
     const startedAt = new Date(options.now());
-    const row = recordSql(
+    const row = insertRowSql(
       ledger,
       { ...migration.file, checksum: migration.checksum },
       'pg_catalog.statement_timestamp()',

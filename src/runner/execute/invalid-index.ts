@@ -8,7 +8,7 @@ export type IndexState = 'absent' | 'valid' | 'invalid' | 'building';
 
 /** What has become of an index that CREATE INDEX CONCURRENTLY was to build. */
 export async function findIndex(connection: Connection, index: IndexName): Promise<IndexState> {
-  return (await theme(connection, index)).state;
+  return (await readIndex(connection, index)).state;
 }
 
 /**
@@ -16,7 +16,7 @@ export async function findIndex(connection: Connection, index: IndexName): Promi
  * `if not exists` would take it for the real one.
  */
 export async function dropInvalidIndex(connection: Connection, index: IndexName): Promise<void> {
-  const { state, schema } = await theme(connection, index);
+  const { state, schema } = await readIndex(connection, index);
   if (state !== 'invalid') return;
   await connection.run(
     `drop index concurrently if exists ${quoteIdentifier(schema)}.${quoteIdentifier(index.name)}`,
@@ -40,7 +40,7 @@ export async function dropReindexLeftovers(connection: Connection): Promise<void
   }
 }
 
-async function theme(
+async function readIndex(
   connection: Connection,
   { schema, name }: IndexName,
 ): Promise<{ state: IndexState; schema: string }> {

@@ -3,7 +3,7 @@ import { endsSession } from '../../database/server-error.js';
 import { ConfitureError } from '../../errors.js';
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import { batchesOf } from '../../migrations/parser/statements.js';
-import { assertAppliedSql, type Ledger, recordSql } from '../ledger/ledger.js';
+import { assertAppliedSql, insertRowSql, type Ledger } from '../ledger/ledger.js';
 import { type AskAgain, isAnswerLost } from '../session/ask-again.js';
 import { discardSql, resetSettingsSql, type SessionSettings } from '../session/session-state.js';
 import { endTransaction } from './end-transaction.js';
@@ -72,7 +72,7 @@ export function sendApply(
   const closing = [
     `release savepoint ${SAVEPOINT}`,
     resetSettingsSql(settings),
-    recordSql(ledger, { ...migration.file, checksum: migration.checksum }),
+    insertRowSql(ledger, { ...migration.file, checksum: migration.checksum }),
     ...record,
     'commit',
   ];

@@ -42,7 +42,7 @@ export async function undoAll(
   work: ExecutionContext,
   options: UndoOptions,
 ): Promise<UndoOutcome> {
-  const together = downs.every(({ plan }) => plan.manner === 'together');
+  const together = downs.every(({ plan }) => plan.mode === 'pipelined');
   return together ? undoTogether(downs, work, options) : undoOneByOne(downs, work, options);
 }
 
@@ -120,11 +120,11 @@ async function undoOne(
   work: ExecutionContext,
   options: UndoOptions,
 ): Promise<ExecutionResult> {
-  if (down.plan.manner === 'statements') {
+  if (down.plan.mode === 'perStatement') {
     const record = () => closingOf(down, work, options);
     return runStatements(work, down, { direction: 'down', record, signal: options.signal });
   }
-  if (down.plan.manner === 'awaited') return sendAwaited(work, down, closingOf(down, work, options));
+  if (down.plan.mode === 'transaction') return sendAwaited(work, down, closingOf(down, work, options));
   try {
     await work.connection.run('begin');
     const end = await sendInside(work, down, closingOf(down, work, options));

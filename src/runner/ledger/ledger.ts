@@ -107,7 +107,7 @@ function upgradeSql(ledger: Ledger): string {
  * transaction (or of `startedAt`), because the client cannot know it before the commit is on its way.
  * Without `startedAt` the migration was not run, and has no time. `applied_at` is the clock's, so that migrations of one transaction keep their order for who sorts by it.
  */
-export function recordSql(
+export function insertRowSql(
   ledger: Ledger,
   migration: { readonly version: string; readonly name: string; readonly checksum: string },
   startedAt: string | null = 'pg_catalog.now()',

@@ -41,7 +41,7 @@ function refuseEmpty({ scan, path, file }: LoadedMigration): void {
 }
 
 function separationWarning(downs: readonly LoadedMigration[]): string[] {
-  const alone = downs.find(({ plan }) => plan.manner !== 'together');
+  const alone = downs.find(({ plan }) => plan.mode !== 'pipelined');
   if (!alone || downs.length === 1) return [];
   return [
     `${alone.path.displayPath} cannot share a transaction with others, so each migration is undone by itself: after a failure those before it stay undone`,

@@ -40,7 +40,7 @@ export async function checkUp(
 }
 
 function stepOf({ file: { version, name }, plan, shape }: LoadedMigration): PlannedStep {
-  const transactional = plan.manner !== 'statements';
+  const transactional = plan.mode !== 'perStatement';
   const cause = shape.reason ?? shape.ownsTransaction[0];
   const reason = transactional || !cause ? null : `${cause.command} (line ${cause.line})`;
   return { version, name, transactional, reason };
@@ -52,7 +52,7 @@ function warningsOf({ file: { name }, plan, shape, scan }: LoadedMigration): str
     return [emptyWarning(name)];
   }
   const [own] = shape.ownsTransaction;
-  if (plan.manner !== 'statements' || shape.reason !== null || !own) return [];
+  if (plan.mode !== 'perStatement' || shape.reason !== null || !own) return [];
   return [
     `${name} runs outside of a transaction, statement by statement, because of ${own.command} in line ${own.line}: after a failure what the file has committed stays`,
   ];

@@ -3,7 +3,7 @@ import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 
 /** Throws FLAG_INVALID for a file that cannot share a transaction with others. */
 export function refuseOutsideTransaction({ path, plan, shape, file }: LoadedMigration): void {
-  if (plan.manner === 'together') return;
+  if (plan.mode === 'pipelined') return;
   const cause = shape.reason ?? shape.ownsTransaction[0];
   const why = cause ? `line ${cause.line}: ${cause.command}` : 'it sets properties of its transaction';
   throw new ConfitureError(

@@ -1,7 +1,7 @@
 import { ConfitureError } from '../../errors.js';
 import { type LoadedMigration, loadUp } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
-import { recordSql } from '../ledger/ledger.js';
+import { insertRowSql } from '../ledger/ledger.js';
 import { asConfitureError } from '../outcome/as-confiture-error.js';
 import { explainFailure } from '../outcome/failure.js';
 import { settleLost } from '../outcome/settle-lost.js';
@@ -41,10 +41,10 @@ export async function applyAll(
   events: ApplyEvents,
   options: ApplyOptions,
 ): Promise<ApplyFailure | null> {
-  return new Application(files, work, events, options).run();
+  return new MigrationPipeline(files, work, events, options).run();
 }
 
-class Application {
+class MigrationPipeline {
   readonly #files: readonly MigrationFile[];
   readonly #work: ExecutionContext;
   readonly #events: ApplyEvents;
@@ -84,7 +84,7 @@ class Application {
       return earlier ?? (this.#next === index ? loaded : null);
     }
     if (this.#next !== index) return null;
-    if (loaded.plan.manner !== 'together') return this.#applyAlone(loaded, index);
+    if (loaded.plan.mode !== 'pipelined') return this.#applyAlone(loaded, index);
     const failure = await this.#makeRoom(loaded);
     if (failure || this.#next !== index) return failure;
     this.#send(loaded, index);
@@ -222,11 +222,11 @@ class Application {
     this.#events.working(migration.file, index);
     const startedAt = this.#options.now();
     const record = (startedAt?: string) => [
-      recordSql(this.#work.ledger, { ...migration.file, checksum: migration.checksum }, startedAt),
+      insertRowSql(this.#work.ledger, { ...migration.file, checksum: migration.checksum }, startedAt),
       ...this.#events.recordSql(migration.file),
     ];
     const end =
-      migration.plan.manner === 'awaited'
+      migration.plan.mode === 'transaction'
         ? await sendAwaited(this.#work, migration, record())
         : await runStatements(this.#work, migration, {
             direction: 'up',
