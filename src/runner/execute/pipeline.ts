@@ -1,16 +1,14 @@
-import { ConfitureError } from '../../errors.js';
 import { type LoadedMigration, loadUp } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
 import { insertRowSql } from '../ledger/ledger.js';
-import { asConfitureError } from '../outcome/as-confiture-error.js';
-import { explainFailure } from '../outcome/failure.js';
 import { settleLost } from '../outcome/settle-lost.js';
-import { NOT_BEGUN, type Timing } from '../run-info.js';
+import type { Timing } from '../run-info.js';
 import type { ApplyEvents, ApplyFailure, ApplyOptions } from './apply-events.js';
 import { endTransaction } from './end-transaction.js';
 import { RetryBudget } from './retry.js';
 import { runStatements } from './run-statements.js';
 import { rowsWritten } from './send-piece.js';
+import { failureBefore, toFailure } from './to-failure.js';
 import {
   type ExecutionContext,
   type ExecutionResult,
@@ -31,6 +29,18 @@ interface InFlight {
   readonly end: Promise<ExecutionResult>;
 }
 
+/** What follows a step: the next one, a migration that is begun again, or the end of the run. */
+type Step =
+  | { readonly kind: 'continue' }
+  | { readonly kind: 'rewind'; readonly to: number }
+  | { readonly kind: 'failed'; readonly failure: ApplyFailure };
+
+const CONTINUE: Step = { kind: 'continue' };
+
+function stepOf(failure: ApplyFailure | null): Step {
+  return failure === null ? CONTINUE : { kind: 'failed', failure };
+}
+
 /**
  * Applies the files in order, each in a transaction of its own, several on their way at once. Returns
  * the failure that ended it, or null. Whatever it returns, nothing is in flight any more.
@@ -49,9 +59,7 @@ class MigrationPipeline {
   readonly #work: ExecutionContext;
   readonly #events: ApplyEvents;
   readonly #options: ApplyOptions;
-  readonly #flight: InFlight[] = [];
-  #next = 0;
-  #predecessor: string | null = null;
+  readonly #inFlight: InFlight[] = [];
   #lastEnd = 0;
   readonly #retries = new RetryBudget();
 
@@ -68,90 +76,90 @@ class MigrationPipeline {
   }
 
   async run(): Promise<ApplyFailure | null> {
-    for (;;) {
-      const file = this.#files[this.#next];
-      if (!file && this.#flight.length === 0) return null;
-      const failure = file ? await this.#advance(file) : await this.#settleOldest();
-      if (failure) return failure;
+    let position = 0;
+    while (position < this.#files.length || this.#inFlight.length > 0) {
+      const file = this.#files[position];
+      const step = file ? await this.#advance(file, position) : await this.#settleOldest();
+      if (step.kind === 'failed') return step.failure;
+      if (step.kind === 'rewind') position = step.to;
+      else if (file) position += 1;
     }
-  }
-
-  async #advance(file: MigrationFile): Promise<ApplyFailure | null> {
-    const index = this.#next;
-    const loaded = await this.#prepare(file, index);
-    if ('error' in loaded) {
-      const earlier = await this.#settleAll();
-      return earlier ?? (this.#next === index ? loaded : null);
-    }
-    if (this.#next !== index) return null;
-    if (loaded.plan.mode !== 'pipelined') return this.#applyAlone(loaded, index);
-    const failure = await this.#makeRoom(loaded);
-    if (failure || this.#next !== index) return failure;
-    this.#send(loaded, index);
     return null;
   }
 
-  /** Reads the file and asks the gate; a failure here has cost the database nothing. */
-  async #prepare(file: MigrationFile, index: number): Promise<LoadedMigration | ApplyFailure> {
-    try {
-      if (this.#events.asksBeforeEach || this.#options.signal.aborted) {
-        const failure = await this.#settleAll();
-        if (failure) return failure;
+  /** Passes the barrier, reads the file and sends it; alone where nothing may be in flight beside it. */
+  async #advance(file: MigrationFile, index: number): Promise<Step> {
+    const passed = await this.#passBarrier(file, index);
+    if (passed.kind !== 'continue') return passed;
+    const loaded = await loadUp(file).catch((error: unknown) => failureBefore(file, index, error));
+    if ('error' in loaded) return this.#settleThen(async () => stepOf(loaded));
+    if (loaded.plan.mode !== 'pipelined') return this.#settleThen(() => this.#applyAlone(loaded, index));
+    const room = await this.#makeRoom(loaded);
+    if (room.kind === 'continue') this.#send(loaded, index);
+    return room;
+  }
+
+  /**
+   * The place between two migrations where a run can be stopped, or asks whether it may go on. Nothing is in flight
+   * while an answer is waited for, and a refusal has cost the database nothing.
+   */
+  async #passBarrier(file: MigrationFile, index: number): Promise<Step> {
+    const { signal } = this.#options;
+    if (!this.#events.asksBeforeEach && !signal.aborted) return CONTINUE;
+    return this.#settleThen(async () => {
+      try {
+        signal.throwIfAborted();
+        if (this.#events.asksBeforeEach) await this.#events.beforeEach(file);
+        return CONTINUE;
+      } catch (error) {
+        return stepOf(failureBefore(file, index, error));
       }
-      this.#options.signal.throwIfAborted();
-      if (this.#next === index && this.#events.asksBeforeEach) await this.#events.beforeEach(file);
-      return await loadUp(file);
-    } catch (error) {
-      const cause = asConfitureError(error);
-      return { certainty: 'failed', unknown: [], error: cause, file, text: null, timing: NOT_BEGUN, index };
-    }
+    });
   }
 
-  async #makeRoom(loaded: LoadedMigration): Promise<ApplyFailure | null> {
-    const size = () => this.#flight.reduce((sum, { migration }) => sum + migration.scan.text.length, 0);
-    const before = this.#next;
-    while (
-      this.#flight.length > 0 &&
-      this.#next === before &&
-      (this.#flight.length >= WINDOW_FILES || size() + loaded.scan.text.length > WINDOW_CHARACTERS)
-    ) {
-      const failure = await this.#settleOldest();
-      if (failure) return failure;
-    }
-    return null;
+  async #makeRoom({ scan }: LoadedMigration): Promise<Step> {
+    const size = () => this.#inFlight.reduce((sum, { migration }) => sum + migration.scan.text.length, 0);
+    const isFull = () =>
+      this.#inFlight.length >= WINDOW_FILES || size() + scan.text.length > WINDOW_CHARACTERS;
+    return this.#settleWhile(() => this.#inFlight.length > 0 && isFull());
   }
 
   #send(migration: LoadedMigration, index: number): void {
-    if (this.#flight.length === 0) this.#events.working(migration.file, index);
+    const before = this.#inFlight.at(-1);
+    if (!before) this.#events.working(migration.file, index);
     const end = sendApply(this.#work, migration, {
-      predecessor: this.#flight.length > 0 ? this.#predecessor : null,
+      predecessor: before?.migration.file.version ?? null,
       record: this.#events.recordSql(migration.file),
     });
-    this.#flight.push({ migration, index, sentAt: this.#options.now(), end });
-    this.#predecessor = migration.file.version;
-    this.#next = index + 1;
+    this.#inFlight.push({ migration, index, sentAt: this.#options.now(), end });
   }
 
-  async #settleAll(): Promise<ApplyFailure | null> {
-    while (this.#flight.length > 0) {
-      const failure = await this.#settleOldest();
-      if (failure) return failure;
+  /** Goes on with `next` once nothing is in flight, unless what was leads elsewhere. */
+  async #settleThen(next: () => Promise<Step>): Promise<Step> {
+    const settled = await this.#settleWhile(() => this.#inFlight.length > 0);
+    return settled.kind === 'continue' ? next() : settled;
+  }
+
+  async #settleWhile(isWanted: () => boolean): Promise<Step> {
+    while (isWanted()) {
+      const step = await this.#settleOldest();
+      if (step.kind !== 'continue') return step;
     }
-    return null;
+    return CONTINUE;
   }
 
-  async #settleOldest(): Promise<ApplyFailure | null> {
-    const oldest = this.#flight[0];
-    if (!oldest) return null;
+  async #settleOldest(): Promise<Step> {
+    const [oldest] = this.#inFlight;
+    if (!oldest) return CONTINUE;
     const end = await oldest.end;
     const timing = this.#time(oldest, end.ok ? rowsWritten(end.body) : null);
     if (!end.ok) return this.#fail(oldest, end, timing);
-    this.#flight.shift();
+    this.#inFlight.shift();
     this.#retries.refill();
     await this.#events.applied(oldest.migration.file, timing, oldest.index);
-    const following = this.#flight[0];
+    const [following] = this.#inFlight;
     if (following) this.#events.working(following.migration.file, following.index);
-    return null;
+    return CONTINUE;
   }
 
   /** A migration's time begins when the server can have begun with it: after the one before it. */
@@ -163,27 +171,30 @@ class MigrationPipeline {
   }
 
   /** Lets everything behind the failure come to nothing, then goes back to it or gives up. */
-  async #fail({ migration, index }: InFlight, end: FailedEnd, timing: Timing): Promise<ApplyFailure | null> {
-    await Promise.all(this.#flight.map(({ end }) => end));
-    const flight = this.#flight.splice(0);
+  async #fail(failed: InFlight, end: FailedEnd, timing: Timing): Promise<Step> {
+    await Promise.all(this.#inFlight.map(({ end }) => end));
+    const flight = this.#inFlight.splice(0);
     if (isInDoubt(end, this.#work.connection)) return this.#settleLost(flight, end, timing);
     await endTransaction(this.#work.connection);
-    if (await this.#mayRetry(migration, end)) {
-      this.#next = index;
-      return null;
-    }
-    return this.#toFailure(migration, index, end, timing);
+    return this.#retryOrFail(failed, end, timing);
   }
 
-  #settleLost(flight: readonly InFlight[], end: FailedEnd, timing: Timing): Promise<ApplyFailure | null> {
-    const next = this.#files[this.#next];
-    return settleLost(flight, this.#work, {
+  async #retryOrFail({ migration, index }: InFlight, end: FailedEnd, timing: Timing): Promise<Step> {
+    if (await this.#mayRetry(migration, end)) return { kind: 'rewind', to: index };
+    return stepOf(toFailure(migration, index, end, timing, this.#options));
+  }
+
+  async #settleLost(flight: readonly InFlight[], end: FailedEnd, timing: Timing): Promise<Step> {
+    const index = (flight.at(-1)?.index ?? -1) + 1;
+    const next = this.#files[index];
+    const failure = await settleLost(flight, this.#work, {
       cause: end.error,
-      next: next ? { file: next, index: this.#next } : null,
+      next: next ? { file: next, index } : null,
       applied: ({ migration, index }) =>
         this.#events.applied(migration.file, { ...timing, rowsAffected: null }, index),
-      toFailure: ({ migration, index }) => this.#toFailure(migration, index, end, timing),
+      toFailure: ({ migration, index }) => toFailure(migration, index, end, timing, this.#options),
     });
+    return stepOf(failure);
   }
 
   /** True where the migration is to be begun again, in a moment. */
@@ -196,56 +207,26 @@ class MigrationPipeline {
     });
   }
 
-  #toFailure(migration: LoadedMigration, index: number, end: FailedEnd, timing: Timing): ApplyFailure {
-    const error = this.#explain(migration, end);
-    const { file, scan } = migration;
-    return { certainty: 'failed', unknown: [], error, file, text: scan.text, timing, index };
-  }
-
-  #explain(migration: LoadedMigration, end: FailedEnd): ConfitureError {
-    const { signal } = this.#options;
-    if (signal.aborted && !ConfitureError.is(end.error)) return asConfitureError(signal.reason);
-    return explainFailure(end.error, {
-      migration: migration.file.name,
-      file: migration.path.displayPath,
-      source: migration.scan.text,
-      offset: end.offset,
-      statement: end.statement,
-      outsideTransaction: migration.shape.reason?.kind === 'directive',
-      redaction: this.#options.redaction,
-    });
-  }
-
-  async #applyAlone(migration: LoadedMigration, index: number): Promise<ApplyFailure | null> {
-    const failure = await this.#settleAll();
-    if (failure || this.#next !== index) return failure;
+  async #applyAlone(migration: LoadedMigration, index: number): Promise<Step> {
     this.#events.working(migration.file, index);
-    const startedAt = this.#options.now();
+    const sentAt = this.#options.now();
+    const end = await this.#runAlone(migration);
+    const alone = { migration, index, sentAt, end: Promise.resolve(end) };
+    const timing = this.#time(alone, end.ok ? rowsWritten(end.body) : null);
+    if (!end.ok && isInDoubt(end, this.#work.connection)) return this.#settleLost([alone], end, timing);
+    if (!end.ok) return this.#retryOrFail(alone, end, timing);
+    this.#retries.refill();
+    await this.#events.applied(migration.file, timing, index);
+    return CONTINUE;
+  }
+
+  #runAlone(migration: LoadedMigration): Promise<ExecutionResult> {
     const record = (startedAt?: string) => [
       insertRowSql(this.#work.ledger, { ...migration.file, checksum: migration.checksum }, startedAt),
       ...this.#events.recordSql(migration.file),
     ];
-    const end =
-      migration.plan.mode === 'transaction'
-        ? await sendAwaited(this.#work, migration, record())
-        : await runStatements(this.#work, migration, {
-            direction: 'up',
-            record,
-            signal: this.#options.signal,
-          });
-    const inFlight = { migration, index, sentAt: startedAt, end: Promise.resolve(end) };
-    const timing = this.#time(inFlight, end.ok ? rowsWritten(end.body) : null);
-    if (!end.ok) {
-      if (isInDoubt(end, this.#work.connection)) {
-        this.#next = index + 1;
-        return this.#settleLost([inFlight], end, timing);
-      }
-      if (await this.#mayRetry(migration, end)) return null;
-      return this.#toFailure(migration, index, end, timing);
-    }
-    this.#next = index + 1;
-    this.#retries.refill();
-    await this.#events.applied(migration.file, timing, index);
-    return null;
+    if (migration.plan.mode === 'transaction') return sendAwaited(this.#work, migration, record());
+    const { signal } = this.#options;
+    return runStatements(this.#work, migration, { direction: 'up', record, signal });
   }
 }

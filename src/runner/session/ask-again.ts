@@ -89,14 +89,14 @@ async function askOver<T>(
 async function waitUntilGone(session: Connection, lost: AskOptions['lost'], deadline: AbortSignal) {
   // The lost engine let go of its files before this one could have them.
   if (session.kind === 'embedded') return;
-  const displayText = `from pg_catalog.pg_stat_get_activity(${lost.backendPid}) a where ${isSame(lost)}`;
-  for (let theme = 0; ; theme += 1) {
-    const [row] = await session.query<{ displayText: boolean }>(
-      `select exists (select ${displayText}) as present`,
+  const sameSession = `from pg_catalog.pg_stat_get_activity(${lost.backendPid}) a where ${isSame(lost)}`;
+  for (let looks = 0; ; looks += 1) {
+    const [row] = await session.query<{ present: boolean }>(
+      `select exists (select ${sameSession}) as present`,
     );
-    if (!row?.displayText) return;
-    if (theme === LOOKS_BEFORE_END && !lost.pooled)
-      await session.query(`select pg_catalog.pg_terminate_backend(a.pid) ${displayText}`).catch(() => {});
+    if (!row?.present) return;
+    if (looks === LOOKS_BEFORE_END && !lost.pooled)
+      await session.query(`select pg_catalog.pg_terminate_backend(a.pid) ${sameSession}`).catch(() => {});
     await sleep(LOOK_EVERY_MS, undefined, { signal: deadline });
   }
 }

@@ -1,0 +1,44 @@
+import { ConfitureError } from '../../errors.js';
+import type { LoadedMigration } from '../../migrations/files/load-migration.js';
+import type { MigrationFile } from '../../migrations/folder/discover.js';
+import { asConfitureError } from '../outcome/as-confiture-error.js';
+import { explainFailure } from '../outcome/failure.js';
+import { NOT_BEGUN, type Timing } from '../run-info.js';
+import type { ApplyFailure, ApplyOptions } from './apply-events.js';
+import type { FailedEnd } from './transaction.js';
+
+/** The failure of a migration that the server kept nothing of, in words a person can act on. An abort counts first. */
+export function toFailure(
+  migration: LoadedMigration,
+  index: number,
+  end: FailedEnd,
+  timing: Timing,
+  options: Pick<ApplyOptions, 'signal' | 'redaction'>,
+): ApplyFailure {
+  const { file, scan } = migration;
+  const error = explain(migration, end, options);
+  return { certainty: 'failed', unknown: [], error, file, text: scan.text, timing, index };
+}
+
+/** A failure that came before the migration was begun. */
+export function failureBefore(file: MigrationFile, index: number, error: unknown): ApplyFailure {
+  const cause = asConfitureError(error);
+  return { certainty: 'failed', unknown: [], error: cause, file, text: null, timing: NOT_BEGUN, index };
+}
+
+function explain(
+  migration: LoadedMigration,
+  end: FailedEnd,
+  { signal, redaction }: Pick<ApplyOptions, 'signal' | 'redaction'>,
+): ConfitureError {
+  if (signal.aborted && !ConfitureError.is(end.error)) return asConfitureError(signal.reason);
+  return explainFailure(end.error, {
+    migration: migration.file.name,
+    file: migration.path.displayPath,
+    source: migration.scan.text,
+    offset: end.offset,
+    statement: end.statement,
+    outsideTransaction: migration.shape.reason?.kind === 'directive',
+    redaction,
+  });
+}
