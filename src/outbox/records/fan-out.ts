@@ -73,12 +73,12 @@ function unpackSql(which: string): string {
 
 /** The same, until nothing is left. A role that may only read can do this as long as there is nothing to unpack. */
 export async function fanOutAll(connection: Connection): Promise<readonly RejectedRecord[]> {
-  const [row] = await connection.query<{ displayText: boolean }>(
+  const [row] = await connection.query<{ present: boolean }>(
     'select exists (select from confiture.arrivals) as present',
   );
   const lease: Lease = { token: newToken(), at: null };
   const rejected: RejectedRecord[] = [];
-  let hasMore = row?.displayText ?? false;
+  let hasMore = row?.present ?? false;
   while (hasMore) {
     const unpacked = await unpackArrivals(connection, lease);
     rejected.push(...unpacked.rejected);

@@ -144,17 +144,17 @@ const CANCEL_FOR_MS = 3_000;
  */
 function cancelOnAbort(connection: Connection, signal: AbortSignal): () => void {
   let repeat: NodeJS.Timeout | undefined;
-  let toFailure: NodeJS.Timeout | undefined;
+  let abandoning: NodeJS.Timeout | undefined;
   const begin = () => {
     const cancel = () => void connection.cancel();
     cancel();
     repeat = setInterval(cancel, CANCEL_EVERY_MS);
-    toFailure = setTimeout(() => void connection.abandon(), CANCEL_FOR_MS);
+    abandoning = setTimeout(() => void connection.abandon(), CANCEL_FOR_MS);
   };
   signal.addEventListener('abort', begin, { once: true });
   return () => {
     signal.removeEventListener('abort', begin);
     clearInterval(repeat);
-    clearTimeout(toFailure);
+    clearTimeout(abandoning);
   };
 }
