@@ -25,8 +25,8 @@ export interface CacheOptions {
 /**
  * Runs a CommonJS file that the build has wrapped in its function, and returns its exports. What V8 compiled is kept beside the file for the processes after
  * this one, one file for each version, set of flags and kind of processor: starting takes half the time. Where the folder cannot be written,
- * or V8 does not take the cache, the file is compiled as usual. The cache has the file's own owner and place, so
- * whoever could change it could change the program.
+ * or V8 does not take the cache, the file is compiled as usual. The cache lies beside the file and has the
+ * same owner, so an account that can change it can change the program.
  */
 export function requireCached(file: string, options: CacheOptions): unknown {
   const { build, keeps } = options;

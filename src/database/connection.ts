@@ -46,7 +46,7 @@ export interface CopyInput {
 
 /**
  * One session. Calls may overlap: texts are sent at once and answered in order (pipelining), and a text
- * that fails does not keep the server from running the next, so whoever overlaps calls must guard them.
+ * that fails does not keep the server from running the next, so calls that overlap need a guard in their SQL.
  */
 export interface Connection {
   readonly kind: 'postgres' | 'embedded';
@@ -85,8 +85,8 @@ export interface Connection {
   /** Called for each NOTIFY on a channel this session listens on. */
   onNotification(listener: () => void): void;
   /**
-   * Asks the server to cancel whatever this session runs right now; harmless when it runs nothing. The embedded
-   * database cannot be asked: what is still running after a moment ends with its session.
+   * Asks the server to cancel the statement that this session runs; harmless when it runs none. The embedded
+   * database cannot be asked: a statement that is still running after a moment ends with its session.
    */
   cancel(): Promise<void>;
   /**

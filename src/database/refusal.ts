@@ -10,7 +10,7 @@ export interface Refusal {
 }
 
 /**
- * Why the server has refused a statement about an own table. `code` is for what is wrong with the table or the role,
+ * Why the server has refused a statement about an own table. `code` is for a fault of the table or the role,
  * and `privileges` says what the role needs; both hold only where the server says so.
  */
 export function refusalOf(

@@ -74,7 +74,7 @@ export async function startReceiver(options: ReceiverOptions): Promise<Receiver>
   };
 }
 
-/** Verifies a request nobody sent, so that a malformed secret is told at the start and not at the first event. */
+/** Verifies a made-up request, so that a malformed secret is told at the start and not at the first event. */
 function checkSecrets(secrets: readonly string[]): void {
   const headers = {
     'webhook-id': 'check',

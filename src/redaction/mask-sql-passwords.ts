@@ -1,6 +1,6 @@
 import { MASK } from './mask.js';
 
-// A password that somebody forgot to quote. Bounded, so that hostile text costs linear time.
+// A password without quotes. Bounded, so that hostile text costs linear time.
 const bareRolePassword =
   /(\b(?:create|alter)\s{1,9}(?:role|user|group)\s{1,9}[^;]{0,200}?\bpassword\s{1,9})(?!null\b)([^\s;'"$]{1,200})/gi;
 

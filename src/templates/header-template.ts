@@ -18,7 +18,7 @@ export type Expansion = { readonly value: string } | { readonly missing: readonl
 
 /**
  * Fills `${NAME}` and `${NAME:-default}` from `env`; the default is taken where the variable is unset or empty.
- * `${event.…}` stays for `fillEvent`. What is not a variable name counts as missing, under the text as written.
+ * `${event.…}` stays for `fillEvent`. A text that is no name of a variable counts as missing, as it stands.
  */
 export function expandEnvironment(
   template: string,

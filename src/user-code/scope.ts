@@ -43,7 +43,7 @@ function byTrace(trace: string): UserCode | undefined {
   return entries[0]?.[1];
 }
 
-/** Never throws: what is thrown may be a proxy, or have a getter that throws. */
+/** Never throws: `thrown` may be a proxy, or have a getter that throws. */
 function traceOf(thrown: unknown): string {
   try {
     return thrown instanceof Error ? String(thrown.stack) : '';

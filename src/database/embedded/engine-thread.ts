@@ -51,7 +51,7 @@ async function start(dataDir: string): Promise<PGlite> {
   return PGlite.create({ dataDir });
 }
 
-/** The engine reuses the memory of its answers, and never waits for whoever reads them: this does both. */
+/** Copies an answer, whose memory the engine uses again, and waits where the reader is behind. */
 function hand(answer: Uint8Array): void {
   const data = answer.slice();
   post({ kind: 'data', data }, [data.buffer]);

@@ -82,7 +82,7 @@ export class Engine implements ProtocolEngine {
     return this.#interrupting;
   }
 
-  /** Writes what is left to write and ends; an engine at work is terminated. Never rejects. */
+  /** Writes the last changes and ends; an engine at work is terminated. Never rejects. */
   async close(): Promise<void> {
     if (this.#waiting || this.#fault) return this.terminate();
     const timer = setTimeout(() => void this.terminate(), CLOSE_TIMEOUT_MS);

@@ -5,7 +5,7 @@ import { readTlsAttempts } from './tls-mode.js';
 
 /** A server and how to log in there. Holds secrets: only `display` and `database` may be shown. */
 export interface PostgresServer {
-  /** What is dialled: a name, an address, or the folder of a Unix socket. */
+  /** Where the connection goes: a name, an address, or the folder of a Unix socket. */
   readonly host: string;
   readonly port: number;
   readonly database: string;

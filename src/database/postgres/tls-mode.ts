@@ -13,7 +13,7 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i;
  * its own, checks nothing; `verify-ca` checks the chain; `verify-full` the name too. `no-verify` is
  * `require` that never checks. Certificates are checked against `sslrootcert`, else against Node's own.
  * Without `sslmode` it is `prefer`, as in psql, but `disable` within this machine.
- * `host` is what is dialled, `name` what the certificate must be for.
+ * The connection goes to `host`; the certificate must be for `name`.
  * @throws DATABASE_URL_INVALID for an unknown mode or a file that cannot be read.
  */
 export function readTlsAttempts(

@@ -18,7 +18,7 @@ export type Reach = 'internal' | 'public';
 /** Says why an address is forbidden, or null where it may be reached. Names are not judged: null. */
 export type AddressGuard = (address: string) => AddressKind | null;
 
-/** No list opens these: whoever reaches them reads credentials of the machine. */
+/** No list opens these: a request to them can read credentials of the machine. */
 const NEVER: ReadonlySet<AddressKind> = new Set<AddressKind>(['metadata', 'link-local']);
 const INTERNAL: ReadonlySet<AddressKind> = new Set<AddressKind>(['public', 'private', 'loopback']);
 

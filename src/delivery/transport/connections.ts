@@ -4,7 +4,7 @@ import type { buildConnector, Dispatcher } from 'undici';
 import { createAddressGuard, type Reach } from '../address-policy/address-guard.js';
 import { guardLiterals, guardLookup, trackSockets } from './guarded-connector.js';
 
-/** What is used of undici, and all of it that the build puts into the command line. */
+/** The parts of undici that are used, and all that the build puts into the command line. */
 export type Undici = Pick<typeof import('undici'), 'Agent' | 'Pool' | 'ProxyAgent' | 'buildConnector'>;
 
 export interface ConnectionOptions {
@@ -18,7 +18,7 @@ export interface ConnectionOptions {
 export interface Connections {
   /** Throws for a proxy URI that is none. */
   dispatcherFor(reach: Reach, proxyUri: string | null): Dispatcher;
-  /** Ends everything at once, also what is connecting or waiting for an answer. */
+  /** Ends every connection at once, also one that is being made or waits for an answer. */
   destroy(): Promise<void>;
 }
 

@@ -95,8 +95,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const head = this.#head;
     if (!head) return;
-    // undici frees the connection in an immediate of its own, made after this returns: whoever sends again at
-    // once would open another connection otherwise.
+    // undici frees the connection in an immediate of its own, made after this returns: a caller that
+    // sends again at once would open another connection otherwise.
     queueMicrotask(() => setImmediate(() => this.#settle(this.#answer(head, true))));
   }
 

@@ -23,7 +23,7 @@ export function responseText(
   return { text: shortened(maskText(whole, redaction)), complete };
 }
 
-/** Characters that replace what is no text, and masks, take more room than what they stand for. */
+/** Masks, and characters that replace bytes which are no text, take more room than the original. */
 function shortened(text: string): string {
   if (Buffer.byteLength(text) <= MOST_BYTES) return text;
   const cut = Buffer.from(text).subarray(0, MOST_BYTES);
@@ -62,7 +62,7 @@ function maskKnown(text: string, spellings: readonly string[]): string {
 }
 
 function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds control characters
   return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g, '\ufffd');
 }
 

@@ -42,7 +42,7 @@ export interface FormattedEvent {
 
 /**
  * The request an endpoint of `format` gets for `event`. Throws ENDPOINT_INVALID where a vendor's key is missing, or
- * where a format function throws, whose masked message is then told, or returns what is not JSON.
+ * where a format function throws, whose masked message is then told, or returns a value that is not JSON.
  */
 export function formatEvent(
   event: ConfitureEvent,

@@ -7,7 +7,7 @@ export interface SignedMessage {
   readonly id: string;
   /** Unix seconds of this attempt. */
   readonly timestamp: number;
-  /** Exactly what is sent. */
+  /** Byte for byte as it is sent. */
   readonly body: string | Uint8Array;
 }
 

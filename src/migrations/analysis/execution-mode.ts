@@ -13,12 +13,12 @@ export type ExecutionMode = 'pipelined' | 'transaction' | 'perStatement';
 
 export interface ExecutionPlan {
   readonly mode: ExecutionMode;
-  /** What is sent: the whole scan, or what stands between a BEGIN and a COMMIT around it. */
+  /** The statements that are sent: the whole scan, or those between a BEGIN and a COMMIT around it. */
   readonly body: Scan;
 }
 
 /**
- * Decides how a file is run. A BEGIN and COMMIT around the whole file mean just what is done anyway, so they are
+ * Decides how a file is run. A BEGIN and COMMIT around the whole file mean no more than every run does, so they are
  * left out and the file becomes one with its ledger row; any other transaction of its own is left to the file.
  */
 export function planExecution(scan: Scan, shape: Classification): ExecutionPlan {

@@ -25,7 +25,7 @@ export async function checkEverything(): Promise<SyntaxCheck> {
 }
 
 /**
- * For what is about to run on a server of that version, as in `server_version_num`; `everything` where nothing will
+ * For files that are about to run on a server of that version, as in `server_version_num`; `everything` where nothing will
  * run, so that time does not matter.
  */
 export async function checkForServer(

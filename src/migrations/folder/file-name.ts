@@ -35,7 +35,7 @@ export function parseFileName(fileName: string): FileName {
   return parseStem(name, role as FileRole);
 }
 
-/** What is wrong with the end of a name, and what it should be. */
+/** The fault in the end of a name, and the end that it should have. */
 function misnamed(fileName: string): [reason: string, hint: string] {
   const [, stem = '', ending = ''] = /^(.*?)((?:\.[a-z]+)*\s*)$/isu.exec(fileName) ?? [];
   const given = ending

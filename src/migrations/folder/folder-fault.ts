@@ -65,7 +65,7 @@ export function misplaced(file: string): ConfitureError {
   });
 }
 
-/** For what is named like a migration and must not be read; `reason` completes a sentence about the file. */
+/** For an entry that is named like a migration and must not be read; `reason` completes a sentence about it. */
 export function notAFile(file: string, reason: string): ConfitureError {
   return new ConfitureError('FILES_UNREADABLE', `${file} ${reason}.`, {
     hint: `Replace it with a regular file, remove it, ${LEAVE_ALONE}.`,

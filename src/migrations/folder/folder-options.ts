@@ -2,7 +2,7 @@
 export interface FolderOptions {
   /** How the folder is named in messages, as a rule relative to the working directory; default: its path. */
   readonly displayDir?: string;
-  /** Globs, relative to the folder, of what is left alone; default: none. */
+  /** Globs, relative to the folder, of files that are left alone; default: none. */
   readonly ignore?: readonly string[];
   /** Largest size of a file, in bytes; default `LARGEST_FILE_MB`. */
   readonly maxFileBytes?: number;

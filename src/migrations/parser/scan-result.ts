@@ -22,7 +22,7 @@ export interface Statement extends Range {
   readonly words: readonly string[];
   /** The word CONCURRENTLY stands somewhere in it, outside of quotes. Not looked for in SELECT and its like. */
   readonly concurrently: boolean;
-  /** It changes how the server reads what is sent after it: string syntax or client encoding. */
+  /** It changes how the server reads the statements after it: string syntax or client encoding. */
   readonly changesReading: boolean;
   /** Data lines of a `COPY … FROM STDIN`, line ends included, without the line that closes them. */
   readonly copyData: Range | null;

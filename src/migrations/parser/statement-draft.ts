@@ -13,7 +13,7 @@ const LONGEST_PLAIN = 6;
 const NAMING = /(?:(?:^|[^\w$])as\s+|\.\s*)$/i;
 const NAMING_REACH = 40;
 
-/** What is known of a statement while its words go by. */
+/** The facts about a statement, gathered while its words go by. */
 export class StatementDraft {
   words: readonly string[] = [];
   /** The word CONCURRENTLY stands somewhere in it. */
