@@ -1,6 +1,6 @@
 import knex, { type Knex } from 'knex';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { knexConnection } from '../../src/database/knex.js';
+import { knexConnection } from '../../src/database/lent/knex.js';
 import { describeConnection } from './describe-connection.js';
 import { describeReachableSession } from './describe-server.js';
 

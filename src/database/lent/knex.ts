@@ -1,10 +1,10 @@
 import type { Client } from 'pg';
-import { ConfitureError } from '../errors.js';
-import type { Connection } from './connection.js';
-import { sendCancelRequest } from './postgres/cancel-request.js';
-import { loadPg } from './postgres/load-pg.js';
-import { internalsOf, PgConnection } from './postgres/pg-connection.js';
-import { quoteLiteral } from './quote.js';
+import { ConfitureError } from '../../errors.js';
+import type { Connection } from '../connection.js';
+import { sendCancelRequest } from '../postgres/cancel-request.js';
+import { loadPg } from '../postgres/load-pg.js';
+import { internalsOf, PgConnection } from '../postgres/pg-connection.js';
+import { quoteLiteral } from '../quote.js';
 
 /** A knex instance, named without knex's types: whoever has one has knex, the others need not install it. */
 export interface KnexInstance {
