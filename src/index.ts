@@ -4,7 +4,6 @@ export { openProject, type Project, type ProjectOptions } from './app/project.js
 export { resolveSettings, type Settings } from './app/settings.js';
 export { type ConfitureConfig, defineConfig } from './config/file/user-config.js';
 export type { Connection } from './database/connection.js';
-export { knexConnection } from './database/lent/knex.js';
 export { buildRequest, type DeliveryRequest } from './delivery/request/request.js';
 export { nextAttempt } from './delivery/request/schedule.js';
 export { type Disposition, dispositionOf } from './delivery/transport/disposition.js';

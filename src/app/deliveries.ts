@@ -1,7 +1,4 @@
-import { requireDatabase } from '../config/database-target.js';
-import { connect } from '../database/connect.js';
 import type { Connection } from '../database/connection.js';
-import { isUnmade } from '../database/embedded/embedded-presence.js';
 import { ConfitureError } from '../errors.js';
 import type { ConfitureEvent } from '../events/event.js';
 import { type Backlog, listBacklog } from '../outbox/log/backlog.js';
@@ -24,26 +21,12 @@ import { fanOutAll } from '../outbox/records/fan-out.js';
 import { enableEndpoints } from '../outbox/store/endpoint-state.js';
 import { adoptSession, requireWritable } from '../outbox/store/own-session.js';
 import type { WorkerMode } from '../outbox/worker/worker-options.js';
-import { explainOutboxError } from '../storage/explain-error.js';
 import { ensureOutbox, readOutboxStep } from '../storage/schema.js';
 import { readScope, type Scope } from '../storage/scope.js';
-import {
-  announceWith,
-  describeWith,
-  loadProjectHooks,
-  type ProjectContext,
-  spoolOf,
-  watchWith,
-} from './run-hooks.js';
+import { describeWith, loadProjectHooks, type ProjectContext, spoolOf, watchWith } from './run-hooks.js';
+import { NOTHING_SENT, ONE_PASS, type SendCounts, sendDue, UNTIL_STOPPED } from './send-due.js';
+import type { SessionSource } from './sessions.js';
 import { withSession } from './with-session.js';
-
-/** How many attempts of a pass, or of a worker, ended how. */
-export interface SendCounts {
-  readonly delivered: number;
-  /** To be tried again later. */
-  readonly retried: number;
-  readonly failed: number;
-}
 
 /** What waits for an endpoint, and whether it can be sent from here. */
 export interface WaitingEndpoint extends Backlog {
@@ -74,20 +57,20 @@ export interface Deliveries {
   canReach(delivery: { readonly hook: string; readonly target: string }): boolean;
 }
 
-const NOTHING_SENT: SendCounts = { delivered: 0, retried: 0, failed: 0 };
-const STOP_GRACE_MS = 10_000;
-/** For noting what was sent and letting go of the rest; a server that takes longer has fallen silent. */
-const LET_GO_MS = 5_000;
+/** What the outbox of a project needs. */
+export interface DeliveriesOptions extends ProjectContext {
+  readonly sessions: SessionSource;
+}
+
 const PRUNE_EVERY_MS = 3_600_000;
 
 /** Opens the outbox of a project: loads its hooks; the database is connected to by each call. */
-export async function openDeliveries(surroundings: ProjectContext): Promise<Deliveries> {
-  const { settings, signal } = surroundings;
-  const target = requireDatabase(settings);
+export async function openDeliveries(surroundings: DeliveriesOptions): Promise<Deliveries> {
+  const { settings, sessions, signal } = surroundings;
   const loaded = await loadProjectHooks(surroundings);
   const hooks = [...surroundings.outboxHooks, ...loaded.outboxHooks];
   const open = (until = signal) =>
-    connect(target, {
+    sessions.open({
       signal: until,
       embeddedWaitMs: settings.lockTimeoutMs,
       onEmbeddedWait: (wait) => surroundings.reporter.databaseWaiting(wait),
@@ -106,18 +89,18 @@ export async function openDeliveries(surroundings: ProjectContext): Promise<Deli
     return { server, scope, exists: step > 0 };
   };
   const read = async <T>(work: (connection: Connection, scope: Scope) => Promise<T>, nothing: T) => {
-    if (isUnmade(target)) return nothing;
+    if (sessions.isUnmade()) return nothing;
     return withSession(open, signal, async (connection) => {
       const { scope, exists } = await enter(connection);
       return exists ? work(connection, scope) : nothing;
     });
   };
-  const send = (goal: WorkerMode) => sendUntil(goal, surroundings, hooks, open, signal);
+  const send = (mode: WorkerMode) => sendDue(mode, surroundings, hooks, open);
   const canReach: Deliveries['canReach'] = ({ hook, target }) =>
     hooks.some(({ name, targets }) => name === hook && (targets?.().includes(target) ?? true));
   return {
     async deliver() {
-      if (isUnmade(target)) return { ...NOTHING_SENT, backlog: [] };
+      if (sessions.isUnmade()) return { ...NOTHING_SENT, backlog: [] };
       const { before, scope } = await withSession(open, signal, async (connection) => {
         const { server, scope, exists } = await enter(connection);
         requireWritable(server);
@@ -130,7 +113,7 @@ export async function openDeliveries(surroundings: ProjectContext): Promise<Deli
       return { ...counts, backlog: backlog.map((each) => ({ ...each, reachable: canReach(each) })) };
     },
     async work() {
-      if (target.kind === 'embedded') throw needsServer();
+      if (sessions.isEmbedded) throw needsServer();
       try {
         await withSession(open, signal, async (connection) => {
           requireWritable(await adoptSession(connection));
@@ -168,74 +151,6 @@ export async function openDeliveries(surroundings: ProjectContext): Promise<Deli
       read((connection, scope) => pruneDeliveries(connection, null, scope, days), 0),
     canReach,
   };
-}
-
-const ONE_PASS: WorkerMode = {
-  shouldStop: (untilDueMs) => untilDueMs === null || untilDueMs > 0,
-  graceMs: STOP_GRACE_MS,
-  maxFailures: 5,
-  useNotify: false,
-};
-
-const UNTIL_STOPPED: WorkerMode = {
-  shouldStop: () => false,
-  graceMs: STOP_GRACE_MS,
-  maxFailures: null,
-  useNotify: true,
-};
-
-async function sendUntil(
-  goal: WorkerMode,
-  { settings, reporter }: ProjectContext,
-  hooks: ProjectContext['outboxHooks'],
-  open: (until?: AbortSignal) => Promise<Connection>,
-  signal: AbortSignal,
-): Promise<SendCounts> {
-  const { Worker } = await import('../outbox/worker/worker.js');
-  const counts = { ...NOTHING_SENT };
-  const describe = describeWith(settings);
-  const watch = watchWith(reporter, describe);
-  const worker = new Worker({
-    connect: open,
-    hooks,
-    announce: announceWith({ settings, reporter }, hooks),
-    spool: spoolOf(settings),
-    scopeOf: (connection) => readScope(connection, settings),
-    now: Date.now,
-    random: Math.random,
-    describe,
-    watch: {
-      ...watch,
-      attempt: (attempt) => {
-        const { result } = attempt;
-        if (result.kind === 'done') counts.delivered += 1;
-        else if (result.kind === 'retry' && result.nextAttemptAt !== null) counts.retried += 1;
-        else counts.failed += 1;
-        watch.attempt(attempt);
-      },
-    },
-  });
-  const toFailure = new AbortController();
-  const stop = () => {
-    if (worker.inFlight > 0) reporter.info(stoppingText(worker.inFlight, goal.graceMs));
-    setTimeout(() => worker.inFlight === 0 && toFailure.abort(), LET_GO_MS).unref();
-    setTimeout(() => toFailure.abort(), goal.graceMs + LET_GO_MS).unref();
-  };
-  if (signal.aborted) stop();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    await worker.run(goal, signal, toFailure.signal);
-  } catch (error) {
-    throw explainOutboxError(error);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-  return counts;
-}
-
-function stoppingText(inFlight: number, graceMs: number): string {
-  const [attempts, object] = inFlight === 1 ? ['attempt', 'it'] : ['attempts', 'them'];
-  return `Stopping: ${inFlight} ${attempts} under way may end within ${graceMs / 1000} s; a second signal ends ${object} now.`;
 }
 
 function needsServer(): ConfitureError {

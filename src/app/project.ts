@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { requireDatabase } from '../config/database-target.js';
-import { type ConnectTarget, connect } from '../database/connect.js';
-import { isUnmade } from '../database/embedded/embedded-presence.js';
 import { runId } from '../events/identifier.js';
 import { type BaselineResult, runBaseline } from '../runner/baseline.js';
 import { type DownResult, runDown } from '../runner/down.js';
@@ -19,12 +16,14 @@ import {
   runWithHooks,
   type Undelivered,
 } from './run-hooks.js';
+import type { SessionSource } from './sessions.js';
 
 /** What a project needs to be worked on. */
 export interface ProjectOptions extends ProjectContext {
+  readonly sessions: SessionSource;
   /** Version of Confiture, shown in the header. */
   readonly version: string;
-  /** Run without the migration lock: whoever calls makes sure there is one run at a time. */
+  /** Run without the migration lock: the caller makes sure that there is one run at a time. */
   readonly noLock?: boolean;
 }
 
@@ -38,19 +37,19 @@ export interface Project {
   resolve(options: { readonly version: string; readonly decision: Decision }): Promise<ResolveResult>;
 }
 
-/** Opens a project. The database is connected to by each command; a missing URL is an error here already. */
+/** Opens a project. The database is connected to by each command. */
 export function openProject(options: ProjectOptions): Project {
-  const target = requireDatabase(options.settings);
-  const settings = runSettings(options, target);
+  const { sessions } = options;
+  const settings = runSettings(options);
+  const embeddedWaitMs = options.settings.lockTimeoutMs;
   const open = () =>
-    connect(target, {
-      embeddedWaitMs: options.settings.lockTimeoutMs,
+    sessions.open({
+      embeddedWaitMs,
       onEmbeddedWait: (wait) => options.reporter.databaseWaiting(wait),
       signal: options.signal,
     });
-  const connectBeside = (signal: AbortSignal) =>
-    connect(target, { embeddedWaitMs: options.settings.lockTimeoutMs, signal });
-  const ports = (plugs: RunDependencies) => portsOf(options, target, plugs);
+  const connectBeside = (signal: AbortSignal) => sessions.open({ embeddedWaitMs, signal });
+  const ports = (plugs: RunDependencies) => portsOf(options, plugs);
   const quiet = () => ports({ connect: open, hooks: createQuietBus(), recorder: noRecorder });
   const hooked = <R>(work: (ports: RunnerPorts) => Promise<R>): Promise<R & Undelivered> =>
     runWithHooks(options, { connect: open, connectBeside }, (plugs) => work(ports(plugs)));
@@ -58,7 +57,7 @@ export function openProject(options: ProjectOptions): Project {
     up: (up) => hooked((ports) => runUp(ports, settings, up)),
     down: (limits, down) => hooked((ports) => runDown(ports, settings, limits, down)),
     status: async () =>
-      isUnmade(target) ? readUnmadeStatus(quiet(), settings) : readStatus(quiet(), settings),
+      sessions.isUnmade() ? readUnmadeStatus(quiet(), settings) : readStatus(quiet(), settings),
     baseline: (baseline) => runBaseline(quiet(), settings, baseline),
     resolve: (resolve) => runResolve(quiet(), settings, resolve),
     verify: (verify) => runVerify(quiet(), settings, verify),
@@ -68,15 +67,11 @@ export function openProject(options: ProjectOptions): Project {
 /** An engine that crashed or was ended still needs a moment to let go of its files. */
 const EMBEDDED_HANDOVER_MS = 5_000;
 
-function portsOf(
-  { reporter, signal }: ProjectOptions,
-  target: ConnectTarget,
-  plugs: RunDependencies,
-): RunnerPorts {
+function portsOf({ sessions, reporter, signal }: ProjectOptions, plugs: RunDependencies): RunnerPorts {
   return {
     ...plugs,
     connectBeside: (applicationName, signal) =>
-      connect(target, { embeddedWaitMs: EMBEDDED_HANDOVER_MS, signal, applicationName }),
+      sessions.open({ embeddedWaitMs: EMBEDDED_HANDOVER_MS, signal, applicationName }),
     reporter,
     signal,
     now: Date.now,
@@ -85,7 +80,7 @@ function portsOf(
   };
 }
 
-function runSettings({ settings, version, noLock }: ProjectOptions, target: ConnectTarget): RunSettings {
+function runSettings({ settings, version, noLock, sessions }: ProjectOptions): RunSettings {
   return {
     version,
     environment: settings.environment,
@@ -97,7 +92,7 @@ function runSettings({ settings, version, noLock }: ProjectOptions, target: Conn
     trackingTable: settings.trackingTable,
     lockTimeoutMs: noLock ? null : settings.lockTimeoutMs,
     statementLockTimeoutMs: settings.statementLockTimeoutMs,
-    databaseSource: target.source,
+    databaseSource: sessions.name,
     redaction: settings.redact,
   };
 }

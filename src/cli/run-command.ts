@@ -1,4 +1,5 @@
 import { openProject, type Project } from '../app/project.js';
+import { sessionSourceOf } from '../app/sessions.js';
 import { resolveSettings, type Settings } from '../app/settings.js';
 import { readEnvironment } from '../config/environment.js';
 import { ConfitureError, exitCodeOf } from '../errors.js';
@@ -125,6 +126,7 @@ export async function withProject(
   try {
     const project = openProject({
       settings,
+      sessions: sessionSourceOf(settings),
       reporter,
       version: world.version,
       signal: world.signal,

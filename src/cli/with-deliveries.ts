@@ -1,4 +1,5 @@
 import { type Deliveries, openDeliveries } from '../app/deliveries.js';
+import { sessionSourceOf } from '../app/sessions.js';
 import type { Settings } from '../app/settings.js';
 import { requireDatabase } from '../config/database-target.js';
 import { describeTarget } from '../database/connect.js';
@@ -17,6 +18,7 @@ export async function withDeliveries(
   try {
     const deliveries = await openDeliveries({
       settings,
+      sessions: sessionSourceOf(settings),
       reporter,
       signal: world.signal,
       outboxHooks: builtIn.hooks,

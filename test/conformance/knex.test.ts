@@ -1,6 +1,7 @@
 import knex, { type Knex } from 'knex';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { knexConnection } from '../../src/database/lent/knex.js';
+import { knexLender } from '../../src/database/lent/knex.js';
+import { openLentSession } from '../../src/database/lent/lender.js';
 import { describeConnection } from './describe-connection.js';
 import { describeReachableSession } from './describe-server.js';
 
@@ -14,13 +15,13 @@ function createPool(settings: Knex.Config = {}): Knex {
   return knex({
     client: 'pg',
     connection: `${inject('postgresUrl')}/postgres`,
-    pool: { min: 0, max: 2 },
+    pool: { min: 0, max: 4 },
     log: { warn: () => {} },
     ...settings,
   });
 }
 
-const open = () => knexConnection(pool);
+const open = () => openLentSession(knexLender(pool));
 const secret = () => new URL(inject('postgresUrl')).password;
 
 describeConnection('a connection of knex', async () => ({ open, secret: secret() }));
@@ -36,7 +37,7 @@ it('gives the pool its connection back as it was', async () => {
         )
         .then(({ rows }) => rows[0]);
     const before = await facts();
-    const connection = await knexConnection(own);
+    const connection = await openLentSession(knexLender(own));
     expect(await connection.queryUnbound("select current_setting('search_path') as path")).toEqual([
       [{ path: '"$user", public' }],
     ]);
@@ -65,7 +66,7 @@ it('leaves no listener on a connection it gave back', async () => {
     ];
     const before = count();
     await own.client.releaseConnection(client);
-    const connection = await knexConnection(own);
+    const connection = await openLentSession(knexLender(own));
     expect(count()).not.toEqual(before);
     await connection.close();
     expect(count()).toEqual(before);
@@ -77,7 +78,7 @@ it('leaves no listener on a connection it gave back', async () => {
 it('gives the pool a fresh connection after one was lost', async () => {
   const own = createPool({ pool: { min: 0, max: 1 } });
   try {
-    const connection = await knexConnection(own);
+    const connection = await openLentSession(knexLender(own));
     await expect(connection.run('select pg_terminate_backend(pg_backend_pid())')).rejects.toThrow();
     await connection.close();
     const { rows } = await own.raw<{ rows: object[] }>('select 1 as a');
@@ -88,5 +89,6 @@ it('gives the pool a fresh connection after one was lost', async () => {
 });
 
 it('refuses knex for another database', async () => {
-  await expect(knexConnection(knex({ client: 'mysql' }))).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  const other = knex({ client: 'mysql', log: { warn: () => {} } });
+  expect(() => knexLender(other)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
 });

@@ -1,7 +1,8 @@
 import type { EndpointCount } from '../../outbox/log/count.js';
 import type { ListedAttempt, ListedDelivery } from '../../outbox/log/list.js';
 import type { Retried } from '../../outbox/log/retry.js';
-import type { SendCounts, WaitingEndpoint } from '../deliveries.js';
+import type { WaitingEndpoint } from '../deliveries.js';
+import type { SendCounts } from '../send-due.js';
 
 /** A delivery, and whether its endpoint is configured here. */
 type ShownDelivery = ListedDelivery & { readonly reachable: boolean };

@@ -44,6 +44,8 @@ export interface ClientInternals {
     on(event: 'parameterStatus', listener: (message: ParameterStatus) => void): void;
     off(event: 'readyForQuery', listener: () => void): void;
     readonly stream: Duplex;
+    /** Named statements that the driver has prepared. */
+    parsedStatements: Record<string, unknown>;
   };
 }
 

@@ -1,5 +1,6 @@
 import { openDeliveries } from '../../../app/deliveries.js';
 import { endpointsDocument } from '../../../app/documents/endpoints.js';
+import { sessionSourceOf } from '../../../app/sessions.js';
 import type { Settings } from '../../../app/settings.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
 import type { EndpointStatus } from '../../../outbox/log/list.js';
@@ -45,7 +46,14 @@ async function statusesOf(
   try {
     sayDatabase(context, settings);
     const { signal, selfEntry } = world;
-    const outbox = await openDeliveries({ settings, reporter, signal, selfEntry, outboxHooks: [] });
+    const outbox = await openDeliveries({
+      settings,
+      sessions: sessionSourceOf(settings),
+      reporter,
+      signal,
+      selfEntry,
+      outboxHooks: [],
+    });
     return await outbox.targets();
   } catch (error) {
     if (!ConfitureError.is(error)) throw error;

@@ -1,5 +1,5 @@
-import type { SendCounts } from '../../../app/deliveries.js';
 import { deliverDocument, workerDocument } from '../../../app/documents/deliveries.js';
+import type { SendCounts } from '../../../app/send-due.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
 import { backlogLines } from '../../../output/views/webhooks/backlog-view.js';
 import { sentCountsView } from '../../../output/views/webhooks/sent-counts-view.js';
