@@ -1,6 +1,6 @@
 import type { Issues } from '../config/issues.js';
+import { isLoopback } from '../delivery/address-policy/loopback.js';
 import type { EndpointDraft } from './draft.js';
-import { isLoopback } from './loopback.js';
 
 /**
  * The URL of an endpoint, or undefined after a fault. Messages repeat no part of it: paths and queries hold tokens. A

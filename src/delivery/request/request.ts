@@ -6,7 +6,7 @@ import { signatureHeaders } from '../../events/signature/signature.js';
 import { activeSecrets, secretTexts } from '../../events/signature/signing-secret.js';
 import { fillEvent } from '../../templates/header-template.js';
 import type { Reach } from '../address-policy/address-guard.js';
-import { isLoopbackHost } from '../address-policy/loopback-host.js';
+import { isLoopback } from '../address-policy/loopback.js';
 import { confidentialParts } from './confidential-parts.js';
 import { splitCredentials } from './url-credentials.js';
 
@@ -82,7 +82,7 @@ function readableUrl({ url, name }: Endpoint): string {
 
 function sharedSecret({ auth, name }: Endpoint, url: URL, secret: string | undefined): readonly Header[] {
   if (auth !== 'shared-secret' || secret === undefined) return [];
-  if (url.protocol === 'https:' || isLoopbackHost(url.hostname)) return [['X-Confiture-Secret', secret]];
+  if (url.protocol === 'https:' || isLoopback(url.hostname)) return [['X-Confiture-Secret', secret]];
   throw new ConfitureError('ENDPOINT_INVALID', `endpoint ${name} would send its secret over plain HTTP`, {
     hint: "Use an https URL, or leave out auth: 'shared-secret': signatures do not give the secret away.",
   });

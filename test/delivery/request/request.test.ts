@@ -126,15 +126,17 @@ describe('buildRequest', () => {
     expect(build({ url, auth: 'shared-secret' }).headers['X-Confiture-Secret']).toBe(secret);
   });
 
-  it.each(['http://hooks.example.com/', 'http://10.0.0.1/', 'http://localhost.example.com/'])(
-    'throws rather than send the shared secret to %s in the clear',
-    (url) => {
-      const make = () => build({ url, auth: 'shared-secret' });
-      expect(make).toThrow(ConfitureError);
-      expect(make).toThrow(expect.objectContaining({ code: 'ENDPOINT_INVALID' }));
-      expect(make).not.toThrow(secret);
-    },
-  );
+  it.each([
+    'http://hooks.example.com/',
+    'http://10.0.0.1/',
+    'http://localhost.example.com/',
+    'http://[64:ff9b::7f00:1]/',
+  ])('throws rather than send the shared secret to %s in the clear', (url) => {
+    const make = () => build({ url, auth: 'shared-secret' });
+    expect(make).toThrow(ConfitureError);
+    expect(make).toThrow(expect.objectContaining({ code: 'ENDPOINT_INVALID' }));
+    expect(make).not.toThrow(secret);
+  });
 
   it('keeps the secret itself out of every header unless it is asked for', () => {
     expect(JSON.stringify(build().headers)).not.toContain(secret);
