@@ -22,7 +22,7 @@ const COMMON = {
 /** The thread of the embedded database; see src/database/embedded/engine-file.ts for its place. */
 const ENGINE_THREAD = 'src/database/embedded/engine-thread.ts';
 /** Loading these from their many files is most of what a short command would wait for. */
-const BUNDLED = ['chalk', 'commander', 'fastest-levenshtein', 'pg', 'string-width', 'ulid'];
+const BUNDLED = ['chalk', 'commander', 'fastest-levenshtein', 'ipaddr.js', 'pg', 'string-width', 'ulid'];
 
 /** `requireCached` takes a file that is a function; wrapping it there would copy its text at every start. */
 const WRAPPED = {

@@ -1,14 +1,15 @@
 import { lookup as systemLookup } from 'node:dns';
-import type { BlockList, LookupFunction, Socket } from 'node:net';
+import type { LookupFunction, Socket } from 'node:net';
 import type { buildConnector, Dispatcher } from 'undici';
 import { createAddressGuard, type Reach } from '../address-policy/address-guard.js';
+import type { Networks } from '../address-policy/networks.js';
 import { guardLiterals, guardLookup, trackSockets } from './guarded-connector.js';
 
 /** The parts of undici that are used, and all that the build puts into the command line. */
 export type Undici = Pick<typeof import('undici'), 'Agent' | 'Pool' | 'ProxyAgent' | 'buildConnector'>;
 
 export interface ConnectionOptions {
-  readonly allowedNetworks: BlockList;
+  readonly allowedNetworks: Networks;
   readonly lookup?: LookupFunction;
   /** Trusted certificates instead of those Node brings along, PEM. */
   readonly ca?: string | string[];

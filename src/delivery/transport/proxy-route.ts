@@ -1,6 +1,6 @@
-import { isNetwork, readNetworks } from '../address-policy/address-guard.js';
-import { canonicalAddress, inList } from '../address-policy/address-kind.js';
-import { isLoopbackHost } from '../address-policy/loopback-host.js';
+import { isLoopback } from '../address-policy/loopback.js';
+import { isInNetworks, isNetwork, readNetworks } from '../address-policy/networks.js';
+import { canonicalAddress, parseAddress } from '../address-policy/parse-address.js';
 
 /** The proxy a URL is to be reached through. `variable` names where it came from, for messages. */
 export interface ProxyRoute {
@@ -19,7 +19,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 export function proxyFor(url: URL, variables: Variables): ProxyRoute | null {
   const scheme = url.protocol === 'https:' ? 'https' : 'http';
   const proxy = firstSet(`${scheme}_proxy`, variables);
-  if (proxy === null || isLoopbackHost(url.hostname)) return null;
+  if (proxy === null || isLoopback(url.hostname)) return null;
   if (isExcepted(url, firstSet('no_proxy', variables)?.value ?? '')) return null;
   return {
     variable: proxy.variable,
@@ -37,11 +37,11 @@ function isExcepted(url: URL, exceptions: string): boolean {
 }
 
 function matchesEntry(hostname: string, port: string, entry: string): boolean {
-  const address = canonicalAddress(hostname);
-  if (address !== null && isNetwork(entry)) return inList(readNetworks([entry]), address);
+  const address = parseAddress(hostname);
+  if (address !== null && isNetwork(entry)) return isInNetworks(readNetworks([entry]), address);
   const [, name = '', wantedPort = port] = /^(.*?)(?::(\d+))?$/.exec(entry) ?? [];
   if (name === '' || wantedPort !== port) return false;
-  if (address !== null) return canonicalAddress(name) === address;
+  if (address !== null) return canonicalAddress(name) === address.toString();
   const host = hostname.replace(/\.$/, '');
   const suffix = name.replace(/^\*?\./, '').replace(/\.$/, '');
   return suffix !== '' && (host === suffix || host.endsWith(`.${suffix}`));

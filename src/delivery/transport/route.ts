@@ -1,6 +1,7 @@
 import { lookup as systemLookup } from 'node:dns';
-import type { BlockList, LookupFunction } from 'node:net';
+import type { LookupFunction } from 'node:net';
 import { createAddressGuard, type Reach } from '../address-policy/address-guard.js';
+import type { Networks } from '../address-policy/networks.js';
 import type { Failure } from './describe-failure.js';
 import { ForbiddenAddressError, guardLookup } from './guarded-connector.js';
 import { proxyFor, type Variables } from './proxy-route.js';
@@ -46,7 +47,7 @@ function readProxy(text: string): string | null {
  */
 export async function checkBehindProxy(
   url: URL,
-  policy: { readonly reach: Reach; readonly allowedNetworks: BlockList; readonly lookup?: LookupFunction },
+  policy: { readonly reach: Reach; readonly allowedNetworks: Networks; readonly lookup?: LookupFunction },
 ): Promise<void> {
   const guard = createAddressGuard(policy.reach, policy.allowedNetworks);
   const kind = guard(url.hostname);

@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import type { RedactionOptions } from '../../redaction/redaction.js';
-import { readNetworks } from '../address-policy/address-guard.js';
+import { readNetworks } from '../address-policy/networks.js';
 import type { DeliveryRequest } from '../request/request.js';
 import { type Connections, createConnections } from './connections.js';
 import { describeFailure, type Failure } from './describe-failure.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createAddressGuard, readNetworks } from '../../../src/delivery/address-policy/address-guard.js';
+import { createAddressGuard } from '../../../src/delivery/address-policy/address-guard.js';
+import { readNetworks } from '../../../src/delivery/address-policy/networks.js';
 import { ConfitureError } from '../../../src/errors.js';
 
 const none = readNetworks([]);

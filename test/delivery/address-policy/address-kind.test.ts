@@ -1,10 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type AddressKind,
-  addressKind,
-  canonicalAddress,
-} from '../../../src/delivery/address-policy/address-kind.js';
+import { type AddressKind, addressKind } from '../../../src/delivery/address-policy/address-kind.js';
+import { canonicalAddress } from '../../../src/delivery/address-policy/parse-address.js';
 
 const spellings: Record<AddressKind, string[]> = {
   public: [
