@@ -30,7 +30,7 @@ export async function findHookFiles(
     if (hasWildcard(pattern))
       return { files, faults: [], warnings: [`hooks: '${pattern}' matches no hook file.`] };
     if (found.length > 0) return faulty('is neither a JavaScript nor a TypeScript file');
-    return faulty(`is not a file; paths start at ${baseDir}, and the wildcards are *, ** and ?`);
+    return faulty(`is not a file; paths start at ${baseDir}, and the wildcards are *, **, ? and {a,b}`);
   } catch (error) {
     return faulty(`cannot be searched: ${describeThrown(error, mask)}`);
   }

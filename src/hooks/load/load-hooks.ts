@@ -1,3 +1,4 @@
+import { expandBraces } from '../../text/expand-braces.js';
 import type { UncaughtListener } from '../../user-code/scope.js';
 import type { Mask } from '../call/describe-thrown.js';
 import { sortClaims } from '../define/check-hook.js';
@@ -36,8 +37,8 @@ export interface LoadedHooks {
 }
 
 /**
- * All hooks of a project: those registered in code, then those of each entry in turn; a file that several entries
- * name is loaded once. Throws one HOOK_INVALID for everything that is wrong with any of them.
+ * All hooks of a project: those registered in code, then those of each entry in turn; `{a,b}` makes two entries of one,
+ * and a file that several entries name is loaded once. Throws one HOOK_INVALID for everything that is wrong with any of them.
  */
 export async function loadHooks(options: LoadHooksOptions): Promise<LoadedHooks> {
   const found: Found = {
@@ -67,13 +68,15 @@ async function addEntry(found: Found, entry: HookEntry, options: LoadHooksOption
     found.claims.push({ value: entry, source: configFile });
     return;
   }
-  const { files, faults, warnings } = await findHookFiles(entry, { baseDir, configFile, mask });
-  found.faults.push(...faults);
-  found.warnings.push(...warnings);
-  for (const file of files.filter((path) => !found.files.has(path))) {
-    found.files.add(file);
-    const content = await loadHookFile(file, { selfEntry, mask, onUncaught });
-    found.claims.push(...content.claims);
-    found.faults.push(...content.faults);
+  for (const pattern of expandBraces(entry)) {
+    const { files, faults, warnings } = await findHookFiles(pattern, { baseDir, configFile, mask });
+    found.faults.push(...faults);
+    found.warnings.push(...warnings);
+    for (const file of files.filter((path) => !found.files.has(path))) {
+      found.files.add(file);
+      const content = await loadHookFile(file, { selfEntry, mask, onUncaught });
+      found.claims.push(...content.claims);
+      found.faults.push(...content.faults);
+    }
   }
 }

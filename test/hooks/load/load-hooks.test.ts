@@ -91,6 +91,13 @@ describe('loadHooks', () => {
     expect(names(loaded)).toEqual(['a']);
   });
 
+  it('takes a list in braces for an entry each, and refuses the one that is not there', async () => {
+    const files = { 'hooks/gate.mjs': hookFile('gate'), 'hooks/audit.mjs': hookFile('audit') };
+    expect(names(await load(files, ['hooks/{gate,audit}.mjs']))).toEqual(['gate', 'audit']);
+    expect(names(await load(files, ['hooks/*.{ts,mjs}']))).toEqual(['audit', 'gate']);
+    await expect(load(files, ['hooks/{gate,guard}.mjs'])).rejects.toThrow("'hooks/guard.mjs' is not a file");
+  });
+
   it('passes over what holds no code', async () => {
     const loaded = await load(
       { 'hooks/a.mjs': hookFile('a'), 'hooks/README.md': '#', 'hooks/a.d.ts': 'export {};' },

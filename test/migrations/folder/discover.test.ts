@@ -62,7 +62,7 @@ describe('discoverMigrations', () => {
       'drafts/002_b.up.sql': sql,
       '003_c_wip.up.sql': sql,
     });
-    const ignore = ['*.sql', 'old', 'drafts/**'];
+    const ignore = ['*.sql', '{old,unknown}', 'drafts/**'];
     expect(readFolder(dir, { ignore })).toEqual({ migrations: [], faults: [] });
   });
 
