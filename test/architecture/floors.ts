@@ -5,7 +5,7 @@ import type { Source } from './sources.js';
  * The floors from the ground up. A room is a folder, or files that belong together. A file imports from lower
  * floors or from its own room; the rooms of one floor do not know each other.
  */
-const FLOORS: readonly (readonly string[])[] = [
+export const FLOORS: readonly (readonly string[])[] = [
   ['src/errors.ts'],
   ['src/text'],
   ['src/redaction'],
