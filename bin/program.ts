@@ -12,7 +12,7 @@ export async function main(version: string): Promise<void> {
   const stdout = confineUserCode(process);
   const signal = watchSignals(process, ({ exitCode }) => process.exit(exitCode));
   const crash = watchUncaught(process);
-  const world: ProcessContext = {
+  const processContext: ProcessContext = {
     env: process.env,
     cwd: process.cwd(),
     stdout,
@@ -23,10 +23,10 @@ export async function main(version: string): Promise<void> {
     crash,
     builtInHooks: (settings) => builtInHooks(settings, version),
   };
-  process.exitCode = await runProgram(process.argv.slice(2), world);
+  process.exitCode = await runProgram(process.argv.slice(2), processContext);
   // A hook that was left behind can hold the process; a user who asked it to stop does not wait for that.
   if (signal.aborted || crash.aborted) process.exit();
-  crash.addEventListener('abort', async () => process.exit(await reportCrash(world)));
+  crash.addEventListener('abort', async () => process.exit(await reportCrash(processContext)));
 }
 
 /** Loaded only where there is an endpoint to send to. */

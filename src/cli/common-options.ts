@@ -24,6 +24,19 @@ export function withCommonOptions(command: Command): Command {
     .addOption(new Option('--quiet', 'only show failures and the result'));
 }
 
+const LONG_FLAGS: ReadonlySet<string | undefined> = new Set([
+  '--config',
+  '--env',
+  '--format',
+  '--verbose',
+  '--quiet',
+]);
+
+/** True for the long form of a flag that every command takes. */
+export function isCommonFlag(long: string | undefined): boolean {
+  return LONG_FLAGS.has(long);
+}
+
 export function verbosityOf({ verbose, quiet }: CommonOptions): Verbosity {
   if (verbose) return 'verbose';
   return quiet ? 'quiet' : 'normal';

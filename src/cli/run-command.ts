@@ -17,7 +17,7 @@ import type { ProcessContext } from './process-context.js';
 
 /** What a command works with. */
 export interface CommandContext {
-  readonly world: ProcessContext;
+  readonly processContext: ProcessContext;
   readonly reporter: Reporter;
   /** For commands with more than one result. */
   readonly stream: (result: CommandOutcome) => void;
@@ -38,17 +38,17 @@ export interface DatabaseOptions extends CommonOptions {
  * `confiture`, or null where none was understood. Never throws.
  */
 export async function runCommand(
-  world: ProcessContext,
+  processContext: ProcessContext,
   options: CommonOptions,
   command: string | null,
   action: (context: CommandContext) => Promise<number>,
 ): Promise<number> {
   const format = options.format ?? 'text';
-  const output = outputFor({ ...world, format, verbosity: verbosityOf(options), command });
+  const output = outputFor({ ...processContext, format, verbosity: verbosityOf(options), command });
   const reporter = createReporter(output);
   try {
-    const work = action({ world, reporter, stream: createResultStream(output) });
-    return await Promise.race([work, rejectionOf(world.crash)]);
+    const work = action({ processContext, reporter, stream: createResultStream(output) });
+    return await Promise.race([work, rejectionOf(processContext.crash)]);
   } catch (error) {
     reporter.failure(error, failureContext(error));
     return ConfitureError.is(error) ? error.exitCode : exitCodeOf('INTERNAL');
@@ -58,8 +58,8 @@ export async function runCommand(
 }
 
 /** Tells of a crash after the command has ended, and gives the exit code. Never throws. */
-export function reportCrash(world: ProcessContext): Promise<number> {
-  return runCommand(world, {}, null, () => rejectionOf(world.crash));
+export function reportCrash(processContext: ProcessContext): Promise<number> {
+  return runCommand(processContext, {}, null, () => rejectionOf(processContext.crash));
 }
 
 function rejectionOf(signal: AbortSignal): Promise<never> {
@@ -79,14 +79,14 @@ export async function readSettings(context: CommandContext, options: DatabaseOpt
 
 /** Settings of a command, whose warnings are the caller's to report. What the config file leaves behind is reported. */
 export async function settingsOf(
-  { world, reporter }: CommandContext,
+  { processContext, reporter }: CommandContext,
   options: DatabaseOptions,
 ): Promise<Settings> {
   const configuration: UserCode = {
     onUncaught: (thrown) =>
       reporter.warning(`the configuration failed after it was read: ${describeThrown(thrown, maskText)}`),
   };
-  const settings = await runUserCode(configuration, () => resolve(world, options));
+  const settings = await runUserCode(configuration, () => resolve(processContext, options));
   if (settings.configPath !== null) ownFile(settings.configPath, configuration);
   return { ...settings, endpoints: settings.endpoints.map((endpoint) => confined(endpoint, configuration)) };
 }
@@ -98,11 +98,11 @@ function confined(endpoint: Endpoint, code: UserCode): Endpoint {
   return { ...endpoint, format: (...event) => runUserCode(code, () => format(...event)) };
 }
 
-function resolve(world: ProcessContext, options: DatabaseOptions): Promise<Settings> {
+function resolve(processContext: ProcessContext, options: DatabaseOptions): Promise<Settings> {
   return resolveSettings({
-    cwd: world.cwd,
-    selfEntry: world.selfEntry,
-    env: world.env,
+    cwd: processContext.cwd,
+    selfEntry: processContext.selfEntry,
+    env: processContext.env,
     flags: {
       config: options.config,
       env: options.env,
@@ -120,18 +120,18 @@ export async function withProject(
   options: DatabaseOptions,
   work: (project: Project, settings: Settings) => Promise<number>,
 ): Promise<number> {
-  const { world, reporter } = context;
+  const { processContext, reporter } = context;
   const settings = await readSettings(context, options);
-  const builtIn = await world.builtInHooks(settings);
+  const builtIn = await processContext.builtInHooks(settings);
   try {
     const project = openProject({
       settings,
       sessions: sessionSourceOf(settings),
       reporter,
-      version: world.version,
-      signal: world.signal,
+      version: processContext.version,
+      signal: processContext.signal,
       outboxHooks: builtIn.hooks,
-      selfEntry: world.selfEntry,
+      selfEntry: processContext.selfEntry,
       noLock: options.lock === false,
     });
     return await work(project, settings);

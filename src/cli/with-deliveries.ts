@@ -12,17 +12,17 @@ export async function withDeliveries(
   options: DatabaseOptions,
   work: (deliveries: Deliveries, settings: Settings) => Promise<number>,
 ): Promise<number> {
-  const { world, reporter } = context;
+  const { processContext, reporter } = context;
   const settings = await readSettings(context, options);
-  const builtIn = await world.builtInHooks(settings);
+  const builtIn = await processContext.builtInHooks(settings);
   try {
     const deliveries = await openDeliveries({
       settings,
       sessions: sessionSourceOf(settings),
       reporter,
-      signal: world.signal,
+      signal: processContext.signal,
       outboxHooks: builtIn.hooks,
-      selfEntry: world.selfEntry,
+      selfEntry: processContext.selfEntry,
     });
     sayDatabase(context, settings);
     return await work(deliveries, settings);
@@ -32,11 +32,11 @@ export async function withDeliveries(
 }
 
 /** Said before it is connected to: where that takes long, or fails, a person sees what is asked. */
-export function sayDatabase({ world, reporter }: CommandContext, settings: Settings): void {
+export function sayDatabase({ processContext, reporter }: CommandContext, settings: Settings): void {
   const target = requireDatabase(settings);
   const { host, database } = describeTarget(target);
   reporter.header({
-    version: world.version,
+    version: processContext.version,
     environment: settings.environment,
     database: { host, name: database },
     source: target.source,

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { buildProgram } from '../../src/cli/build-program.js';
 import type { ProcessContext } from '../../src/cli/process-context.js';
-import { buildProgram } from '../../src/cli/program.js';
 import { EXIT } from '../../src/errors.js';
 import { codeBlocks, readText, tableRows } from './markdown.js';
 
@@ -103,6 +103,6 @@ function isCommand([first, second]: string[]): boolean {
 }
 
 function program() {
-  const world = { version: '0.0.0', stdout: process.stdout } as unknown as ProcessContext;
-  return buildProgram(world).configureOutput({ getOutHelpWidth: () => 80 });
+  const processContext = { version: '0.0.0', stdout: process.stdout } as unknown as ProcessContext;
+  return buildProgram(processContext).configureOutput({ getOutHelpWidth: () => 80 });
 }

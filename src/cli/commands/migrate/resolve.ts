@@ -2,14 +2,26 @@ import { resolveDocument } from '../../../app/documents/state.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
 import { displayText } from '../../../output/terminal/display-text.js';
 import type { Decision, ResolveResult } from '../../../runner/resolve.js';
+import type { CommandDefinition } from '../../command.js';
 import { type CommandContext, type DatabaseOptions, withProject } from '../../run-command.js';
 
 const DECISIONS = ['done', 'again', 'applied', 'forget'] as const satisfies readonly Decision[];
 
-export type ResolveFlags = DatabaseOptions & { readonly [D in Decision]?: boolean };
+type ResolveFlags = DatabaseOptions & { readonly [D in Decision]?: boolean };
 
 /** `migrate resolve VERSION` */
-export function resolve(context: CommandContext, version: string, flags: ResolveFlags): Promise<number> {
+export const resolve: CommandDefinition<ResolveFlags> = {
+  scope: 'lock',
+  flags: (command) =>
+    command
+      .option('--done', 'the statement that was running took effect: go on behind it')
+      .option('--again', 'it did not take effect: run it again')
+      .option('--applied', 'the whole file is done, by hand: record it')
+      .option('--forget', 'everything was undone by hand: run the file from its start'),
+  run: (context, flags, version) => settle(context, version ?? '', flags),
+};
+
+function settle(context: CommandContext, version: string, flags: ResolveFlags): Promise<number> {
   const chosen = DECISIONS.filter((decision) => flags[decision]);
   const [decision] = chosen;
   if (!decision || chosen.length > 1) throw notOneDecision();

@@ -3,10 +3,13 @@ import { examineProject } from '../../../app/doctor/run-doctor.js';
 import { doctorDocument } from '../../../app/documents/project.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
 import { doctorView } from '../../../output/views/doctor-view.js';
+import type { CommandDefinition } from '../../command.js';
 import { type CommandContext, type DatabaseOptions, settingsOf } from '../../run-command.js';
 
 /** `doctor`: exit 0 unless a check failed, else the exit code a run would end in. */
-export async function doctor(context: CommandContext, flags: DatabaseOptions): Promise<number> {
+export const doctor: CommandDefinition<DatabaseOptions> = { scope: 'database', run: checkProject };
+
+async function checkProject(context: CommandContext, flags: DatabaseOptions): Promise<number> {
   const checks = await examine(context, flags);
   const fault = faultOfChecks(checks);
   context.reporter.result({
@@ -19,11 +22,11 @@ export async function doctor(context: CommandContext, flags: DatabaseOptions): P
 
 /** Settings that cannot be read are the whole finding: everything else depends on them. */
 async function examine(context: CommandContext, flags: DatabaseOptions): Promise<Check[]> {
-  const { world } = context;
+  const { processContext } = context;
   try {
-    return await examineProject(await settingsOf(context, flags), world.signal);
+    return await examineProject(await settingsOf(context, flags), processContext.signal);
   } catch (error) {
-    world.signal.throwIfAborted();
+    processContext.signal.throwIfAborted();
     if (!ConfitureError.is(error)) throw error;
     return [failedWith('configuration', error)];
   }

@@ -2,9 +2,10 @@ import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promise
 import path from 'node:path';
 import { initDocument } from '../../../app/documents/project.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
+import type { CommandDefinition } from '../../command.js';
 import type { CommonOptions } from '../../common-options.js';
-import { prospectOf } from '../../init-prospect.js';
 import type { CommandContext } from '../../run-command.js';
+import { prospectOf } from './init-prospect.js';
 
 const CONFIG_FILE = 'confiture.config.js';
 const MIGRATIONS = 'db/migrations';
@@ -14,23 +15,25 @@ const IGNORED = ['.confiture/', '.env'];
  * `init`: what a project needs, and nothing that is there already is touched. The example is written only where the
  * next `up` makes an embedded database for it: on a server its table would be there for good.
  */
-export async function init(context: CommandContext, flags: CommonOptions): Promise<number> {
-  const { world, reporter } = context;
+export const init: CommandDefinition = { run: setUp };
+
+async function setUp(context: CommandContext, flags: CommonOptions): Promise<number> {
+  const { processContext, reporter } = context;
   const prospect = await prospectOf(context, flags);
   const written: string[] = [];
   const write = async (file: string, text: string) => {
-    if (await writeNew(path.join(world.cwd, file), file, text)) written.push(file);
+    if (await writeNew(path.join(processContext.cwd, file), file, text)) written.push(file);
   };
-  await mkdir(path.join(world.cwd, MIGRATIONS), { recursive: true }).catch((error) => {
+  await mkdir(path.join(processContext.cwd, MIGRATIONS), { recursive: true }).catch((error) => {
     throw notWritable(MIGRATIONS, error);
   });
   await write(CONFIG_FILE, CONFIG);
-  const isEmpty = (await readdir(path.join(world.cwd, MIGRATIONS))).length === 0;
+  const isEmpty = (await readdir(path.join(processContext.cwd, MIGRATIONS))).length === 0;
   if (isEmpty && prospect.isEmbedded) {
     await write(`${MIGRATIONS}/001_create_notes.up.sql`, EXAMPLE_UP);
     await write(`${MIGRATIONS}/001_create_notes.down.sql`, EXAMPLE_DOWN);
   }
-  if (await ignore(path.join(world.cwd, '.gitignore'))) written.push('.gitignore');
+  if (await ignore(path.join(processContext.cwd, '.gitignore'))) written.push('.gitignore');
   const head =
     written.length === 0
       ? ['Nothing to do: the project is set up already.']

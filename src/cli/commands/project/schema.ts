@@ -2,10 +2,15 @@ import { commandDocuments } from '../../../app/documents/schemas/catalog.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
 import { drawTable } from '../../../output/terminal/table.js';
 import { nearest } from '../../../text/nearest.js';
+import type { CommandDefinition } from '../../command.js';
 import type { CommandContext } from '../../run-command.js';
 
 /** `schema [COMMAND]`: the commands, or the JSON Schema of what one prints with `--format json`. */
-export async function schema({ reporter }: CommandContext, words: readonly string[]): Promise<number> {
+export const schema: CommandDefinition = {
+  run: (context, _flags, ...words) => describeDocuments(context, words),
+};
+
+async function describeDocuments({ reporter }: CommandContext, words: readonly string[]): Promise<number> {
   const command = words.join(' ');
   if (command === '') {
     const commands = Object.entries(commandDocuments).map(([command, { meaning }]) => ({ command, meaning }));

@@ -7,6 +7,7 @@ import type { EndpointStatus } from '../../../outbox/log/list.js';
 import { displayText } from '../../../output/terminal/display-text.js';
 import { shortState } from '../../../output/views/webhooks/endpoint-state-text.js';
 import { endpointsView } from '../../../output/views/webhooks/endpoints-view.js';
+import type { CommandDefinition } from '../../command.js';
 import { type CommandContext, type DatabaseOptions, readSettings } from '../../run-command.js';
 import { sayDatabase } from '../../with-deliveries.js';
 import { endpointRow } from './endpoint-row.js';
@@ -15,7 +16,9 @@ import { endpointRow } from './endpoint-row.js';
  * `webhooks list`: the endpoints of this environment with their state. Where the database cannot be asked, the list
  * comes without it.
  */
-export async function list(context: CommandContext, flags: DatabaseOptions): Promise<number> {
+export const list: CommandDefinition<DatabaseOptions> = { scope: 'database', run: listEndpoints };
+
+async function listEndpoints(context: CommandContext, flags: DatabaseOptions): Promise<number> {
   const settings = await readSettings(context, flags);
   const statuses = await statusesOf(context, settings);
   const rows = settings.endpoints.map((endpoint) => {
@@ -42,10 +45,10 @@ async function statusesOf(
   context: CommandContext,
   settings: Settings,
 ): Promise<readonly EndpointStatus[] | null> {
-  const { world, reporter } = context;
+  const { processContext, reporter } = context;
   try {
     sayDatabase(context, settings);
-    const { signal, selfEntry } = world;
+    const { signal, selfEntry } = processContext;
     const outbox = await openDeliveries({
       settings,
       sessions: sessionSourceOf(settings),

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Option } from 'commander';
 import { listeningDocument, receivedDocument } from '../../../app/documents/receiver.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
 import type { SignatureScheme, Verification } from '../../../events/signature/verify.js';
@@ -6,10 +7,12 @@ import { type ReceivedEvent, startReceiver } from '../../../listener/receiver.js
 import type { Forwarded } from '../../../listener/receiver-forward.js';
 import type { Theme } from '../../../output/terminal/theme.js';
 import { receivedView } from '../../../output/views/webhooks/received-view.js';
+import type { CommandDefinition } from '../../command.js';
 import type { CommonOptions } from '../../common-options.js';
 import { type CommandContext, readVariables } from '../../run-command.js';
+import { wholeNumber } from '../../whole-number.js';
 
-export interface ListenFlags extends CommonOptions {
+interface ListenFlags extends CommonOptions {
   readonly port: number;
   readonly host: string;
   readonly secret?: readonly string[];
@@ -20,8 +23,25 @@ export interface ListenFlags extends CommonOptions {
 }
 
 /** `webhooks listen`: prints what arrives until it is stopped; needs no database and no project. */
-export async function listen(context: CommandContext, flags: ListenFlags): Promise<number> {
-  const { world, stream } = context;
+export const listen: CommandDefinition<ListenFlags> = {
+  flags: (command) =>
+    command
+      .option('-p, --port <port>', 'port to listen at; 0 takes a free one', wholeNumber(0, 65_535), 8000)
+      .option('--host <address>', 'address to listen at', '127.0.0.1')
+      .addOption(
+        new Option(
+          '--secret <secret...>',
+          'secrets to verify with (default: CONFITURE_WEBHOOK_SECRET); other users of the machine can see flags',
+        ),
+      )
+      .option('--status <code>', 'status to answer with', wholeNumber(200, 599), 200)
+      .option('--delay <ms>', 'wait before answering', wholeNumber(0, 600_000), 0)
+      .option('--forward <url>', 'pass each event on to this URL'),
+  run: receiveUntilStopped,
+};
+
+async function receiveUntilStopped(context: CommandContext, flags: ListenFlags): Promise<number> {
+  const { processContext, stream } = context;
   const receiver = await startReceiver({
     port: flags.port,
     host: flags.host,
@@ -37,7 +57,7 @@ export async function listen(context: CommandContext, flags: ListenFlags): Promi
     document: () => listeningDocument(receiver.url),
   });
   try {
-    if (!world.signal.aborted) await once(world.signal, 'abort');
+    if (!processContext.signal.aborted) await once(processContext.signal, 'abort');
   } finally {
     await receiver.close();
   }
@@ -45,8 +65,8 @@ export async function listen(context: CommandContext, flags: ListenFlags): Promi
 }
 
 /** The secret the sender would sign with, so that both ends agree without a flag. */
-async function secretsOf({ world }: CommandContext): Promise<string[]> {
-  const secret = (await readVariables(world)).CONFITURE_WEBHOOK_SECRET;
+async function secretsOf({ processContext }: CommandContext): Promise<string[]> {
+  const secret = (await readVariables(processContext)).CONFITURE_WEBHOOK_SECRET;
   return secret ? [secret] : [];
 }
 

@@ -4,10 +4,13 @@ import type { EventType } from '../../../events/event.js';
 import { eventSchema } from '../../../events/event-schema.js';
 import { checkEventType, eventTypes } from '../../../events/patterns.js';
 import { drawTable } from '../../../output/terminal/table.js';
+import type { CommandDefinition } from '../../command.js';
 import type { CommandContext } from '../../run-command.js';
 
 /** `webhooks schema [TYPE]`: the list of types, or the JSON Schema of one. */
-export async function schema({ reporter }: CommandContext, type: string | undefined): Promise<number> {
+export const schema: CommandDefinition = { run: (context, _flags, type) => describeEvents(context, type) };
+
+async function describeEvents({ reporter }: CommandContext, type: string | undefined): Promise<number> {
   if (type === undefined) {
     reporter.result({
       text: (theme) => drawTable([{ title: 'type' }, { title: 'emitted for' }], typeRows(), theme).join('\n'),

@@ -5,14 +5,20 @@ import type { Settings } from '../../../app/settings.js';
 import { EXIT } from '../../../errors.js';
 import { deliveryView } from '../../../output/views/webhooks/delivery-view.js';
 import { endpointView } from '../../../output/views/webhooks/endpoints-view.js';
-import { requireEndpoint, unknownDelivery } from '../../require-endpoint.js';
+import type { CommandDefinition } from '../../command.js';
 import type { CommandContext, DatabaseOptions } from '../../run-command.js';
 import { shownBody } from '../../shown-body.js';
 import { withDeliveries } from '../../with-deliveries.js';
 import { endpointRow } from './endpoint-row.js';
+import { requireEndpoint, unknownDelivery } from './selection/require-endpoint.js';
 
 /** `webhooks show DELIVERY|ENDPOINT` */
-export function show(context: CommandContext, name: string, flags: DatabaseOptions): Promise<number> {
+export const show: CommandDefinition<DatabaseOptions> = {
+  scope: 'database',
+  run: (context, flags, name) => showNamed(context, name ?? '', flags),
+};
+
+function showNamed(context: CommandContext, name: string, flags: DatabaseOptions): Promise<number> {
   return withDeliveries(context, flags, async (outbox, settings) =>
     name.startsWith('dlv_')
       ? showDelivery(context, name, outbox, settings)
@@ -21,7 +27,7 @@ export function show(context: CommandContext, name: string, flags: DatabaseOptio
 }
 
 async function showDelivery(
-  { world, reporter }: CommandContext,
+  { processContext, reporter }: CommandContext,
   id: string,
   outbox: Deliveries,
   settings: Settings,
@@ -30,7 +36,7 @@ async function showDelivery(
   if (!delivery) throw unknownDelivery(`there is no delivery ${id}`);
   const attempts = await outbox.attempts(id);
   const event = delivery.hook === 'webhooks' ? await outbox.event(id) : null;
-  const body = event && shownBody(event, delivery.target, settings, world.version);
+  const body = event && shownBody(event, delivery.target, settings, processContext.version);
   const row = { ...delivery, reachable: outbox.canReach(delivery) };
   reporter.result({
     text: (theme) => deliveryView(row, attempts, body, theme),

@@ -13,11 +13,12 @@ import { secretTexts } from '../../../events/signature/signing-secret.js';
 import { type SentFacts, sentView } from '../../../output/views/webhooks/sent-view.js';
 import { shownRequest } from '../../../output/views/webhooks/shown-request.js';
 import { nearest } from '../../../text/nearest.js';
+import type { CommandDefinition } from '../../command.js';
 import type { CommonOptions } from '../../common-options.js';
 import { type CommandContext, readSettings } from '../../run-command.js';
 import { knownType } from './schema.js';
 
-export interface TestFlags extends CommonOptions {
+interface TestFlags extends CommonOptions {
   /** Default `webhook.test`. */
   readonly event?: string;
 }
@@ -26,8 +27,13 @@ export interface TestFlags extends CommonOptions {
  * `webhooks test NAME`: sends one signed sample event, once, whatever the endpoint subscribes to, and shows what was
  * sent and what came back. Exit 0 where the answer is a 2xx, else 1.
  */
-export async function test(context: CommandContext, name: string, flags: TestFlags): Promise<number> {
-  const { world, reporter } = context;
+export const test: CommandDefinition<TestFlags> = {
+  flags: (command) => command.option('--event <type>', 'type of the event (default: webhook.test)'),
+  run: (context, flags, name) => sendSample(context, name ?? '', flags),
+};
+
+async function sendSample(context: CommandContext, name: string, flags: TestFlags): Promise<number> {
+  const { processContext, reporter } = context;
   const type = knownType(flags.event ?? 'webhook.test');
   const settings = await readSettings(context, flags);
   const endpoint = findEndpoint(settings.endpoints, name);
@@ -36,9 +42,9 @@ export async function test(context: CommandContext, name: string, flags: TestFla
     event: sample(type, endpoint, settings, now),
     endpoint,
     timestampSeconds: Math.floor(now.getTime() / 1000),
-    version: world.version,
+    version: processContext.version,
   });
-  const outcome = await send(request, endpoint, settings, world.signal);
+  const outcome = await send(request, endpoint, settings, processContext.signal);
   const facts = factsOf(request, endpoint, type, outcome);
   const fault = outcome.kind === 'delivered' ? null : notAccepted(facts);
   reporter.result({

@@ -1,4 +1,4 @@
-import { ConfitureError } from '../errors.js';
+import { ConfitureError } from '../../../../errors.js';
 
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 

@@ -3,19 +3,22 @@ import { loadProjectHooks } from '../../../app/run-hooks.js';
 import { EXIT } from '../../../errors.js';
 import { describeHooks } from '../../../hooks/load/describe-hooks.js';
 import { hooksView } from '../../../output/views/hooks-view.js';
+import type { CommandDefinition } from '../../command.js';
 import type { CommonOptions } from '../../common-options.js';
 import { type CommandContext, readSettings } from '../../run-command.js';
 
 /** `hooks list`: every hook in the order it is called, the built-in ones last. */
-export async function listHooks(context: CommandContext, flags: CommonOptions): Promise<number> {
-  const { world, reporter } = context;
+export const list: CommandDefinition = { run: listHooks };
+
+async function listHooks(context: CommandContext, flags: CommonOptions): Promise<number> {
+  const { processContext, reporter } = context;
   const settings = await readSettings(context, flags);
-  const builtIn = await world.builtInHooks(settings);
+  const builtIn = await processContext.builtInHooks(settings);
   try {
     const { hooks: called, outboxHooks } = await loadProjectHooks({
       settings,
       reporter,
-      selfEntry: world.selfEntry,
+      selfEntry: processContext.selfEntry,
     });
     const hooks = [
       ...describeHooks(called),

@@ -1,14 +1,17 @@
-import { deliverDocument, workerDocument } from '../../../app/documents/deliveries.js';
+import { deliverDocument } from '../../../app/documents/deliveries.js';
 import type { SendCounts } from '../../../app/send-due.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
 import { backlogLines } from '../../../output/views/webhooks/backlog-view.js';
 import { sentCountsView } from '../../../output/views/webhooks/sent-counts-view.js';
+import type { CommandDefinition } from '../../command.js';
 import type { CommandContext, DatabaseOptions } from '../../run-command.js';
 import { stoppedCode } from '../../stopped-code.js';
 import { withDeliveries } from '../../with-deliveries.js';
 
 /** `webhooks deliver`: one pass. What is tried again later is no failure; exit 1 where a delivery was given up. */
-export function deliver(context: CommandContext, flags: DatabaseOptions): Promise<number> {
+export const deliver: CommandDefinition<DatabaseOptions> = { scope: 'database', run: sendDue };
+
+function sendDue(context: CommandContext, flags: DatabaseOptions): Promise<number> {
   return withDeliveries(context, flags, async (deliveries) => {
     const result = await deliveries.deliver();
     const givenUp = result.failed > 0 ? deliveryFailed(result) : null;
@@ -17,20 +20,7 @@ export function deliver(context: CommandContext, flags: DatabaseOptions): Promis
       document: () => deliverDocument(result),
       error: givenUp,
     });
-    return stoppedCode(context.world.signal) ?? givenUp?.exitCode ?? EXIT.done;
-  });
-}
-
-/** `worker`: until it is stopped. */
-export function worker(context: CommandContext, flags: DatabaseOptions): Promise<number> {
-  return withDeliveries(context, flags, async (deliveries) => {
-    context.reporter.info('Sending what is due  (Ctrl-C stops)');
-    const counts = await deliveries.work();
-    context.reporter.result({
-      text: (theme) => sentCountsView(counts, theme),
-      document: () => workerDocument(counts),
-    });
-    return EXIT.done;
+    return stoppedCode(context.processContext.signal) ?? givenUp?.exitCode ?? EXIT.done;
   });
 }
 

@@ -1,11 +1,11 @@
-import type { Settings } from '../app/settings.js';
-import { requireDatabase } from '../config/database-target.js';
-import { displayFrom } from '../config/project/find-project.js';
-import { describeTarget } from '../database/connect.js';
-import { ConfitureError } from '../errors.js';
-import { displayText } from '../output/terminal/display-text.js';
-import type { CommonOptions } from './common-options.js';
-import { type CommandContext, settingsOf } from './run-command.js';
+import type { Settings } from '../../../app/settings.js';
+import { requireDatabase } from '../../../config/database-target.js';
+import { displayFrom } from '../../../config/project/find-project.js';
+import { describeTarget } from '../../../database/connect.js';
+import { ConfitureError } from '../../../errors.js';
+import { displayText } from '../../../output/terminal/display-text.js';
+import type { CommonOptions } from '../../common-options.js';
+import { type CommandContext, settingsOf } from '../../run-command.js';
 
 /** What `migrate up` will do in the folder that `init` sets up. */
 export interface Prospect {

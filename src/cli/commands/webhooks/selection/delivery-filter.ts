@@ -1,6 +1,7 @@
-import { ConfitureError } from '../errors.js';
-import { checkPattern } from '../events/patterns.js';
-import type { DeliveryFilter, DeliveryState } from '../outbox/log/delivery-filter.js';
+import { type Command, Option } from 'commander';
+import { ConfitureError } from '../../../../errors.js';
+import { checkPattern } from '../../../../events/patterns.js';
+import type { DeliveryFilter, DeliveryState } from '../../../../outbox/log/delivery-filter.js';
 import { readMoment } from './read-moment.js';
 
 /** Flags of the filter, as they were given. */
@@ -13,6 +14,26 @@ export interface FilterFlags {
   readonly run?: string;
   readonly since?: string;
   readonly until?: string;
+}
+
+export const STATES = [
+  'waiting',
+  'delivered',
+  'failed',
+  'discarded',
+] as const satisfies readonly DeliveryState[];
+
+/** Adds the flags of the filter. `states` are those that the command takes. */
+export function withDeliveryFilter(command: Command, states: readonly string[]): Command {
+  return command
+    .addOption(new Option('--state <state>', 'only these').choices(states))
+    .option('--endpoint <name>', 'only those of this endpoint')
+    .option('--type <type>', 'only events of this type, or of a pattern such as migration.*')
+    .option('--status <code>', 'only those last answered with this: 404, 5xx, or none')
+    .option('--migration <version>', 'only those of this migration, by version or name')
+    .option('--run <id>', 'only those of this run')
+    .option('--since <time>', 'settled, or waiting, since then: 30m, 24h, 7d or 2026-01-09T14:00:00Z')
+    .option('--until <time>', 'settled, or waiting, until then');
 }
 
 /** Reads the flags of the filter. Throws FLAG_INVALID for a type, a status or a time that cannot be. */

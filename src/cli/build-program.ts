@@ -1,0 +1,85 @@
+import { Command, Help } from 'commander';
+import type { CommandDefinition, CommandEntry } from './command.js';
+import { commands } from './commands.js';
+import { type CommonOptions, isCommonFlag, withCommonOptions } from './common-options.js';
+import type { ProcessContext } from './process-context.js';
+import { runCommand } from './run-command.js';
+import { withSettingsFlags } from './settings-flags.js';
+
+/**
+ * The command tree, of names and summaries. The file of a command, with its flags and its action, is loaded where it is
+ * typed: the files of all commands would be most of the time of a short one.
+ */
+export function buildProgram(
+  processContext: ProcessContext,
+  finish: (exitCode: number) => void = () => {},
+): Command {
+  const program = withCommonOptions(createRoot(processContext));
+  const add = (parent: Command, entry: CommandEntry) => {
+    const command = withCommonOptions(parent.command(entry.usage).description(entry.summary));
+    if (entry.alias !== undefined) command.alias(entry.alias);
+    loadWhenTyped(parent, command, entry, (definition) =>
+      /** Flags of a command win over the same flags before its name. */
+      command.action(async (...received: unknown[]) => {
+        const args = received.slice(0, -2).flat() as string[];
+        const flags = { ...program.opts(), ...command.opts() } as CommonOptions;
+        const run = definition.run as CommandDefinition['run'];
+        const name = commandName(command);
+        finish(await runCommand(processContext, flags, name, (context) => run(context, flags, ...args)));
+      }),
+    );
+  };
+  for (const entry of commands) {
+    if ('usage' in entry) add(program, entry);
+    else {
+      const group = program.command(entry.name).description(entry.summary);
+      for (const each of entry.commands) add(group, each);
+    }
+  }
+  return program;
+}
+
+/** The command as it is typed after `confiture`. */
+export function commandName(command: Command): string {
+  const { parent } = command;
+  return parent === null || parent.parent === null
+    ? command.name()
+    : `${commandName(parent)} ${command.name()}`;
+}
+
+function createRoot({ version, stdout, stderr }: ProcessContext): Command {
+  return new Command('confiture')
+    .description('SQL-first schema migrations for PostgreSQL that tell other systems what happened')
+    .version(version, '-V, --version')
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .configureHelp({ visibleOptions: commonFlagsLast })
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      // Faults come back as errors; what is left is the help of a command that was given no sub-command.
+      writeErr: (text) => text.startsWith('Usage:') && stderr.write(`${text}\n`),
+    })
+    .enablePositionalOptions();
+}
+
+/** Commander calls this before it reads the flags of `command`, also for `--help`. */
+function loadWhenTyped(
+  parent: Command,
+  command: Command,
+  { load }: CommandEntry,
+  connect: (definition: CommandDefinition<never>) => void,
+): void {
+  parent.hook('preSubcommand', async (_parent, typed) => {
+    if (typed !== command) return;
+    const definition = await load();
+    if (definition.scope !== undefined) withSettingsFlags(command, definition.scope);
+    definition.flags?.(command);
+    connect(definition);
+  });
+}
+
+function commonFlagsLast(command: Command) {
+  const shown = new Help().visibleOptions(command);
+  const isLast = ({ long }: (typeof shown)[number]) => long === '--help' || isCommonFlag(long);
+  return [...shown.filter((option) => !isLast(option)), ...shown.filter(isLast)];
+}

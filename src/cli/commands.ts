@@ -1,0 +1,160 @@
+import type { CommandEntry, CommandGroup } from './command.js';
+
+const migrate: CommandGroup = {
+  name: 'migrate',
+  summary: 'write, apply, undo and check migrations',
+  commands: [
+    {
+      usage: 'generate <name>',
+      alias: 'new',
+      summary: 'write a new .up.sql/.down.sql pair',
+      load: async () => (await import('./commands/migrate/generate.js')).generate,
+    },
+    {
+      usage: 'up',
+      summary: 'apply what is pending',
+      load: async () => (await import('./commands/migrate/up.js')).up,
+    },
+    {
+      usage: 'down',
+      summary: 'undo the newest migrations, all or nothing',
+      load: async () => (await import('./commands/migrate/down.js')).down,
+    },
+    {
+      usage: 'down-to <revision>',
+      summary: 'undo everything after this version, all or nothing',
+      load: async () => (await import('./commands/migrate/down-to.js')).downTo,
+    },
+    {
+      usage: 'status',
+      summary: 'what is applied and what is pending (exit 1: something is)',
+      load: async () => (await import('./commands/migrate/status.js')).status,
+    },
+    {
+      usage: 'current',
+      summary: 'the newest applied migration',
+      load: async () => (await import('./commands/migrate/current.js')).current,
+    },
+    {
+      usage: 'baseline',
+      summary: 'mark migrations as applied without running them',
+      load: async () => (await import('./commands/migrate/baseline.js')).baseline,
+    },
+    {
+      usage: 'verify',
+      summary: 'compare applied migrations with their files and checks',
+      load: async () => (await import('./commands/migrate/verify.js')).verify,
+    },
+    {
+      usage: 'resolve <version>',
+      summary: 'settle a migration that was cut off outside of a transaction',
+      load: async () => (await import('./commands/migrate/resolve.js')).resolve,
+    },
+    {
+      usage: 'validate',
+      summary: 'check the files alone, without a database',
+      load: async () => (await import('./commands/migrate/validate.js')).validate,
+    },
+  ],
+};
+
+const webhooks: CommandGroup = {
+  name: 'webhooks',
+  summary: 'where events go',
+  commands: [
+    {
+      usage: 'listen',
+      summary: 'local receiver: verifies and prints events',
+      load: async () => (await import('./commands/webhooks/listen.js')).listen,
+    },
+    {
+      usage: 'test <name>',
+      summary: 'send a signed sample event to an endpoint (exit 1: it was not accepted)',
+      load: async () => (await import('./commands/webhooks/test.js')).test,
+    },
+    {
+      usage: 'schema [type]',
+      summary: 'event types, or the JSON Schema of one',
+      load: async () => (await import('./commands/webhooks/schema.js')).schema,
+    },
+    {
+      usage: 'list',
+      summary: 'endpoints of this environment, with their state',
+      load: async () => (await import('./commands/webhooks/list.js')).list,
+    },
+    {
+      usage: 'show <delivery-or-endpoint>',
+      summary: 'a delivery with its attempts, or an endpoint',
+      load: async () => (await import('./commands/webhooks/show.js')).show,
+    },
+    {
+      usage: 'deliveries',
+      summary: 'the delivery log, newest first',
+      load: async () => (await import('./commands/webhooks/deliveries.js')).deliveries,
+    },
+    {
+      usage: 'deliver',
+      summary: 'send all that is due, then exit',
+      load: async () => (await import('./commands/webhooks/deliver.js')).deliver,
+    },
+    {
+      usage: 'retry [delivery]',
+      summary: 'make deliveries due now',
+      load: async () => (await import('./commands/webhooks/retry.js')).retry,
+    },
+    {
+      usage: 'discard [delivery]',
+      summary: 'give up waiting for deliveries: send them no more',
+      load: async () => (await import('./commands/webhooks/discard.js')).discard,
+    },
+    {
+      usage: 'enable <endpoint>',
+      summary: 'switch on what was switched off',
+      load: async () => (await import('./commands/webhooks/enable.js')).enable,
+    },
+    {
+      usage: 'prune',
+      summary: 'delete what was delivered or given up long ago',
+      load: async () => (await import('./commands/webhooks/prune.js')).prune,
+    },
+  ],
+};
+
+const hooks: CommandGroup = {
+  name: 'hooks',
+  summary: 'code that is called at moments of a run',
+  commands: [
+    {
+      usage: 'list',
+      summary: 'registered hooks, in the order they are called',
+      load: async () => (await import('./commands/hooks/list.js')).list,
+    },
+  ],
+};
+
+/** Every command, in the order of the help. */
+export const commands: readonly (CommandEntry | CommandGroup)[] = [
+  {
+    usage: 'init',
+    summary: 'set up this folder: config file, db/migrations with an example, .gitignore',
+    load: async () => (await import('./commands/project/init.js')).init,
+  },
+  {
+    usage: 'doctor',
+    summary: 'check all that a run depends on, and say what to do',
+    load: async () => (await import('./commands/project/doctor.js')).doctor,
+  },
+  {
+    usage: 'schema [command...]',
+    summary: 'what commands print with --format json, or the JSON Schema of one',
+    load: async () => (await import('./commands/project/schema.js')).schema,
+  },
+  migrate,
+  webhooks,
+  {
+    usage: 'worker',
+    summary: 'send what is due until stopped; run as many as you like',
+    load: async () => (await import('./commands/project/worker.js')).worker,
+  },
+  hooks,
+];

@@ -1,0 +1,49 @@
+import { downDocument } from '../../../app/documents/run.js';
+import { planView } from '../../../output/views/plan-view.js';
+import { runView } from '../../../output/views/result-view.js';
+import type { DownLimits } from '../../../runner/plan/plan.js';
+import { type CommandContext, type DatabaseOptions, withProject } from '../../run-command.js';
+import { conclude, countOf, failedOf } from './run-outcome.js';
+
+export interface RollbackFlags extends DatabaseOptions {
+  readonly dryRun?: boolean;
+}
+
+/** Undoes what `limits` name, all or nothing. */
+export function rollBack(context: CommandContext, limits: DownLimits, flags: RollbackFlags): Promise<number> {
+  const { dryRun = false } = flags;
+  return withProject(context, flags, async (project) => {
+    const result = await project.down(limits, { dryRun });
+    const steps = result.steps.map(({ file }) => ({ name: file.name, transactional: true }));
+    context.reporter.result({
+      text: (theme) =>
+        dryRun
+          ? planView({ direction: 'down', steps, singleTransaction: true }, theme)
+          : runView(
+              {
+                direction: 'down',
+                command: `confiture migrate ${downCommand(limits, result.rolledBack.length)}`,
+                done: result.rolledBack.length,
+                planned: steps.length,
+                failed: failedOf(result.failure, steps),
+                unknown: result.unknown.map(({ name }) => name),
+                current: result.to?.name ?? null,
+                durationMs: result.durationMs,
+                undelivered: countOf(result, 'waiting'),
+                givenUp: countOf(result, 'failed'),
+              },
+              theme,
+            ),
+      document: () => downDocument(result),
+      error: result.failure?.error ?? null,
+    });
+    return conclude(context, result.failure);
+  });
+}
+
+/** What rolls back the rest. */
+function downCommand(limits: DownLimits, done: number): string {
+  if ('to' in limits) return `down-to ${limits.to}`;
+  const rest = limits.steps - done;
+  return rest > 1 ? `down --steps ${rest}` : 'down';
+}

@@ -1,0 +1,41 @@
+import { verifyDocument } from '../../../app/documents/files.js';
+import { EXIT } from '../../../errors.js';
+import { type CheckOutcome, checkView, type Finding } from '../../../output/views/check-view.js';
+import { faultOfVerify, VERIFY_HINTS, type Verification } from '../../../runner/verify.js';
+import type { CommandDefinition } from '../../command.js';
+import { type CommandContext, type DatabaseOptions, withProject } from '../../run-command.js';
+
+interface VerifyFlags extends DatabaseOptions {
+  readonly fix?: boolean;
+}
+
+/** `migrate verify`: checksums and `.verify.sql` of what is applied. */
+export const verify: CommandDefinition<VerifyFlags> = {
+  scope: 'lock',
+  flags: (command) => command.option('--fix', 'accept changed files: record their present checksums'),
+  run: verifyApplied,
+};
+
+function verifyApplied(context: CommandContext, flags: VerifyFlags): Promise<number> {
+  return withProject(context, flags, async (project, { migrationsDirDisplay }) => {
+    const result = await project.verify({ fix: flags.fix ?? false });
+    const fault = faultOfVerify(result);
+    const outcome = outcomeOf(result.verifications, migrationsDirDisplay);
+    context.reporter.result({
+      findings: outcome.findings,
+      text: (theme) => checkView(outcome, theme),
+      document: () => verifyDocument(result),
+      error: fault,
+    });
+    return fault?.exitCode ?? EXIT.done;
+  });
+}
+
+function outcomeOf(verifications: readonly Verification[], dir: string): CheckOutcome {
+  const findings = verifications.flatMap(({ name, state, message }): Finding[] => {
+    if (message === null || state === 'verified' || state === 'fixed') return [];
+    return [{ severity: 'error', file: `${dir}/${name}.up.sql`, message, hint: VERIFY_HINTS[state] }];
+  });
+  const accepted = verifications.filter(({ state }) => state === 'fixed').map(({ name }) => name);
+  return { checked: verifications.length, skipped: 0, findings, accepted };
+}

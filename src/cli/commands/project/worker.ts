@@ -1,0 +1,21 @@
+import { workerDocument } from '../../../app/documents/deliveries.js';
+import { EXIT } from '../../../errors.js';
+import { sentCountsView } from '../../../output/views/webhooks/sent-counts-view.js';
+import type { CommandDefinition } from '../../command.js';
+import type { CommandContext, DatabaseOptions } from '../../run-command.js';
+import { withDeliveries } from '../../with-deliveries.js';
+
+/** `worker`: sends until it is stopped. */
+export const worker: CommandDefinition<DatabaseOptions> = { scope: 'database', run: sendUntilStopped };
+
+function sendUntilStopped(context: CommandContext, flags: DatabaseOptions): Promise<number> {
+  return withDeliveries(context, flags, async (deliveries) => {
+    context.reporter.info('Sending what is due  (Ctrl-C stops)');
+    const counts = await deliveries.work();
+    context.reporter.result({
+      text: (theme) => sentCountsView(counts, theme),
+      document: () => workerDocument(counts),
+    });
+    return EXIT.done;
+  });
+}

@@ -1,0 +1,40 @@
+import { deliveriesDocument } from '../../../app/documents/deliveries.js';
+import { EXIT } from '../../../errors.js';
+import { deliveriesView } from '../../../output/views/webhooks/deliveries-view.js';
+import type { CommandDefinition } from '../../command.js';
+import type { CommandContext, DatabaseOptions } from '../../run-command.js';
+import { wholeNumber } from '../../whole-number.js';
+import { withDeliveries } from '../../with-deliveries.js';
+import { type FilterFlags, readFilter, STATES, withDeliveryFilter } from './selection/delivery-filter.js';
+import { requireEndpoint } from './selection/require-endpoint.js';
+
+interface DeliveriesFlags extends DatabaseOptions, FilterFlags {
+  readonly limit: number;
+}
+
+/** `webhooks deliveries` */
+export const deliveries: CommandDefinition<DeliveriesFlags> = {
+  scope: 'database',
+  flags: (command) =>
+    withDeliveryFilter(command, STATES).option(
+      '--limit <count>',
+      'how many at most',
+      wholeNumber(1, 10_000),
+      50,
+    ),
+  run: listDeliveries,
+};
+
+function listDeliveries(context: CommandContext, flags: DeliveriesFlags): Promise<number> {
+  const filter = readFilter(flags, Date.now());
+  return withDeliveries(context, flags, async (outbox, settings) => {
+    if (filter.endpoint !== undefined) await requireEndpoint(filter.endpoint, outbox, settings);
+    const found = await outbox.list({ ...filter, limit: flags.limit });
+    const rows = found.map((delivery) => ({ ...delivery, reachable: outbox.canReach(delivery) }));
+    context.reporter.result({
+      text: (theme) => deliveriesView(rows, theme),
+      document: () => deliveriesDocument(rows),
+    });
+    return EXIT.done;
+  });
+}

@@ -1,0 +1,26 @@
+import { enableDocument } from '../../../app/documents/endpoints.js';
+import { EXIT } from '../../../errors.js';
+import { displayText } from '../../../output/terminal/display-text.js';
+import type { CommandDefinition } from '../../command.js';
+import type { CommandContext, DatabaseOptions } from '../../run-command.js';
+import { withDeliveries } from '../../with-deliveries.js';
+import { requireEndpoint } from './selection/require-endpoint.js';
+
+/** `webhooks enable NAME` */
+export const enable: CommandDefinition<DatabaseOptions> = {
+  scope: 'database',
+  run: (context, flags, name) => switchOn(context, name ?? '', flags),
+};
+
+function switchOn(context: CommandContext, name: string, flags: DatabaseOptions): Promise<number> {
+  return withDeliveries(context, flags, async (outbox, settings) => {
+    await requireEndpoint(name, outbox, settings);
+    const enabled = await outbox.enable(name);
+    context.reporter.result({
+      text: () =>
+        enabled ? `${displayText(name)} is switched on again.` : `${displayText(name)} was not switched off.`,
+      document: () => enableDocument(name, enabled),
+    });
+    return EXIT.done;
+  });
+}
