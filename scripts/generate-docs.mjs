@@ -7,7 +7,7 @@ const source = `
 export { catalog, sampleEvent } from './src/events/catalog.ts';
 export { formatNames } from './src/events/endpoint.ts';
 export { formatEvent } from './src/events/formats/format-event.ts';
-export { eventTypes, validPatterns, defaultEnvironmentPatterns } from './src/events/patterns.ts';
+export { checkPattern, eventTypes, defaultEnvironmentPatterns } from './src/events/patterns.ts';
 `;
 
 const bundle = await build({
@@ -31,8 +31,8 @@ if (!process.argv.includes('--check')) {
   process.exitCode = 1;
 }
 
-function writeDocument({ catalog, eventTypes, validPatterns, defaultEnvironmentPatterns, formatNames }) {
-  const wildcards = validPatterns().filter((pattern) => pattern.endsWith('*'));
+function writeDocument({ catalog, eventTypes, checkPattern, defaultEnvironmentPatterns, formatNames }) {
+  const wildcards = [...new Set(eventTypes.flatMap(wildcardsOf)), '*'].filter((text) => !checkPattern(text));
   return [
     '# Events',
     '',
@@ -61,6 +61,12 @@ function writeDocument({ catalog, eventTypes, validPatterns, defaultEnvironmentP
     ...formatNames.flatMap((format) => [`### ${format}`, '', ...sampleBody(format), '']),
     ...eventTypes.flatMap((type) => section(catalog[type])),
   ].join('\n');
+}
+
+/** `a.*` and `a.b.*` for `a.b.c`. */
+function wildcardsOf(type) {
+  const parts = type.split('.');
+  return parts.slice(1).map((_, index) => `${parts.slice(0, index + 1).join('.')}.*`);
 }
 
 function section({ type, meaning, moment, schema, sample }) {
