@@ -25,10 +25,16 @@ export function isServerError(error: unknown): error is ServerError {
   );
 }
 
-/** Connection exceptions, the shutdowns of class 57P, and the time-outs of a session. */
-const ENDS_SESSION = /^(08...|57P0[1-5]|25P0[34])$/;
+/** The shutdowns of class 57P, and the time-outs of a session. */
+const SHUTDOWN = /^(57P0[1-5]|25P0[34])$/;
+const CONNECTION_EXCEPTION = /^08/;
 
-/** True where the server said that the session ends with this error. */
+/**
+ * True where the server said that the session ends with this error. The severity decides: a statement that connects
+ * elsewhere (`dblink`, a subscription) fails with a connection exception too, and `raise` may use any code.
+ */
 export function endsSession(error: unknown): boolean {
-  return isServerError(error) && ENDS_SESSION.test(error.code);
+  if (!isServerError(error) || error.severity === 'ERROR') return false;
+  if (SHUTDOWN.test(error.code)) return true;
+  return CONNECTION_EXCEPTION.test(error.code) && /^(FATAL|PANIC)$/.test(error.severity ?? '');
 }
