@@ -16,8 +16,8 @@ import vm from 'node:vm';
 export interface CacheOptions {
   /** Names the contents of the file: V8 itself only compares lengths. */
   readonly build: string;
-  /** Asked when the process ends without a cache: whether what it compiled is worth keeping. */
-  readonly keeps: () => boolean;
+  /** Asked when the process ends without a cache: whether what it compiled of the file is worth keeping. */
+  readonly keeps: (name: string) => boolean;
   /** Files beside this one that stand for packages, loaded in the same way, by the names they are asked for. */
   readonly packages?: Readonly<Record<string, string>>;
 }
@@ -42,7 +42,7 @@ export function requireCached(file: string, options: CacheOptions): unknown {
     ...(cachedData && { cachedData }),
   });
   if (cachedData === undefined)
-    process.once('exit', () => keeps() && writeQuietly(cacheFile, script.createCachedData()));
+    process.once('exit', () => keeps(name) && writeQuietly(cacheFile, script.createCachedData()));
   const module = { exports: {} };
   script.runInThisContext()(module.exports, requireFrom(file, options), module, file, path.dirname(file));
   return module.exports;

@@ -10,9 +10,9 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
 } else {
   const { main } = requireCached(path.join(__dirname, 'program.cjs'), {
     build: process.env.CONFITURE_BUILD ?? version,
-    packages: { undici: 'undici.cjs' },
-    // The command whose time matters most has used what matters most.
-    keeps: () => args.includes('up') && process.exitCode === 0,
+    packages: { knex: 'knex.cjs', undici: 'undici.cjs' },
+    // The command whose time matters most has used what matters most; it does not load knex.
+    keeps: (name) => (args.includes('up') || name === 'knex') && process.exitCode === 0,
   }) as typeof import('./program.js');
   void main(version);
 }

@@ -19,6 +19,7 @@ async function installation({ room }: { readonly room?: string } = {}) {
     'native-import.cjs',
     'embedded-engine.cjs',
     'undici.cjs',
+    'knex.cjs',
   ]) {
     await cp(path.join(path.dirname(cliPath), name), path.join(home, name));
   }
@@ -34,13 +35,13 @@ const command = ['-c', '${room ?? ':'}; exec "$@"', 'sh', process.execPath, ${JS
 process.exitCode = spawnSync('sh', [...command, ...process.argv.slice(2)], { stdio: 'inherit' }).status;
 `,
   );
-  const up = () =>
-    runCli(['migrate', 'up'], {
+  const run = (args: readonly string[], variables = {}) =>
+    runCli(args, {
       cwd: project.dir,
-      env: { DATABASE_URL: database.url },
+      env: { DATABASE_URL: database.url, ...variables },
       cli: room === undefined ? cli : limited,
     });
-  return { up, cache: path.join(home, 'cache') };
+  return { run, up: () => run(['migrate', 'up']), cache: path.join(home, 'cache') };
 }
 
 it('leaves what was compiled to the next process, which does the same with it', async () => {
@@ -52,6 +53,20 @@ it('leaves what was compiled to the next process, which does the same with it', 
   const before = await stat(path.join(cache, name));
   expect(await up()).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Nothing to do') });
   expect((await stat(path.join(cache, name))).mtimeMs, 'it is written once').toBe(before.mtimeMs);
+});
+
+it('leaves what was compiled of knex after a command that lists deliveries, which `migrate up` does not load', async () => {
+  const { run, cache } = await installation();
+  const webhook = { CONFITURE_WEBHOOK_URL: 'http://127.0.0.1:9/' };
+  expect(await run(['migrate', 'up', '--drain-timeout', '0'], webhook)).toMatchObject({ exitCode: 0 });
+  const isOfKnex = (name: string) => name.startsWith('knex-');
+  expect((await readdir(cache)).filter(isOfKnex)).toEqual([]);
+  for (const _ of ['compiled', 'from the cache']) {
+    const { exitCode, stdout, stderr } = await run(['webhooks', 'deliveries'], webhook);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toContain('001_first');
+    expect((await readdir(cache)).filter(isOfKnex)).toHaveLength(1);
+  }
 });
 
 it.each<[string, (file: string) => Promise<void>]>([

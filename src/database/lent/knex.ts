@@ -1,6 +1,6 @@
 import { type Lender, type LentClient, unsuitable } from './lender.js';
 
-/** A knex instance, named without knex's types: a project that has one has knex, and the others need not install it. */
+/** A knex instance, named without knex's types: one of another version than Confiture's serves as well. */
 export interface KnexInstance {
   readonly client: unknown;
 }

@@ -1,6 +1,7 @@
 import type { Connection } from '../../database/connection.js';
 import type { Scope } from '../../storage/scope.js';
-import { type DeliveryFilter, type DeliveryState, filterSql, filterValues } from './delivery-filter.js';
+import { chosen, type DeliveryFilter, type DeliveryState, deliveriesWithEvents } from './delivery-filter.js';
+import { queryBuilt } from './query-builder.js';
 
 /** How many deliveries of an endpoint a bulk action is about. */
 export interface EndpointCount {
@@ -19,13 +20,15 @@ export function countDeliveries(
   filter: DeliveryFilter,
   states: readonly DeliveryState[] | null,
 ): Promise<EndpointCount[]> {
-  return connection.query<EndpointCount>(
-    `select d.hook, d.target, count(*)::integer as count
-     from confiture.deliveries d join confiture.events e on e.id = d.event_id
-     where d.lease_token is null and ($1::text[] is null or d.state = any ($1)) and ${filterSql(2, 'changed')}
-     group by d.hook, d.target order by d.hook, d.target`,
-    [states, ...filterValues(scope, filter)],
-  );
+  return queryBuilt<EndpointCount>(connection, (knex) => {
+    const query = deliveriesWithEvents(knex)
+      .select('d.hook', 'd.target', knex.raw('count(*)::integer as count'))
+      .whereNull('d.lease_token')
+      .modify(chosen(scope, filter, 'changed'))
+      .groupBy('d.hook', 'd.target')
+      .orderBy(['d.hook', 'd.target']);
+    return states === null ? query : query.whereIn('d.state', states);
+  });
 }
 
 /** Sums what several batches have changed. */

@@ -1,10 +1,16 @@
-import { mayBeOf, type Scope } from '../../storage/scope.js';
+import type { Knex } from 'knex';
+import type { Scope } from '../../storage/scope.js';
 import { escapedText } from '../records/escaped-text.js';
 
 /**
  * What has become of a delivery. `discarded`: a person has decided that it is not to be sent.
  */
 export type DeliveryState = 'waiting' | 'delivered' | 'failed' | 'discarded';
+
+interface StatusRange {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Deliveries of which everything that is given here is true. */
 export interface DeliveryFilter {
@@ -15,7 +21,7 @@ export interface DeliveryFilter {
   /** A type of the catalogue, `<prefix>.*`, or `*`. */
   readonly type?: string;
   /** HTTP status of the last answer, both ends included; null where the last attempt got none. */
-  readonly status?: { readonly from: number; readonly to: number } | null;
+  readonly status?: StatusRange | null;
   /** Version or name, `005` or `005_add_payment_table`. */
   readonly migration?: string;
   readonly run?: string;
@@ -24,58 +30,57 @@ export interface DeliveryFilter {
   readonly until?: Date;
 }
 
-/**
- * SQL that is true for a row of `confiture.deliveries d` joined with its `confiture.events e`, given `filterValues`
- * as the parameters from `first` on. Rows of no project, which may be of the scope, are shown, but changed only where
- * one is named by its id.
- */
-export function filterSql(first: number, use: 'shown' | 'changed'): string {
-  const parameters = Array.from({ length: 15 }, (_, index) => `$${first + index}`);
-  const [project = '', environment = '', ...others] = parameters;
-  const [id, state, endpoint, type, prefix, hasStatus, from, to, migration, version, run, since, until] =
-    others;
-  const isOwn = `d.project = ${project}::text and d.environment = ${environment}::text`;
-  const mayBeOwn = mayBeOf('d', project, environment);
-  const isOfScope = use === 'shown' ? mayBeOwn : `(${isOwn} or ${id}::text is not null and ${mayBeOwn})`;
-  const moment = 'coalesce(d.settled_at, e.created_at)';
-  return `${isOfScope} and (${id}::text is null or d.id = ${id}) and (${state}::text is null or d.state = ${state})
-    and (${endpoint}::text is null or d.target = ${endpoint})
-    and (${type}::text is null or e.type = ${type}) and (${prefix}::text is null or starts_with(e.type, ${prefix}))
-    and (${hasStatus}::boolean is null or ${hasStatus} = exists (
-      select from confiture.attempts a where a.delivery_id = d.id and a.number = d.attempts
-        and a.answer_status between coalesce(${from}::integer, 0) and coalesce(${to}::integer, 999)
-    ))
-    and (${migration}::text is null or e.migration = ${migration})
-    and (${version}::text is null or split_part(e.migration, '_', 1) = ${version})
-    and (${run}::text is null or e.run_id = ${run})
-    and (${since}::timestamptz is null or ${moment} >= ${since})
-    and (${until}::timestamptz is null or ${moment} <= ${until})`;
+/** Deliveries with their events, as `d` and `e`. */
+export function deliveriesWithEvents(knex: Knex): Knex.QueryBuilder {
+  return knex('confiture.deliveries as d').join('confiture.events as e', 'e.id', 'd.event_id');
 }
 
-/** The parameters of `filterSql`, in order. */
-export function filterValues(
-  scope: Scope,
-  { type, status, migration, ...filter }: DeliveryFilter,
-): unknown[] {
-  const isPrefix = type?.endsWith('.*') ?? false;
-  const isVersion = migration !== undefined && !migration.includes('_');
-  return [
-    scope.project,
-    scope.environment,
-    filter.id ?? null,
-    filter.state ?? null,
-    filter.endpoint ?? null,
-    type === undefined || type === '*' || isPrefix ? null : type,
-    isPrefix ? type?.slice(0, -1) : null,
-    status === undefined ? null : status !== null,
-    status?.from ?? null,
-    status?.to ?? null,
-    migration === undefined || isVersion ? null : escapedText(migration),
-    isVersion ? escapedText(migration) : null,
-    filter.run ?? null,
-    filter.since ?? null,
-    filter.until ?? null,
-  ];
+/**
+ * For `modify`: narrows a query on `confiture.deliveries d` and `confiture.events e` to what is chosen. Rows of no project,
+ * which may be of the scope, are shown, but changed only where one is named by its id.
+ */
+export function chosen(
+  { project, environment }: Scope,
+  filter: DeliveryFilter,
+  use: 'shown' | 'changed',
+): (query: Knex.QueryBuilder) => void {
+  const { id, state, endpoint, type, status, migration, run, since, until } = filter;
+  const mayBeOwn = use === 'shown' || id !== undefined;
+  return (query) => {
+    query.whereIn('d.project', mayBeOwn ? [project, ''] : [project]);
+    query.whereIn('d.environment', mayBeOwn ? [environment, ''] : [environment]);
+    if (id !== undefined) query.where('d.id', id);
+    if (state !== undefined) query.where('d.state', state);
+    if (endpoint !== undefined) query.where('d.target', endpoint);
+    if (type !== undefined) whereType(query, type);
+    if (status === null) query.whereNotExists((attempt) => lastAnswer(attempt, { from: 0, to: 999 }));
+    if (status) query.whereExists((attempt) => lastAnswer(attempt, status));
+    if (migration !== undefined) whereMigration(query, migration);
+    if (run !== undefined) query.where('e.run_id', run);
+    if (since !== undefined) query.whereRaw(`${MOMENT} >= ?`, [since]);
+    if (until !== undefined) query.whereRaw(`${MOMENT} <= ?`, [until]);
+  };
+}
+
+const MOMENT = 'coalesce(d.settled_at, e.created_at)';
+
+function whereType(query: Knex.QueryBuilder, type: string): void {
+  if (type === '*') return;
+  if (type.endsWith('.*')) query.whereRaw('starts_with(e.type, ?)', [type.slice(0, -1)]);
+  else query.where('e.type', type);
+}
+
+/** A name holds an underscore, a version does not. */
+function whereMigration(query: Knex.QueryBuilder, migration: string): void {
+  if (migration.includes('_')) query.where('e.migration', escapedText(migration));
+  else query.whereRaw("split_part(e.migration, '_', 1) = ?", [escapedText(migration)]);
+}
+
+function lastAnswer(query: Knex.QueryBuilder, { from, to }: StatusRange): void {
+  query
+    .from('confiture.attempts as a')
+    .whereRaw('a.delivery_id = d.id and a.number = d.attempts')
+    .whereBetween('a.answer_status', [from, to]);
 }
 
 /** True where the filter names more than a state: a bulk action on everything is rarely meant. */

@@ -1,7 +1,9 @@
+import type { Knex } from 'knex';
 import type { Connection } from '../../database/connection.js';
 import type { Scope } from '../../storage/scope.js';
 import { type EndpointCount, sumCounts } from './count.js';
-import { type DeliveryFilter, type DeliveryState, filterSql, filterValues } from './delivery-filter.js';
+import { chosen, type DeliveryFilter, type DeliveryState, deliveriesWithEvents } from './delivery-filter.js';
+import { queryBuilt } from './query-builder.js';
 
 const BATCH = 5_000;
 
@@ -10,7 +12,7 @@ export const discardableStates = ['waiting', 'failed'] as const satisfies readon
 
 /**
  * Settles deliveries as discarded: they are not sent, and nothing waits for them any more. A retry by hand brings them
- * back. What somebody is sending at this moment is left alone. In batches, so that no lock is held long.
+ * back. A delivery that is being sent is left alone. In batches, so that no lock is held long.
  */
 export async function discardDeliveries(
   connection: Connection,
@@ -20,26 +22,36 @@ export async function discardDeliveries(
 ): Promise<EndpointCount[]> {
   const changed: EndpointCount[] = [];
   for (;;) {
-    const batch = await connection.query<EndpointCount>(SQL, [
-      at,
-      BATCH,
-      discardableStates,
-      ...filterValues(scope, filter),
-    ]);
+    const batch = await queryBuilt<EndpointCount>(connection, discardBatch(at, scope, filter));
     changed.push(...batch);
     if (batch.reduce((sum, { count }) => sum + count, 0) < BATCH) return sumCounts(changed);
   }
 }
 
-const SQL = `
-  with unwanted as (
-    select d.id from confiture.deliveries d join confiture.events e on e.id = d.event_id
-    where d.lease_token is null and d.state = any ($3::text[]) and ${filterSql(4, 'changed')}
-    limit $2 for update of d skip locked
-  ),
-  discarded as (
-    update confiture.deliveries d
-    set state = 'discarded', settled_at = coalesce($1::timestamptz, clock_timestamp())
-    from unwanted u where d.id = u.id returning d.hook, d.target
-  )
-  select hook, target, count(*)::integer as count from discarded group by hook, target order by hook, target`;
+function discardBatch(at: Date | null, scope: Scope, filter: DeliveryFilter) {
+  return (knex: Knex): Knex.QueryBuilder => {
+    const batch = deliveriesWithEvents(knex)
+      .select('d.id')
+      .whereNull('d.lease_token')
+      .whereIn('d.state', discardableStates)
+      .modify(chosen(scope, filter, 'changed'))
+      .limit(BATCH)
+      .forUpdate('d')
+      .skipLocked();
+    const discarded = knex('confiture.deliveries as d')
+      .updateFrom('batch as b')
+      .whereRaw('d.id = b.id')
+      .update({
+        state: 'discarded',
+        settled_at: knex.raw('coalesce(?::timestamptz, clock_timestamp())', [at]),
+      })
+      .returning(['d.hook', 'd.target']);
+    return knex
+      .with('batch', batch)
+      .with('discarded', discarded)
+      .from('discarded')
+      .select('hook', 'target', knex.raw('count(*)::integer as count'))
+      .groupBy('hook', 'target')
+      .orderBy(['hook', 'target']);
+  };
+}

@@ -2,7 +2,8 @@ import type { Connection } from '../../database/connection.js';
 import type { ConfitureEvent } from '../../events/event.js';
 import { mayBeOf, type Scope } from '../../storage/scope.js';
 import { unescapedText } from '../records/escaped-text.js';
-import { type DeliveryFilter, type DeliveryState, filterSql, filterValues } from './delivery-filter.js';
+import { chosen, type DeliveryFilter, type DeliveryState, deliveriesWithEvents } from './delivery-filter.js';
+import { queryBuilt } from './query-builder.js';
 
 /** One delivery as it is shown. */
 export interface ListedDelivery {
@@ -36,25 +37,30 @@ export async function listDeliveries(
   scope: Scope,
   { limit, ...filter }: ListFilter,
 ): Promise<ListedDelivery[]> {
-  const rows = await connection.query<ListedDelivery>(SQL, [limit, ...filterValues(scope, filter)]);
+  const rows = await queryBuilt<ListedDelivery>(connection, (knex) =>
+    deliveriesWithEvents(knex)
+      .leftJoin(
+        knex.raw(
+          'confiture.endpoints t on t.project = d.project and t.environment = d.environment and t.hook = d.hook and t.name = d.target',
+        ),
+      )
+      .select(knex.raw(COLUMNS))
+      .modify(chosen(scope, filter, 'shown'))
+      .orderBy('d.id', 'desc')
+      .limit(limit),
+  );
   return rows.map((row) => ({
     ...row,
     migration: row.migration === null ? null : unescapedText(row.migration),
   }));
 }
 
-const SQL = `
-  select d.id, d.event_id as "eventId", e.type as "eventType", e.migration, d.hook, d.target, d.state,
-    d.attempts, e.created_at as "createdAt", case when d.state = 'waiting' then d.due_at end as "dueAt",
-    d.settled_at as "settledAt", d.last_result as "lastResult", d.lease_token is not null as leased,
-    t.disabled_reason as "disabledReason",
-    case when t.throttled_until > clock_timestamp() then t.throttled_until end as "throttledUntil"
-  from confiture.deliveries d
-  join confiture.events e on e.id = d.event_id
-  left join confiture.endpoints t on t.project = d.project and t.environment = d.environment
-    and t.hook = d.hook and t.name = d.target
-  where ${filterSql(2, 'shown')}
-  order by d.id desc limit $1`;
+const COLUMNS = `
+  d.id, d.event_id as "eventId", e.type as "eventType", e.migration, d.hook, d.target, d.state,
+  d.attempts, e.created_at as "createdAt", case when d.state = 'waiting' then d.due_at end as "dueAt",
+  d.settled_at as "settledAt", d.last_result as "lastResult", d.lease_token is not null as leased,
+  t.disabled_reason as "disabledReason",
+  case when t.throttled_until > clock_timestamp() then t.throttled_until end as "throttledUntil"`;
 
 /** One attempt as it is shown. */
 export interface ListedAttempt {

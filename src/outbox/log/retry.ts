@@ -1,8 +1,10 @@
+import type { Knex } from 'knex';
 import type { Connection } from '../../database/connection.js';
 import type { Scope } from '../../storage/scope.js';
 import { enableEndpoints } from '../store/endpoint-state.js';
 import { CHANNEL } from '../store/release.js';
-import { type DeliveryFilter, filterSql, filterValues } from './delivery-filter.js';
+import { chosen, type DeliveryFilter } from './delivery-filter.js';
+import { queryBuilt } from './query-builder.js';
 
 export interface Retried {
   readonly id: string;
@@ -21,27 +23,44 @@ export async function retryDeliveries(
   scope: Scope,
   filter: DeliveryFilter,
 ): Promise<Retried[]> {
-  const retried = await connection.query<Retried>(SQL, [at, ...filterValues(scope, filter)]);
+  const retried = await queryBuilt<Retried>(connection, retryOf(at, scope, filter));
   if (retried.length === 0) return [];
   await enableEndpoints(connection, scope, retried);
   await connection.query(`select pg_notify('${CHANNEL}', '')`);
   return retried;
 }
 
-const SQL = `
-  with retried as (
-    update confiture.deliveries d set state = 'waiting', schedule_position = 0, settled_at = null,
-      due_at = coalesce($1::timestamptz, clock_timestamp()), project = $2, environment = $3
-    from confiture.events e where e.id = d.event_id and d.lease_token is null and ${filterSql(2, 'changed')}
-    returning d.id, d.event_id, d.hook, d.target
-  ),
-  event as (
-    update confiture.events e set project = $2, environment = $3
-    where e.id in (select event_id from retried) and (e.project = '' or e.environment = '')
-  ),
-  target as (
-    insert into confiture.endpoints (project, environment, hook, name)
-    select distinct $2::text, $3::text, hook, target from retried order by hook, target
-    on conflict do nothing
-  )
-  select id, hook, target from retried`;
+function retryOf(at: Date | null, scope: Scope, filter: DeliveryFilter) {
+  const { project, environment } = scope;
+  return (knex: Knex): Knex.QueryBuilder => {
+    const retried = knex('confiture.deliveries as d')
+      .updateFrom('confiture.events as e')
+      .whereRaw('e.id = d.event_id')
+      .whereNull('d.lease_token')
+      .modify(chosen(scope, filter, 'changed'))
+      .update({
+        state: 'waiting',
+        schedule_position: 0,
+        settled_at: null,
+        due_at: knex.raw('coalesce(?::timestamptz, clock_timestamp())', [at]),
+        project,
+        environment,
+      })
+      .returning(['d.id', 'd.event_id', 'd.hook', 'd.target']);
+    const event = knex('confiture.events')
+      .whereIn('id', knex.select('event_id').from('retried'))
+      .where((owner) => owner.where('project', '').orWhere('environment', ''))
+      .update({ project, environment });
+    return knex
+      .with('retried', retried)
+      .with('event', event)
+      .with('endpoint', knex.raw(ADD_ENDPOINTS, [project, environment]))
+      .select('id', 'hook', 'target')
+      .from('retried');
+  };
+}
+
+const ADD_ENDPOINTS = `
+  insert into confiture.endpoints (project, environment, hook, name)
+  select distinct ?::text, ?::text, hook, target from retried order by hook, target
+  on conflict do nothing`;
