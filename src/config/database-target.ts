@@ -1,20 +1,10 @@
 import { resolve } from 'node:path';
+import type { DatabaseTarget } from '../database-target.js';
 import { ConfitureError } from '../errors.js';
 import { expandEnvironment } from '../templates/header-template.js';
 import { databaseUrlFault, hasPassword } from './database-url.js';
 import { type EnvironmentView, variableOf } from './environment.js';
 import { missingText } from './fill-variables.js';
-
-/** The database of a run. `url` and `password` are secrets. `source` is fit to be printed. */
-export type DatabaseTarget =
-  | { readonly kind: 'embedded'; readonly directory: string; readonly source: string }
-  | {
-      readonly kind: 'postgres';
-      readonly url: string;
-      readonly source: string;
-      readonly password?: string;
-      readonly trustedOwners?: readonly string[];
-    };
 
 /** What the target is decided from; part of the settings. */
 export interface DatabaseInputs extends EnvironmentView {

@@ -1,4 +1,5 @@
 import type { ConnectionOptions } from 'node:tls';
+import type { DatabaseTarget } from '../database-target.js';
 import { ConfitureError } from '../errors.js';
 import { explainConnectError, mayWorkWithOtherTls } from './connect-error.js';
 import type { Connection } from './connection.js';
@@ -7,18 +8,6 @@ import { sendCancelRequest } from './postgres/cancel-request.js';
 import { openSession } from './postgres/open-session.js';
 import { passwordFromFile } from './postgres/password-file.js';
 import { type PostgresServer, readPostgresUrl } from './postgres/postgres-url.js';
-
-/** Where to connect, with its credentials. Never printed; `describeTarget` gives what may be. */
-export type ConnectTarget =
-  | { readonly kind: 'embedded'; readonly directory: string; readonly source: string }
-  | {
-      readonly kind: 'postgres';
-      readonly url: string;
-      readonly password?: string;
-      readonly source: string;
-      /** See `Connection`; default none. */
-      readonly trustedOwners?: readonly string[];
-    };
 
 export interface ConnectOptions {
   /** How long to wait for the embedded database's directory, in milliseconds. */
@@ -37,7 +26,7 @@ const KEEP_ALIVE_MS = 10_000;
 
 /** Opens one session. Rejects with a ConfitureError that says which setting is at fault. */
 export async function connect(
-  target: ConnectTarget,
+  target: DatabaseTarget,
   { embeddedWaitMs, onEmbeddedWait, signal, applicationName }: ConnectOptions,
 ): Promise<Connection> {
   if (target.kind === 'embedded') {
@@ -71,7 +60,7 @@ export async function connect(
 }
 
 /** Host and database of a target, fit to be shown. */
-export function describeTarget(target: ConnectTarget): { host: string; database: string } {
+export function describeTarget(target: DatabaseTarget): { host: string; database: string } {
   if (target.kind === 'embedded') return { host: 'embedded', database: 'postgres' };
   const { display, database } = readPostgresUrl(target.url);
   return { host: display, database };

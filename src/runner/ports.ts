@@ -1,9 +1,9 @@
+import type { TrackingTable } from '../config/tracking-table.js';
 import type { Connection } from '../database/connection.js';
 import type { HookBus } from '../hooks/call/bus.js';
 import type { Reporter } from '../output/reporters/reporter.js';
 import type { RedactionOptions } from '../redaction/redaction.js';
 import type { EventRecorder } from './event-recorder.js';
-import type { TrackingTable } from './session/session.js';
 
 /** What the runner needs of the world around it. */
 export interface RunnerPorts {

@@ -1,8 +1,9 @@
+import type { TrackingTable } from '../../config/tracking-table.js';
 import type { Connection } from '../../database/connection.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
 import { readFolder } from '../../migrations/folder/discover.js';
 import { folderOptionsOf } from '../../migrations/folder/folder-options.js';
-import { readSession, type TrackingTable } from '../../runner/session/session.js';
+import { readSession } from '../../runner/session/session.js';
 import { explainSessionError } from '../../runner/session/session-error.js';
 import { type Check, failedWith } from './check.js';
 import { type DoctorContext, runCheck } from './context.js';

@@ -1,3 +1,4 @@
+import type { TrackingTable } from '../../config/tracking-table.js';
 import { quoteLiteral } from '../../database/quote.js';
 import { isUnchanged } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
@@ -5,7 +6,6 @@ import { ledgerName, readLedger } from '../../runner/ledger/ledger.js';
 import { refuseLedgerElsewhere } from '../../runner/ledger/ledger-elsewhere.js';
 import { type InventoryEntry, isPending, takeInventory } from '../../runner/plan/plan.js';
 import { refuseUnsafeLedger } from '../../runner/session/refuse-session.js';
-import type { TrackingTable } from '../../runner/session/session.js';
 import { type Check, failed, ok, warning } from './check.js';
 import type { DoctorContext } from './context.js';
 

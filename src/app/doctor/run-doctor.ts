@@ -1,7 +1,8 @@
 import { requireDatabase } from '../../config/database-target.js';
-import { type ConnectTarget, connect } from '../../database/connect.js';
+import { connect } from '../../database/connect.js';
 import type { Connection } from '../../database/connection.js';
 import { isUnmade } from '../../database/embedded/embedded-presence.js';
+import type { DatabaseTarget } from '../../database-target.js';
 import type { Settings } from '../settings.js';
 import { type Check, failedWith, ok } from './check.js';
 import { checkForgotten, withDeliveries } from './deliveries.js';
@@ -45,7 +46,7 @@ async function examineEndpoints(
 
 /** Opens a further session; null where the database is not there, or could not be reached a moment ago. */
 function reached(
-  target: ConnectTarget | Check,
+  target: DatabaseTarget | Check,
   checks: readonly Check[],
   signal: AbortSignal,
 ): (() => Promise<Connection>) | null {
@@ -54,7 +55,7 @@ function reached(
   return () => connect(target, { embeddedWaitMs: 0, signal });
 }
 
-function targetOf(settings: Settings): ConnectTarget | Check {
+function targetOf(settings: Settings): DatabaseTarget | Check {
   try {
     return requireDatabase(settings);
   } catch (error) {
@@ -63,7 +64,7 @@ function targetOf(settings: Settings): ConnectTarget | Check {
 }
 
 async function examineTarget(
-  target: ConnectTarget,
+  target: DatabaseTarget,
   settings: Settings,
   signal: AbortSignal,
 ): Promise<Check[]> {

@@ -1,10 +1,11 @@
+import type { TrackingTable } from '../../config/tracking-table.js';
 import type { Connection } from '../../database/connection.js';
 import { foreignObjectsSql } from '../../database/foreign-owner.js';
 import { ownSettingsSql } from '../../database/own-settings.js';
 import { quoteLiteral } from '../../database/quote.js';
 import { ConfitureError } from '../../errors.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
-import type { SessionFacts, TrackingTable } from '../session/session.js';
+import type { SessionFacts } from '../session/session.js';
 import { ledgerName, readLedger } from './ledger.js';
 
 /** More schemas with a ledger than this are tenants, each with a place of its own. */

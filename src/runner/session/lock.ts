@@ -1,9 +1,10 @@
+import type { TrackingTable } from '../../config/tracking-table.js';
 import type { Connection } from '../../database/connection.js';
 import { pollUntil } from '../../database/poll.js';
 import { ConfitureError } from '../../errors.js';
 import type { LockHolder } from '../../output/reporters/reporter.js';
 import { LOCK_KEY_SQL, LOCK_NAMESPACE } from './advisory-lock.js';
-import { type LockAttempt, readSession, type SessionFacts, type TrackingTable } from './session.js';
+import { type LockAttempt, readSession, type SessionFacts } from './session.js';
 
 export interface LockOptions {
   /** How long to wait, in milliseconds; 0 tries once. */

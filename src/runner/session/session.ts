@@ -1,3 +1,4 @@
+import type { TrackingTable } from '../../config/tracking-table.js';
 import type { Connection } from '../../database/connection.js';
 import { type ForeignObject, foreignObjectsSql } from '../../database/foreign-owner.js';
 import { foundSql, withFoundSql } from '../../database/own-settings.js';
@@ -6,12 +7,6 @@ import type { ReadOnlyReason } from '../../database/read-only.js';
 import { ConfitureError } from '../../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
 import { LOCK_KEY_SQL, LOCK_NAMESPACE } from './advisory-lock.js';
-
-/** Where the ledger is configured to be; without a schema it is found as any unqualified name is. */
-export interface TrackingTable {
-  readonly schema: string | null;
-  readonly table: string;
-}
 
 /** Has the question see what was committed until the lock was given, whatever isolation the role has by default. */
 const READ_COMMITTED = 'set transaction isolation level read committed';
