@@ -43,10 +43,10 @@ export interface Settings extends DatabaseInputs {
   /** Globs are relative to `baseDir`, the project's folder. */
   readonly hooks: { readonly entries: readonly (string | object)[]; readonly baseDir: string };
   readonly endpoints: readonly Endpoint[];
-  /** Sentences for the user: what is allowed but probably not meant. */
+  /** Sentences for the user about settings that are allowed but probably not meant. */
   readonly warnings: readonly string[];
   readonly redact: RedactRules;
-  /** In CIDR notation; whoever sends checks it. */
+  /** In CIDR notation; the sender checks it. */
   readonly allowedNetworks: readonly string[];
   readonly drainTimeoutMs: number;
   readonly organizationId: string | null;
@@ -63,7 +63,7 @@ const DEFAULTS = {
 } as const;
 
 /**
- * Resolves the settings of a command. What is said in several places is taken from the first of:
+ * Resolves the settings of a command. A setting that stands in several places is taken from the first of:
  * 1. a flag of the command line;
  * 2. a variable of the process, then of `.env`;
  * 3. the config file's entry for the environment, then its base;

@@ -1,5 +1,5 @@
 /**
- * Checks a PostgreSQL URL's shape. Returns what is wrong with it, without repeating any part of it, or null.
+ * Checks a PostgreSQL URL's shape. Returns its fault, without repeating any part of it, or null.
  * An unencoded delimiter in a password silently moves the host, so that a password could be sent to a
  * server of that name or shown as a host: every URL that can be read in two ways is refused.
  */

@@ -1,7 +1,7 @@
 import { expandEnvironment } from '../templates/header-template.js';
 import type { Issues, Sourced } from './issues.js';
 
-/** Fills `${VAR}` and `${VAR:-default}` into a written value; undefined after a fault that names what is missing. */
+/** Fills `${VAR}` and `${VAR:-default}` into a written value; undefined after a fault that names the missing variables. */
 export function fillVariables(
   written: Sourced<string>,
   variables: Readonly<Record<string, string>>,
@@ -13,7 +13,7 @@ export function fillVariables(
   return undefined;
 }
 
-/** Tells which variables are missing. What is no name of a variable is not repeated: it may be part of a secret. */
+/** Tells which variables are missing. A text that is no name of a variable is not repeated: it may be part of a secret. */
 export function missingText(missing: readonly string[]): string {
   const names = missing.filter((name) => /^[A-Za-z_]\w*$/.test(name));
   if (names.length < missing.length) return 'has a placeholder whose braces hold no name of a variable';

@@ -17,7 +17,7 @@ export interface Fault extends Origin {
   readonly message: string;
 }
 
-/** Collects what is wrong, so that one run tells all of it. */
+/** Collects faults and warnings, so that one run tells all of them. */
 export interface Issues {
   readonly faults: readonly Fault[];
   readonly warnings: readonly string[];

@@ -6,7 +6,7 @@ export interface RedactRules {
   readonly keys: readonly string[];
 }
 
-/** Says what is wrong with the source of a regular expression, or null. */
+/** Tells the fault in the source of a regular expression, or null. */
 export function patternSourceFault(source: string): string | null {
   try {
     new RegExp(source, 'gu');

@@ -9,7 +9,7 @@ const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_$]*$/u;
 /** PostgreSQL cuts longer names off silently, so that two could become one. */
 const MAX_BYTES = 63;
 
-/** Says what is wrong with a written `tracking_table`, or null. */
+/** Tells the fault in a written `tracking_table`, or null. */
 export function trackingTableFault(written: string): string | null {
   const parts = written.split('.');
   if (parts.length > 2 || !parts.every((part) => IDENTIFIER.test(part))) {

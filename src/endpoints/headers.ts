@@ -22,7 +22,7 @@ const OWNED: ReadonlySet<string> = new Set([
 const NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 /** What RFC 9110 forbids in a value; the sender encodes characters beyond ASCII. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern finds control characters
 const ILLEGAL_VALUE = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 
 /** Checks the custom headers of an endpoint. Messages repeat no value. */

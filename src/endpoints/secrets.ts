@@ -6,7 +6,7 @@ import { parseRetirement } from './retirement-time.js';
 import { isPrivateWay } from './url.js';
 import { secretVariable } from './variables.js';
 
-/** Shorter keys can be guessed by whoever sees one signed request. */
+/** A reader of one signed request can guess shorter keys. */
 const MIN_SECRET_BYTES = 16;
 
 /** Formats whose receiver is told who we are by the secret itself. */

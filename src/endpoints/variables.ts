@@ -90,9 +90,9 @@ function warnUnknown(view: EnvironmentView, variable: string, issues: Issues): v
 
 function fromStem(view: EnvironmentView, stem: string, issues: Issues): VariableEndpoint | undefined {
   const url = read(view, stem, 'URL');
-  const displayText = SUFFIXES.filter((suffix) => variableOf(view, stem + suffix) !== undefined);
+  const set = SUFFIXES.filter((suffix) => variableOf(view, stem + suffix) !== undefined);
   if (url === undefined) {
-    reportWithoutUrl(view, stem, displayText, issues);
+    reportWithoutUrl(view, stem, set, issues);
     return undefined;
   }
   const secrets = secretsFromVariables(view, stem, issues);
@@ -110,19 +110,14 @@ function fromStem(view: EnvironmentView, stem: string, issues: Issues): Variable
 }
 
 /** An unset URL is forgotten or misspelled; an empty one was left out on purpose or by a missing CI secret. */
-function reportWithoutUrl(
-  view: EnvironmentView,
-  stem: string,
-  displayText: readonly Suffix[],
-  issues: Issues,
-): void {
+function reportWithoutUrl(view: EnvironmentView, stem: string, set: readonly Suffix[], issues: Issues): void {
   const url = `${stem}URL`;
   if (url in view.variables) {
-    if (displayText.length > 0)
+    if (set.length > 0)
       issues.warn(variableOrigin(view, url), 'is empty, so nothing is sent to its endpoint');
     return;
   }
-  for (const suffix of displayText) {
+  for (const suffix of set) {
     const place = variableOrigin(view, stem + suffix);
     // A shell with `webhooks listen` in it has the secret alone.
     if (suffix.startsWith('SECRET')) issues.warn(place, `is set without ${url}, so nothing is sent with it`);

@@ -15,7 +15,7 @@ function unusableOutbox(cause: ServerError): ConfitureError {
   });
 }
 
-/** What is thrown for a failed operation on the outbox. `connection` tells a lost one from one that may not. */
+/** The error to throw for a failed operation on the outbox. `connection` tells a lost one from one that may not. */
 export function explainOutboxError(error: unknown, connection?: Connection): unknown {
   if (ConfitureError.is(error)) return error;
   if (connection?.lost || endsSession(error)) {

@@ -72,10 +72,10 @@ async function writeMigrations(project: TestProject, random: () => number): Prom
 }
 
 async function isApplied(database: TestDatabase): Promise<boolean> {
-  const [row] = await database.query<{ displayText: boolean }>(
-    "select to_regclass('tb_confiture') is not null as present",
+  const [row] = await database.query<{ made: boolean }>(
+    "select to_regclass('tb_confiture') is not null as made",
   );
-  if (!row?.displayText) return false;
+  if (!row?.made) return false;
   const [counted] = await database.query<{ count: number }>('select count(*)::int from tb_confiture');
   return counted?.count === MIGRATIONS;
 }

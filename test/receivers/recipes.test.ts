@@ -87,20 +87,20 @@ const programs = [
   { program: 'ruby', file: 'receiver.rb', command: ['ruby'] },
 ] as const;
 
-const displayText = programs.filter(({ program }) => isInstalled(program));
+const installed = programs.filter(({ program }) => isInstalled(program));
 const absent = programs.filter(({ program }) => !isInstalled(program));
 
 test('node, python3, sh, openssl and curl are there, so that their recipes are run', () => {
   for (const program of ['python3', 'sh', 'openssl', 'curl'])
     expect([program, isInstalled(program)]).toEqual([program, true]);
-  expect(displayText.map(({ program }) => program)).toEqual(expect.arrayContaining(['node', 'python3']));
+  expect(installed.map(({ program }) => program)).toEqual(expect.arrayContaining(['node', 'python3']));
 });
 
 test(`not run, because this machine lacks it: ${absent.map(({ program }) => program).join(', ') || 'nothing'}`, () => {
   for (const { file } of absent) expect(recipes.get(path.basename(file))).toContain('webhook-signature');
 });
 
-describe.each(displayText)('the receiver in $program', ({ file, command }) => {
+describe.each(installed)('the receiver in $program', ({ file, command }) => {
   test.each([
     ['the newest secret', secret],
     ['the one before, during a rotation', older],

@@ -129,18 +129,18 @@ class Output {
     return new Promise((resolve, reject) => {
       const settle = (act: () => void) => {
         clearTimeout(timer);
-        this.#changes.removeEventListener('change', theme);
+        this.#changes.removeEventListener('change', check);
         act();
       };
       const missing = (reason: string) =>
         new Error(`"${text}" was not printed ${reason}\n${this.stdout}\n${this.stderr}`);
-      const theme = () => {
+      const check = () => {
         if (this.stdout.includes(text) || this.stderr.includes(text)) settle(() => resolve(this.stdout));
         else if (this.#isClosed) settle(() => reject(missing('before the command ended')));
       };
       const timer = setTimeout(() => settle(() => reject(missing(`within ${timeoutMs} ms`))), timeoutMs);
-      this.#changes.addEventListener('change', theme);
-      theme();
+      this.#changes.addEventListener('change', check);
+      check();
     });
   }
 }

@@ -10,12 +10,12 @@ export interface DoctorContext {
 }
 
 /**
- * Makes a check, and turns what is thrown into its verdict. A question the server refuses says nothing about the
+ * Makes a check, and turns a thrown error into its verdict. A question the server refuses says nothing about the
  * database but that the role may not ask it.
  */
-export async function runCheck(name: string, theme: () => Promise<Check>): Promise<Check> {
+export async function runCheck(name: string, check: () => Promise<Check>): Promise<Check> {
   try {
-    return await theme();
+    return await check();
   } catch (error) {
     if (!isServerError(error)) return failedWith(name, error);
     return warning(

@@ -17,12 +17,10 @@ export interface EndpointFacts {
 /** The check of an endpoint with what became of its deliveries: one that is switched off or fails is not in order. */
 export function withDeliveries(check: Check, facts: EndpointFacts | undefined): Check {
   if (facts === undefined) return check;
-  const databaseError = troubleOf(facts);
-  const message = [check.message, ...(databaseError ? [databaseError.text] : []), ...backlogOf(facts)].join(
-    '; ',
-  );
-  if (check.verdict !== 'ok' || databaseError === null) return { ...check, message };
-  return warning(check.name, message, databaseError.hint);
+  const fault = faultOf(facts);
+  const message = [check.message, ...(fault ? [fault.text] : []), ...backlogOf(facts)].join('; ');
+  if (check.verdict !== 'ok' || fault === null) return { ...check, message };
+  return warning(check.name, message, fault.hint);
 }
 
 /** A check for each endpoint that deliveries wait for and that is not configured. */
@@ -38,7 +36,7 @@ export function checkForgotten(all: readonly EndpointFacts[], configured: readon
     );
 }
 
-function troubleOf(facts: EndpointFacts): { readonly text: string; readonly hint: string } | null {
+function faultOf(facts: EndpointFacts): { readonly text: string; readonly hint: string } | null {
   const { target, disabledAt, disabledReason, failures, failingSince } = facts;
   if (disabledAt)
     return {

@@ -54,34 +54,34 @@ export async function examineDatabase(options: ExaminationOptions): Promise<Chec
 /** Checks that read own tables, which is not done where they belong to a role that is not trusted. */
 const READS_TABLES = new Set(['ledger', 'interrupted']);
 
-async function examine(patient: DoctorContext, options: ExaminationOptions): Promise<Check[]> {
-  const { connection } = patient;
-  const all: readonly [name: string, theme: () => Promise<Check>, isForServers?: true][] = [
-    ['database', () => checkServer(patient, options.databaseSource)],
-    ['pooler', () => checkPooler(patient, options), true],
-    ['owners', async () => checkOwners(patient)],
-    ['privileges', () => checkPrivileges(patient, options)],
-    ['event triggers', () => checkEventTriggers(patient), true],
-    ['ledger', () => checkLedger(patient, filesOf(options), options.trackingTable)],
+async function examine(context: DoctorContext, options: ExaminationOptions): Promise<Check[]> {
+  const { connection } = context;
+  const all: readonly [name: string, check: () => Promise<Check>, isForServers?: true][] = [
+    ['database', () => checkServer(context, options.databaseSource)],
+    ['pooler', () => checkPooler(context, options), true],
+    ['owners', async () => checkOwners(context)],
+    ['privileges', () => checkPrivileges(context, options)],
+    ['event triggers', () => checkEventTriggers(context), true],
+    ['ledger', () => checkLedger(context, filesOf(options), options.trackingTable)],
     ['lock', () => checkLock(connection), true],
-    ['interrupted', () => checkInterrupted(patient)],
+    ['interrupted', () => checkInterrupted(context)],
     ['indexes', () => checkIndexes(connection)],
-    ['time-outs', () => checkTimeouts(patient), true],
-    ['clock', () => checkClock(patient, options.now), true],
+    ['time-outs', () => checkTimeouts(context), true],
+    ['clock', () => checkClock(context, options.now), true],
     ['killed runs', () => checkVanishedClients(connection), true],
   ];
-  const isForeign = patient.facts.foreign.length > 0;
+  const isForeign = context.facts.foreign.length > 0;
   const checks: Check[] = [];
-  for (const [name, theme, isForServers] of all) {
+  for (const [name, check, isForServers] of all) {
     options.signal.throwIfAborted();
     if (isForServers && connection.kind === 'embedded') continue;
     if (isForeign && READS_TABLES.has(name)) continue;
-    checks.push(await runCheck(name, theme));
+    checks.push(await runCheck(name, check));
   }
   return checks;
 }
 
-/** What is wrong with the folder is another check's. */
+/** A fault of the folder belongs to another check. */
 function filesOf(settings: MigrationsFolder): readonly MigrationFile[] {
   try {
     return readFolder(settings.migrationsDir, folderOptionsOf(settings)).migrations;

@@ -25,10 +25,10 @@ export interface FoundFile {
  */
 export async function findConfigFile(cwd: string, flag: string | undefined): Promise<FoundFile | null> {
   if (flag !== undefined) return named(cwd, flag);
-  const displayText = new Set(await listFolder(cwd));
-  if (displayText.has('package.json') && !(await hasPackageKey(join(cwd, 'package.json'))))
-    displayText.delete('package.json');
-  const [first, ...ignored] = configFileNames.filter((name) => displayText.has(name));
+  const names = new Set(await listFolder(cwd));
+  if (names.has('package.json') && !(await hasPackageKey(join(cwd, 'package.json'))))
+    names.delete('package.json');
+  const [first, ...ignored] = configFileNames.filter((name) => names.has(name));
   return first === undefined ? null : { absolute: join(cwd, first), display: first, ignored };
 }
 

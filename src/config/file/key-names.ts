@@ -4,7 +4,7 @@ const RULES = {
 } as const;
 
 /**
- * Says what is wrong with the name of an endpoint or an environment, or null. Names are printed, stored and sent,
+ * Tells the fault in the name of an endpoint or an environment, or null. Names are printed, stored and sent,
  * and an endpoint's must equal that of its variables in lower case.
  */
 export function keyFault(kind: keyof typeof RULES, name: string): string | null {

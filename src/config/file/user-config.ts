@@ -72,7 +72,7 @@ export interface WebhooksConfig {
   readonly drainTimeoutMs?: number | undefined;
 }
 
-/** What is masked in events and output, beyond what always is. */
+/** Texts to mask in events and output, beyond those that always are. */
 export interface RedactConfig {
   /** Regular expressions whose matches are masked; a string is the source of one. */
   readonly patterns?: readonly (RegExp | string)[] | undefined;

@@ -5,7 +5,7 @@ import { foreignOwner } from './foreign-owner.js';
 
 /** The project a command works on. */
 export interface FoundProject {
-  /** Absolute. What is relative in the config file, in variables and by default begins here. */
+  /** Absolute. Relative paths in the config file, in variables and by default begin here. */
   readonly dir: string;
   readonly file: FoundFile | null;
   /** A project that was seen above and is not used, and why. */

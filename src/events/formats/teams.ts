@@ -57,6 +57,6 @@ function errorBlocks({ error }: Summary): unknown[] {
   return [title, plainText(truncate(error.message, 2000), { fontType: 'Monospace' })];
 }
 
-function plainText(text: string, theme: Readonly<Record<string, unknown>>): unknown {
-  return { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text, ...theme }] };
+function plainText(text: string, style: Readonly<Record<string, unknown>>): unknown {
+  return { type: 'RichTextBlock', inlines: [{ type: 'TextRun', text, ...style }] };
 }

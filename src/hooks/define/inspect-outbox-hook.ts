@@ -4,7 +4,7 @@ import { claimedName } from './inspect-hook.js';
 import type { OutboxHook } from './outbox-hook.js';
 import { resolvePhase, suggestPhase } from './resolve-phase.js';
 
-/** True for what is meant as an outbox hook, right or wrong: it has `messages` or `deliver`. */
+/** True for a value that is meant as an outbox hook, right or wrong: it has `messages` or `deliver`. */
 export function isOutboxClaim(value: unknown): value is object {
   return typeof value === 'object' && value !== null && ('messages' in value || 'deliver' in value);
 }

@@ -14,7 +14,7 @@ export interface LinkBench {
   /** Runs a command over a good link until it succeeds. */
   finish(args: readonly string[]): Promise<void>;
   /** What the database says now; rejects where ledger, objects and events disagree. */
-  theme(): Promise<Observed>;
+  observe(): Promise<Observed>;
   /** Rejects unless every event has arrived, and no other. */
   checkDeliveries(): Promise<void>;
 }
@@ -63,7 +63,7 @@ export async function openLinkBench(receiver: Recorder, isStepwiseDown: boolean)
       for (let run = 0; run < MOST_RUNS && last?.exitCode !== 0; run += 1) last = await start(args).ended;
       expect(last?.exitCode, `${args.join(' ')}\n${last?.stdout}\n${last?.stderr}`).toBe(0);
     },
-    theme: async () => {
+    observe: async () => {
       await noSessionLeft(database);
       const [ledger, events] = [await ledgerOf(database), await eventsOf(database)];
       await checkObjects(database, ledger);

@@ -51,7 +51,7 @@ export function planTrial(n: number, command: Command, lengths: Lengths, chance:
 
 /** Runs a command over a link with a fault; rejects where what it told is not what the database says. */
 export async function runTrial(bench: LinkBench, { command, fault, place }: Trial): Promise<boolean> {
-  const before = await bench.theme();
+  const before = await bench.observe();
   const proxy = await startFaultProxy(inject('postgresUrl'), {
     fault,
     strikes: ({ number }) => number === place,
@@ -59,7 +59,7 @@ export async function runTrial(bench: LinkBench, { command, fault, place }: Tria
   const run = bench.start(ARGS[command], `${proxy.url}/${bench.database.name}`);
   const { stdout } = await endOf(run, proxy, bench, command, fault);
   proxy.close();
-  const after = await bench.theme();
+  const after = await bench.observe();
   if (command === 'up' || command === 'down') compare(JSON.parse(stdout) as Told, before, after, command);
   return proxy.hasStruck();
 }
@@ -70,7 +70,7 @@ export async function measure(bench: LinkBench, command: Command): Promise<numbe
   const run = bench.start(ARGS[command], `${proxy.url}/${bench.database.name}`);
   await endOf(run, proxy, bench, command, 'delay');
   proxy.close();
-  await bench.theme();
+  await bench.observe();
   return proxy.passed();
 }
 
@@ -93,7 +93,7 @@ const BETWEEN_LOOKS_MS = 50;
 
 /** A worker goes on for ever: it has done its work when nothing waits, whatever the fault was. */
 async function allDelivered({ database }: LinkBench, proxy: FaultProxy): Promise<void> {
-  for (let theme = 0; theme < LOOKS; theme += 1) {
+  for (let look = 0; look < LOOKS; look += 1) {
     const [row] = await database.query<{ waiting: number }>(
       `select (select count(*) from confiture.deliveries where state = 'waiting')
         + (select count(*) from confiture.arrivals) as waiting`,

@@ -17,7 +17,7 @@ export interface Prospect {
 
 const FIRST = 'Next: `confiture migrate generate NAME` writes the first migration.';
 
-/** Reads the settings as the next command will, those in the folder included. Never rejects for what is wrong with them. */
+/** Reads the settings as the next command will, those in the folder included. Never rejects for a fault in them. */
 export async function prospectOf(context: CommandContext, flags: CommonOptions): Promise<Prospect> {
   try {
     const settings = await settingsOf(context, flags);

@@ -58,8 +58,8 @@ async function writeNew(file: string, display: string, text: string): Promise<bo
 /** Adds the lines that are not there yet. */
 async function ignore(file: string): Promise<boolean> {
   const text = await readFile(file, 'utf8').catch(() => '');
-  const displayText = new Set(text.split(/\r?\n/).map((line) => line.trim()));
-  const missing = IGNORED.filter((line) => !displayText.has(line));
+  const lines = new Set(text.split(/\r?\n/).map((line) => line.trim()));
+  const missing = IGNORED.filter((line) => !lines.has(line));
   if (missing.length === 0) return false;
   const gap = text === '' || text.endsWith('\n') ? '' : '\n';
   await appendFile(file, `${gap}${missing.join('\n')}\n`).catch((error) => {
