@@ -1,18 +1,15 @@
 import type { ConfitureError } from '../errors.js';
+import { loadUp } from '../migrations/files/load-migration.js';
 import type { MigrationFile } from '../migrations/folder/discover.js';
-import type { RedactionOptions } from '../redaction/redaction.js';
-import { textsFor } from './event-recorder.js';
-import type { ApplyEvents, ApplyFailure } from './execute/apply-events.js';
-import { applyTogether } from './execute/apply-together.js';
-import { applyAll } from './execute/pipeline.js';
+import { execute } from './execute/execute.js';
 import { ensureLedger } from './ledger/ledger.js';
 import { withMonitoring } from './monitor/watch.js';
-import { factsOf } from './outcome/failure.js';
 import { nameBlocker } from './outcome/name-blocker.js';
 import { type MigrationReference, planUp, type UpLimits } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { checkUp, type PlannedStep } from './preflight/check-up.js';
-import { migrationContext, type RunInfo, runContext, type Timing } from './run-info.js';
+import { runContext } from './run-info.js';
+import { type AppliedMigration, RunJournal } from './run-journal.js';
 import { type RunSession, withDatabase } from './session/open.js';
 import { refuseReadOnly } from './session/refuse-session.js';
 
@@ -21,14 +18,6 @@ export interface UpOptions extends UpLimits {
   readonly dryRun?: boolean;
   /** All in one transaction: all of them or none. */
   readonly singleTransaction?: boolean;
-}
-
-export interface AppliedMigration {
-  readonly version: string;
-  readonly name: string;
-  readonly durationMs: number;
-  /** Rows written by the file's statements; null where the server's answer was lost. */
-  readonly rowsAffected: number | null;
 }
 
 export interface RunFailure {
@@ -121,90 +110,19 @@ async function applyPlan(
   const ledger = await ensureLedger(connection, open.facts.ledger);
   await ports.recorder.prepare(connection);
   connection.onNotice((notice) => ports.reporter.notice({ migration: null, ...notice }));
-
-  const journal: Journal = { applied: [], retries: 0 };
-  const work = { connection, ledger, settings: open.settings, askAgain: open.askAgain };
-  const events = eventsOf(files.length, info, ports, journal);
-  const options = { ...ports, redaction: settings.redaction };
-  const failure = singleTransaction
-    ? await applyTogether(files, work, events, options)
-    : await applyAll(files, work, events, options);
-  if (failure) await reportFailure(failure, files.length, info, ports, settings.redaction);
-  await ports.hooks.notify('post_run', {
-    ...runContext('post_run', info, { startedAt, endedAt: new Date(ports.now()) }),
-    applied: journal.applied.map(({ name }) => name),
-    failed: failure?.certainty === 'failed' ? failure.file.name : null,
-    unknown: (failure?.unknown ?? []).map(({ name }) => name),
-  });
+  const journal = new RunJournal('up', files.length, info, ports);
+  const tasks = files.map((file) => ({ file, load: () => loadUp(file) }));
+  const failure = await execute(
+    { direction: 'up', tasks, shared: singleTransaction },
+    { ...open, ledger },
+    journal,
+    { ...ports, redaction: settings.redaction },
+  );
+  await journal.end(failure, startedAt, settings.redaction);
   return {
-    applied: journal.applied,
+    applied: journal.finishedMigrations,
     retries: journal.retries,
     unknown: failure?.unknown ?? [],
     failure: failure && { error: failure.error, source: failure.text },
   };
-}
-
-interface Journal {
-  readonly applied: AppliedMigration[];
-  retries: number;
-}
-
-function eventsOf(
-  total: number,
-  info: RunInfo,
-  { hooks, reporter, recorder }: RunnerPorts,
-  journal: Journal,
-): ApplyEvents {
-  return {
-    asksBeforeEach: hooks.has('pre_execute'),
-    beforeEach: (file) => hooks.runGate('pre_execute', migrationContext('pre_execute', info, file)),
-    recordSql: (file) => textsFor(recorder, migrationContext('post_execute', info, file)),
-    working: ({ name }, index) => reporter.migrationStarted({ name, index: index + 1, total }),
-    retrying: ({ name }, sqlstate, attempt, waitMs) => {
-      journal.retries += 1;
-      reporter.warning(`${name}: SQLSTATE ${sqlstate}, trying again in ${waitMs} ms (retry ${attempt})`);
-    },
-    applied: async (file, timing, index) => {
-      const durationMs = durationOf(timing);
-      const { rowsAffected } = timing;
-      journal.applied.push({ version: file.version, name: file.name, durationMs, rowsAffected });
-      reporter.migrationFinished({
-        name: file.name,
-        index: index + 1,
-        total,
-        durationMs,
-        rowsAffected,
-        direction: 'up',
-      });
-      await hooks.notify('post_execute', migrationContext('post_execute', info, file, timing));
-    },
-  };
-}
-
-async function reportFailure(
-  { certainty, error, file, timing, index }: ApplyFailure,
-  total: number,
-  info: RunInfo,
-  { hooks, reporter }: RunnerPorts,
-  redaction: RedactionOptions,
-): Promise<void> {
-  if (certainty === 'not-begun') return;
-  const isUnknown = certainty === 'unknown';
-  reporter.migrationFailed({
-    name: file.name,
-    index: index + 1,
-    total,
-    durationMs: durationOf(timing),
-    isUnknown,
-  });
-  if (isUnknown) return;
-  const facts = factsOf(error, redaction);
-  await hooks.notify('on_error', {
-    ...migrationContext('on_error', info, file, timing, facts),
-    error: facts,
-  });
-}
-
-function durationOf({ startedAt, endedAt }: Timing): number {
-  return startedAt && endedAt ? endedAt.getTime() - startedAt.getTime() : 0;
 }

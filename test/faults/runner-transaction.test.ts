@@ -4,8 +4,9 @@ import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { connect } from '../../src/database/connect.js';
 import { type LoadedMigration, loadUp } from '../../src/migrations/files/load-migration.js';
-import { sendApply } from '../../src/runner/execute/transaction.js';
-import { ensureLedger, readLedger } from '../../src/runner/ledger/ledger.js';
+import { sendPipelined } from '../../src/runner/execute/transaction.js';
+import { ensureLedger, insertRowSql, readLedger } from '../../src/runner/ledger/ledger.js';
+import { LEDGER_CHANGES } from '../../src/runner/ledger/ledger-change.js';
 import { readSession } from '../../src/runner/session/session.js';
 import { startSession } from '../../src/runner/session/session-state.js';
 import { createDatabase } from '../support/database.js';
@@ -21,7 +22,17 @@ async function openWorkplace() {
   const facts = await readSession(connection, { schema: null, table: 'tb_confiture' }, { lock: 'none' });
   const ledger = await ensureLedger(connection, facts.ledger);
   const settings = await startSession(connection, 0, 'always');
-  return { database, work: { connection, ledger, settings, askAgain: async () => null } };
+  return {
+    database,
+    work: {
+      connection,
+      ledger,
+      settings,
+      askAgain: async () => null,
+      direction: 'up' as const,
+      change: LEDGER_CHANGES.up,
+    },
+  };
 }
 
 /** A file that the runner has been told to send in one transaction, whatever stands in it. */
@@ -47,7 +58,9 @@ it.each([
   ['ends and begins anew', 'create table kept (id int); commit; begin;'],
 ])('a file that %s the transaction behind the back of the runner is not recorded', async (_what, sql) => {
   const { work } = await openWorkplace();
-  const end = await sendApply(work, await loadAsOne(sql), { predecessor: null, record: [] });
+  const loaded = await loadAsOne(sql);
+  const record = [insertRowSql(work.ledger, { ...loaded.file, checksum: loaded.checksum })];
+  const end = await sendPipelined(work, loaded, { predecessor: null, record });
   expect(end).toMatchObject({ ok: false, error: { code: expect.stringMatching(/^(3B001|25P01)$/) } });
   await work.connection.run('rollback');
   expect(await readLedger(work.connection, work.ledger)).toEqual([]);
@@ -56,7 +69,7 @@ it.each([
 it('a migration whose predecessor is not in the ledger has no effect', async () => {
   const { database, work } = await openWorkplace();
   const loaded = await loadAsOne('create table never (id int);');
-  const end = await sendApply(work, loaded, { predecessor: '001', record: [] });
+  const end = await sendPipelined(work, loaded, { predecessor: '001', record: [] });
   expect(end.ok).toBe(false);
   await work.connection.run('rollback');
   expect(await database.query("select to_regclass('never') as found")).toEqual([{ found: null }]);

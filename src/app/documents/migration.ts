@@ -1,5 +1,5 @@
 import type { MigrationReference } from '../../runner/plan/plan.js';
-import type { AppliedMigration } from '../../runner/run.js';
+import type { AppliedMigration } from '../../runner/run-journal.js';
 
 /** How every document names a migration, without the facts that belong to one command only. */
 export function migrationReference({ version, name }: MigrationReference): MigrationReference {

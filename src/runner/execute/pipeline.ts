@@ -1,10 +1,8 @@
-import { type LoadedMigration, loadUp } from '../../migrations/files/load-migration.js';
-import type { MigrationFile } from '../../migrations/folder/discover.js';
-import { insertRowSql } from '../ledger/ledger.js';
+import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import { settleLost } from '../outcome/settle-lost.js';
 import type { Timing } from '../run-info.js';
-import type { ApplyEvents, ApplyFailure, ApplyOptions } from './apply-events.js';
 import { endTransaction } from './end-transaction.js';
+import type { ExecutionFailure, ExecutionOptions, MigrationLifecycle, MigrationTask } from './execution.js';
 import { RetryBudget } from './retry.js';
 import { runStatements } from './run-statements.js';
 import { rowsWritten } from './send-piece.js';
@@ -14,8 +12,8 @@ import {
   type ExecutionResult,
   type FailedEnd,
   isInDoubt,
-  sendApply,
-  sendAwaited,
+  runInTransaction,
+  sendPipelined,
 } from './transaction.js';
 
 /** Files on their way at once: enough to hide the round trip, few enough to bound what a server does after Ctrl-C. */
@@ -33,67 +31,58 @@ interface InFlight {
 type Step =
   | { readonly kind: 'continue' }
   | { readonly kind: 'rewind'; readonly to: number }
-  | { readonly kind: 'failed'; readonly failure: ApplyFailure };
+  | { readonly kind: 'failed'; readonly failure: ExecutionFailure };
 
 const CONTINUE: Step = { kind: 'continue' };
 
-function stepOf(failure: ApplyFailure | null): Step {
+function stepOf(failure: ExecutionFailure | null): Step {
   return failure === null ? CONTINUE : { kind: 'failed', failure };
 }
 
 /**
- * Applies the files in order, each in a transaction of its own, several on their way at once. Returns
- * the failure that ended it, or null. Whatever it returns, nothing is in flight any more.
+ * Runs migrations in order, each in a transaction of its own, several on their way at once. Nothing is in flight any
+ * more when `run` returns.
  */
-export async function applyAll(
-  files: readonly MigrationFile[],
-  work: ExecutionContext,
-  events: ApplyEvents,
-  options: ApplyOptions,
-): Promise<ApplyFailure | null> {
-  return new MigrationPipeline(files, work, events, options).run();
-}
-
-class MigrationPipeline {
-  readonly #files: readonly MigrationFile[];
-  readonly #work: ExecutionContext;
-  readonly #events: ApplyEvents;
-  readonly #options: ApplyOptions;
+export class MigrationPipeline {
+  readonly #tasks: readonly MigrationTask[];
+  readonly #context: ExecutionContext;
+  readonly #lifecycle: MigrationLifecycle;
+  readonly #options: ExecutionOptions;
   readonly #inFlight: InFlight[] = [];
   #lastEnd = 0;
   readonly #retries = new RetryBudget();
 
   constructor(
-    files: readonly MigrationFile[],
-    work: ExecutionContext,
-    events: ApplyEvents,
-    options: ApplyOptions,
+    tasks: readonly MigrationTask[],
+    context: ExecutionContext,
+    lifecycle: MigrationLifecycle,
+    options: ExecutionOptions,
   ) {
-    this.#files = files;
-    this.#work = work;
-    this.#events = events;
+    this.#tasks = tasks;
+    this.#context = context;
+    this.#lifecycle = lifecycle;
     this.#options = options;
   }
 
-  async run(): Promise<ApplyFailure | null> {
+  async run(): Promise<ExecutionFailure | null> {
     let position = 0;
-    while (position < this.#files.length || this.#inFlight.length > 0) {
-      const file = this.#files[position];
-      const step = file ? await this.#advance(file, position) : await this.#settleOldest();
+    while (position < this.#tasks.length || this.#inFlight.length > 0) {
+      const task = this.#tasks[position];
+      const step = task ? await this.#advance(task, position) : await this.#settleOldest();
       if (step.kind === 'failed') return step.failure;
       if (step.kind === 'rewind') position = step.to;
-      else if (file) position += 1;
+      else if (task) position += 1;
     }
     return null;
   }
 
   /** Passes the barrier, reads the file and sends it; alone where nothing may be in flight beside it. */
-  async #advance(file: MigrationFile, index: number): Promise<Step> {
-    const passed = await this.#passBarrier(file, index);
+  async #advance(task: MigrationTask, index: number): Promise<Step> {
+    const passed = await this.#passBarrier(task, index);
     if (passed.kind !== 'continue') return passed;
-    const loaded = await loadUp(file).catch((error: unknown) => failureBefore(file, index, error));
+    const loaded = await task.load().catch((error: unknown) => failureBefore(task.file, index, error));
     if ('error' in loaded) return this.#settleThen(async () => stepOf(loaded));
-    if (loaded.plan.mode !== 'pipelined') return this.#settleThen(() => this.#applyAlone(loaded, index));
+    if (loaded.plan.mode !== 'pipelined') return this.#settleThen(() => this.#advanceAlone(loaded, index));
     const room = await this.#makeRoom(loaded);
     if (room.kind === 'continue') this.#send(loaded, index);
     return room;
@@ -103,13 +92,13 @@ class MigrationPipeline {
    * The place between two migrations where a run can be stopped, or asks whether it may go on. Nothing is in flight
    * while an answer is waited for, and a refusal has cost the database nothing.
    */
-  async #passBarrier(file: MigrationFile, index: number): Promise<Step> {
+  async #passBarrier({ file }: MigrationTask, index: number): Promise<Step> {
     const { signal } = this.#options;
-    if (!this.#events.asksBeforeEach && !signal.aborted) return CONTINUE;
+    if (!this.#lifecycle.asksBeforeEach && !signal.aborted) return CONTINUE;
     return this.#settleThen(async () => {
       try {
         signal.throwIfAborted();
-        if (this.#events.asksBeforeEach) await this.#events.beforeEach(file);
+        if (this.#lifecycle.asksBeforeEach) await this.#lifecycle.beforeEach(file);
         return CONTINUE;
       } catch (error) {
         return stepOf(failureBefore(file, index, error));
@@ -126,10 +115,10 @@ class MigrationPipeline {
 
   #send(migration: LoadedMigration, index: number): void {
     const before = this.#inFlight.at(-1);
-    if (!before) this.#events.working(migration.file, index);
-    const end = sendApply(this.#work, migration, {
+    if (!before) this.#lifecycle.started(migration.file, index);
+    const end = sendPipelined(this.#context, migration, {
       predecessor: before?.migration.file.version ?? null,
-      record: this.#events.recordSql(migration.file),
+      record: this.#recordSql(migration),
     });
     this.#inFlight.push({ migration, index, sentAt: this.#options.now(), end });
   }
@@ -156,9 +145,9 @@ class MigrationPipeline {
     if (!end.ok) return this.#fail(oldest, end, timing);
     this.#inFlight.shift();
     this.#retries.refill();
-    await this.#events.applied(oldest.migration.file, timing, oldest.index);
+    await this.#lifecycle.finished(oldest.migration.file, timing, oldest.index);
     const [following] = this.#inFlight;
-    if (following) this.#events.working(following.migration.file, following.index);
+    if (following) this.#lifecycle.started(following.migration.file, following.index);
     return CONTINUE;
   }
 
@@ -174,8 +163,8 @@ class MigrationPipeline {
   async #fail(failed: InFlight, end: FailedEnd, timing: Timing): Promise<Step> {
     await Promise.all(this.#inFlight.map(({ end }) => end));
     const flight = this.#inFlight.splice(0);
-    if (isInDoubt(end, this.#work.connection)) return this.#settleLost(flight, end, timing);
-    await endTransaction(this.#work.connection);
+    if (isInDoubt(end, this.#context.connection)) return this.#settleLost(flight, end, timing);
+    await endTransaction(this.#context.connection);
     return this.#retryOrFail(failed, end, timing);
   }
 
@@ -186,12 +175,12 @@ class MigrationPipeline {
 
   async #settleLost(flight: readonly InFlight[], end: FailedEnd, timing: Timing): Promise<Step> {
     const index = (flight.at(-1)?.index ?? -1) + 1;
-    const next = this.#files[index];
-    const failure = await settleLost(flight, this.#work, {
+    const next = this.#tasks[index];
+    const failure = await settleLost(flight, this.#context, {
       cause: end.error,
-      next: next ? { file: next, index } : null,
-      applied: ({ migration, index }) =>
-        this.#events.applied(migration.file, { ...timing, rowsAffected: null }, index),
+      next: next ? { file: next.file, index } : null,
+      finished: ({ migration, index }) =>
+        this.#lifecycle.finished(migration.file, { ...timing, rowsAffected: null }, index),
       toFailure: ({ migration, index }) => toFailure(migration, index, end, timing, this.#options),
     });
     return stepOf(failure);
@@ -203,30 +192,32 @@ class MigrationPipeline {
     return this.#retries.allows(end.error, {
       signal,
       random,
-      onRetry: (sqlstate, attempt, waitMs) => this.#events.retrying(file, sqlstate, attempt, waitMs),
+      onRetry: (sqlstate, attempt, waitMs) => this.#lifecycle.retrying(file, sqlstate, attempt, waitMs),
     });
   }
 
-  async #applyAlone(migration: LoadedMigration, index: number): Promise<Step> {
-    this.#events.working(migration.file, index);
+  async #advanceAlone(migration: LoadedMigration, index: number): Promise<Step> {
+    this.#lifecycle.started(migration.file, index);
     const sentAt = this.#options.now();
     const end = await this.#runAlone(migration);
     const alone = { migration, index, sentAt, end: Promise.resolve(end) };
     const timing = this.#time(alone, end.ok ? rowsWritten(end.body) : null);
-    if (!end.ok && isInDoubt(end, this.#work.connection)) return this.#settleLost([alone], end, timing);
+    if (!end.ok && isInDoubt(end, this.#context.connection)) return this.#settleLost([alone], end, timing);
     if (!end.ok) return this.#retryOrFail(alone, end, timing);
     this.#retries.refill();
-    await this.#events.applied(migration.file, timing, index);
+    await this.#lifecycle.finished(migration.file, timing, index);
     return CONTINUE;
   }
 
   #runAlone(migration: LoadedMigration): Promise<ExecutionResult> {
-    const record = (startedAt?: string) => [
-      insertRowSql(this.#work.ledger, { ...migration.file, checksum: migration.checksum }, startedAt),
-      ...this.#events.recordSql(migration.file),
-    ];
-    if (migration.plan.mode === 'transaction') return sendAwaited(this.#work, migration, record());
-    const { signal } = this.#options;
-    return runStatements(this.#work, migration, { direction: 'up', record, signal });
+    const record = (startedAt?: string) => this.#recordSql(migration, startedAt);
+    if (migration.plan.mode === 'transaction') return runInTransaction(this.#context, migration, record());
+    return runStatements(this.#context, migration, { record, signal: this.#options.signal });
+  }
+
+  #recordSql(migration: LoadedMigration, startedAt?: string): string[] {
+    const { change, ledger } = this.#context;
+    const row = { ...migration.file, checksum: migration.checksum };
+    return [change.recordSql(ledger, row, startedAt), ...this.#lifecycle.recordSql(migration.file)];
   }
 }

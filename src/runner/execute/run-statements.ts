@@ -2,7 +2,7 @@ import type { Connection } from '../../database/connection.js';
 import { quoteLiteral } from '../../database/quote.js';
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import { statementsOf } from '../../migrations/parser/statements.js';
-import { type Direction, ensureProgress, unmarkSql } from '../ledger/progress.js';
+import { ensureProgress, unmarkSql } from '../ledger/progress.js';
 import { isAnswerLost } from '../session/ask-again.js';
 import { discardSql, resetSettingsSql } from '../session/session-state.js';
 import { endTransaction } from './end-transaction.js';
@@ -11,7 +11,6 @@ import { StatementRunner } from './statement-runner.js';
 import { type ExecutionContext, type ExecutionResult, recordFailed } from './transaction.js';
 
 export interface StatementsRun {
-  readonly direction: Direction;
   /** Texts for the ledger and the events, run in one transaction when all statements are done. */
   readonly record: (startedAt: string) => readonly string[];
   readonly signal: AbortSignal;
@@ -22,9 +21,9 @@ export interface StatementsRun {
  * ledger row at the end. After a failure or a kill the next run goes on at the statement that did not end.
  */
 export async function runStatements(
-  { connection, ledger, settings }: ExecutionContext,
+  { connection, ledger, settings, direction }: ExecutionContext,
   migration: LoadedMigration,
-  { direction, record, signal }: StatementsRun,
+  { record, signal }: StatementsRun,
 ): Promise<ExecutionResult> {
   const pieces = statementsOf(migration.scan);
   const kinds = await kindsOf(
@@ -32,7 +31,7 @@ export async function runStatements(
     pieces.map(({ text }) => text),
   );
   const key = { ledger, version: migration.file.version, direction };
-  const walk = new StatementRunner(connection, migration, {
+  const runner = new StatementRunner(connection, migration, {
     key,
     pieces,
     kinds,
@@ -44,21 +43,21 @@ export async function runStatements(
     await connection.run(discardSql);
     const startedAt = await serverClock(connection);
     await ensureProgress(connection);
-    await walk.all();
+    await runner.all();
     inBody = false;
     await connection.run(resetSettingsSql(settings));
     await connection.run(['begin', ...record(startedAt), unmarkSql(key), 'commit'].join('; '));
-    return { ok: true, body: walk.results };
+    return { ok: true, body: runner.results };
   } catch (error) {
     await restore(connection, resetSettingsSql(settings));
-    await walk.noteFailure(error);
-    if (!inBody) return { ...recordFailed(error), offset: walk.offset };
+    await runner.noteFailure(error);
+    if (!inBody) return { ...recordFailed(error), offset: runner.offset };
     return {
       ok: false,
       error,
       isCertain: !isAnswerLost(error),
-      offset: walk.offset,
-      statement: walk.offset,
+      offset: runner.offset,
+      statement: runner.offset,
     };
   }
 }

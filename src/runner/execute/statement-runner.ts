@@ -14,7 +14,7 @@ import { dropInvalidIndex } from './invalid-index.js';
 import { sendPiece } from './send-piece.js';
 import type { IndexName, StatementKind } from './statement-kind.js';
 
-export interface Walk {
+export interface StatementsToRun {
   readonly key: ProgressKey;
   readonly pieces: readonly QueryBatch[];
   readonly kinds: readonly StatementKind[];
@@ -35,24 +35,24 @@ export class StatementRunner {
   offset = 0;
   readonly #connection: Connection;
   readonly #migration: LoadedMigration;
-  readonly #walk: Walk;
+  readonly #run: StatementsToRun;
   readonly #texts: readonly string[];
   readonly #hash: StatementsHash;
   #inTransaction = false;
   /** Number of the statement that runs by itself, and was noted as begun. */
   #alone: { readonly index: number; readonly built: IndexName | null } | null = null;
 
-  constructor(connection: Connection, migration: LoadedMigration, walk: Walk) {
+  constructor(connection: Connection, migration: LoadedMigration, run: StatementsToRun) {
     this.#connection = connection;
     this.#migration = migration;
-    this.#walk = walk;
-    this.#texts = walk.pieces.map(({ text }) => text);
+    this.#run = run;
+    this.#texts = run.pieces.map(({ text }) => text);
     this.#hash = new StatementsHash(this.#texts);
   }
 
   /** Runs what is left of the file. */
   async all(): Promise<void> {
-    const { key, kinds, pieces, signal } = this.#walk;
+    const { key, kinds, pieces, signal } = this.#run;
     const progress = await readProgress(this.#connection, key);
     // Before anything is looked for: the file's search_path says where it is.
     for (const text of sessionStatements(this.#migration.scan, this.#texts, progress?.finished ?? 0))
@@ -84,7 +84,7 @@ export class StatementRunner {
 
   async #step(piece: QueryBatch, index: number): Promise<void> {
     this.offset = piece.start;
-    const kind = this.#walk.kinds[index];
+    const kind = this.#run.kinds[index];
     if (kind?.kind === 'control') await this.#control(piece, index);
     else if (this.#inTransaction) this.results.push(await sendPiece(this.#connection, piece));
     else if (kind?.kind === 'alone') await this.#runAlone(piece, index, kind);
@@ -100,9 +100,9 @@ export class StatementRunner {
     if (built) await dropInvalidIndex(this.#connection, built);
     await this.#connection.run(`${this.#mark(index, index)}; set lock_timeout = 0`);
     this.#alone = { index, built };
-    const text = command === 'DISCARD ALL' ? discardAllSql(this.#walk.settings) : piece.text;
+    const text = command === 'DISCARD ALL' ? discardAllSql(this.#run.settings) : piece.text;
     this.results.push(await sendPiece(this.#connection, { ...piece, text }));
-    const { lockTimeoutMs } = this.#walk.settings;
+    const { lockTimeoutMs } = this.#run.settings;
     await this.#connection.run(`set lock_timeout = ${lockTimeoutMs}; ${this.#done(index + 1)}`);
     this.#alone = null;
   }
@@ -151,7 +151,7 @@ export class StatementRunner {
   /** Holds for the transaction it stands in: the file may have taken another role. */
   #mark(finished: number, running: number | null): string {
     const finishedHash = this.#hash.ofFirst(finished);
-    return `${asOwnerSql(this.#walk.settings)}; ${markSql(this.#walk.key, { finished, finishedHash, running })}`;
+    return `${asOwnerSql(this.#run.settings)}; ${markSql(this.#run.key, { finished, finishedHash, running })}`;
   }
 }
 

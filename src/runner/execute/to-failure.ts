@@ -4,7 +4,7 @@ import type { MigrationFile } from '../../migrations/folder/discover.js';
 import { asConfitureError } from '../outcome/as-confiture-error.js';
 import { explainFailure } from '../outcome/failure.js';
 import { NOT_BEGUN, type Timing } from '../run-info.js';
-import type { ApplyFailure, ApplyOptions } from './apply-events.js';
+import type { ExecutionFailure, ExecutionOptions } from './execution.js';
 import type { FailedEnd } from './transaction.js';
 
 /** The failure of a migration that the server kept nothing of, in words a person can act on. An abort counts first. */
@@ -13,15 +13,15 @@ export function toFailure(
   index: number,
   end: FailedEnd,
   timing: Timing,
-  options: Pick<ApplyOptions, 'signal' | 'redaction'>,
-): ApplyFailure {
+  options: Pick<ExecutionOptions, 'signal' | 'redaction'>,
+): ExecutionFailure {
   const { file, scan } = migration;
   const error = explain(migration, end, options);
   return { certainty: 'failed', unknown: [], error, file, text: scan.text, timing, index };
 }
 
 /** A failure that came before the migration was begun. */
-export function failureBefore(file: MigrationFile, index: number, error: unknown): ApplyFailure {
+export function failureBefore(file: MigrationFile, index: number, error: unknown): ExecutionFailure {
   const cause = asConfitureError(error);
   return { certainty: 'failed', unknown: [], error: cause, file, text: null, timing: NOT_BEGUN, index };
 }
@@ -29,7 +29,7 @@ export function failureBefore(file: MigrationFile, index: number, error: unknown
 function explain(
   migration: LoadedMigration,
   end: FailedEnd,
-  { signal, redaction }: Pick<ApplyOptions, 'signal' | 'redaction'>,
+  { signal, redaction }: Pick<ExecutionOptions, 'signal' | 'redaction'>,
 ): ConfitureError {
   if (signal.aborted && !ConfitureError.is(end.error)) return asConfitureError(signal.reason);
   return explainFailure(end.error, {

@@ -3,16 +3,20 @@ import { endsSession } from '../../database/server-error.js';
 import { ConfitureError } from '../../errors.js';
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import { batchesOf } from '../../migrations/parser/statements.js';
-import { assertAppliedSql, insertRowSql, type Ledger } from '../ledger/ledger.js';
+import type { Ledger } from '../ledger/ledger.js';
+import type { LedgerChange } from '../ledger/ledger-change.js';
+import type { Direction } from '../ledger/progress.js';
 import { type AskAgain, isAnswerLost } from '../session/ask-again.js';
 import { discardSql, resetSettingsSql, type SessionSettings } from '../session/session-state.js';
 import { endTransaction } from './end-transaction.js';
 import { failedStatement, PIECES_AHEAD, type PieceFailure, sendPieces } from './send-piece.js';
 
-/** What a transaction needs to know about the session it runs in. */
+/** What a transaction needs to know about the session it runs in, and what its migration changes in the ledger. */
 export interface ExecutionContext {
   readonly connection: Connection;
   readonly ledger: Ledger;
+  readonly direction: Direction;
+  readonly change: LedgerChange;
   readonly settings: SessionSettings;
   readonly askAgain: AskAgain;
 }
@@ -56,35 +60,29 @@ const SAVEPOINT = 'confiture';
  * - where the commit itself fails, the guard of the next migration finds its predecessor missing;
  * - a file that ends the transaction itself loses the savepoint, so the closing text fails before the
  *   ledger row is written.
- * `record` is run between the ledger row and the commit: the events that belong to it.
+ * `record` are the texts that say what it did, run right before the commit.
  */
-export function sendApply(
-  { connection, ledger, settings }: ExecutionContext,
+export function sendPipelined(
+  { connection, ledger, settings, change }: ExecutionContext,
   migration: LoadedMigration,
   { predecessor, record }: { readonly predecessor: string | null; readonly record: readonly string[] },
 ): Promise<ExecutionResult> {
   const opening = [
     'begin',
     discardSql,
-    ...(predecessor === null ? [] : [assertAppliedSql(ledger, predecessor)]),
+    ...(predecessor === null ? [] : [change.assertSql(ledger, predecessor)]),
     `savepoint ${SAVEPOINT}`,
   ];
-  const closing = [
-    `release savepoint ${SAVEPOINT}`,
-    resetSettingsSql(settings),
-    insertRowSql(ledger, { ...migration.file, checksum: migration.checksum }),
-    ...record,
-    'commit',
-  ];
+  const closing = [`release savepoint ${SAVEPOINT}`, resetSettingsSql(settings), ...record, 'commit'];
   return sendTransaction(connection, opening.join('; '), migration, closing.join('; '));
 }
 
 /**
- * As `sendApply`, for a file that sets properties of its transaction: the server takes those only before anything
+ * As `sendPipelined`, for a file that sets properties of its transaction: the server takes those only before anything
  * else, so there is no savepoint, and the status after the file proves that its transaction is still open.
  * `record` are the texts that say what it did.
  */
-export async function sendAwaited(
+export async function runInTransaction(
   { connection, settings }: ExecutionContext,
   migration: LoadedMigration,
   record: readonly string[],
@@ -93,16 +91,16 @@ export async function sendAwaited(
     await connection.run(discardSql);
     await connection.run('begin');
     const sent = await sendPieces(connection, batchesOf(migration.plan.body));
-    if (sent.failure) return await toFailure(connection, bodyFailed(migration, sent.failure));
+    if (sent.failure) return await endedBy(connection, bodyFailed(migration, sent.failure));
     if (sent.results.some(({ transaction }) => transaction !== 'open')) throw endedItself(migration);
     await connection.run([resetSettingsSql(settings), ...record, 'commit'].join('; '));
     return { ok: true, body: sent.results };
   } catch (error) {
-    return toFailure(connection, recordFailed(error));
+    return endedBy(connection, recordFailed(error));
   }
 }
 
-async function toFailure(connection: Connection, end: FailedEnd): Promise<FailedEnd> {
+async function endedBy(connection: Connection, end: FailedEnd): Promise<FailedEnd> {
   await endTransaction(connection);
   return end;
 }

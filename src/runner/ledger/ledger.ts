@@ -149,6 +149,11 @@ export function assertAppliedSql(ledger: Ledger, version: string): string {
   return `select 1 operator(pg_catalog./) pg_catalog.count(*)::integer from ${ledgerName(ledger)} where ${isVersion(version)}`;
 }
 
+/** Text that fails (division by zero) while `version` is in the ledger. */
+export function assertNotAppliedSql(ledger: Ledger, version: string): string {
+  return `select 1 operator(pg_catalog./) (1 operator(pg_catalog.-) pg_catalog.count(*)::integer) from ${ledgerName(ledger)} where ${isVersion(version)}`;
+}
+
 /** Text that replaces the checksum of an applied migration. */
 export function updateChecksumSql(ledger: Ledger, version: string, checksum: string): string {
   return `update ${ledgerName(ledger)} set checksum = ${quoteLiteral(checksum)} where ${isVersion(version)}`;

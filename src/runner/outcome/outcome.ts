@@ -1,6 +1,6 @@
 import type { Connection } from '../../database/connection.js';
 import { ConfitureError } from '../../errors.js';
-import type { ApplyFailure } from '../execute/apply-events.js';
+import type { ExecutionFailure } from '../execute/execution.js';
 import { type Ledger, ledgerName } from '../ledger/ledger.js';
 import type { MigrationReference } from '../plan/plan.js';
 import type { AskAgain } from '../session/ask-again.js';
@@ -38,7 +38,7 @@ export function unknownOutcome(
   unknown: readonly MigrationReference[],
   connection: Connection,
   cause: unknown,
-): Pick<ApplyFailure, 'certainty' | 'unknown' | 'error'> {
+): Pick<ExecutionFailure, 'certainty' | 'unknown' | 'error'> {
   const names = unknown.map(({ name }) => name);
   return { certainty: 'unknown', unknown, error: outcomeUnknown(names, connection, cause) };
 }

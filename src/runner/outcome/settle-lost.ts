@@ -1,6 +1,6 @@
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
-import type { ApplyFailure } from '../execute/apply-events.js';
+import type { ExecutionFailure } from '../execute/execution.js';
 import type { ExecutionContext } from '../execute/transaction.js';
 import { NOT_BEGUN } from '../run-info.js';
 import { askApplied, lostBefore, unknownOutcome } from './outcome.js';
@@ -16,8 +16,8 @@ export interface LostRun<U extends Unanswered> {
   readonly cause: unknown;
   /** What would have come next; null where there is no more. */
   readonly next: { readonly file: MigrationFile; readonly index: number } | null;
-  readonly applied: (unanswered: U) => Promise<void>;
-  readonly toFailure: (unanswered: U) => ApplyFailure;
+  readonly finished: (unanswered: U) => Promise<void>;
+  readonly toFailure: (unanswered: U) => ExecutionFailure;
 }
 
 /**
@@ -26,18 +26,18 @@ export interface LostRun<U extends Unanswered> {
  */
 export async function settleLost<U extends Unanswered>(
   flight: readonly U[],
-  { askAgain, ledger, connection }: ExecutionContext,
-  { cause, next, applied, toFailure }: LostRun<U>,
-): Promise<ApplyFailure | null> {
-  const versions = await askApplied(askAgain, ledger);
+  { askAgain, ledger, connection, change }: ExecutionContext,
+  { cause, next, finished, toFailure }: LostRun<U>,
+): Promise<ExecutionFailure | null> {
+  const applied = await askApplied(askAgain, ledger);
   for (const unanswered of flight) {
     const { file } = unanswered.migration;
-    if (versions === null) {
+    if (applied === null) {
       const unknown = flight.map(({ migration }) => migration.file);
       return { ...toFailure(unanswered), ...unknownOutcome(unknown, connection, cause) };
     }
-    if (!versions.has(file.version)) return toFailure(unanswered);
-    await applied(unanswered);
+    if (!change.isRecorded(applied, file.version)) return toFailure(unanswered);
+    await finished(unanswered);
   }
   if (!next) return null;
   const error = lostBefore(next.file.name, connection, cause);

@@ -1,0 +1,105 @@
+import type { LoadedMigration } from '../../migrations/files/load-migration.js';
+import { askApplied, unknownOutcome } from '../outcome/outcome.js';
+import type { Timing } from '../run-info.js';
+import { endTransaction } from './end-transaction.js';
+import type { ExecutionFailure, ExecutionOptions, MigrationLifecycle, MigrationTask } from './execution.js';
+import { RetryBudget } from './retry.js';
+import { rowsWritten } from './send-piece.js';
+import { toFailure } from './to-failure.js';
+import { type ExecutionContext, type FailedEnd, isInDoubt, recordFailed, sendInside } from './transaction.js';
+
+/** A migration that was sent inside the transaction. */
+interface Sent {
+  readonly migration: LoadedMigration;
+  readonly index: number;
+  readonly timing: Timing;
+}
+
+/** What came of one attempt: what was sent, and how it failed; at its commit where everything was sent. */
+interface Attempt {
+  readonly sent: readonly Sent[];
+  readonly failed: (Sent & { readonly end: FailedEnd }) | null;
+}
+
+/**
+ * Runs all migrations in one transaction: all of them or none. That each can be part of one is checked before. Where
+ * a later try can cure a failure, the transaction is begun again from its first migration.
+ */
+export async function runInSharedTransaction(
+  tasks: readonly MigrationTask[],
+  context: ExecutionContext,
+  lifecycle: MigrationLifecycle,
+  options: ExecutionOptions,
+): Promise<ExecutionFailure | null> {
+  if (lifecycle.asksBeforeEach) for (const { file } of tasks) await lifecycle.beforeEach(file);
+  const retries = new RetryBudget();
+  for (;;) {
+    const { sent, failed } = await attempt(tasks, context, lifecycle, options);
+    const isCommitted = failed === null || (await wasCommitted(failed.migration, failed.end, context));
+    if (isCommitted) {
+      for (const { migration, timing, index } of sent)
+        await lifecycle.finished(migration.file, timing, index);
+      return null;
+    }
+    const { migration, index, end, timing } = failed;
+    await endTransaction(context.connection);
+    const failure = toFailure(migration, index, end, timing, options);
+    if (isCommitted === null) {
+      const files = tasks.map(({ file }) => file);
+      return { ...failure, ...unknownOutcome(files, context.connection, end.error) };
+    }
+    const mayRetry = await retries.allows(end.error, {
+      ...options,
+      onRetry: (...retry) => lifecycle.retrying(migration.file, ...retry),
+    });
+    if (!mayRetry) return failure;
+  }
+}
+
+async function attempt(
+  tasks: readonly MigrationTask[],
+  context: ExecutionContext,
+  lifecycle: MigrationLifecycle,
+  { now }: ExecutionOptions,
+): Promise<Attempt> {
+  const sent: Sent[] = [];
+  await context.connection.run('begin');
+  for (const [index, task] of tasks.entries()) {
+    const migration = await task.load();
+    lifecycle.started(task.file, index);
+    const startedAt = new Date(now());
+    const end = await sendInside(context, migration, closingOf(migration, context, lifecycle));
+    const rowsAffected = end.ok ? rowsWritten(end.body) : null;
+    const each = { migration, index, timing: { startedAt, endedAt: new Date(now()), rowsAffected } };
+    // Without a commit nothing was kept, whatever became of the link.
+    if (!end.ok) return { sent, failed: { ...each, end: { ...end, isCertain: true } } };
+    sent.push(each);
+  }
+  const end = await context.connection.run('commit').then(() => null, recordFailed);
+  const last = sent.at(-1);
+  return { sent, failed: end && last ? { ...last, end } : null };
+}
+
+/** Texts that record a migration; its time is measured from its own beginning, not from that of the transaction. */
+function closingOf(
+  migration: LoadedMigration,
+  { ledger, change }: ExecutionContext,
+  lifecycle: MigrationLifecycle,
+): string[] {
+  const row = { ...migration.file, checksum: migration.checksum };
+  return [
+    change.recordSql(ledger, row, 'pg_catalog.statement_timestamp()'),
+    ...lifecycle.recordSql(migration.file),
+  ];
+}
+
+/** Whether what failed took effect all the same, because only the answer was lost; null where that is unknown. */
+async function wasCommitted(
+  { file }: LoadedMigration,
+  end: FailedEnd,
+  { connection, askAgain, ledger, change }: ExecutionContext,
+): Promise<boolean | null> {
+  if (!isInDoubt(end, connection)) return false;
+  const applied = await askApplied(askAgain, ledger);
+  return applied && change.isRecorded(applied, file.version);
+}
