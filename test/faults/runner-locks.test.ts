@@ -85,6 +85,66 @@ test('gives each file that runs alone its own retries', async () => {
   expect(stderr).toMatch(/003_change: .* \(retry 1\)/);
 });
 
+test.each([
+  { kind: 'one rollback', steps: '1' },
+  { kind: 'rollbacks in one transaction', steps: '2' },
+])('tries $kind again that is blocked, and succeeds when the blocker leaves', async ({ steps }) => {
+  const { database, project, run } = await setUp(
+    { statementLockTimeoutMs: 80 },
+    'alter table parts add column name text',
+  );
+  await project.migration('003_notes', 'insert into notes values (3)', { down: 'delete from notes' });
+  await project.migration('002_change', 'alter table parts add column name text', {
+    down: 'alter table parts drop column name',
+  });
+  const applied = await run('up', ...(steps === '1' ? ['--target', '002'] : [])).ended;
+  const blocker = await block(database, 'parts');
+  const down = run('down', '--steps', steps);
+  await down.waitFor('002_change: SQLSTATE 55P03, trying again');
+  await blocker.query('commit');
+
+  const { exitCode, stdout } = await down.ended;
+
+  expect({ applied: applied.exitCode, exitCode }).toEqual({ applied: 0, exitCode: 0 });
+  expect(JSON.parse(stdout)).toMatchObject({ success: true });
+  expect(await versions(database)).toEqual(['001']);
+  expect(await database.query('select id from notes')).toEqual([]);
+});
+
+test('tries a single transaction again from its first migration', async () => {
+  const { database, project, run } = await setUp(
+    { statementLockTimeoutMs: 80 },
+    'insert into notes values (1)',
+  );
+  await project.migration('003_change', 'alter table parts add column name text');
+  const blocker = await block(database, 'parts');
+  const up = run('up', '--single-transaction');
+  await up.waitFor('003_change: SQLSTATE 55P03, trying again');
+  await blocker.query('commit');
+
+  const { exitCode, stdout } = await up.ended;
+
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout).applied).toHaveLength(2);
+  expect(await versions(database)).toEqual(['001', '002', '003']);
+  expect(await database.query('select id from notes')).toEqual([{ id: 1 }]);
+});
+
+test('tells how long a rollback has run before it fails', async () => {
+  const { database, project, run } = await setUp({}, 'insert into notes values (1)');
+  await project.migration('002_change', 'insert into notes values (1)', {
+    down: 'select pg_sleep(0.05); drop table missing',
+  });
+  await run('up').ended;
+
+  const down = startCli(['migrate', 'down', '--database-url', database.url], { cwd: project.dir });
+  const { exitCode, stderr } = await down.ended;
+
+  expect(exitCode).toBe(1);
+  const [, duration = '0'] = /002_change +(\d+(?:\.\d+)?) m?s\b/.exec(stderr) ?? [];
+  expect(Number(duration)).toBeGreaterThan(0);
+});
+
 test('tries again after a deadlock', async () => {
   const { database, up } = await setUp(
     {},
@@ -121,11 +181,14 @@ async function setUp(migration: object, sql: string) {
     '001_tables',
     'create table parts (id integer); create table more_parts (id integer); create table notes (id integer)',
   );
-  const up = () =>
-    startCli(['migrate', 'up', '--format', 'json', '--database-url', database.url], { cwd: project.dir });
+  const run = (...command: string[]) =>
+    startCli(['migrate', ...command, '--format', 'json', '--database-url', database.url], {
+      cwd: project.dir,
+    });
+  const up = () => run('up');
   await up().ended;
   await project.migration('002_change', sql);
-  return { database, project, up };
+  return { database, project, run, up };
 }
 
 /** A session that holds the table until it commits. */
