@@ -1,6 +1,6 @@
 import { ConfitureError, type SourceLocation } from '../../errors.js';
 import type { FailureContext } from '../reporters/reporter.js';
-import { displayText, presentForeign, presentLines } from '../terminal/display-text.js';
+import { displayForeign, displayLines, displayText } from '../terminal/display-text.js';
 import type { Theme } from '../terminal/theme.js';
 import { fact } from '../views/fact.js';
 import { drawServerWords } from './draw-server-words.js';
@@ -24,11 +24,11 @@ export function drawError(error: unknown, options: DrawErrorOptions): string {
 function drawKnown(error: ConfitureError, options: DrawErrorOptions): string[] {
   const { theme, source } = options;
   return [
-    headline(presentLines(messageOf(error, options)), theme),
+    headline(displayLines(messageOf(error, options)), theme),
     ...drawLocation(error.location, source, theme),
     ...fact('SQLSTATE', error.sqlstate && displayText(error.sqlstate), theme),
     ...drawServerWords(error, options),
-    ...fact('Next', error.hint && presentLines(error.hint), theme),
+    ...fact('Next', error.hint && displayLines(error.hint), theme),
   ];
 }
 
@@ -44,18 +44,18 @@ function messageOf(error: ConfitureError, options: DrawErrorOptions): string {
 function drawUnknown(error: unknown, { theme, verbose }: DrawErrorOptions): string[] {
   const { message, stack } = describeUnknown(error);
   return [
-    headline(presentForeign(message), theme),
+    headline(displayForeign(message), theme),
     'This is a fault in Confiture (INTERNAL), not in your project.',
-    ...(verbose && stack !== null ? ['', presentStack(stack), ''] : []),
+    ...(verbose && stack !== null ? ['', displayStack(stack), ''] : []),
     ...fact('Next', `Please report it${verbose ? '' : ', with what --verbose prints'}.`, theme),
   ];
 }
 
 /** The message in it is anybody's text; the frames are places in code, in which a path must not pass for a secret. */
-function presentStack(stack: string): string {
+function displayStack(stack: string): string {
   const frames = stack.search(/^\s+at /m);
-  if (frames === -1) return presentForeign(stack);
-  return `${presentForeign(stack.slice(0, frames))}${presentLines(stack.slice(frames))}`;
+  if (frames === -1) return displayForeign(stack);
+  return `${displayForeign(stack.slice(0, frames))}${displayLines(stack.slice(frames))}`;
 }
 
 function headline(message: string, theme: Theme): string {

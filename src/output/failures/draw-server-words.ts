@@ -1,7 +1,7 @@
 import type { ConfitureError } from '../../errors.js';
 import { maskServerMessage } from '../../redaction/server-message.js';
 import type { ServerWords } from '../reporters/reporter.js';
-import { presentForeign, presentLines } from '../terminal/display-text.js';
+import { displayForeign, displayLines } from '../terminal/display-text.js';
 import type { Theme } from '../terminal/theme.js';
 import { fact } from '../views/fact.js';
 import { drawExcerpt } from './excerpt.js';
@@ -24,13 +24,13 @@ export function drawServerWords(
   if (!server) return [];
   const { detail, context, query, hint } = server;
   if (!isPersonal)
-    return fact('Server hint', hint && presentForeign(maskServerMessage(hint, sqlstate)), theme);
-  const shownHint = fact('Server hint', hint && presentLines(hint), theme);
+    return fact('Server hint', hint && displayForeign(maskServerMessage(hint, sqlstate)), theme);
+  const shownHint = fact('Server hint', hint && displayLines(hint), theme);
   if (!verbose) return [...shownHint, ...more(server, theme)];
   return [
-    ...fact('Detail', detail && presentLines(detail), theme),
+    ...fact('Detail', detail && displayLines(detail), theme),
     ...shownHint,
-    ...fact('Context', context && presentLines(context), theme),
+    ...fact('Context', context && displayLines(context), theme),
     ...(query ? ['Query:', '', ...drawExcerpt(query.text, query, theme), ''] : []),
   ];
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { ConfitureError } from '../../errors.js';
 import { errorMessage } from '../failures/error-message.js';
 import { describeUnknown } from '../failures/unknown-error.js';
-import { displayText, presentForeign, presentLines } from '../terminal/display-text.js';
+import { displayForeign, displayLines, displayText } from '../terminal/display-text.js';
 import type { Finding } from '../views/check-view.js';
 
 /** The path of a file as GitHub knows it, relative to the workspace, from the path in a message. */
@@ -23,12 +23,12 @@ export function workspacePath(cwd: string, workspace: string | null): WorkspaceP
  */
 export function annotationOf(error: unknown, pathOf: WorkspacePath = (file) => file): string {
   if (!ConfitureError.is(error)) {
-    return command('error', { title: 'INTERNAL' }, presentForeign(describeUnknown(error).message));
+    return command('error', { title: 'INTERNAL' }, displayForeign(describeUnknown(error).message));
   }
   const { location, migration, code, sqlstate, hint } = error;
   const sentences = [errorMessage(error), sqlstate && `SQLSTATE ${sqlstate}`, hint]
     .filter((part) => part !== undefined)
-    .map(presentLines);
+    .map(displayLines);
   return command(
     'error',
     {
@@ -44,7 +44,7 @@ export function annotationOf(error: unknown, pathOf: WorkspacePath = (file) => f
 /** The workflow command that pins a finding of `migrate validate` or `verify`. */
 export function findingAnnotation(finding: Finding, pathOf: WorkspacePath): string {
   const { severity, file, line, column, message, hint } = finding;
-  const sentences = [message, hint].filter((part) => part !== undefined).map(presentLines);
+  const sentences = [message, hint].filter((part) => part !== undefined).map(displayLines);
   return command(severity, { file: pathOf(file), line, col: column }, sentences.join('\n'));
 }
 

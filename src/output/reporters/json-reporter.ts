@@ -1,5 +1,5 @@
 import { errorObject } from '../failures/error-json.js';
-import { displayText, presentLines } from '../terminal/display-text.js';
+import { displayLines, displayText } from '../terminal/display-text.js';
 import type { Output } from '../terminal/streams.js';
 import { blockText } from './activity-text.js';
 import { failureDocument, reportDocument } from './command-document.js';
@@ -23,7 +23,7 @@ export function createJsonReporter({ stdout, stderr, verbosity, command }: Outpu
   };
   return {
     ...silentProgress,
-    warning: (message) => say('Warning', presentLines(message)),
+    warning: (message) => say('Warning', displayLines(message)),
     blocked(block) {
       if (block === null || block.by.pid === blockerSaid) return;
       blockerSaid = block.by.pid;
@@ -37,7 +37,7 @@ export function createJsonReporter({ stdout, stderr, verbosity, command }: Outpu
       if (!isWritten) write(reportDocument(command, document(), error ?? null));
     },
     failure(error) {
-      if (isWritten) stderr.line(`Error: ${presentLines(errorObject(error).message)}`);
+      if (isWritten) stderr.line(`Error: ${displayLines(errorObject(error).message)}`);
       else write(failureDocument(command, error));
     },
   };

@@ -1,5 +1,5 @@
 import { maskServerMessage } from '../../redaction/server-message.js';
-import { displayText, presentForeign, presentLines } from '../terminal/display-text.js';
+import { displayForeign, displayLines, displayText } from '../terminal/display-text.js';
 import type { ServerNotice } from './reporter.js';
 
 /** What `RAISE NOTICE` and `RAISE WARNING` send where the migration names no code: anything may be in there. */
@@ -9,6 +9,6 @@ const FREE_TEXT = 'P0001';
 /** A server message with the migration it came from. Values in it are masked unless a person sits in front of it. */
 export function noticeText({ migration, message, sqlstate }: ServerNotice, isPersonal: boolean): string {
   const code = sqlstate === undefined || UNTYPED.has(sqlstate) ? FREE_TEXT : sqlstate;
-  const text = isPersonal ? presentLines(message) : presentForeign(maskServerMessage(message, code));
+  const text = isPersonal ? displayLines(message) : displayForeign(maskServerMessage(message, code));
   return migration === null ? text : `${displayText(migration)}: ${text}`;
 }

@@ -1,4 +1,4 @@
-import { displayText, presentForeign, presentLines } from '../terminal/display-text.js';
+import { displayForeign, displayLines, displayText } from '../terminal/display-text.js';
 import type { Printer } from '../terminal/printer.js';
 import { formatCount } from '../terminal/wording.js';
 import { noticeText } from './notice-text.js';
@@ -16,9 +16,9 @@ export function messageLines({ live, out, err, shows }: Printer, isPersonal: boo
       live.hide();
       if (shows('normal')) out.line(out.theme.paint('faint', headerText(header, out.theme.glyphs.dot)));
     },
-    warning: (message) => warn(presentLines(message)),
+    warning: (message) => warn(displayLines(message)),
     info(message) {
-      if (shows('normal')) out.line(presentLines(message));
+      if (shows('normal')) out.line(displayLines(message));
     },
     notice(notice) {
       const text = () => noticeText(notice, isPersonal);
@@ -30,7 +30,7 @@ export function messageLines({ live, out, err, shows }: Printer, isPersonal: boo
       const { glyphs, paint } = out.theme;
       const mark = ok ? paint('good', glyphs.arrow) : paint('caution', glyphs.failed);
       const facts = [endpoint, eventType, ...(migration === null ? [] : [migration])].map(displayText);
-      out.line(`  ${mark} ${[...facts, presentForeign(outcome)].join('  ')}`);
+      out.line(`  ${mark} ${[...facts, displayForeign(outcome)].join('  ')}`);
     },
   };
 }

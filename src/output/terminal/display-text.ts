@@ -9,17 +9,17 @@ export function displayText(text: string): string {
 }
 
 /** A sentence of our own, on one line; the parts of it that came from outside have been masked where they entered. */
-export function presentOwn(text: string): string {
+export function displayOwn(text: string): string {
   return sanitize(maskOwnText(text));
 }
 
 /** Sentences of our own with line breaks kept; later lines are indented, so that none of them passes for a line of ours. */
-export function presentLines(text: string): string {
+export function displayLines(text: string): string {
   return indentRest(sanitizeLines(maskOwnText(text)));
 }
 
 /** Text of a server, a hook or a receiver: random-looking strings are masked as well, line breaks kept and indented. */
-export function presentForeign(text: string): string {
+export function displayForeign(text: string): string {
   return indentRest(sanitizeLines(maskText(text)));
 }
 

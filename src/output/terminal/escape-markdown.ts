@@ -1,4 +1,4 @@
-import { displayText, presentOwn } from './display-text.js';
+import { displayOwn, displayText } from './display-text.js';
 
 /** Text from outside as one line of Markdown that shows it and does nothing: no link, image, HTML or mention. */
 export function escapeMarkdown(text: string): string {
@@ -7,7 +7,7 @@ export function escapeMarkdown(text: string): string {
 
 /** The same for a sentence of our own. */
 export function escapeOwnMarkdown(text: string): string {
-  return escaped(presentOwn(text));
+  return escaped(displayOwn(text));
 }
 
 function escaped(text: string): string {

@@ -1,4 +1,4 @@
-import { displayText, presentOwn } from '../terminal/display-text.js';
+import { displayOwn, displayText } from '../terminal/display-text.js';
 import type { Theme } from '../terminal/theme.js';
 import { formatCount } from '../terminal/wording.js';
 
@@ -43,7 +43,7 @@ function drawFinding({ severity, file, line, column, message, hint }: Finding, t
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
   const label = theme.paint(severity === 'error' ? 'bad' : 'caution', severity);
   return [
-    `${theme.paint('accent', displayText(place))}: ${label}: ${presentOwn(message)}`,
-    ...(hint === undefined ? [] : [`  ${presentOwn(hint)}`]),
+    `${theme.paint('accent', displayText(place))}: ${label}: ${displayOwn(message)}`,
+    ...(hint === undefined ? [] : [`  ${displayOwn(hint)}`]),
   ];
 }

@@ -1,4 +1,4 @@
-import { displayText, presentLines, presentOwn } from '../terminal/display-text.js';
+import { displayLines, displayOwn, displayText } from '../terminal/display-text.js';
 import { padToWidth } from '../terminal/display-width.js';
 import type { Style, Theme } from '../terminal/theme.js';
 import { formatCount } from '../terminal/wording.js';
@@ -22,8 +22,8 @@ export function doctorView(checks: readonly CheckShown[], theme: Theme): string 
   const marks = { ok: theme.glyphs.done, warning: '!', failed: theme.glyphs.failed };
   const margin = ' '.repeat(width + 4);
   const lines = checks.flatMap(({ name, verdict, message, hint }) => [
-    `${theme.paint(STYLES[verdict], marks[verdict])} ${padToWidth(displayText(name), width)}  ${presentLines(message).replaceAll('\n', `\n${margin}`)}`,
-    ...(hint === null ? [] : [`${margin}${theme.paint('faint', presentOwn(hint))}`]),
+    `${theme.paint(STYLES[verdict], marks[verdict])} ${padToWidth(displayText(name), width)}  ${displayLines(message).replaceAll('\n', `\n${margin}`)}`,
+    ...(hint === null ? [] : [`${margin}${theme.paint('faint', displayOwn(hint))}`]),
   ]);
   return [...lines, '', summary(checks, theme)].join('\n');
 }

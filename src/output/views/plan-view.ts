@@ -29,9 +29,9 @@ export function planView({ direction, steps, singleTransaction }: PlanViewData, 
     transactional ? '' : { text: outside(reason ?? null), style: 'caution' as const },
   ]);
   const columns = [{ align: 'right' as const }, {}, {}];
-  const manner = singleTransaction ? ', in one transaction' : '';
+  const inOne = singleTransaction ? ', in one transaction' : '';
   return [
-    `Dry run: would ${verb} ${formatCount(steps.length, 'migration')}${manner}, in this order:`,
+    `Dry run: would ${verb} ${formatCount(steps.length, 'migration')}${inOne}, in this order:`,
     ...drawRows(columns, rows, theme),
     'Nothing was changed.',
   ].join('\n');

@@ -1,4 +1,4 @@
-import { displayText, presentForeign } from '../../terminal/display-text.js';
+import { displayForeign, displayText } from '../../terminal/display-text.js';
 import { sanitizeLines } from '../../terminal/sanitize.js';
 import type { Theme } from '../../terminal/theme.js';
 import { formatDuration } from '../../terminal/wording.js';
@@ -23,7 +23,7 @@ export function deliveryView(
   const facts = [row.eventType, row.migration ?? '', 'to', row.target].filter((part) => part !== '');
   return [
     `${theme.paint('strong', displayText(row.id))}  ${facts.map(displayText).join(' ')}`,
-    `${row.state}  ${presentForeign(deliveryRemark(row))}`.trimEnd(),
+    `${row.state}  ${displayForeign(deliveryRemark(row))}`.trimEnd(),
     `event at ${isoSeconds(row.createdAt)}`,
     ...attempts.flatMap((attempt) => attemptLines(attempt, theme)),
     ...(body === null ? [] : ['', theme.paint('strong', 'Body'), ...bodyLines(body)]),
@@ -48,7 +48,7 @@ function attemptLines(
 ): string[] {
   const mark =
     outcome === 'done' ? theme.paint('good', theme.glyphs.done) : theme.paint('bad', theme.glyphs.failed);
-  const line = `${mark} attempt ${number}  ${isoSeconds(endedAt)}  ${formatDuration(durationMs)}  ${presentForeign(result)}`;
-  const answer = answerText?.trim() ? [`    ${theme.paint('faint', presentForeign(answerText.trim()))}`] : [];
+  const line = `${mark} attempt ${number}  ${isoSeconds(endedAt)}  ${formatDuration(durationMs)}  ${displayForeign(result)}`;
+  const answer = answerText?.trim() ? [`    ${theme.paint('faint', displayForeign(answerText.trim()))}`] : [];
   return [line, ...answer];
 }

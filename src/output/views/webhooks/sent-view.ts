@@ -1,4 +1,4 @@
-import { displayText, presentForeign } from '../../terminal/display-text.js';
+import { displayForeign, displayText } from '../../terminal/display-text.js';
 import { sanitize, sanitizeLines } from '../../terminal/sanitize.js';
 import type { Theme } from '../../terminal/theme.js';
 import { formatDuration } from '../../terminal/wording.js';
@@ -46,7 +46,7 @@ export function sentView(facts: SentFacts, theme: Theme): string {
 function answerLines({ status, response }: SentFacts, theme: Theme): string[] {
   if (status === null || response === null) return [];
   const cut = response.complete ? '' : theme.paint('caution', ' (not all of it)');
-  const body = response.text === '' ? ['  (no body)'] : indented(presentForeign(response.text));
+  const body = response.text === '' ? ['  (no body)'] : indented(displayForeign(response.text));
   return [`${theme.paint('strong', 'Answer')} ${status}${cut}`, ...body, ''];
 }
 
