@@ -5,7 +5,7 @@ import { endTransaction } from './end-transaction.js';
 import type { ExecutionFailure, ExecutionOptions, MigrationLifecycle, MigrationTask } from './execution.js';
 import { RetryBudget } from './retry.js';
 import { runStatements } from './run-statements.js';
-import { rowsWritten } from './send-piece.js';
+import { rowsWritten } from './send-batches.js';
 import { failureBefore, toFailure } from './to-failure.js';
 import {
   type ExecutionContext,

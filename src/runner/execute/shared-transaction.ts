@@ -4,7 +4,7 @@ import type { Timing } from '../run-info.js';
 import { endTransaction } from './end-transaction.js';
 import type { ExecutionFailure, ExecutionOptions, MigrationLifecycle, MigrationTask } from './execution.js';
 import { RetryBudget } from './retry.js';
-import { rowsWritten } from './send-piece.js';
+import { rowsWritten } from './send-batches.js';
 import { toFailure } from './to-failure.js';
 import { type ExecutionContext, type FailedEnd, isInDoubt, recordFailed, sendInside } from './transaction.js';
 

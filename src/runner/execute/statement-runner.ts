@@ -11,7 +11,7 @@ import {
   unlessReadOnlySql,
 } from '../session/session-state.js';
 import { dropInvalidIndex } from './invalid-index.js';
-import { sendPiece } from './send-piece.js';
+import { sendPiece } from './send-batches.js';
 import type { IndexName, StatementKind } from './statement-kind.js';
 
 export interface StatementsToRun {

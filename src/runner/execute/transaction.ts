@@ -9,7 +9,7 @@ import type { Direction } from '../ledger/progress.js';
 import { type AskAgain, isAnswerLost } from '../session/ask-again.js';
 import { discardSql, resetSettingsSql, type SessionSettings } from '../session/session-state.js';
 import { endTransaction } from './end-transaction.js';
-import { failedStatement, PIECES_AHEAD, type PieceFailure, sendPieces } from './send-piece.js';
+import { failedStatement, PIECES_AHEAD, type PieceFailure, sendPieces } from './send-batches.js';
 
 /** What a transaction needs to know about the session it runs in, and what its migration changes in the ledger. */
 export interface ExecutionContext {
