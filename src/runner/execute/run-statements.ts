@@ -25,15 +25,15 @@ export async function runStatements(
   migration: LoadedMigration,
   { record, signal }: StatementsRun,
 ): Promise<ExecutionResult> {
-  const pieces = statementsOf(migration.scan);
+  const statements = statementsOf(migration.scan);
   const kinds = await kindsOf(
     migration.scan.statements,
-    pieces.map(({ text }) => text),
+    statements.map(({ text }) => text),
   );
   const key = { ledger, version: migration.file.version, direction };
   const runner = new StatementRunner(connection, migration, {
     key,
-    pieces,
+    statements,
     kinds,
     signal,
     settings,

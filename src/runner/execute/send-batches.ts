@@ -2,65 +2,65 @@ import type { Connection, ScriptResult } from '../../database/connection.js';
 import type { Scan } from '../../migrations/parser/scan-result.js';
 import type { QueryBatch } from '../../migrations/parser/statements.js';
 
-/** A piece the server refused, and how far it had come with it. */
-export interface PieceFailure {
-  readonly piece: QueryBatch;
-  /** Statements of the piece that were done before the one that failed. */
+/** A batch the server refused, and how far it had come with it. */
+export interface BatchFailure {
+  readonly batch: QueryBatch;
+  /** Statements of the batch that were done before the one that failed. */
   readonly done: number;
   readonly error: unknown;
 }
 
-/** What came of the pieces of a file: the answers, in order, up to the first failure. */
-export interface PiecesOutcome {
+/** What came of the batches of a file: the answers, in order, up to the first failure. */
+export interface BatchesOutcome {
   readonly results: readonly ScriptResult[];
-  readonly failure: PieceFailure | null;
+  readonly failure: BatchFailure | null;
 }
 
 /**
- * Pieces on their way at once. Files of no more are sent whole, so that others can follow before the server has
+ * Batches on their way at once. Files of no more are sent whole, so that others can follow before the server has
  * answered; a larger one goes at the server's pace, so that it is never held in memory a second time.
  */
-export const PIECES_AHEAD = 8;
+export const BATCHES_AHEAD = 8;
 
 /**
- * Sends the pieces of a file inside an open transaction. The first few leave before this returns. After a failure
+ * Sends the batches of a file inside an open transaction. The first few leave before this returns. After a failure
  * the server refuses what is on its way already, and no more is sent.
  */
-export async function sendPieces(
+export async function sendBatches(
   connection: Connection,
-  pieces: readonly QueryBatch[],
-): Promise<PiecesOutcome> {
-  const flight: Promise<ScriptResult | PieceFailure>[] = [];
+  batches: readonly QueryBatch[],
+): Promise<BatchesOutcome> {
+  const flight: Promise<ScriptResult | BatchFailure>[] = [];
   const results: ScriptResult[] = [];
-  let failure: PieceFailure | null = null;
-  const settle = async (answer: Promise<ScriptResult | PieceFailure>) => {
+  let failure: BatchFailure | null = null;
+  const settle = async (answer: Promise<ScriptResult | BatchFailure>) => {
     const result = await answer;
     if (!('error' in result)) results.push(result);
     else failure ??= result;
   };
-  for (const piece of pieces) {
-    const oldest = flight.length < PIECES_AHEAD ? undefined : flight.shift();
+  for (const batch of batches) {
+    const oldest = flight.length < BATCHES_AHEAD ? undefined : flight.shift();
     if (oldest) await settle(oldest);
     if (failure) break;
-    flight.push(sendCounted(connection, piece));
+    flight.push(sendCounted(connection, batch));
   }
   for (const answer of flight) await settle(answer);
   return { results, failure };
 }
 
-async function sendCounted(connection: Connection, piece: QueryBatch): Promise<ScriptResult | PieceFailure> {
+async function sendCounted(connection: Connection, batch: QueryBatch): Promise<ScriptResult | BatchFailure> {
   let done = 0;
   try {
-    return await sendPiece(connection, piece, () => {
+    return await sendBatch(connection, batch, () => {
       done += 1;
     });
   } catch (error) {
-    return { piece, done, error };
+    return { batch, done, error };
   }
 }
 
-/** Sends one piece of a file; pieces may be sent without waiting in between. */
-export function sendPiece(
+/** Sends one batch of a file; batches may be sent without waiting in between. */
+export function sendBatch(
   connection: Connection,
   { text, copyData }: QueryBatch,
   onStatement?: () => void,
@@ -71,8 +71,8 @@ export function sendPiece(
 }
 
 /** Offset in the file of the statement that failed. */
-export function failedStatement({ statements }: Scan, { piece, done }: Omit<PieceFailure, 'error'>): number {
-  return statements[piece.first + done]?.start ?? piece.start;
+export function failedStatement({ statements }: Scan, { batch, done }: Omit<BatchFailure, 'error'>): number {
+  return statements[batch.first + done]?.start ?? batch.start;
 }
 
 const WRITES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'COPY']);

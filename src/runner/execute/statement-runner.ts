@@ -11,12 +11,12 @@ import {
   unlessReadOnlySql,
 } from '../session/session-state.js';
 import { dropInvalidIndex } from './invalid-index.js';
-import { sendPiece } from './send-batches.js';
+import { sendBatch } from './send-batches.js';
 import type { IndexName, StatementKind } from './statement-kind.js';
 
 export interface StatementsToRun {
   readonly key: ProgressKey;
-  readonly pieces: readonly QueryBatch[];
+  readonly statements: readonly QueryBatch[];
   readonly kinds: readonly StatementKind[];
   readonly signal: AbortSignal;
   readonly settings: SessionSettings;
@@ -46,13 +46,13 @@ export class StatementRunner {
     this.#connection = connection;
     this.#migration = migration;
     this.#run = run;
-    this.#texts = run.pieces.map(({ text }) => text);
+    this.#texts = run.statements.map(({ text }) => text);
     this.#hash = new StatementsHash(this.#texts);
   }
 
   /** Runs what is left of the file. */
   async all(): Promise<void> {
-    const { key, kinds, pieces, signal } = this.#run;
+    const { key, kinds, statements, signal } = this.#run;
     const progress = await readProgress(this.#connection, key);
     // Before anything is looked for: the file's search_path says where it is.
     for (const text of sessionStatements(this.#migration.scan, this.#texts, progress?.finished ?? 0))
@@ -63,13 +63,13 @@ export class StatementRunner {
       await this.#connection.run('begin');
       this.#inTransaction = true;
     }
-    for (const [index, piece] of pieces.entries()) {
+    for (const [index, statement] of statements.entries()) {
       if (index < first) continue;
       signal.throwIfAborted();
-      await this.#step(piece, index);
+      await this.#step(statement, index);
     }
     if (this.#inTransaction)
-      await this.#connection.run(`${unlessReadOnlySql(this.#done(pieces.length))}; commit`);
+      await this.#connection.run(`${unlessReadOnlySql(this.#done(statements.length))}; commit`);
   }
 
   /**
@@ -82,36 +82,36 @@ export class StatementRunner {
     await this.#connection.run(this.#done(alone.index)).catch(() => {});
   }
 
-  async #step(piece: QueryBatch, index: number): Promise<void> {
-    this.offset = piece.start;
+  async #step(statement: QueryBatch, index: number): Promise<void> {
+    this.offset = statement.start;
     const kind = this.#run.kinds[index];
-    if (kind?.kind === 'control') await this.#control(piece, index);
-    else if (this.#inTransaction) this.results.push(await sendPiece(this.#connection, piece));
-    else if (kind?.kind === 'alone') await this.#runAlone(piece, index, kind);
-    else await this.#withNote(piece, index);
+    if (kind?.kind === 'control') await this.#control(statement, index);
+    else if (this.#inTransaction) this.results.push(await sendBatch(this.#connection, statement));
+    else if (kind?.kind === 'alone') await this.#runAlone(statement, index, kind);
+    else await this.#withNote(statement, index);
   }
 
   /** Noted as begun before, because it commits by itself; without lock_timeout, which would end its waiting phase. */
   async #runAlone(
-    piece: QueryBatch,
+    statement: QueryBatch,
     index: number,
     { command, index: built }: { readonly command: string; readonly index: IndexName | null },
   ): Promise<void> {
     if (built) await dropInvalidIndex(this.#connection, built);
     await this.#connection.run(`${this.#mark(index, index)}; set lock_timeout = 0`);
     this.#alone = { index, built };
-    const text = command === 'DISCARD ALL' ? discardAllSql(this.#run.settings) : piece.text;
-    this.results.push(await sendPiece(this.#connection, { ...piece, text }));
+    const text = command === 'DISCARD ALL' ? discardAllSql(this.#run.settings) : statement.text;
+    this.results.push(await sendBatch(this.#connection, { ...statement, text }));
     const { lockTimeoutMs } = this.#run.settings;
     await this.#connection.run(`set lock_timeout = ${lockTimeoutMs}; ${this.#done(index + 1)}`);
     this.#alone = null;
   }
 
   /** What a transaction of the file has done is noted with its commit, so that either both are kept or neither. */
-  async #control(piece: QueryBatch, index: number): Promise<void> {
-    const commits = this.#inTransaction && /^(commit|end)\b/i.test(piece.text);
+  async #control(statement: QueryBatch, index: number): Promise<void> {
+    const commits = this.#inTransaction && /^(commit|end)\b/i.test(statement.text);
     if (commits) await this.#connection.run(unlessReadOnlySql(this.#done(index + 1)));
-    const result = await sendPiece(this.#connection, piece);
+    const result = await sendBatch(this.#connection, statement);
     this.results.push(result);
     this.#inTransaction = result.transaction !== 'idle';
   }
@@ -120,27 +120,27 @@ export class StatementRunner {
    * In one message with its note, which makes the two one transaction; without the note where the server refuses that
    * and the file's directive asks for no transaction.
    */
-  async #withNote(piece: QueryBatch, index: number): Promise<void> {
+  async #withNote(statement: QueryBatch, index: number): Promise<void> {
     try {
-      if (piece.copyData === null) await this.#noteBehind(piece, index);
-      else await this.#copyAndNote(piece, index);
+      if (statement.copyData === null) await this.#noteBehind(statement, index);
+      else await this.#copyAndNote(statement, index);
     } catch (error) {
       const isWanted = this.#migration.shape.reason?.kind === 'directive';
       if (!isWanted || !isServerError(error) || !WANTS_NO_TRANSACTION.has(error.code)) throw error;
-      await this.#runAlone(piece, index, { command: '', index: null });
+      await this.#runAlone(statement, index, { command: '', index: null });
     }
   }
 
-  async #noteBehind(piece: QueryBatch, index: number): Promise<void> {
+  async #noteBehind(statement: QueryBatch, index: number): Promise<void> {
     const { statements, transaction } = await this.#connection.run(
-      `${piece.text};\n${this.#done(index + 1)}`,
+      `${statement.text};\n${this.#done(index + 1)}`,
     );
     this.results.push({ statements: statements.slice(0, -NOTE_STATEMENTS), transaction });
   }
 
-  async #copyAndNote(piece: QueryBatch, index: number): Promise<void> {
+  async #copyAndNote(statement: QueryBatch, index: number): Promise<void> {
     await this.#connection.run('begin');
-    this.results.push(await sendPiece(this.#connection, piece));
+    this.results.push(await sendBatch(this.#connection, statement));
     await this.#connection.run(`${this.#done(index + 1)}; commit`);
   }
 

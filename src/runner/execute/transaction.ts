@@ -9,7 +9,7 @@ import type { Direction } from '../ledger/progress.js';
 import { type AskAgain, isAnswerLost } from '../session/ask-again.js';
 import { discardSql, resetSettingsSql, type SessionSettings } from '../session/session-state.js';
 import { endTransaction } from './end-transaction.js';
-import { failedStatement, PIECES_AHEAD, type PieceFailure, sendPieces } from './send-batches.js';
+import { BATCHES_AHEAD, type BatchFailure, failedStatement, sendBatches } from './send-batches.js';
 
 /** What a transaction needs to know about the session it runs in, and what its migration changes in the ledger. */
 export interface ExecutionContext {
@@ -90,7 +90,7 @@ export async function runInTransaction(
   try {
     await connection.run(discardSql);
     await connection.run('begin');
-    const sent = await sendPieces(connection, batchesOf(migration.plan.body));
+    const sent = await sendBatches(connection, batchesOf(migration.plan.body));
     if (sent.failure) return await endedBy(connection, bodyFailed(migration, sent.failure));
     if (sent.results.some(({ transaction }) => transaction !== 'open')) throw endedItself(migration);
     await connection.run([resetSettingsSql(settings), ...record, 'commit'].join('; '));
@@ -105,12 +105,12 @@ async function endedBy(connection: Connection, end: FailedEnd): Promise<FailedEn
   return end;
 }
 
-function bodyFailed({ plan }: LoadedMigration, failure: PieceFailure): FailedEnd {
+function bodyFailed({ plan }: LoadedMigration, failure: BatchFailure): FailedEnd {
   return {
     ok: false,
     error: failure.error,
     isCertain: !isAnswerLost(failure.error),
-    offset: failure.piece.start,
+    offset: failure.batch.start,
     statement: failedStatement(plan.body, failure),
   };
 }
@@ -146,11 +146,11 @@ async function sendTransaction(
   migration: LoadedMigration,
   closing: string,
 ): Promise<ExecutionResult> {
-  const pieces = batchesOf(migration.plan.body);
+  const batches = batchesOf(migration.plan.body);
   const begun = connection.run(opening);
-  const sent = sendPieces(connection, pieces);
+  const sent = sendBatches(connection, batches);
   const closed =
-    pieces.length <= PIECES_AHEAD
+    batches.length <= BATCHES_AHEAD
       ? connection.run(closing)
       : sent.then(({ failure }) => (failure ? null : connection.run(closing)));
   const [opened, { results, failure }, ended] = await Promise.all([errorOf(begun), sent, errorOf(closed)]);
