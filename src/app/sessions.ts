@@ -14,7 +14,7 @@ export interface SessionSource {
   readonly isEmbedded: boolean;
   /** True for an embedded database that is not there yet; reading must not make it. */
   isUnmade(): boolean;
-  /** Opens one session. Rejects with a ConfitureError that says what is at fault. */
+  /** Opens one session. Rejects with a ConfitureError that names the fault. */
   open(options: ConnectOptions): Promise<Connection>;
 }
 

@@ -56,7 +56,7 @@ function createRoot({ version, stdout, stderr }: ProcessContext): Command {
     .configureHelp({ visibleOptions: commonFlagsLast })
     .configureOutput({
       writeOut: (text) => stdout.write(text),
-      // Faults come back as errors; what is left is the help of a command that was given no sub-command.
+      // Faults come back as errors; the rest is the help of a command that was given no sub-command.
       writeErr: (text) => text.startsWith('Usage:') && stderr.write(`${text}\n`),
     })
     .enablePositionalOptions();

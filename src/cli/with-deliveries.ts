@@ -31,7 +31,7 @@ export async function withDeliveries(
   }
 }
 
-/** Said before it is connected to: where that takes long, or fails, a person sees what is asked. */
+/** Said before it is connected to: where that takes long, or fails, a person sees which database is asked. */
 export function sayDatabase({ processContext, reporter }: CommandContext, settings: Settings): void {
   const target = requireDatabase(settings);
   const { host, database } = describeTarget(target);

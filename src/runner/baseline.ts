@@ -7,9 +7,9 @@ import { withDatabase } from './session/open.js';
 import { refuseReadOnly } from './session/refuse-session.js';
 
 export interface BaselineResult {
-  /** What is now marked as applied, in order. */
+  /** Migrations that are now marked as applied, in order. */
   readonly marked: readonly MigrationReference[];
-  /** What up to the target was applied already. */
+  /** Migrations up to the target that were applied already. */
   readonly alreadyApplied: readonly MigrationReference[];
   readonly dryRun: boolean;
   /** Newest migration that is then applied; null where none is. */

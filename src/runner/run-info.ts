@@ -2,7 +2,7 @@ import type { DatabaseFacts, ErrorFacts } from '../events/event.js';
 import { migrationId } from '../events/identifier.js';
 import type { HookPhase, MigrationContext, RunContext } from '../hooks/define/hook.js';
 
-/** What is the same for every migration of a run. */
+/** Facts that are the same for every migration of a run. */
 export interface RunInfo {
   readonly runId: string;
   readonly environment: string;

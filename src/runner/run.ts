@@ -30,9 +30,9 @@ export interface RunFailure {
 export interface UpResult {
   readonly runId: string;
   readonly applied: readonly AppliedMigration[];
-  /** What is still pending. */
+  /** Migrations that are still pending. */
   readonly pending: readonly MigrationReference[];
-  /** What may be applied or pending: the answer to its commit was lost, and the ledger could not be asked. */
+  /** Migrations that may be applied or pending: a commit was not answered, and the ledger could not be asked. */
   readonly unknown: readonly MigrationReference[];
   readonly failure: RunFailure | null;
   readonly warnings: readonly string[];
@@ -46,7 +46,7 @@ export interface UpResult {
   readonly steps: readonly PlannedStep[];
 }
 
-/** Applies what is pending, in order. */
+/** Applies pending migrations, in order. */
 export async function runUp(
   ports: RunnerPorts,
   settings: RunSettings,

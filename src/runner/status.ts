@@ -8,7 +8,7 @@ import { changedFiles, type InventoryEntry, isPending, takeInventory } from './p
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { withDatabase } from './session/open.js';
 
-/** What is applied and what is not. */
+/** Applied and pending migrations, and where they are recorded. */
 export interface StatusResult {
   /** Table as it is configured. */
   readonly trackingTable: string;

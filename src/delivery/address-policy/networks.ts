@@ -40,7 +40,7 @@ function parseNetwork(text: string): [Network] | null {
   return [[parsed, parsed.kind() === 'ipv4' ? 32 : 128]];
 }
 
-/** The usual spelling only, without a zone: what is written down to open the guard must not be read in two ways. */
+/** The usual spelling only, without a zone: an entry that opens the guard must not be read in two ways. */
 function isPlainAddress(text: string): boolean {
   if (!text.includes(':')) return ipaddr.IPv4.isValidFourPartDecimal(text);
   return !text.includes('%') && ipaddr.IPv6.isValid(text);

@@ -36,7 +36,7 @@ export function deliveriesWithEvents(knex: Knex): Knex.QueryBuilder {
 }
 
 /**
- * For `modify`: narrows a query on `confiture.deliveries d` and `confiture.events e` to what is chosen. Rows of no project,
+ * For `modify`: narrows a query on `confiture.deliveries d` and `confiture.events e` to the deliveries that are chosen. Rows of no project,
  * which may be of the scope, are shown, but changed only where one is named by its id.
  */
 export function chosen(

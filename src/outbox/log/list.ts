@@ -20,7 +20,7 @@ export interface ListedDelivery {
   readonly dueAt: Date | null;
   readonly settledAt: Date | null;
   readonly lastResult: string | null;
-  /** True while somebody is sending it. */
+  /** True while a process is sending it. */
   readonly leased: boolean;
   /** Set while nothing is sent to the target. */
   readonly disabledReason: string | null;

@@ -20,7 +20,7 @@ export interface Channel {
 
 /**
  * A stream that cannot be written to any more (a closed pipe, a full disk) is given up silently: a migration
- * must not stop half-way because nobody reads its log.
+ * must not stop half-way because its log cannot be written.
  */
 export function createChannel(stream: TextStream, theme: Theme, workflowLog: boolean): Channel {
   stream.on('error', () => {});

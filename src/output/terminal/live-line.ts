@@ -7,7 +7,7 @@ const ERASE = '\r\u001b[2K';
 /** The last line of a terminal, redrawn while something goes on. */
 export interface LiveLine {
   /**
-   * Draws `render(frame)` from the next tick on, in place of what was shown. What is over before that never
+   * Draws `render(frame)` from the next tick on, in place of the text before. Work that is over by then never
    * appears, so a thousand quick migrations cost nothing here.
    */
   show(render: (frame: string) => string): void;

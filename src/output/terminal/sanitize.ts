@@ -1,6 +1,6 @@
 /**
  * Text from outside (file names, server and hook messages, response bodies) made fit for a terminal: nothing
- * in it can move the cursor, set a title, change the reading direction or hide. What is dangerous is shown as
+ * in it can move the cursor, set a title, change the reading direction or hide. A dangerous character is shown as
  * an escape, not dropped, so that two different names never look the same.
  */
 

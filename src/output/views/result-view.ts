@@ -13,7 +13,7 @@ export interface RunOutcome {
   /** Migrations the run set out to work on. */
   readonly planned: number;
   readonly failed: FailedMigration | null;
-  /** Migrations of which nobody knows whether they took effect; default none. */
+  /** Migrations of which it is not known whether they took effect; default none. */
   readonly unknown?: readonly string[];
   /** Name of the migration the database is at now; null before the first. */
   readonly current: string | null;

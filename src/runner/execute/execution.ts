@@ -28,7 +28,7 @@ export interface MigrationLifecycle {
 }
 
 /**
- * What is known of the migration at which a run ended: the server kept nothing of it, or its outcome could not be
+ * The facts about the migration at which a run ended: the server kept nothing of it, or its outcome could not be
  * found out, or the run ended before it was begun.
  */
 export type Certainty = 'failed' | 'unknown' | 'not-begun';

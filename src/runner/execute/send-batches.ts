@@ -24,7 +24,7 @@ export const BATCHES_AHEAD = 8;
 
 /**
  * Sends the batches of a file inside an open transaction. The first few leave before this returns. After a failure
- * the server refuses what is on its way already, and no more is sent.
+ * the server refuses the batches on their way, and no more is sent.
  */
 export async function sendBatches(
   connection: Connection,

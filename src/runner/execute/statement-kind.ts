@@ -5,7 +5,7 @@ import { loadParser } from '../../migrations/parser/parse-statement.js';
 import type { Statement } from '../../migrations/parser/scan-result.js';
 
 /**
- * What running one statement by itself means for what is known of it after a kill:
+ * How much is known of a statement that ran by itself after a kill:
  * - `atomic`: it is committed together with the note that it is done,
  * - `alone`: it commits by itself, before that can be noted,
  * - `control`: it begins or ends a transaction of the file.

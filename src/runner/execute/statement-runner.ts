@@ -50,7 +50,7 @@ export class StatementRunner {
     this.#hash = new StatementsHash(this.#texts);
   }
 
-  /** Runs what is left of the file. */
+  /** Runs the statements of the file that are not done. */
   async all(): Promise<void> {
     const { key, kinds, statements, signal } = this.#run;
     const progress = await readProgress(this.#connection, key);

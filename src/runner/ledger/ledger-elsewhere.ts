@@ -12,7 +12,7 @@ import { ledgerName, readLedger } from './ledger.js';
 const MOST_PLACES = 50;
 
 /**
- * Throws LEDGER_ELSEWHERE where the search_path leads to no ledger, nobody has said where it is, and another schema
+ * Throws LEDGER_ELSEWHERE where the search_path leads to no ledger, no setting says where it is, and another schema
  * has one with these migrations: after a change of the search_path everything would be applied a second time. A
  * search_path of the connection URL says where it is; one of the role, the database or the server does not.
  */

@@ -6,7 +6,7 @@ import { quoteLiteral } from '../../database/quote.js';
 import { heldLockSql, type Ledger, ledgerName } from './ledger.js';
 
 /**
- * How far a file that runs statement by statement has come. The ledger lists only what is applied, so this is kept
+ * How far a file that runs statement by statement has come. The ledger lists applied migrations only, so this is kept
  * beside it, in schema `confiture`, and is gone as soon as the file is done:
  *
  *   (no row) ──► running n ──► finished n ──► … ──► (no row, ledger row)

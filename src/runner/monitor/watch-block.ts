@@ -23,7 +23,7 @@ export function blockSql(pid: number): string {
     order by a.wait_event_type is not distinct from 'Lock', a.xact_start, b.pid`;
 }
 
-/** Null where nobody is waited for. */
+/** Null where no session is waited for. */
 export function blockOf(rows: readonly BlockRow[], waitedMs: number): Block | null {
   const [first] = rows;
   if (!first) return null;

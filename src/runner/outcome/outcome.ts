@@ -13,7 +13,7 @@ export function askApplied(askAgain: AskAgain, ledger: Ledger): Promise<Readonly
   });
 }
 
-/** Nobody knows whether these migrations are committed; the first is named in the error. */
+/** The error for migrations of which it is not known whether they are committed; it names the first. */
 export function outcomeUnknown(
   names: readonly string[],
   { address }: Connection,

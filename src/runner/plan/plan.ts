@@ -77,8 +77,8 @@ export interface UpLimits {
 }
 
 /**
- * What `up` does. Throws FILES_CHANGED where an applied file was edited: what is in the database is then
- * not what the files say, and nothing should be built on it.
+ * What `up` does. Throws FILES_CHANGED where an applied file was edited: the database then differs from the
+ * files, and nothing should be built on it.
  */
 export function planUp(inventory: readonly InventoryEntry[], limits: UpLimits = {}): UpPlan {
   const changed = changedFiles(inventory);
@@ -133,7 +133,7 @@ export function findTarget(inventory: readonly InventoryEntry[], target: string)
   });
 }
 
-/** The error that an edit of what is applied ends in; null where no file was edited. */
+/** The error that an edit of an applied file ends in; null where no file was edited. */
 export function changedFiles(inventory: readonly InventoryEntry[]): ConfitureError | null {
   const changed = inventory.filter(({ state }) => state === 'changed');
   const [first] = changed;

@@ -68,7 +68,7 @@ function startDeadline(stopped: AbortSignal): { readonly signal: AbortSignal; re
   return { signal: controller.signal, end };
 }
 
-/** The session is given up at the deadline, and with it what is still waited for. */
+/** The session ends at the deadline, and with it every question that is not answered. */
 async function askOver<T>(
   session: Connection,
   lost: AskOptions['lost'],

@@ -140,7 +140,7 @@ const CANCEL_FOR_MS = 3_000;
 
 /**
  * A cancel can reach the server between two statements and hit nothing, so it is repeated. A server that answers none
- * of them cannot be reached any more: the session is given up, or whoever waits for its answer would wait for ever.
+ * of them cannot be reached any more: the session is given up, or its caller would wait for an answer for ever.
  */
 function cancelOnAbort(connection: Connection, signal: AbortSignal): () => void {
   let repeat: NodeJS.Timeout | undefined;

@@ -9,7 +9,7 @@ interface VerifyFlags extends DatabaseOptions {
   readonly fix?: boolean;
 }
 
-/** `migrate verify`: checksums and `.verify.sql` of what is applied. */
+/** `migrate verify`: checksums and `.verify.sql` of applied migrations. */
 export const verify: CommandDefinition<VerifyFlags> = {
   scope: 'lock',
   flags: (command) => command.option('--fix', 'accept changed files: record their present checksums'),

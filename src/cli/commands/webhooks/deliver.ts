@@ -8,7 +8,7 @@ import type { CommandContext, DatabaseOptions } from '../../run-command.js';
 import { stoppedCode } from '../../stopped-code.js';
 import { withDeliveries } from '../../with-deliveries.js';
 
-/** `webhooks deliver`: one pass. What is tried again later is no failure; exit 1 where a delivery was given up. */
+/** `webhooks deliver`: one pass. A delivery that is tried again later is no failure; exit 1 where a delivery was given up. */
 export const deliver: CommandDefinition<DatabaseOptions> = { scope: 'database', run: sendDue };
 
 function sendDue(context: CommandContext, flags: DatabaseOptions): Promise<number> {

@@ -4,7 +4,7 @@ import type { Theme } from '../../terminal/theme.js';
 import { formatDuration } from '../../terminal/wording.js';
 import type { ShownRequest } from './shown-request.js';
 
-/** One request that was sent for somebody to see, and what became of it. */
+/** One request that was sent to be looked at, and what became of it. */
 export interface SentFacts {
   readonly endpoint: string;
   readonly event: string;
