@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { Settings } from '../src/app/settings.js';
-import type { BuiltInHooks, ProcessContext } from '../src/cli/process-context.js';
+import { openBuiltInHooks } from '../hooks/built-in.js';
+import type { ProcessContext } from '../src/cli/process-context.js';
 import { runProgram } from '../src/cli/program.js';
 import { reportCrash } from '../src/cli/run-command.js';
 import { watchSignals } from '../src/cli/watch-signals.js';
@@ -21,21 +21,10 @@ export async function main(version: string): Promise<void> {
     selfEntry: path.join(__dirname, '../src/index.js'),
     signal,
     crash,
-    builtInHooks: (settings) => builtInHooks(settings, version),
+    builtInHooks: (settings) => openBuiltInHooks(settings, version),
   };
   process.exitCode = await runProgram(process.argv.slice(2), processContext);
   // A hook that was left behind can hold the process; a user who asked it to stop does not wait for that.
   if (signal.aborted || crash.aborted) process.exit();
   crash.addEventListener('abort', async () => process.exit(await reportCrash(processContext)));
-}
-
-/** Loaded only where there is an endpoint to send to. */
-async function builtInHooks(
-  { endpoints, variables, redact, allowedNetworks }: Settings,
-  version: string,
-): Promise<BuiltInHooks> {
-  if (endpoints.length === 0) return { hooks: [], close: async () => {} };
-  const { createWebhooksHook } = await import('../hooks/webhooks.js');
-  const hook = createWebhooksHook({ endpoints, variables, version, allowedNetworks, redaction: redact });
-  return { hooks: [hook], close: hook.close };
 }

@@ -15,7 +15,7 @@ import {
   type OutboxMessage,
   type Outcome,
   type RedactionOptions,
-} from '../src/index.js';
+} from '../src/plugin.js';
 
 export interface WebhooksOptions {
   readonly endpoints: readonly Endpoint[];

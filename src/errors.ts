@@ -68,6 +68,7 @@ const EXIT_CODES = {
   ROLLBACK_IMPOSSIBLE: EXIT.irreversible,
   CANCELLED_INTERRUPT: EXIT.interrupted,
   CANCELLED_TERMINATE: EXIT.terminated,
+  CANCELLED_ABORT: EXIT.interrupted,
   INTERNAL: EXIT.migrationFailed,
 } as const satisfies Record<string, number>;
 
@@ -109,7 +110,7 @@ const brand = Symbol.for('confiture.error');
  * row values; `cause` may, and is therefore never printed.
  */
 export class ConfitureError extends Error {
-  override readonly name = 'ConfitureError';
+  override readonly name: string = 'ConfitureError';
   readonly code: ErrorCode;
   readonly exitCode: number;
   readonly hint: string | undefined;

@@ -1,37 +1,27 @@
 /** The public API: what a hook, a plugin or a program that migrates may rely on. */
 
-export { openProject, type Project, type ProjectOptions } from './app/project.js';
-export { resolveSettings, type Settings } from './app/settings.js';
-export { type ConfitureConfig, defineConfig } from './config/file/user-config.js';
-export type { Connection } from './database/connection.js';
-export { buildRequest, type DeliveryRequest } from './delivery/request/request.js';
-export { nextAttempt } from './delivery/request/schedule.js';
-export { type Disposition, dispositionOf } from './delivery/transport/disposition.js';
-export type { Outcome } from './delivery/transport/outcome.js';
-export { createSender, type Sender } from './delivery/transport/send.js';
-export { ConfitureError, type ErrorCode, errorCodes, type SourceLocation } from './errors.js';
-export type { Endpoint, FormatFunction, FormatName, Schedule } from './events/endpoint.js';
-export type { ConfitureEvent, DatabaseFacts, ErrorFacts, EventDataMap, EventType } from './events/event.js';
-export { matches } from './events/patterns.js';
-export { type EventPhase, type EventStamp, eventOf, eventPhases } from './hooks/call/event-of.js';
-export { defineHook } from './hooks/define/define-hook.js';
-export { defineOutboxHook } from './hooks/define/define-outbox-hook.js';
-export {
-  type Hook,
-  type HookContext,
-  type HookPhase,
-  type HookPhaseName,
-  hookPhases,
-  type MigrationContext,
-  type RunContext,
-  type RunEndContext,
-} from './hooks/define/hook.js';
-export type {
-  Attempt,
-  AttemptResult,
-  EndpointEffect,
-  OutboxHook,
-  OutboxMessage,
-} from './hooks/define/outbox-hook.js';
-export { type RegisterHookOptions, registerHook } from './hooks/define/register-hook.js';
-export { maskText, type RedactionOptions } from './redaction/redaction.js';
+import { openBuiltInHooks } from '../hooks/built-in.js';
+import { type Migrator, openMigrator } from './app/migrator.js';
+import type { MigratorOptions } from './app/migrator-options.js';
+
+export { MigrationError } from './app/migration-error.js';
+export type { DownOptions, Migrator } from './app/migrator.js';
+export type { MigratorOptions } from './app/migrator-options.js';
+export type { DownOutcome, UpOutcome } from './app/outcome.js';
+export type { ValidateResult } from './app/validate.js';
+export type { Finding } from './migrations/analysis/finding.js';
+export * from './plugin.js';
+
+const version = process.env.CONFITURE_VERSION ?? 'development';
+
+/**
+ * A migrator for the project that `options` name: the commands of the command line as functions, silent, with the
+ * built-in webhooks. Nothing is read or opened before its first call.
+ * @throws CONFIG_INVALID where more than one database is given.
+ */
+export function createMigrator(options: MigratorOptions = {}): Migrator {
+  return openMigrator(options, {
+    version,
+    openBuiltInHooks: (settings) => openBuiltInHooks(settings, version),
+  });
+}

@@ -1,5 +1,4 @@
-import type { Settings } from '../app/settings.js';
-import type { OutboxHook } from '../hooks/define/outbox-hook.js';
+import type { OpenBuiltInHooks } from '../app/built-in-hooks.js';
 import type { TextStream } from '../output/terminal/channel.js';
 
 /** Everything of the process a command may touch; `bin/` makes the real one. */
@@ -16,11 +15,5 @@ export interface ProcessContext {
   /** Aborted by an error of Confiture's own that nothing caught, with that error: the command is over. */
   readonly crash: AbortSignal;
   /** The hooks that come with Confiture, for one run. */
-  builtInHooks(settings: Settings): Promise<BuiltInHooks>;
-}
-
-export interface BuiltInHooks {
-  readonly hooks: readonly OutboxHook[];
-  /** Ends whatever they have open, at once. */
-  close(): Promise<void>;
+  readonly builtInHooks: OpenBuiltInHooks;
 }

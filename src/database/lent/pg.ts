@@ -43,18 +43,23 @@ function poolLender(lent: PgPool): Lender {
   };
 }
 
+/** When each client is back, for all that may borrow it. */
+const returned = new WeakMap<LentClient, Promise<void>>();
+
 /** One client is lent to one borrower at a time; the next waits until it is back. */
 function clientLender(client: LentClient): Lender {
-  let returned: Promise<void> = Promise.resolve();
   return {
     source: 'connection',
     size: 1,
     async lend() {
-      const before = returned;
+      const before = returned.get(client);
       let giveBack = () => {};
-      returned = new Promise((resolve) => {
-        giveBack = resolve;
-      });
+      returned.set(
+        client,
+        new Promise((resolve) => {
+          giveBack = resolve;
+        }),
+      );
       await before;
       return { client, giveBack: async () => giveBack(), discard: () => {} } satisfies Loan;
     },

@@ -1,0 +1,12 @@
+import type { BuiltInHooks, Settings } from '../src/plugin.js';
+
+/** The hooks that come with Confiture. Those that send are loaded only where there is an endpoint. */
+export async function openBuiltInHooks(
+  { endpoints, variables, redact, allowedNetworks }: Settings,
+  version: string,
+): Promise<BuiltInHooks> {
+  if (endpoints.length === 0) return { hooks: [], close: async () => {} };
+  const { createWebhooksHook } = await import('./webhooks.js');
+  const hook = createWebhooksHook({ endpoints, variables, version, allowedNetworks, redaction: redact });
+  return { hooks: [hook], close: hook.close };
+}

@@ -1,0 +1,171 @@
+import { ConfitureError } from '../errors.js';
+import type { BaselineResult } from '../runner/baseline.js';
+import type { Decision, ResolveResult } from '../runner/resolve.js';
+import type { UpOptions } from '../runner/run.js';
+import type { StatusResult } from '../runner/status.js';
+import { faultOfVerify, type VerifyOptions, type VerifyResult } from '../runner/verify.js';
+import { type OpenBuiltInHooks, withBuiltInHooks } from './built-in-hooks.js';
+import { type Deliveries, openDeliveries, type WaitingEndpoint } from './deliveries.js';
+import { MigrationError } from './migration-error.js';
+import type { MigratorOptions } from './migrator-options.js';
+import type { DownOutcome, UpOutcome } from './outcome.js';
+import { openProject, type Project } from './project.js';
+import type { SendCounts } from './send-due.js';
+import { sessionSourceOf } from './sessions.js';
+import { resolveSettings, type Settings } from './settings.js';
+import { silentReporter } from './silent-reporter.js';
+import { type ValidateResult, validateFiles } from './validate.js';
+
+/** What `down` undoes: all that is newer than version `to`, else the newest `steps` migrations (default 1). */
+export interface DownOptions {
+  readonly to?: string;
+  readonly steps?: number;
+  /** Say what would be done, and do nothing. */
+  readonly dryRun?: boolean;
+}
+
+/**
+ * The commands of a project for a program. Nothing is read, opened or printed before a call, and nothing is left open
+ * after it. Every call rejects with a ConfitureError; `code` says which, and `docs/errors.md` what it means.
+ */
+export interface Migrator {
+  /**
+   * Applies what is pending, in order, and sends the events.
+   * @throws MigrationError where a migration failed, with what was applied before it in `result`.
+   */
+  up(options?: UpOptions): Promise<UpOutcome>;
+  /**
+   * Undoes migrations, newest first.
+   * @throws MigrationError where one failed; ROLLBACK_IMPOSSIBLE, before anything is done, where a `.down.sql` is missing.
+   */
+  down(options?: DownOptions): Promise<DownOutcome>;
+  /** What is applied and what is pending. `fault` is what would keep `up` from going on; a pending migration is none. */
+  status(): Promise<StatusResult>;
+  /** Marks everything up to and including `target` as applied without running it. */
+  baseline(options: { readonly target: string; readonly dryRun?: boolean }): Promise<BaselineResult>;
+  /** Compares what is applied with its files and runs each `.verify.sql`. `fault` is null where all is in order. */
+  verify(options?: VerifyOptions): Promise<VerifyResult & { readonly fault: ConfitureError | null }>;
+  /** Checks the files, without a database; `strict` turns warnings into errors. */
+  validate(options?: { readonly strict?: boolean }): Promise<ValidateResult>;
+  /** Settles a migration outside of a transaction that was interrupted. */
+  resolve(options: { readonly version: string; readonly decision: Decision }): Promise<ResolveResult>;
+  /** Sends once all events that are due, also of earlier runs; resolves with what still waits. */
+  deliver(): Promise<SendCounts & { readonly backlog: readonly WaitingEndpoint[] }>;
+}
+
+/** What the entry of the package adds to the options of its caller. */
+export interface MigratorParts {
+  /** Version of Confiture. */
+  readonly version: string;
+  readonly openBuiltInHooks: OpenBuiltInHooks;
+}
+
+/** Makes a migrator of the options. See `Migrator`. */
+export function openMigrator(options: MigratorOptions, parts: MigratorParts): Migrator {
+  refuseSeveralDatabases(options);
+  const signal = cancellationBy(options.signal);
+  const settings = () => settingsOf(options);
+  const context = (settings: Settings) => ({
+    settings,
+    signal,
+    sessions: sessionSourceOf(settings, options),
+    reporter: silentReporter,
+  });
+  const withProject = async <T>(work: (project: Project) => Promise<T>): Promise<T> => {
+    const resolved = await settings();
+    return withBuiltInHooks(parts.openBuiltInHooks, resolved, (outboxHooks) =>
+      work(
+        openProject({
+          ...context(resolved),
+          outboxHooks,
+          version: parts.version,
+          noLock: options.lockTimeoutMs === false,
+        }),
+      ),
+    );
+  };
+  const withDeliveries = async <T>(work: (deliveries: Deliveries) => Promise<T>): Promise<T> => {
+    const resolved = await settings();
+    return withBuiltInHooks(parts.openBuiltInHooks, resolved, async (outboxHooks) =>
+      work(await openDeliveries({ ...context(resolved), outboxHooks })),
+    );
+  };
+  return {
+    up: (up) =>
+      withProject(async (project) => {
+        checkSteps(up?.steps);
+        const { failure, ...result } = await project.up(up);
+        if (failure !== null) throw new MigrationError(failure.error, result);
+        return result;
+      }),
+    down: ({ to, steps = 1, dryRun = false } = {}) =>
+      withProject(async (project) => {
+        checkSteps(steps);
+        const limits = to === undefined ? { steps } : { to };
+        const { failure, ...result } = await project.down(limits, { dryRun });
+        if (failure !== null) throw new MigrationError(failure.error, result);
+        return result;
+      }),
+    status: () => withProject((project) => project.status()),
+    baseline: (baseline) => withProject((project) => project.baseline(baseline)),
+    verify: (verify) =>
+      withProject(async (project) => {
+        const result = await project.verify(verify);
+        return { ...result, fault: faultOfVerify(result) };
+      }),
+    validate: async (validate) => validateFiles(await settings(), validate),
+    resolve: (resolve) => withProject((project) => project.resolve(resolve)),
+    deliver: () => withDeliveries((deliveries) => deliveries.deliver()),
+  };
+}
+
+async function settingsOf({ cwd, env, hooks = [], ...options }: MigratorOptions): Promise<Settings> {
+  const { config, environment, databaseUrl, migrationsDir, lockTimeoutMs, drainTimeoutMs } = options;
+  const settings = await resolveSettings({
+    cwd: cwd ?? process.cwd(),
+    env: env ?? process.env,
+    flags: {
+      config,
+      databaseUrl,
+      migrationsDir,
+      drainTimeoutMs,
+      env: environment,
+      lockTimeoutMs: lockTimeoutMs === false ? undefined : lockTimeoutMs,
+    },
+  });
+  const entries = [...settings.hooks.entries, ...(hooks as readonly (string | object)[])];
+  return { ...settings, hooks: { ...settings.hooks, entries } };
+}
+
+function refuseSeveralDatabases(options: MigratorOptions): void {
+  const given = (['databaseUrl', 'connection', 'knex'] as const).filter(
+    (name) => options[name] !== undefined,
+  );
+  if (given.length < 2) return;
+  throw new ConfitureError('CONFIG_INVALID', `createMigrator was given ${given.join(' and ')}`, {
+    hint: 'Give one of databaseUrl, connection and knex.',
+  });
+}
+
+/** A negative number would count from the other end. */
+function checkSteps(steps: number | undefined): void {
+  if (steps === undefined || (Number.isSafeInteger(steps) && steps > 0)) return;
+  throw new ConfitureError('FLAG_INVALID', `steps must be a whole number from 1, not ${String(steps)}`, {
+    hint: 'Leave it out to apply all that is pending.',
+  });
+}
+
+/** The signal of the caller, with an error of ours as its reason. */
+function cancellationBy(signal: AbortSignal | undefined): AbortSignal {
+  const controller = new AbortController();
+  const abort = () =>
+    controller.abort(
+      new ConfitureError('CANCELLED_ABORT', 'stopped by the signal of the call', {
+        hint: 'What was committed stays; call it again to go on.',
+        cause: signal?.reason,
+      }),
+    );
+  if (signal?.aborted) abort();
+  else signal?.addEventListener('abort', abort, { once: true });
+  return controller.signal;
+}
