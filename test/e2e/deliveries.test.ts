@@ -261,14 +261,18 @@ it.each([
 });
 
 it('`deliver` that is stopped says what it has sent and ends with the code of the signal', async () => {
-  const { up, project, receiver, env } = await openScene(() => {});
-  Object.assign(env, { CONFITURE_WEBHOOK_TIMEOUT_MS: '1500' });
+  let fail = (): void => {};
+  const { up, project, receiver, env } = await openScene((response) => {
+    fail = () => void response.writeHead(500).end();
+  });
   await up('--drain-timeout 0');
   const pass = startCli(['webhooks', 'deliver'], { cwd: project.dir, env });
   await receiver.waitFor(1, 20_000);
-  const end = await pass.stop('SIGINT');
+  const ended = pass.stop('SIGINT');
+  await pass.waitFor('1 attempt under way may end within 10 s; a second signal ends it now');
+  fail();
+  const end = await ended;
   expect(end.exitCode).toBe(130);
-  expect(end.stdout).toContain('1 attempt under way may end within 10 s; a second signal ends it now');
   expect(end.stdout).toContain('1 attempt failed, to be tried again');
 });
 

@@ -121,6 +121,27 @@ describe('the embedded database', () => {
     });
   });
 
+  it.each([
+    ['text', 'copy second from program', []],
+    ['json', 'copy (select 1) to program', ['--format', 'json']],
+  ])('names a crash of its engine, with exit 3, and goes on from there (%s)', async (format, copy, flags) => {
+    const project = await embeddedProject();
+    await project.migration('002_second', `create table second (id integer); ${copy} 'true';`);
+    const { exitCode, stdout, stderr } = await project.run(['migrate', 'up', ...flags]);
+    expect(exitCode).toBe(3);
+    const message = 'the embedded database crashed while 002_second was running';
+    const advice = expect.stringMatching(/^It was not recorded\..* Where it crashes again, .*--database-url/);
+    expect(stderr).toContain(`Error: ${message}`);
+    if (format === 'json')
+      expect(JSON.parse(stdout)).toMatchObject({
+        applied: [{ version: '001' }],
+        error: { code: 'CONNECT_LOST', message, actionable: advice, migration: '002_second' },
+      });
+    expect(await statesOf(project)).toEqual({ '001': 'applied', '002': 'pending' });
+    await project.migration('002_second', 'create table second (id integer);');
+    expect((await project.run(['migrate', 'up'])).exitCode).toBe(0);
+  });
+
   it('is used where a URL names it, in CI too', async () => {
     const project = await embeddedProject();
     const { exitCode, stderr } = await project.run(

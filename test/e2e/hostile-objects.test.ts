@@ -21,8 +21,13 @@ it('no command calls what other roles have planted under the names that own SQL 
   expect(await run('migrate', 'current')).toMatchObject({ exitCode: 0 });
   expect(await run('migrate', 'verify')).toMatchObject({ exitCode: 0 });
   expect(await run('migrate', 'down')).toMatchObject({ exitCode: 0 });
+  expect(await run('migrate', 'up', '--target', '004')).toMatchObject({ exitCode: 0 });
+  expect(await run('migrate', 'down-to', '003')).toMatchObject({ exitCode: 0 });
   expect(await run('migrate', 'baseline', '--target', '004')).toMatchObject({ exitCode: 0 });
-  await project.migration('005_wrong', '-- confiture: no-transaction\ncreate table app.five (); slect 1;');
+  await project.migration(
+    '005_wrong',
+    '-- confiture: no-transaction\ncreate table app.five (); create table app.five ();',
+  );
   expect(await run('migrate', 'up')).toMatchObject({ exitCode: 1 });
   expect(await run('migrate', 'resolve', '005', '--forget')).toMatchObject({ exitCode: 0 });
   await project.migration('005_wrong', 'create table app.six ()');
@@ -35,7 +40,23 @@ it('no command calls what other roles have planted under the names that own SQL 
   const { stdout } = await run('webhooks', 'deliveries', '--format', 'json');
   const id: string = JSON.parse(stdout).deliveries[0].id;
   expect(await run('webhooks', 'show', id)).toMatchObject({ exitCode: 0 });
+  expect(await run('webhooks', 'show', 'default')).toMatchObject({ exitCode: 0 });
+  const chosen = ['--endpoint', 'default', '--type', 'migration.*', '--migration', '005', '--since', '1h'];
   expect(await run('webhooks', 'retry', id)).toMatchObject({ exitCode: 0 });
+  expect(await run('webhooks', 'discard', id)).toMatchObject({ exitCode: 0 });
+  expect(await run('webhooks', 'deliveries', ...chosen, '--status', 'none')).toMatchObject({ exitCode: 0 });
+  expect(await run('webhooks', 'deliveries', ...chosen, '--status', '2xx')).toMatchObject({ exitCode: 0 });
+  for (const how of [['--dry-run'], []]) {
+    for (const action of [
+      ['retry', '--failed'],
+      ['retry', '--state', 'discarded'],
+      ['discard', '--state', 'waiting'],
+      ['retry', '--state', 'discarded'],
+    ]) {
+      expect(await run('webhooks', ...action, ...chosen, ...how)).toMatchObject({ exitCode: 0 });
+    }
+  }
+  expect(await run('webhooks', 'enable', 'default')).toMatchObject({ exitCode: 0 });
   expect(await run('webhooks', 'deliver')).toMatchObject({ exitCode: 0 });
   expect(await run('webhooks', 'prune', '--days', '0')).toMatchObject({ exitCode: 0 });
   const worker = startCli(['worker'], { cwd: project.dir, env });

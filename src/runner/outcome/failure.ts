@@ -65,10 +65,15 @@ function locate(
   return { file, line, column };
 }
 
+const CRASH_ADVICE =
+  'Where it crashes again, a statement of the file is too much for the embedded database: use a server (--database-url).';
+
 function linkLost(error: unknown, { migration, file }: FailurePlace): ConfitureError {
-  const what = error instanceof EmbeddedCrash ? 'the embedded database crashed' : 'the connection was lost';
+  const isCrash = error instanceof EmbeddedCrash;
+  const what = isCrash ? 'the embedded database crashed' : 'the connection was lost';
+  const again = 'It was not recorded. Run the same command again: it goes on from what the ledger says.';
   return new ConfitureError('CONNECT_LOST', `${what} while ${migration} was running`, {
-    hint: 'It was not recorded. Run the same command again: it goes on from what the ledger says.',
+    hint: isCrash ? `${again} ${CRASH_ADVICE}` : again,
     location: { file },
     migration,
     ...(isServerError(error) && { sqlstate: error.code }),
