@@ -6,7 +6,7 @@ import { environmentName, isContinuousIntegration, warnOfMistypedName } from '..
 import type { FoundFile } from '../config/file/find-file.js';
 import type { ConfitureConfig } from '../config/file/user-config.js';
 import { checkFlags, type SettingsFlags } from '../config/flags.js';
-import { collectFindings, type Issues, throwFaults } from '../config/issues.js';
+import { collectIssues, type Issues, throwFaults } from '../config/issues.js';
 import { type MergedConfig, mergeEnvironment } from '../config/merge-environment.js';
 import { displayFrom, type FoundProject, findProject } from '../config/project/find-project.js';
 import { type RedactRules, redactRules } from '../config/redact-rules.js';
@@ -80,7 +80,7 @@ export async function resolveSettings(input: {
   readonly selfEntry?: string;
 }): Promise<Settings> {
   checkFlags(input.flags);
-  const findings = collectFindings();
+  const findings = collectIssues();
   const cwd = resolve(input.cwd);
   const project = await findProject(cwd, input.flags.config);
   const { file, passedOver } = project;

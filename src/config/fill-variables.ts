@@ -9,7 +9,7 @@ export function fillVariables(
 ): string | undefined {
   const expanded = expandEnvironment(written.value, variables);
   if ('value' in expanded) return expanded.value;
-  issues.fault(written.place, missingText(expanded.missing));
+  issues.fault(written.origin, missingText(expanded.missing));
   return undefined;
 }
 

@@ -9,7 +9,7 @@ export interface Origin {
 /** A written value and where it came from. */
 export interface Sourced<T> {
   readonly value: T;
-  readonly place: Origin;
+  readonly origin: Origin;
 }
 
 /** `message` never repeats the value: it may be a secret. */
@@ -22,11 +22,11 @@ export interface Issues {
   readonly faults: readonly Fault[];
   readonly warnings: readonly string[];
   /** Keeps the first fault of a place: later ones are consequences of it. */
-  fault(place: Origin, message: string): void;
-  warn(place: Origin, message: string): void;
+  fault(origin: Origin, message: string): void;
+  warn(origin: Origin, message: string): void;
 }
 
-export function collectFindings(): Issues {
+export function collectIssues(): Issues {
   const faults = new Map<string, Fault>();
   const warnings: string[] = [];
   return {
@@ -34,12 +34,12 @@ export function collectFindings(): Issues {
       return [...faults.values()];
     },
     warnings,
-    fault(place, message) {
-      const key = JSON.stringify([place.path, place.source]);
-      if (!faults.has(key)) faults.set(key, { path: place.path, source: place.source, message });
+    fault(origin, message) {
+      const key = JSON.stringify([origin.path, origin.source]);
+      if (!faults.has(key)) faults.set(key, { path: origin.path, source: origin.source, message });
     },
-    warn(place, message) {
-      warnings.push(describe({ ...place, message }));
+    warn(origin, message) {
+      warnings.push(describe({ ...origin, message }));
     },
   };
 }

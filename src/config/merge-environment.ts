@@ -7,7 +7,7 @@ export interface MergedConfig {
   readonly config: EnvironmentConfig;
   /** Name of the file in messages. */
   readonly source: string;
-  placeOf(path: readonly PropertyKey[]): Origin;
+  originOf(path: readonly PropertyKey[]): Origin;
 }
 
 /**
@@ -24,7 +24,7 @@ export function mergeEnvironment(
   return {
     config: merge(base, overlay) as EnvironmentConfig,
     source,
-    placeOf: (path) => ({
+    originOf: (path) => ({
       path: dottedPath(isSet(overlay, path) ? ['environments', environment, ...path] : path),
       source,
     }),

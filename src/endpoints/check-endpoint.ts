@@ -41,41 +41,41 @@ export function checkEndpoint(
   };
 }
 
-/** The events of one variable share a place, and so one fault. */
+/** The events of one variable share an origin, and so one fault. */
 function checkEvents({ events }: EndpointDraft, issues: Issues): readonly string[] {
   if (events === undefined) return defaultEnvironmentPatterns;
   const faults = new Map<string, { written: Sourced<string>; messages: string[] }>();
   for (const written of events) {
     const message = eventFault(written.value);
     if (message === null) continue;
-    const entry = faults.get(written.place.path) ?? { written, messages: [] };
+    const entry = faults.get(written.origin.path) ?? { written, messages: [] };
     entry.messages.push(message);
-    faults.set(written.place.path, entry);
+    faults.set(written.origin.path, entry);
   }
-  for (const { written, messages } of faults.values()) issues.fault(written.place, messages.join(' · '));
+  for (const { written, messages } of faults.values()) issues.fault(written.origin, messages.join(' · '));
   return [...new Set(events.map(({ value }) => value))];
 }
 
 function checkFormat({ format }: EndpointDraft, issues: Issues): Endpoint['format'] {
   if (format === undefined) return 'confiture';
   if (typeof format.value === 'function' || isFormatName(format.value)) return format.value;
-  issues.fault(format.place, formatFault(format.value));
+  issues.fault(format.origin, formatFault(format.value));
   return 'confiture';
 }
 
 function checkTimeout(written: Sourced<number | string> | undefined, issues: Issues): number {
   if (written === undefined) return DEFAULT_TIMEOUT_MS;
-  const { value, place } = written;
+  const { value, origin } = written;
   const timeoutMs = typeof value === 'number' || /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
   if (!Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > MAX_TIMEOUT_MS) {
-    issues.fault(place, `must be a whole number from 1 to ${MAX_TIMEOUT_MS}`);
+    issues.fault(origin, `must be a whole number from 1 to ${MAX_TIMEOUT_MS}`);
   }
   return timeoutMs;
 }
 
 /** Such a service answers 400 to everything else. A function may well build what it understands. */
 function warnOfService(
-  { name, source, url: { place }, format: written }: EndpointDraft,
+  { name, source, url: { origin }, format: written }: EndpointDraft,
   url: URL,
   format: Endpoint['format'],
   issues: Issues,
@@ -85,6 +85,6 @@ function warnOfService(
   const setting =
     source === 'environment' ? `${formatVariable(name)}=${service.format}` : `format: '${service.format}'`;
   const advice = `is understood by no endpoint of ${service.name}; set ${setting}`;
-  if (written === undefined) issues.warn(place, `is sent format "${format}", which ${advice}`);
-  else issues.warn(written.place, `is "${format}", which ${advice}`);
+  if (written === undefined) issues.warn(origin, `is sent format "${format}", which ${advice}`);
+  else issues.warn(written.origin, `is "${format}", which ${advice}`);
 }

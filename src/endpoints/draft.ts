@@ -1,7 +1,7 @@
 import type { Origin, Sourced } from '../config/issues.js';
 import type { Endpoint, FormatFunction, Schedule } from '../events/endpoint.js';
 
-/** An endpoint as it was found, each value with its place; not yet checked, `${VAR}` already filled in. */
+/** An endpoint as it was found, each value with its origin; not yet checked, `${VAR}` already filled in. */
 export interface EndpointDraft {
   readonly name: string;
   readonly source: Endpoint['source'];
@@ -35,6 +35,6 @@ export interface VariableEndpoint {
   readonly timeoutMs?: Sourced<string>;
 }
 
-export function sourced<T>(value: T, place: Origin): Sourced<T> {
-  return { value, place };
+export function sourced<T>(value: T, origin: Origin): Sourced<T> {
+  return { value, origin };
 }

@@ -37,8 +37,8 @@ function entryOf(entries: Readonly<Record<string, EndpointConfig>>, name: string
 function extended(endpoint: VariableEndpoint, entry: EndpointConfig, sources: Sources): EndpointDraft {
   const { name, url, secrets, events, format, impliedFormat, timeoutMs } = endpoint;
   if (entry.url !== undefined) {
-    const message = `is also set by ${url.place.path}; remove one, or rename the endpoint`;
-    sources.issues.fault(placeIn(sources, name, 'url'), message);
+    const message = `is also set by ${url.origin.path}; remove one, or rename the endpoint`;
+    sources.issues.fault(originIn(sources, name, 'url'), message);
   }
   return {
     ...(impliedFormat === undefined ? {} : { format: impliedFormat }),
@@ -54,16 +54,16 @@ function extended(endpoint: VariableEndpoint, entry: EndpointConfig, sources: So
 
 /** No URL is no fault: an entry may wait for a variable that only some machines have. */
 function written(name: string, entry: EndpointConfig, sources: Sources): EndpointDraft | undefined {
-  const place = placeIn(sources, name, 'url');
-  const url = fillVariables(sourced(entry.url ?? '', place), sources.view.variables, sources.issues);
+  const origin = originIn(sources, name, 'url');
+  const url = fillVariables(sourced(entry.url ?? '', origin), sources.view.variables, sources.issues);
   if (url === undefined) return undefined;
   if (url === '') {
     const variable = urlVariable(name);
     const also = variable === null ? '' : ` and ${variable} is not set`;
-    sources.issues.warn(place, `is not set${also}, so nothing is sent to "${name}"`);
+    sources.issues.warn(origin, `is not set${also}, so nothing is sent to "${name}"`);
     return undefined;
   }
-  return { ...fromEntry(name, entry, sources), source: 'config', url: sourced(url, place) };
+  return { ...fromEntry(name, entry, sources), source: 'config', url: sourced(url, origin) };
 }
 
 function fromEntry(
@@ -72,7 +72,7 @@ function fromEntry(
   sources: Sources,
 ): Omit<EndpointDraft, 'source' | 'url'> {
   const { events, format, timeoutMs, auth, schedule } = entry;
-  const at = (...path: PropertyKey[]) => placeIn(sources, name, ...path);
+  const at = (...path: PropertyKey[]) => originIn(sources, name, ...path);
   return {
     name,
     secrets: secretsOf(name, entry, sources),
@@ -94,13 +94,13 @@ function secretsOf(
   sources: Sources,
 ): readonly DraftSecret[] {
   if (secret !== undefined && secrets !== undefined) {
-    sources.issues.fault(placeIn(sources, name, 'secrets'), 'stands beside "secret"; keep one of them');
+    sources.issues.fault(originIn(sources, name, 'secrets'), 'stands beside "secret"; keep one of them');
   }
   if (secret !== undefined) {
-    return [filled(sourced(secret, placeIn(sources, name, 'secret')), sources) ?? []].flat();
+    return [filled(sourced(secret, originIn(sources, name, 'secret')), sources) ?? []].flat();
   }
   return (secrets ?? []).flatMap((written, index) => {
-    const at = (...path: PropertyKey[]) => placeIn(sources, name, 'secrets', index, ...path);
+    const at = (...path: PropertyKey[]) => originIn(sources, name, 'secrets', index, ...path);
     if (typeof written === 'string') return filled(sourced(written, at()), sources) ?? [];
     const value = filled(sourced(written.secret, at('secret')), sources);
     const until = filled(sourced(written.until, at('until')), sources);
@@ -124,17 +124,17 @@ function headersOf(
   };
   for (const [header, value] of shared) {
     if (ownNames.has(header.toLowerCase())) continue;
-    add(header, sourced(value, sources.merged.placeOf(['webhooks', 'headers', header])));
+    add(header, sourced(value, sources.merged.originOf(['webhooks', 'headers', header])));
   }
-  for (const [header, value] of own) add(header, sourced(value, placeIn(sources, name, 'headers', header)));
+  for (const [header, value] of own) add(header, sourced(value, originIn(sources, name, 'headers', header)));
   return headers;
 }
 
 function filled(written: Sourced<string>, { view, issues }: Sources): Sourced<string> | undefined {
   const value = fillVariables(written, view.variables, issues);
-  return value === undefined ? undefined : sourced(value, written.place);
+  return value === undefined ? undefined : sourced(value, written.origin);
 }
 
-function placeIn({ merged }: Sources, name: string, ...path: readonly PropertyKey[]) {
-  return merged.placeOf(['webhooks', 'endpoints', name, ...path]);
+function originIn({ merged }: Sources, name: string, ...path: readonly PropertyKey[]) {
+  return merged.originOf(['webhooks', 'endpoints', name, ...path]);
 }

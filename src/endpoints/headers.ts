@@ -28,9 +28,9 @@ const ILLEGAL_VALUE = /[\u0000-\u0008\u000a-\u001f\u007f]/;
 /** Checks the custom headers of an endpoint. Messages repeat no value. */
 export function checkHeaders(draft: EndpointDraft, issues: Issues): Readonly<Record<string, string>> {
   const checked: [string, string][] = [];
-  for (const [name, { value, place }] of draft.headers) {
+  for (const [name, { value, origin }] of draft.headers) {
     const fault = nameFault(name) ?? valueFault(value);
-    if (fault !== null) issues.fault(place, fault);
+    if (fault !== null) issues.fault(origin, fault);
     checked.push([name, value]);
   }
   return Object.fromEntries(checked);

@@ -15,15 +15,15 @@ export function secretsFromVariables(
   const previous = secretIn(view, `${stem}SECRET_PREVIOUS`, issues);
   const until = written(view, `${stem}SECRET_PREVIOUS_UNTIL`);
   if (previous === undefined) {
-    if (until !== undefined) issues.fault(until.place, `is set without ${stem}SECRET_PREVIOUS`);
+    if (until !== undefined) issues.fault(until.origin, `is set without ${stem}SECRET_PREVIOUS`);
     return newest === undefined ? [] : [newest];
   }
   if (newest === undefined) {
-    issues.fault(previous.place, `is set without ${stem}SECRET, which replaces it`);
+    issues.fault(previous.origin, `is set without ${stem}SECRET, which replaces it`);
     return [];
   }
   if (until === undefined) {
-    issues.warn(previous.place, `signs for good; set ${stem}SECRET_PREVIOUS_UNTIL to its last day`);
+    issues.warn(previous.origin, `signs for good; set ${stem}SECRET_PREVIOUS_UNTIL to its last day`);
     return [newest, previous];
   }
   return [newest, { ...previous, until }];

@@ -25,19 +25,19 @@ export function checkSecrets(
   return secrets;
 }
 
-function checkSecret({ value, place, until }: DraftSecret, issues: Issues): SigningSecret {
+function checkSecret({ value, origin, until }: DraftSecret, issues: Issues): SigningSecret {
   const fault = secretFault(value);
-  if (fault !== null) issues.fault(place, fault);
+  if (fault !== null) issues.fault(origin, fault);
   else if (Buffer.byteLength(value) < MIN_SECRET_BYTES) {
     issues.warn(
-      place,
+      origin,
       `is shorter than ${MIN_SECRET_BYTES} bytes and can be guessed; make one with a random generator`,
     );
   }
   if (until === undefined) return value;
   const untilMs = parseRetirement(until.value);
   if (untilMs === null) {
-    issues.fault(until.place, 'is no time; write it like 2026-02-01 (UTC) or 2026-02-01T12:00:00+01:00');
+    issues.fault(until.origin, 'is no time; write it like 2026-02-01 (UTC) or 2026-02-01T12:00:00+01:00');
   }
   return { secret: value, untilMs: untilMs ?? 0 };
 }
@@ -68,16 +68,16 @@ function isPrivateKey(value: string): boolean {
 function checkLast(secrets: readonly DraftSecret[], issues: Issues): void {
   const [newest] = secrets;
   if (newest === undefined || secrets.some(({ until }) => until === undefined)) return;
-  issues.fault(newest.place, 'ends, as all secrets of this endpoint do; put the new one before it');
+  issues.fault(newest.origin, 'ends, as all secrets of this endpoint do; put the new one before it');
 }
 
 function checkNeeds({ name, source, auth, format, url }: EndpointDraft, issues: Issues): void {
   if (auth?.value === 'shared-secret')
-    issues.fault(auth.place, '"shared-secret" needs a secret, and there is none');
+    issues.fault(auth.origin, '"shared-secret" needs a secret, and there is none');
   const variable = source === 'environment' ? ` in ${secretVariable(name)}` : '';
   if (format !== undefined && FORMATS_WITH_KEY.has(format.value)) {
     issues.fault(
-      url.place,
+      url.origin,
       `needs a secret${variable}: format "${String(format.value)}" sends it as the service's key`,
     );
   }
@@ -86,7 +86,7 @@ function checkNeeds({ name, source, auth, format, url }: EndpointDraft, issues: 
 function checkWay({ auth }: EndpointDraft, url: URL | undefined, issues: Issues): void {
   if (auth?.value !== 'shared-secret' || url === undefined || isPrivateWay(url)) return;
   issues.fault(
-    auth.place,
+    auth.origin,
     '"shared-secret" sends the secret itself and therefore needs https or a loopback address',
   );
 }

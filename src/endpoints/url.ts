@@ -7,9 +7,9 @@ import type { EndpointDraft } from './draft.js';
  * user name and a password are sent as HTTP Basic, as other HTTP clients do.
  */
 export function checkUrl(draft: EndpointDraft, environment: string, issues: Issues): URL | undefined {
-  const { value, place } = draft.url;
+  const { value, origin } = draft.url;
   if (!URL.canParse(value)) {
-    issues.fault(place, 'is no valid URL; write https://HOST/PATH');
+    issues.fault(origin, 'is no valid URL; write https://HOST/PATH');
     return undefined;
   }
   const url = new URL(value);
@@ -18,15 +18,18 @@ export function checkUrl(draft: EndpointDraft, environment: string, issues: Issu
     if (url.username !== '' || url.password !== '') warnOfCredentials(draft, url, issues);
     return url;
   }
-  issues.fault(place, fault);
+  issues.fault(origin, fault);
   return undefined;
 }
 
-function warnOfCredentials({ url: { place }, headers }: EndpointDraft, url: URL, issues: Issues): void {
+function warnOfCredentials({ url: { origin }, headers }: EndpointDraft, url: URL, issues: Issues): void {
   if ([...headers.keys()].some((name) => name.toLowerCase() === 'authorization'))
-    issues.warn(place, 'holds a user name or password that is not sent, because of the Authorization header');
+    issues.warn(
+      origin,
+      'holds a user name or password that is not sent, because of the Authorization header',
+    );
   else if (!isPrivateWay(url))
-    issues.warn(place, 'holds a user name or password, which is sent unencrypted; use https');
+    issues.warn(origin, 'holds a user name or password, which is sent unencrypted; use https');
 }
 
 /** True where a secret in a header cannot be read on the way. */

@@ -118,10 +118,10 @@ function reportWithoutUrl(view: EnvironmentView, stem: string, set: readonly Suf
     return;
   }
   for (const suffix of set) {
-    const place = variableOrigin(view, stem + suffix);
+    const origin = variableOrigin(view, stem + suffix);
     // A shell with `webhooks listen` in it has the secret alone.
-    if (suffix.startsWith('SECRET')) issues.warn(place, `is set without ${url}, so nothing is sent with it`);
-    else issues.fault(place, `is set without ${url}; set both or neither`);
+    if (suffix.startsWith('SECRET')) issues.warn(origin, `is set without ${url}, so nothing is sent with it`);
+    else issues.fault(origin, `is set without ${url}; set both or neither`);
   }
 }
 
@@ -130,16 +130,16 @@ function read(view: EnvironmentView, stem: string, suffix: Suffix): Sourced<stri
   return value === undefined ? undefined : sourced(value, variableOrigin(view, stem + suffix));
 }
 
-function listOf({ value, place }: Sourced<string>): readonly Sourced<string>[] {
-  return value.split(',').map((item) => sourced(item.trim(), place));
+function listOf({ value, origin }: Sourced<string>): readonly Sourced<string>[] {
+  return value.split(',').map((item) => sourced(item.trim(), origin));
 }
 
 function fromLegacy(view: EnvironmentView): readonly VariableEndpoint[] {
   return LEGACY.flatMap(({ variable, name, format }) => {
     const url = variableOf(view, variable);
     if (url === undefined) return [];
-    const place = variableOrigin(view, variable);
-    return [{ name, url: sourced(url, place), impliedFormat: sourced(format, place) }];
+    const origin = variableOrigin(view, variable);
+    return [{ name, url: sourced(url, origin), impliedFormat: sourced(format, origin) }];
   });
 }
 
@@ -149,8 +149,8 @@ function withoutDoubles(endpoints: readonly VariableEndpoint[], issues: Issues):
     const first = byName.get(endpoint.name);
     if (first === undefined) byName.set(endpoint.name, endpoint);
     else {
-      const message = `makes endpoint "${endpoint.name}", as ${first.url.place.path} does; keep one of them`;
-      issues.fault(endpoint.url.place, message);
+      const message = `makes endpoint "${endpoint.name}", as ${first.url.origin.path} does; keep one of them`;
+      issues.fault(endpoint.url.origin, message);
     }
   }
   return [...byName.values()];

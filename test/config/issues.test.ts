@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { collectFindings, throwFaults } from '../../src/config/issues.js';
+import { collectIssues, throwFaults } from '../../src/config/issues.js';
 import { failureOf } from './failure.js';
 
 const place = { path: 'a.b', source: 'confiture.config.ts' };
 
 it('keeps the first fault of a place, since later ones follow from it', () => {
-  const issues = collectFindings();
+  const issues = collectIssues();
   issues.fault(place, 'must be a text');
   issues.fault(place, 'is not set');
   issues.fault({ ...place, source: '.env' }, 'is not set');
@@ -16,14 +16,14 @@ it('keeps the first fault of a place, since later ones follow from it', () => {
 });
 
 it('does not throw for warnings', () => {
-  const issues = collectFindings();
+  const issues = collectIssues();
   issues.warn(place, 'is short');
   expect(() => throwFaults(issues)).not.toThrow();
   expect(issues.warnings).toEqual(['a.b is short (confiture.config.ts)']);
 });
 
 it('lists every fault on a line of its own', async () => {
-  const issues = collectFindings();
+  const issues = collectIssues();
   issues.fault(place, 'must be a text');
   issues.fault({ path: '', source: 'x.json' }, 'must be an object');
   const error = await failureOf(() => throwFaults(issues));

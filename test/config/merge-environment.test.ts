@@ -50,12 +50,12 @@ describe('mergeEnvironment', () => {
   });
 
   it('names the path at which a value is written', () => {
-    const { placeOf } = mergeEnvironment(written, 'production', 'f');
+    const { originOf } = mergeEnvironment(written, 'production', 'f');
     const events = ['webhooks', 'endpoints', 'audit', 'events', 0];
-    expect(placeOf(events)).toEqual({
+    expect(originOf(events)).toEqual({
       path: 'environments.production.webhooks.endpoints.audit.events[0]',
       source: 'f',
     });
-    expect(placeOf(['webhooks', 'endpoints', 'audit', 'url']).path).toBe('webhooks.endpoints.audit.url');
+    expect(originOf(['webhooks', 'endpoints', 'audit', 'url']).path).toBe('webhooks.endpoints.audit.url');
   });
 });

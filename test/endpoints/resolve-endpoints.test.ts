@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: Confiture fills these in, not JavaScript.
 import { describe, expect, it } from 'vitest';
 import type { EndpointConfig, WebhooksConfig } from '../../src/config/file/user-config.js';
-import { collectFindings } from '../../src/config/issues.js';
+import { collectIssues } from '../../src/config/issues.js';
 import { mergeEnvironment } from '../../src/config/merge-environment.js';
 import { resolveEndpoints } from '../../src/endpoints/resolve-endpoints.js';
 
@@ -13,7 +13,7 @@ function resolve(
   webhooks: WebhooksConfig = {},
   environment = 'production',
 ) {
-  const issues = collectFindings();
+  const issues = collectIssues();
   const merged = mergeEnvironment({ webhooks }, environment, 'confiture.config.ts');
   const view = { variables, variablesFromFile: new Set<string>() };
   const endpoints = resolveEndpoints({ merged, view, environment }, issues);

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { collectFindings } from '../../src/config/issues.js';
+import { collectIssues } from '../../src/config/issues.js';
 import { warnOfUnknownVariables } from '../../src/endpoints/unknown-variables.js';
 
 function warningsFor(variable: string): readonly string[] {
-  const issues = collectFindings();
+  const issues = collectIssues();
   warnOfUnknownVariables({ variables: { [variable]: 'x' }, variablesFromFile: new Set() }, issues);
   return issues.warnings;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkShape } from '../../../src/config/file/check-shape.js';
-import { collectFindings } from '../../../src/config/issues.js';
+import { collectIssues } from '../../../src/config/issues.js';
 
 function check(raw: unknown) {
-  const issues = collectFindings();
+  const issues = collectIssues();
   const config = checkShape(raw, 'confiture.config.ts', issues);
   return { config, faults: issues.faults.map(({ path, message }) => `${path}: ${message}`) };
 }
