@@ -49,8 +49,8 @@ async function fill(server, name, count) {
     `insert into confiture.events select 'evt_' || lpad(n::text, 26, '0'), type, created_at, run_id, migration, body,
        project, environment
      from confiture.events, generate_series(1, ${count - 1}) n;
-     insert into confiture.deliveries (id, event_id, hook, target, message, project, environment)
-     select 'dlv_' || n, 'evt_' || lpad(n::text, 26, '0'), hook, target, message, project, environment
+     insert into confiture.deliveries (id, event_id, hook, endpoint, message, project, environment)
+     select 'dlv_' || n, 'evt_' || lpad(n::text, 26, '0'), hook, endpoint, message, project, environment
      from confiture.deliveries, generate_series(1, ${count - 1}) n;
      analyze`,
   );

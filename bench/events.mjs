@@ -6,7 +6,8 @@ const ROUNDS = 31;
 const EVENTS = 2000;
 
 const source = `
-export { eventOf } from './src/hooks/call/event-of.ts';
+export { migrationDone, migrationFailed } from './src/events/catalog/migration.ts';
+export { createEvent } from './src/events/event.ts';
 export { formatNames } from './src/events/endpoint.ts';
 export { errorFacts } from './src/events/error-facts.ts';
 export { formatEvent } from './src/events/formats/format-event.ts';
@@ -22,28 +23,32 @@ const bundle = await build({
   format: 'esm',
 });
 const code = Buffer.from(bundle.outputFiles[0].text).toString('base64');
-const { eventOf, formatNames, errorFacts, formatEvent, eventId, signatureHeaders } = await import(
-  `data:text/javascript;base64,${code}`
-);
+const {
+  migrationDone,
+  migrationFailed,
+  createEvent,
+  formatNames,
+  errorFacts,
+  formatEvent,
+  eventId,
+  signatureHeaders,
+} = await import(`data:text/javascript;base64,${code}`);
 
 const secret = 'whsec_aW52ZW50ZWQtc2VjcmV0LWZvci1hLWJlbmNobWFyaw==';
-const startTime = new Date('2026-01-09T14:23:43.000Z');
-const endTime = new Date('2026-01-09T14:23:45.123Z');
-const context = {
-  phase: 'post_execute',
-  runId: 'run_01kejdvg7800000000000000000',
+const endedAt = new Date('2026-01-09T14:23:45.123Z');
+const origin = {
   environment: 'production',
-  database: { host: 'db.example.com:5432', name: 'shop', schema: 'public' },
-  schemaName: 'public',
+  organizationId: null,
   correlationId: 'run_01kejdvg7800000000000000000',
-  migrationId: 'mig_005',
-  migrationName: '005_add_payment_table',
-  migrationVersion: '005',
-  startTime,
-  endTime,
-  durationSeconds: 2.123,
-  rowsAffected: 50_000,
-  error: null,
+};
+const run = {
+  runId: 'run_01kejdvg7800000000000000000',
+  database: { host: 'db.example.com:5432', name: 'shop', schema: 'public' },
+  version: '005',
+  name: '005_add_payment_table',
+  startedAt: new Date('2026-01-09T14:23:43.000Z'),
+  endedAt,
+  rowsAffected: null,
 };
 const failure = {
   message: 'duplicate key value violates unique constraint "payments_reference_key"',
@@ -52,13 +57,13 @@ const failure = {
   line: 12,
 };
 
-/** Context to signed request, as a run does it. */
+/** Facts to signed request, as a run does it. */
 function produce(format, isFailure) {
-  const phase = isFailure
-    ? { ...context, phase: 'on_error', rowsAffected: null, error: errorFacts(failure) }
-    : context;
-  const id = eventId({ nowMs: endTime.getTime(), random: randomBytes(16) });
-  const event = eventOf(phase, { id, createdAt: endTime, organizationId: null });
+  const fact = isFailure
+    ? migrationFailed('up', run, errorFacts(failure))
+    : migrationDone('up', { ...run, rowsAffected: 50_000 });
+  const id = eventId({ nowMs: endedAt.getTime(), random: randomBytes(16) });
+  const event = createEvent(fact, { ...origin, id, createdAt: endedAt });
   const { body } = formatEvent(event, { name: 'ops', format, secret });
   return signatureHeaders({ body, eventId: id, timestampSeconds: 1_767_968_625, secrets: [secret], format });
 }

@@ -1,4 +1,4 @@
-import type { BuiltInHooks, Settings } from '../src/plugin.js';
+import { type BuiltInHooks, fixedEndpoints, type Settings } from '../src/plugin.js';
 
 /** The hooks that come with Confiture. Those that send are loaded only where there is an endpoint. */
 export async function openBuiltInHooks(
@@ -7,6 +7,12 @@ export async function openBuiltInHooks(
 ): Promise<BuiltInHooks> {
   if (endpoints.length === 0) return { hooks: [], close: async () => {} };
   const { createWebhooksHook } = await import('./webhooks.js');
-  const hook = createWebhooksHook({ endpoints, variables, version, allowedNetworks, redaction: redact });
+  const hook = createWebhooksHook({
+    endpoints: fixedEndpoints(endpoints),
+    variables,
+    version,
+    allowedNetworks,
+    redaction: redact,
+  });
   return { hooks: [hook], close: hook.close };
 }

@@ -1,14 +1,13 @@
 import {
   type AttemptResult,
   buildRequest,
+  type ConfitureEvent,
   createSender,
   defineOutboxHook,
   dispositionOf,
   type Endpoint,
   type EndpointEffect,
-  type EventPhase,
-  eventOf,
-  eventPhases,
+  type EndpointSource,
   matches,
   nextAttempt,
   type OutboxHook,
@@ -18,7 +17,7 @@ import {
 } from '../src/plugin.js';
 
 export interface WebhooksOptions {
-  readonly endpoints: readonly Endpoint[];
+  readonly endpoints: EndpointSource;
   /** Version of Confiture, for `User-Agent`. */
   readonly version: string;
   /** Environment that proxies are read from (`HTTPS_PROXY`, `NO_PROXY`). */
@@ -33,7 +32,7 @@ export interface WebhooksOptions {
   readonly random?: () => number;
 }
 
-export interface WebhooksHook extends OutboxHook<OutboxMessage, EventPhase> {
+export interface WebhooksHook extends OutboxHook<OutboxMessage, '*'> {
   /** Ends all connections at once. */
   close(): Promise<void>;
 }
@@ -42,33 +41,27 @@ export interface WebhooksHook extends OutboxHook<OutboxMessage, EventPhase> {
 const LONGEST_PAUSE_MS = 60_000;
 
 /**
- * The built-in webhooks: what happens to a migration becomes one event, and each endpoint that asked for its type
- * gets it in its own format, signed, with retries of its own. A message only names its endpoint; URL and secrets are
- * looked up where it is sent. Throws CONFIG_INVALID where `allowedNetworks` holds no network.
+ * The built-in webhooks: each endpoint that asked for the type of an event gets it in its own format, signed, with
+ * retries of its own. A message only names its endpoint; URL and secrets are looked up when it is sent. Throws
+ * CONFIG_INVALID where `allowedNetworks` holds no network.
  */
 export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
   const { endpoints, version, variables, now = Date.now, random = Math.random } = options;
-  const byName = new Map(endpoints.map((endpoint) => [endpoint.name, endpoint]));
   const { redaction = {}, allowedNetworks = [] } = options;
   const sender = createSender({ variables, redaction, allowedNetworks, now });
 
-  const hook = defineOutboxHook<OutboxMessage, EventPhase>({
+  const hook = defineOutboxHook<OutboxMessage, '*'>({
     name: 'webhooks',
-    on: eventPhases,
-    targets: () => [...byName.keys()],
-    messages(context, stamp) {
-      const { type, data } = eventOf(context, stamp);
-      return endpoints
-        .filter(({ events }) => matches(events, type))
-        .map(({ name }) => ({ target: name, eventType: type, migration: data.migration_name }));
-    },
-    announce: (event) =>
+    subscribes: ['*'],
+    endpoints: () => endpoints.list().map(({ name }) => name),
+    messages: (event) =>
       endpoints
-        .filter(({ name, events }) => name !== event.data.endpoint && matches(events, event.type))
-        .map(({ name }) => ({ target: name, eventType: event.type, migration: null })),
-    async deliver({ target }, { event, number, signal }) {
-      const endpoint = byName.get(target);
-      if (!endpoint) throw new Error('no endpoint of this name is configured here');
+        .list()
+        .filter(({ name, events }) => matches(events, event.type) && !isAbout(event, name))
+        .map(({ name }) => ({ endpoint: name })),
+    async deliver(message, { event, number, signal }) {
+      const endpoint = await endpoints.find(message.endpoint);
+      if (endpoint === null) throw new Error('no endpoint of this name is configured here');
       const request = buildRequest({ event, endpoint, version, timestampSeconds: Math.floor(now() / 1000) });
       const outcome = await sender.send(request, { timeoutMs: endpoint.timeoutMs, signal });
       return resultOf(outcome, endpoint, number);
@@ -92,6 +85,11 @@ export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
   }
 
   return { ...hook, close: () => sender.close() };
+}
+
+/** An endpoint is not told of itself: it was switched off. */
+function isAbout(event: ConfitureEvent, endpoint: string): boolean {
+  return event.type === 'endpoint.disabled' && event.data.endpoint === endpoint;
 }
 
 function answerOf(outcome: Outcome): Pick<AttemptResult, 'answer'> {

@@ -10,9 +10,10 @@ export type { Outcome } from './delivery/transport/outcome.js';
 export { createSender, type Sender } from './delivery/transport/send.js';
 export { ConfitureError, type ErrorCode, errorCodes, type SourceLocation } from './errors.js';
 export type { Endpoint, FormatFunction, FormatName, Schedule } from './events/endpoint.js';
-export type { ConfitureEvent, DatabaseFacts, ErrorFacts, EventDataMap, EventType } from './events/event.js';
-export { matches } from './events/patterns.js';
-export { type EventPhase, type EventStamp, eventOf, eventPhases } from './hooks/call/event-of.js';
+export { type EndpointSource, fixedEndpoints } from './events/endpoint-source.js';
+export type { ConfitureEvent, EventDataMap, EventType } from './events/event.js';
+export type { DatabaseFacts, ErrorFacts } from './events/facts.js';
+export { type EventPattern, matches } from './events/patterns.js';
 export { defineHook } from './hooks/define/define-hook.js';
 export { defineOutboxHook } from './hooks/define/define-outbox-hook.js';
 export {

@@ -8,15 +8,10 @@ import {
   verifyRequest,
 } from './events/signature/verify.js';
 
-export type {
-  ConfitureEvent,
-  DatabaseFacts,
-  ErrorFacts,
-  EventDataMap,
-  EventType,
-  MigrationData,
-  WebhookTestData,
-} from './events/event.js';
+export type { WebhookTestData } from './events/catalog/endpoint.js';
+export type { MigrationData } from './events/catalog/migration.js';
+export type { ConfitureEvent, EventDataMap, EventType } from './events/event.js';
+export type { DatabaseFacts, ErrorFacts } from './events/facts.js';
 export { type ParsedEvent, parseEvent } from './events/parse-event.js';
 export { type ConfiturePayload, parsePayload } from './events/parse-payload.js';
 export type { IncomingHeaders, SignatureFault, SignatureScheme } from './events/signature/verify.js';

@@ -11,27 +11,25 @@ interface Mail extends OutboxMessage {
 
 const folder = path.resolve(process.env.MAIL_SPOOL ?? 'mail');
 
-export default defineOutboxHook<Mail, 'post_execute' | 'on_error'>({
+export default defineOutboxHook<Mail, 'migration.completed' | 'migration.failed'>({
   name: 'mail-spool',
-  on: ['post_execute', 'on_error'],
-  messages({ phase, migrationName, environment, durationSeconds, error }) {
-    const outcome = phase === 'on_error' ? 'failed' : 'applied';
-    const details = error ? error.message : `It took ${durationSeconds ?? 'an unknown number of'} s.`;
+  subscribes: ['migration.completed', 'migration.failed'],
+  messages({ type, environment, data }) {
+    const outcome = type === 'migration.failed' ? 'failed' : 'applied';
+    const duration = `It took ${data.duration_seconds ?? 'an unknown number of'} s.`;
     return [
       {
-        target: 'operations',
-        eventType: `migration.${outcome}`,
-        migration: migrationName,
-        subject: `${environment}: ${migrationName} ${outcome}`,
-        text: details,
+        endpoint: 'operations',
+        subject: `${environment}: ${data.migration_name} ${outcome}`,
+        text: 'error' in data ? data.error.message : duration,
       },
     ];
   },
   // The event id in the file name makes a second attempt write the same mail again instead of another one.
-  async deliver({ target, subject, text }, { event }) {
+  async deliver({ endpoint, subject, text }, { event }) {
     await mkdir(folder, { recursive: true });
     const file = path.join(folder, `${event.id}.eml`);
-    await writeFile(`${file}.new`, `To: ${target}\nSubject: ${subject}\n\n${text}\n`);
+    await writeFile(`${file}.new`, `To: ${endpoint}\nSubject: ${subject}\n\n${text}\n`);
     await rename(`${file}.new`, file);
     return { kind: 'done', text: 'written' };
   },

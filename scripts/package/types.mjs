@@ -12,7 +12,7 @@ const RESOLUTIONS = [
 ];
 
 /** Compiles only where the declarations are there and say what they should; each `@ts-expect-error` must find one. */
-const USE = `import { type ConfitureConfig, defineConfig, defineHook, openProject, type Project, registerHook } from 'confiture';
+const USE = `import { type ConfitureConfig, defineConfig, defineHook, fixedEndpoints, openProject, type Project, registerHook } from 'confiture';
 import { type ConfitureEvent, verify } from 'confiture/receiver';
 import { createWebhooksHook, type WebhooksHook } from 'confiture/webhooks';
 
@@ -43,7 +43,7 @@ export async function upgrade(...options: Parameters<typeof openProject>): Promi
   return (await project.up()).applied.length;
 }
 
-export const webhooks: WebhooksHook = createWebhooksHook({ endpoints: [], version: '1.0.0', variables: {} });
+export const webhooks: WebhooksHook = createWebhooksHook({ endpoints: fixedEndpoints([]), version: '1.0.0', variables: {} });
 
 export function receive(headers: Headers, body: string, event: ConfitureEvent): string {
   const result = verify(headers, body, 'invented-secret-of-the-check');

@@ -41,7 +41,7 @@ export interface Deliveries {
   work(): Promise<SendCounts>;
   list(filter: ListFilter): Promise<readonly ListedDelivery[]>;
   attempts(deliveryId: string): Promise<readonly ListedAttempt[]>;
-  targets(name?: string): Promise<readonly EndpointStatus[]>;
+  endpoints(name?: string): Promise<readonly EndpointStatus[]>;
   /** The event of a delivery. */
   event(deliveryId: string): Promise<ConfitureEvent | null>;
   retry(filter: DeliveryFilter): Promise<readonly Retried[]>;
@@ -54,7 +54,7 @@ export interface Deliveries {
   /** Deletes what was settled more than `days` days ago; returns how many deliveries. */
   prune(days?: number): Promise<number>;
   /** True where a delivery can be sent from here. */
-  canReach(delivery: { readonly hook: string; readonly target: string }): boolean;
+  canReach(delivery: { readonly hook: string; readonly endpoint: string }): boolean;
 }
 
 /** What the outbox of a project needs. */
@@ -96,8 +96,8 @@ export async function openDeliveries(surroundings: DeliveriesOptions): Promise<D
     });
   };
   const send = (mode: WorkerMode) => sendDue(mode, surroundings, hooks, open);
-  const canReach: Deliveries['canReach'] = ({ hook, target }) =>
-    hooks.some(({ name, targets }) => name === hook && (targets?.().includes(target) ?? true));
+  const canReach: Deliveries['canReach'] = ({ hook, endpoint }) =>
+    hooks.some(({ name, endpoints }) => name === hook && (endpoints?.().includes(endpoint) ?? true));
   return {
     async deliver() {
       if (sessions.isUnmade()) return { ...NOTHING_SENT, backlog: [] };
@@ -106,7 +106,7 @@ export async function openDeliveries(surroundings: DeliveriesOptions): Promise<D
         requireWritable(server);
         return { scope, before: exists ? await listBacklog(connection, scope) : null };
       });
-      const isNeeded = hooks.length > 0 && (before !== null || (await spoolOf(settings).hasEntries(scope)));
+      const isNeeded = hooks.length > 0 && (before !== null || (await spoolOf(settings).hasRecords(scope)));
       const counts = isNeeded ? await send(ONE_PASS) : NOTHING_SENT;
       const after = isNeeded && !signal.aborted ? await read(listBacklog, []) : before;
       const backlog = signal.aborted ? [] : (after ?? []);
@@ -133,7 +133,7 @@ export async function openDeliveries(surroundings: DeliveriesOptions): Promise<D
     },
     list: (filter) => read((connection, scope) => listDeliveries(connection, scope, filter), []),
     attempts: (id) => read((connection) => listAttempts(connection, id), []),
-    targets: (name) => read((connection, scope) => listEndpoints(connection, scope, name ?? null), []),
+    endpoints: (name) => read((connection, scope) => listEndpoints(connection, scope, name ?? null), []),
     event: (id) => read((connection, scope) => readEvent(connection, scope, id), null),
     retry: (filter) => read((connection, scope) => retryDeliveries(connection, null, scope, filter), []),
     discard: (filter) => read((connection, scope) => discardDeliveries(connection, null, scope, filter), []),
@@ -144,7 +144,7 @@ export async function openDeliveries(surroundings: DeliveriesOptions): Promise<D
     enable: (name) =>
       read(
         async (connection, scope) =>
-          (await enableEndpoints(connection, scope, [{ hook: null, target: name }])) > 0,
+          (await enableEndpoints(connection, scope, [{ hook: null, endpoint: name }])) > 0,
         false,
       ),
     prune: (days = RETENTION_DAYS) =>

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { runId } from '../events/identifier.js';
+import { eventId, runId } from '../events/identifier.js';
 import { type BaselineResult, runBaseline } from '../runner/baseline.js';
 import { type DownResult, runDown } from '../runner/down.js';
-import { noRecorder } from '../runner/event-recorder.js';
 import type { DownLimits } from '../runner/plan/plan.js';
 import type { RunnerPorts, RunSettings } from '../runner/ports.js';
 import { type Decision, type ResolveResult, runResolve } from '../runner/resolve.js';
@@ -10,10 +9,10 @@ import { runUp, type UpOptions, type UpResult } from '../runner/run.js';
 import { readStatus, readUnmadeStatus, type StatusResult } from '../runner/status.js';
 import { runVerify, type VerifyOptions, type VerifyResult } from '../runner/verify.js';
 import {
-  createQuietBus,
   type ProjectContext,
   type RunDependencies,
   runWithHooks,
+  runWithoutHooks,
   type Undelivered,
 } from './run-hooks.js';
 import type { SessionSource } from './sessions.js';
@@ -50,17 +49,20 @@ export function openProject(options: ProjectOptions): Project {
     });
   const connectBeside = (signal: AbortSignal) => sessions.open({ embeddedWaitMs, signal });
   const ports = (plugs: RunDependencies) => portsOf(options, plugs);
-  const quiet = () => ports({ connect: open, hooks: createQuietBus(), recorder: noRecorder });
+  const quiet = <R>(work: (ports: RunnerPorts) => Promise<R>): Promise<R> =>
+    runWithoutHooks({ connect: open }, (plugs) => work(ports(plugs)));
   const hooked = <R>(work: (ports: RunnerPorts) => Promise<R>): Promise<R & Undelivered> =>
     runWithHooks(options, { connect: open, connectBeside }, (plugs) => work(ports(plugs)));
   return {
     up: (up) => hooked((ports) => runUp(ports, settings, up)),
     down: (limits, down) => hooked((ports) => runDown(ports, settings, limits, down)),
-    status: async () =>
-      sessions.isUnmade() ? readUnmadeStatus(quiet(), settings) : readStatus(quiet(), settings),
-    baseline: (baseline) => runBaseline(quiet(), settings, baseline),
-    resolve: (resolve) => runResolve(quiet(), settings, resolve),
-    verify: (verify) => runVerify(quiet(), settings, verify),
+    status: () =>
+      quiet(async (ports) =>
+        sessions.isUnmade() ? readUnmadeStatus(ports, settings) : readStatus(ports, settings),
+      ),
+    baseline: (baseline) => quiet((ports) => runBaseline(ports, settings, baseline)),
+    resolve: (resolve) => quiet((ports) => runResolve(ports, settings, resolve)),
+    verify: (verify) => quiet((ports) => runVerify(ports, settings, verify)),
   };
 }
 
@@ -77,6 +79,7 @@ function portsOf({ sessions, reporter, signal }: ProjectOptions, plugs: RunDepen
     now: Date.now,
     random: Math.random,
     newRunId: () => runId({ nowMs: Date.now(), random: randomBytes(16) }),
+    newEventId: () => eventId({ nowMs: Date.now(), random: randomBytes(16) }),
   };
 }
 
@@ -84,6 +87,7 @@ function runSettings({ settings, version, noLock, sessions }: ProjectOptions): R
   return {
     version,
     environment: settings.environment,
+    organizationId: settings.organizationId,
     correlationId: settings.correlationId,
     migrationsDir: settings.migrationsDir,
     migrationsDirDisplay: settings.migrationsDirDisplay,

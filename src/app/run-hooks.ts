@@ -1,17 +1,20 @@
 import path from 'node:path';
 import type { Connection } from '../database/connection.js';
+import type { ConfitureEvent } from '../events/event.js';
+import { migrationOf } from '../events/migration-of.js';
 import { createBus, type HookBus } from '../hooks/call/bus.js';
 import { describeThrown } from '../hooks/call/describe-thrown.js';
 import type { OutboxHook } from '../hooks/define/outbox-hook.js';
 import { type HookEntry, type LoadedHooks, loadHooks } from '../hooks/load/load-hooks.js';
+import type { Subscribers } from '../outbox/records/outbox-record.js';
 import type { UndeliveredMessage } from '../outbox/run/own-deliveries.js';
 import type { RunOutbox } from '../outbox/run/run-outbox.js';
 import { openSpool, type Spool } from '../outbox/run/spool.js';
-import { type Announcer, createAnnouncer } from '../outbox/worker/announce.js';
+import { createDisabledEvent, type DisabledEvent } from '../outbox/worker/disabled-event.js';
 import type { WorkerWatch } from '../outbox/worker/worker-options.js';
 import type { Reporter } from '../output/reporters/reporter.js';
 import { maskText } from '../redaction/redaction.js';
-import { type EventRecorder, noRecorder } from '../runner/event-recorder.js';
+import { type EventStore, noEvents } from '../runner/event-store.js';
 import type { Settings } from './settings.js';
 
 /** What the hooks of a project need. */
@@ -42,7 +45,7 @@ export interface RunSessions {
 export interface RunDependencies {
   readonly connect: () => Promise<Connection>;
   readonly hooks: HookBus;
-  readonly recorder: EventRecorder;
+  readonly events: EventStore;
 }
 
 /** All hooks of a project, checked; throws HOOK_INVALID for everything that is wrong with any of them. */
@@ -63,42 +66,78 @@ export async function loadProjectHooks({
   return loaded;
 }
 
-/** Hooks are loaded before anything is opened, and what they have to send gets its time at the end. */
+/**
+ * The steps of a run, in order: its hooks are loaded before anything is opened; `work` opens the session of the
+ * migrations and runs them, their events stored with them; the records of the events are released over that session,
+ * which ends on a server; what is stored is sent for a limited time; the rest is closed.
+ */
 export async function runWithHooks<R>(
-  surroundings: ProjectContext,
+  context: ProjectContext,
   sessions: RunSessions,
-  work: (plugs: RunDependencies) => Promise<R>,
+  work: (dependencies: RunDependencies) => Promise<R>,
 ): Promise<R & Undelivered> {
-  const { settings, reporter, signal } = surroundings;
-  const { connect } = sessions;
-  const loaded = await loadProjectHooks(surroundings);
-  const bus = createBus(loaded.hooks, {
+  const { hooks, outboxHooks } = await loadRunHooks(context);
+  const outbox = outboxHooks.length === 0 ? NO_OUTBOX : await openRunOutbox(context, outboxHooks, sessions);
+  let session: Connection | undefined;
+  const connect = async () => {
+    session = await sessions.connect();
+    outbox.open(session);
+    return session;
+  };
+  const release = async () => {
+    if (!session) return;
+    await outbox.releaseRecords(session);
+    if (session.capabilities.concurrentSessions) await session.close();
+  };
+  try {
+    const result = await work({ connect, hooks, events: outbox }).finally(release);
+    return { ...result, undelivered: await outbox.drain(context.signal) };
+  } finally {
+    await outbox.close();
+    await session?.close();
+  }
+}
+
+async function loadRunHooks(
+  context: ProjectContext,
+): Promise<{ readonly hooks: HookBus; readonly outboxHooks: readonly OutboxHook[] }> {
+  const { settings, reporter, signal } = context;
+  const loaded = await loadProjectHooks(context);
+  const hooks = createBus(loaded.hooks, {
     signal,
     mask: (text) => maskText(text, settings.redact),
     onReport: ({ hook, phase, message }) => reporter.warning(`hook ${hook} failed in ${phase}: ${message}`),
   });
-  const outboxHooks = [...surroundings.outboxHooks, ...loaded.outboxHooks];
-  if (outboxHooks.length === 0) {
-    return { ...(await work({ connect, hooks: bus, recorder: noRecorder })), undelivered: [] };
-  }
-  const outbox = await openRunOutbox(surroundings, outboxHooks, sessions);
+  return { hooks, outboxHooks: [...context.outboxHooks, ...loaded.outboxHooks] };
+}
+
+/** The steps of a run that no outbox hook subscribes to. */
+const NO_OUTBOX: EventStore & Pick<RunOutbox, 'open' | 'releaseRecords' | 'drain' | 'close'> = {
+  ...noEvents,
+  open: () => {},
+  releaseRecords: async () => {},
+  drain: async () => [],
+  close: async () => {},
+};
+
+/** A command that changes no schema: it calls no hook, and its session ends with it. */
+export async function runWithoutHooks<R>(
+  { connect }: Pick<RunSessions, 'connect'>,
+  work: (dependencies: RunDependencies) => Promise<R>,
+): Promise<R> {
+  let session: Connection | undefined;
+  const open = async () => {
+    session = await connect();
+    return session;
+  };
   try {
-    const result = await work({
-      connect: () => outbox.connect(),
-      hooks: outbox.listenTo(bus),
-      recorder: {
-        prepare: (connection) => outbox.prepare(connection),
-        textFor: (context) => outbox.textFor(context),
-      },
-    });
-    return { ...result, undelivered: await outbox.finish(signal) };
+    return await work({ connect: open, hooks: createQuietBus(), events: noEvents });
   } finally {
-    await outbox.close();
+    await session?.close();
   }
 }
 
-/** A bus for commands that change no schema and therefore call no hook. */
-export function createQuietBus(): HookBus {
+function createQuietBus(): HookBus {
   return createBus([], { mask: maskText, onReport: () => {} });
 }
 
@@ -110,18 +149,16 @@ async function openRunOutbox(
   const { RunOutbox } = await import('../outbox/run/run-outbox.js');
   const describe = describeWith(settings);
   return new RunOutbox({
-    ...sessions,
-    hooks,
+    connectBeside: sessions.connectBeside,
+    ...subscribersOf({ settings, reporter }, hooks),
     spool: spoolOf(settings),
     scope: settings,
-    organizationId: settings.organizationId,
     budgetMs: settings.drainTimeoutMs,
     now: Date.now,
     random: Math.random,
     describe,
     watch: watchWith(reporter, describe),
-    announce: announceWith({ settings, reporter }, hooks),
-    onFault: faultsTo(reporter, describe),
+    disabledEvent: disabledEventOf(settings),
     onDraining: (own, budgetMs) =>
       reporter.draining({ pending: own.pending, budgetMs, waitingFor: () => own.waitingFor() }),
     onSpooled: ({ event }, error) =>
@@ -130,7 +167,7 @@ async function openRunOutbox(
       ),
     onUnstored: ({ event, deliveries }, { database, spool }) =>
       reporter.warning(
-        `${event.type} of ${deliveries[0]?.message.migration} is lost to ${deliveries.map(({ message }) => message.target).join(', ')}: it could not be stored in the database (${describe(database)}), and ${SPOOL_FOLDER} cannot be written (${describe(spool)}). Nobody will be told but you.`,
+        `${event.type}${ofMigration(event)} is lost to ${deliveries.map(({ message }) => message.endpoint).join(', ')}: it could not be stored in the database (${describe(database)}), and ${SPOOL_FOLDER} cannot be written (${describe(spool)}). Nobody will be told but you.`,
       ),
   });
 }
@@ -147,43 +184,49 @@ export function describeWith({ redact }: Settings): (thrown: unknown) => string 
   return (thrown) => describeThrown(thrown, (text) => maskText(text, redact));
 }
 
-/** What is stored when an endpoint is switched off. */
-export function announceWith(
-  { settings, reporter }: Pick<ProjectContext, 'settings' | 'reporter'>,
-  hooks: readonly OutboxHook[],
-): Announcer {
-  return createAnnouncer({
+/** Makes the event that is stored when an endpoint is switched off. */
+export function disabledEventOf(settings: Settings): DisabledEvent {
+  return createDisabledEvent({
     ...settings,
-    hooks,
     now: Date.now,
     mask: (text) => maskText(text, settings.redact),
-    onFault: faultsTo(reporter, describeWith(settings)),
   });
 }
 
-/** Tells the reporter of a hook that could not make its messages. */
-function faultsTo(reporter: Reporter, describe: (thrown: unknown) => string) {
-  return (hook: string, error: unknown) =>
-    reporter.warning(`hook ${hook} could not make its messages: ${describe(error)}`);
+/** The hooks that are asked for messages; the reporter is told of one that could not make any. */
+export function subscribersOf(
+  { settings, reporter }: Pick<ProjectContext, 'settings' | 'reporter'>,
+  hooks: readonly OutboxHook[],
+): Subscribers {
+  const describe = describeWith(settings);
+  return {
+    hooks,
+    onFault: (hook, error) =>
+      reporter.warning(`hook ${hook} could not make its messages: ${describe(error)}`),
+  };
+}
+
+function ofMigration(event: ConfitureEvent): string {
+  const migration = migrationOf(event);
+  return migration === null ? '' : ` of ${migration.migration_name}`;
 }
 
 /** A watch that tells the reporter. */
 export function watchWith(reporter: Reporter, describe: (thrown: unknown) => string): WorkerWatch {
   return {
-    attempt({ delivery: { message }, result, durationMs }) {
-      const { target, eventType, migration } = message;
+    attempt({ delivery: { message, event }, result, durationMs }) {
       const ok = result.kind === 'done';
       reporter.deliveryFinished({
-        endpoint: target,
-        eventType,
-        migration,
+        endpoint: message.endpoint,
+        eventType: event.type,
+        migration: migrationOf(event)?.migration_name ?? null,
         outcome: `${result.text} in ${durationMs} ms`,
         ok,
       });
     },
-    disabled: ({ target, reason }) =>
+    disabled: ({ endpoint, reason }) =>
       reporter.warning(
-        `endpoint ${target} is switched off: ${reason}. What is stored for it waits: \`confiture webhooks enable ${target}\` switches it on again.`,
+        `endpoint ${endpoint} is switched off: ${reason}. What is stored for it waits: \`confiture webhooks enable ${endpoint}\` switches it on again.`,
       ),
     databaseError: (error) =>
       reporter.warning(

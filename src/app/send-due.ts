@@ -2,7 +2,14 @@ import type { Connection } from '../database/connection.js';
 import type { WorkerMode } from '../outbox/worker/worker-options.js';
 import { explainOutboxError } from '../storage/explain-error.js';
 import { readScope } from '../storage/scope.js';
-import { announceWith, describeWith, type ProjectContext, spoolOf, watchWith } from './run-hooks.js';
+import {
+  describeWith,
+  disabledEventOf,
+  type ProjectContext,
+  spoolOf,
+  subscribersOf,
+  watchWith,
+} from './run-hooks.js';
 
 /** How many attempts of a pass, or of a worker, ended how. */
 export interface SendCounts {
@@ -44,8 +51,8 @@ export async function sendDue(
   const watch = watchWith(reporter, describe);
   const worker = new Worker({
     connect: open,
-    hooks,
-    announce: announceWith({ settings, reporter }, hooks),
+    ...subscribersOf({ settings, reporter }, hooks),
+    disabledEvent: disabledEventOf(settings),
     spool: spoolOf(settings),
     scopeOf: (connection) => readScope(connection, settings),
     now: Date.now,

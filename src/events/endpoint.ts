@@ -17,7 +17,7 @@ export const formatNames = [
 export type FormatName = (typeof formatNames)[number];
 
 /** A format from the config file: returns any JSON value; must not read clocks or the network. */
-export type FormatFunction = (event: ConfitureEvent, target: { readonly name: string }) => unknown;
+export type FormatFunction = (event: ConfitureEvent, endpoint: { readonly name: string }) => unknown;
 
 /** Retry schedules by name; a list gives the delay in seconds before each attempt, the first included. */
 export type Schedule = 'confiture' | 'sensei' | readonly number[];

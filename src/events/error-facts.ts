@@ -2,7 +2,7 @@ import { maskKnownSecrets, type RedactionOptions } from '../redaction/redaction.
 import { maskServerMessage } from '../redaction/server-message.js';
 import { conditionName } from '../redaction/sqlstate.js';
 import { truncate } from '../text/truncate.js';
-import type { ErrorFacts } from './event.js';
+import type { ErrorFacts } from './facts.js';
 
 export interface ErrorSource extends RedactionOptions {
   /** The primary message, never DETAIL, HINT or WHERE. */

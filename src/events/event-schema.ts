@@ -1,6 +1,6 @@
+import { closed, type JsonSchema } from './catalog/schema.js';
 import { catalog } from './catalog.js';
 import type { EventType } from './event.js';
-import { closed, type JsonSchema } from './migration-schema.js';
 
 /** JSON Schema (draft 2020-12) of an event of `type` as format `envelope` sends it; `properties.data` is the type's own. */
 export function eventSchema(type: EventType): JsonSchema {

@@ -1,4 +1,5 @@
-import type { ConfitureEvent, MigrationData } from './event.js';
+import type { MigrationData } from './catalog/migration.js';
+import type { ConfitureEvent } from './event.js';
 
 /** The events that are about a migration. */
 export type MigrationEvent = Extract<ConfitureEvent, { readonly data: MigrationData }>;

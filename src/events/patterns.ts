@@ -2,6 +2,20 @@ import { nearest } from '../text/nearest.js';
 import { catalog } from './catalog.js';
 import type { EventType } from './event.js';
 
+type PrefixOf<T extends string> = T extends `${infer Head}.${infer Rest}`
+  ? Head | `${Head}.${PrefixOf<Rest>}`
+  : never;
+
+/** A type, everything below a dotted prefix of one (`migration.*`), or everything (`*`). */
+export type EventPattern = EventType | `${PrefixOf<EventType>}.*` | '*';
+
+/** The types that a pattern matches. */
+export type MatchedType<P extends EventPattern> = P extends '*'
+  ? EventType
+  : P extends `${infer Prefix}.*`
+    ? Extract<EventType, `${Prefix}.${string}`>
+    : Extract<EventType, P>;
+
 /** Every event type there is, in the order of the catalogue. */
 export const eventTypes = Object.keys(catalog) as EventType[];
 

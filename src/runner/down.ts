@@ -90,7 +90,7 @@ async function undo(
   await ports.hooks.runGate('pre_run', runContext('pre_run', info, { startedAt, endedAt: null }));
   for (const { file } of downs)
     await ports.hooks.runGate('pre_rollback', migrationContext('pre_rollback', info, file));
-  await ports.recorder.prepare(connection);
+  await ports.events.prepare(connection);
   const journal = new RunJournal('down', downs.length, info, ports);
   const tasks = downs.map((down) => ({ file: down.file, load: async () => down }));
   const shared = downs.every(({ plan }) => plan.mode === 'pipelined');

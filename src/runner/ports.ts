@@ -3,17 +3,19 @@ import type { Connection } from '../database/connection.js';
 import type { HookBus } from '../hooks/call/bus.js';
 import type { Reporter } from '../output/reporters/reporter.js';
 import type { RedactionOptions } from '../redaction/redaction.js';
-import type { EventRecorder } from './event-recorder.js';
+import type { EventStore } from './event-store.js';
 
 /** What the runner needs of the world around it. */
 export interface RunnerPorts {
+  /** The session of the command. The caller of the runner closes it. */
   connect(): Promise<Connection>;
   /** A further session, beside the run's, under this name; for servers only. Given up when `signal` aborts. */
   connectBeside(applicationName: string, signal: AbortSignal): Promise<Connection>;
   readonly reporter: Reporter;
-  /** The hooks of a run, whatever kind they are. */
+  /** The gates and observers of a run. */
   readonly hooks: HookBus;
-  readonly recorder: EventRecorder;
+  /** Where the events of a run are kept. */
+  readonly events: EventStore;
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -21,12 +23,15 @@ export interface RunnerPorts {
   readonly random: () => number;
   /** A fresh `run_…`. */
   readonly newRunId: () => string;
+  /** A fresh `evt_…`. */
+  readonly newEventId: () => string;
 }
 
 /** The part of the settings that steers a run. */
 export interface RunSettings {
   readonly version: string;
   readonly environment: string;
+  readonly organizationId: string | null;
   readonly correlationId: string | null;
   /** Absolute path, and the path as people write it. */
   readonly migrationsDir: string;

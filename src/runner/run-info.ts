@@ -1,4 +1,4 @@
-import type { DatabaseFacts, ErrorFacts } from '../events/event.js';
+import type { DatabaseFacts, ErrorFacts } from '../events/facts.js';
 import { migrationId } from '../events/identifier.js';
 import type { HookPhase, MigrationContext, RunContext } from '../hooks/define/hook.js';
 
@@ -6,6 +6,7 @@ import type { HookPhase, MigrationContext, RunContext } from '../hooks/define/ho
 export interface RunInfo {
   readonly runId: string;
   readonly environment: string;
+  readonly organizationId: string | null;
   readonly correlationId: string;
   readonly database: DatabaseFacts;
 }

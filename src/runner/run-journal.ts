@@ -1,8 +1,8 @@
 import type { MigrationFile } from '../migrations/folder/discover.js';
 import type { RedactionOptions } from '../redaction/redaction.js';
-import { textsFor } from './event-recorder.js';
 import type { ExecutionFailure, MigrationLifecycle } from './execute/execution.js';
 import type { Direction } from './ledger/progress.js';
+import { MigrationEvents } from './migration-events.js';
 import { factsOf } from './outcome/failure.js';
 import type { RunnerPorts } from './ports.js';
 import { migrationContext, type RunInfo, runContext, type Timing } from './run-info.js';
@@ -27,12 +27,14 @@ export class RunJournal implements MigrationLifecycle {
   readonly #total: number;
   readonly #info: RunInfo;
   readonly #ports: RunnerPorts;
+  readonly #events: MigrationEvents;
 
   constructor(direction: Direction, total: number, info: RunInfo, ports: RunnerPorts) {
     this.#direction = direction;
     this.#total = total;
     this.#info = info;
     this.#ports = ports;
+    this.#events = new MigrationEvents(direction, info, ports);
     this.asksBeforeEach = direction === 'up' && ports.hooks.has('pre_execute');
   }
 
@@ -41,8 +43,7 @@ export class RunJournal implements MigrationLifecycle {
   }
 
   recordSql(file: MigrationFile): readonly string[] {
-    const phase = this.#direction === 'up' ? 'post_execute' : 'post_rollback';
-    return textsFor(this.#ports.recorder, migrationContext(phase, this.#info, file));
+    return this.#events.insertSql(file);
   }
 
   started({ name }: MigrationFile, index: number): void {
@@ -69,6 +70,7 @@ export class RunJournal implements MigrationLifecycle {
       rowsAffected,
       direction: this.#direction,
     });
+    await this.#events.committed(file, timing);
     if (this.#direction === 'up') await this.#notify('post_execute', file, timing);
     else await this.#notify('post_rollback', file, timing);
   }
@@ -100,6 +102,7 @@ export class RunJournal implements MigrationLifecycle {
     });
     if (isUnknown) return;
     const facts = factsOf(error, redaction);
+    await this.#events.failed(file, timing, facts);
     await this.#ports.hooks.notify('on_error', {
       ...migrationContext('on_error', this.#info, file, timing, facts, this.#direction),
       error: facts,

@@ -108,7 +108,7 @@ async function applyPlan(
   const startedAt = new Date(ports.now());
   await ports.hooks.runGate('pre_run', runContext('pre_run', info, { startedAt, endedAt: null }));
   const ledger = await ensureLedger(connection, open.facts.ledger);
-  await ports.recorder.prepare(connection);
+  await ports.events.prepare(connection);
   connection.onNotice((notice) => ports.reporter.notice({ migration: null, ...notice }));
   const journal = new RunJournal('up', files.length, info, ports);
   const tasks = files.map((file) => ({ file, load: () => loadUp(file) }));

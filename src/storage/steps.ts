@@ -13,15 +13,16 @@ const ONLY_PROJECT = `coalesce((
       and a.attname in ('pk_confiture', 'slug', 'version', 'applied_at', 'checksum'))
   having count(*) = 1), '')`;
 
-/** Finds the environment in the text of an arrival, which may be no JSON: a body is a text in it. */
+/** Finds the environment in the text of a record, which may be no JSON: a body is a text in it. */
 const ENVIRONMENT_OF_ENTRY = String.raw`'\\"environment\\": \\"([A-Za-z0-9._-]+)\\"'`;
 
 /**
  * Tables of the outbox, in schema `confiture`. What they hold of an endpoint is its name: no URL, no
  * secret, no header.
  *
- * A migration's transaction adds one arrival, with its event and the messages of it. Events and deliveries are made of
- * it afterwards, by the run itself once it knows all the facts, or by anybody once the run is gone.
+ * A migration's transaction adds one row to `outbox_records`, with its event and the messages of it. Events and
+ * deliveries are made of it afterwards, by the run itself once it knows all the facts, or by any process once the run
+ * is gone.
  *
  * A delivery is in one of four states; a lease makes no state of its own, because a sender that is gone
  * must leave nothing behind that has to be mended:
@@ -149,4 +150,12 @@ export const outboxSteps: readonly string[] = [
   `
   alter table confiture.deliveries drop constraint deliveries_state_check,
     add constraint deliveries_state_check check (state in ('waiting', 'delivered', 'failed', 'discarded'))`,
+  // A run of an older version that is under way goes on storing its events, through the view.
+  `
+  alter table confiture.arrivals rename to outbox_records;
+  create view confiture.arrivals as
+    select event_id, entry, token, pid, held_until, project, environment from confiture.outbox_records;
+  alter table confiture.endpoints rename to endpoint_state;
+  alter index confiture.endpoints_pkey rename to endpoint_state_pkey;
+  alter table confiture.deliveries rename column target to endpoint`,
 ];

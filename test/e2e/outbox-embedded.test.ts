@@ -83,7 +83,7 @@ describe('on the embedded database', () => {
       '002_second': `create table second (n integer);
 begin;
 ${inserts.join('\n')}
-do $$ begin assert (select count(*) = 1 from confiture.arrivals), 'the event was taken'; end $$;
+do $$ begin assert (select count(*) = 1 from confiture.outbox_records), 'the event was taken'; end $$;
 commit;
 select 1;`,
     });

@@ -210,7 +210,7 @@ async function sessions(database: TestDatabase): Promise<number[]> {
 async function eventsOf(database: TestDatabase): Promise<string[]> {
   const rows = await database.query<{ type: string }>(
     `select type from confiture.events
-    union all select entry::json -> 'event' ->> 'type' from confiture.arrivals`,
+    union all select entry::json -> 'event' ->> 'type' from confiture.outbox_records`,
   );
   return rows.map(({ type }) => type);
 }

@@ -75,8 +75,8 @@ it('what an outbox hook leaves behind is reported with its name', async () => {
   const project = await projectWithHook(`import { defineOutboxHook } from 'confiture';
 export default defineOutboxHook({
   name: 'queue',
-  on: ['post_execute'],
-  messages: () => [{ target: 'queue', eventType: 'migration.completed', migration: null }],
+  subscribes: ['migration.completed'],
+  messages: () => [{ endpoint: 'queue' }],
   async deliver() {
     void Promise.reject(new Error('left behind'));
     await new Promise((done) => setTimeout(done, 20));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { JsonSchema } from '../../src/events/catalog/schema.js';
 import { catalog, sampleEvent } from '../../src/events/catalog.js';
-import type { JsonSchema } from '../../src/events/migration-schema.js';
 import { eventTypes } from '../../src/events/patterns.js';
 import { serialize } from '../../src/events/serializer.js';
 import { maskText } from '../../src/redaction/redaction.js';

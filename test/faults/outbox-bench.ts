@@ -3,9 +3,9 @@ import { connect } from '../../src/database/connect.js';
 import type { Connection } from '../../src/database/connection.js';
 import { sampleEvent } from '../../src/events/catalog.js';
 import type { AttemptResult, OutboxHook } from '../../src/hooks/define/outbox-hook.js';
-import { enqueueSql } from '../../src/outbox/records/enqueue.js';
 import { fanOutAll } from '../../src/outbox/records/fan-out.js';
-import type { OutboxEntry } from '../../src/outbox/run/entry.js';
+import { insertRecordSql } from '../../src/outbox/records/insert-record.js';
+import type { OutboxRecord } from '../../src/outbox/records/outbox-record.js';
 import { openSpool } from '../../src/outbox/run/spool.js';
 import { Worker } from '../../src/outbox/worker/worker.js';
 import type { WorkerMode, WorkerOptions } from '../../src/outbox/worker/worker-options.js';
@@ -22,12 +22,12 @@ export async function openConnection(url: string): Promise<Connection> {
 /** Project and environment of the records, those of a project without a configuration. */
 export const SCOPE: Scope = { project: 'public.tb_confiture', environment: 'local' };
 
-/** One event with a delivery to each of the targets. */
-export function entryFor(number: number, targets: readonly string[], hook = 'webhooks'): OutboxEntry {
+/** One event with a delivery to each of the endpoints. */
+export function entryFor(number: number, endpoints: readonly string[], hook = 'webhooks'): OutboxRecord {
   const id = `evt_${String(number).padStart(26, '0')}`;
   const event = sampleEvent('migration.completed', { id });
-  const deliveries = targets.map((target, index) => {
-    const message = { target, eventType: event.type, migration: '005_add_payment_table' };
+  const deliveries = endpoints.map((endpoint, index) => {
+    const message = { endpoint };
     return { id: deliveryId(number, index + 1), hook, message, text: JSON.stringify(message) };
   });
   return { event, deliveries };
@@ -40,7 +40,7 @@ export function deliveryId(number: number, place = 1): string {
 /** Makes the tables and stores the entries, as deliveries that are anybody's. */
 export async function store(
   connection: Connection,
-  entries: readonly OutboxEntry[],
+  entries: readonly OutboxRecord[],
   scope = SCOPE,
 ): Promise<void> {
   await arrive(connection, entries, null, scope);
@@ -50,25 +50,28 @@ export async function store(
 /** Makes the tables and stores the entries as transactions do: held for `token` and this session, or free. */
 export async function arrive(
   connection: Connection,
-  entries: readonly OutboxEntry[],
+  entries: readonly OutboxRecord[],
   token: string | null,
   scope = SCOPE,
 ): Promise<void> {
   await ensureOutbox(connection);
-  for (const entry of entries) await connection.run(`begin; ${enqueueSql(entry, scope, token)}; commit`);
+  for (const entry of entries) await connection.run(`begin; ${insertRecordSql(entry, scope, token)}; commit`);
 }
 
 /** A hook that answers by `answer` and remembers what it was asked for. */
 export function recordingHook(
-  answer: (message: { target: string }, attempt: { number: number; event: { id: string } }) => AttemptResult,
-): OutboxHook & { readonly asked: { target: string; number: number; event: string }[] } {
-  const asked: { target: string; number: number; event: string }[] = [];
+  answer: (
+    message: { endpoint: string },
+    attempt: { number: number; event: { id: string } },
+  ) => AttemptResult,
+): OutboxHook & { readonly asked: { endpoint: string; number: number; event: string }[] } {
+  const asked: { endpoint: string; number: number; event: string }[] = [];
   return {
     name: 'webhooks',
-    on: ['post_execute'],
+    subscribes: ['migration.*'],
     messages: () => [],
     deliver: async (message, attempt) => {
-      asked.push({ target: message.target, number: attempt.number, event: attempt.event.id });
+      asked.push({ endpoint: message.endpoint, number: attempt.number, event: attempt.event.id });
       return answer(message, attempt);
     },
     asked,
@@ -93,7 +96,8 @@ export async function passAt(
   const worker = new Worker({
     connect: () => connect({ kind: 'postgres', url, source: 'test' }, { embeddedWaitMs: 0 }),
     hooks: [hook],
-    announce: () => null,
+    onFault: () => {},
+    disabledEvent: () => sampleEvent('endpoint.disabled'),
     scopeOf: async () => SCOPE,
     spool: openSpool('/nonexistent-spool'),
     now: () => at.getTime(),
@@ -102,7 +106,7 @@ export async function passAt(
     describe: String,
     watch: {
       attempt: () => {},
-      disabled: ({ target }) => disabled.push(target),
+      disabled: ({ endpoint }) => disabled.push(endpoint),
       databaseError: (error) => {
         throw error;
       },

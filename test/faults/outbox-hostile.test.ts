@@ -108,10 +108,10 @@ describe('other deliveries', () => {
       hostileEndpoint(kind, receiver, { name: `hostile-${index}` }),
     );
     const numbers = Array.from({ length: 50 }, (_, index) => index + 1);
-    const targets = ['good', ...endpoints.map(({ name }) => name)];
+    const names = ['good', ...endpoints.map(({ name }) => name)];
     await store(
       connection,
-      numbers.map((number) => entryFor(number, number === 1 ? targets : ['good'])),
+      numbers.map((number) => entryFor(number, number === 1 ? names : ['good'])),
     );
     await passAt(url, webhooksAt([...endpoints, endpointOf({ name: 'good', url: good.url })]), AT);
     const stored = Object.values(await readStored(connection, AT));
@@ -124,7 +124,10 @@ describe('other deliveries', () => {
     ['half of a character', 'a\ud83c'],
   ])('are noted where the hook says of another one what holds %s', async (_what, text) => {
     const { url, connection } = await openOutbox();
-    const hook = recordingHook(({ target }) => ({ kind: 'final', text: target === 'odd' ? text : 'well' }));
+    const hook = recordingHook(({ endpoint }) => ({
+      kind: 'final',
+      text: endpoint === 'odd' ? text : 'well',
+    }));
     await store(connection, [entryFor(1, ['odd', 'good'])]);
     await passAt(url, hook, AT);
     expect(await readStored(connection, AT)).toMatchObject({
@@ -214,13 +217,13 @@ describe('a hostile receiver, later', () => {
 
   it('leads nobody to the place that it redirects to', async () => {
     const { url, connection } = await openOutbox();
-    const target = await openRecorder();
+    const endpoint = await openRecorder();
     const { receiver } = await openHostile({
-      onRequest: (socket) => socket.write(answer(307, [`Location: ${target.url}`])),
+      onRequest: (socket) => socket.write(answer(307, [`Location: ${endpoint.url}`])),
     });
     await store(connection, [entryFor(1, ['elsewhere'])]);
     await passAt(url, webhooksTo({ elsewhere: receiver.url }), AT);
-    expect(target.requests).toEqual([]);
+    expect(endpoint.requests).toEqual([]);
   });
 });
 

@@ -11,7 +11,7 @@ import { createDatabase } from '../support/database.js';
 import { deliveryId, entryFor, openConnection, passAt, recordingHook, SCOPE, store } from './outbox-bench.js';
 
 const DAY_MS = 86_400_000;
-const ANY = [{ hook: 'webhooks', targets: null }];
+const ANY = [{ hook: 'webhooks', endpoints: null }];
 const ROOM = { firstRoom: 100, rooms: [] };
 
 /** Deliveries 1 to 4: delivered with 200, given up after 404, after no answer, and never tried. */
@@ -98,7 +98,7 @@ describe('a delivery that is discarded', () => {
       endpoint: 'elsewhere',
     });
     expect(discarded).toEqual(counted);
-    expect(discarded).toEqual([{ hook: 'webhooks', target: 'elsewhere', count: 1 }]);
+    expect(discarded).toEqual([{ hook: 'webhooks', endpoint: 'elsewhere', count: 1 }]);
     expect(await listDeliveries(connection, SCOPE, { limit: 9, state: 'discarded' })).toMatchObject([
       { id: deliveryId(4), dueAt: null, settledAt: expect.any(Date) },
     ]);

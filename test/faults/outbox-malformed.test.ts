@@ -33,14 +33,14 @@ describe('a malformed record', () => {
       'a message that is no JSON',
       JSON.stringify({
         event: { id: 'evt_2', type: 't', created_at: '2026-01-01', body: '{}' },
-        deliveries: [{ id: 'dlv_2', hook: 'webhooks', target: 'audit', message: '{' }],
+        deliveries: [{ id: 'dlv_2', hook: 'webhooks', endpoint: 'audit', message: '{' }],
       }),
     ],
     [
-      'a target that is too long for an index',
+      'a endpoint that is too long for an index',
       JSON.stringify({
         event: { id: 'evt_2', type: 't', created_at: '2026-01-01', body: '{}' },
-        deliveries: [{ id: 'dlv_2', hook: 'webhooks', target: noise(20_000), message: '{}' }],
+        deliveries: [{ id: 'dlv_2', hook: 'webhooks', endpoint: noise(20_000), message: '{}' }],
       }),
     ],
   ])('(%s) is set aside with its reason, and the others are delivered', async (_what, content) => {
@@ -48,7 +48,7 @@ describe('a malformed record', () => {
     const connection = await openConnection(url);
     await arrive(connection, [good], null);
     await connection.query(
-      `insert into confiture.arrivals (event_id, entry, project, environment) values ('evt_2', $1, $2, $3)`,
+      `insert into confiture.outbox_records (event_id, entry, project, environment) values ('evt_2', $1, $2, $3)`,
       [content, SCOPE.project, SCOPE.environment],
     );
     const hook = recordingHook(() => DONE);
@@ -69,13 +69,13 @@ describe('a malformed record', () => {
       { record: 'event evt_2', reason: expect.stringMatching(/^SQLSTATE (22|23|54)/) },
     ]);
     expect(await connection.query('select content from confiture.rejected')).toEqual([{ content }]);
-    expect(await connection.query('select from confiture.arrivals')).toEqual([]);
+    expect(await connection.query('select from confiture.outbox_records')).toEqual([]);
   });
 
   it.each([
     ['is no object', '5'],
-    ['names no target', '{"eventType": "migration.failed"}'],
-    ['has a type that is no text', '{"target": "audit", "eventType": 5}'],
+    ['names no endpoint', '{"eventType": "migration.failed"}'],
+    ['has a type that is no text', '{"endpoint": "audit", "eventType": 5}'],
   ])('whose message %s fails, and the others are delivered', async (_what, message) => {
     const { url } = await createDatabase();
     const connection = await openConnection(url);
@@ -127,7 +127,7 @@ describe('an attempt that cannot be stored', () => {
     const { url } = await createDatabase();
     const connection = await openConnection(url);
     await store(connection, [good, entryFor(2, ['chat'])]);
-    const hook = recordingHook(({ target }) => (target === 'audit' ? (result as AttemptResult) : DONE));
+    const hook = recordingHook(({ endpoint }) => (endpoint === 'audit' ? (result as AttemptResult) : DONE));
     await passAt(url, hook, AT);
     expect(await listDeliveries(connection, SCOPE, { limit: 2 })).toMatchObject([
       { id: deliveryId(2), state: 'delivered' },
@@ -144,7 +144,7 @@ it('is named by the doctor, as a record and as a file of the spool', async () =>
   const env = { DATABASE_URL: url, CONFITURE_WEBHOOK_URL: receiver.url };
   await project.migration('001_step', 'create table step ()');
   expect((await project.run(['migrate', 'up'], env)).exitCode).toBe(0);
-  await query(`insert into confiture.arrivals (event_id, entry, project, environment)
+  await query(`insert into confiture.outbox_records (event_id, entry, project, environment)
     values ('evt_2', '{', 'public.tb_confiture', 'local')`);
   const deliver = await project.run(['webhooks', 'deliver'], env);
   expect(deliver.exitCode).toBe(0);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { listDeliveries, listEndpoints } from '../../src/outbox/log/list.js';
 import { retryDeliveries } from '../../src/outbox/log/retry.js';
-import { arrivalText } from '../../src/outbox/records/enqueue.js';
 import { fanOutAll } from '../../src/outbox/records/fan-out.js';
+import { recordText } from '../../src/outbox/records/insert-record.js';
 import { claimDue } from '../../src/outbox/store/claim.js';
 import { ensureOutbox } from '../../src/storage/schema.js';
 import { readScope, type Scope } from '../../src/storage/scope.js';
@@ -12,7 +12,7 @@ import { createProject } from '../support/project.js';
 import { startRecorder } from '../support/receiver.js';
 import { deliveryId, entryFor, openConnection, passAt, recordingHook, SCOPE, store } from './outbox-bench.js';
 
-const ANY = [{ hook: 'webhooks', targets: null }];
+const ANY = [{ hook: 'webhooks', endpoints: null }];
 const ROOM = { firstRoom: 10, rooms: [] };
 const LEASE = { token: 'claimer', at: null };
 
@@ -47,7 +47,7 @@ describe('two projects in one database', () => {
       const connection = await openConnection(url);
       await store(connection, [entryFor(1, ['audit'])]);
       await store(connection, [entryFor(2, ['audit'])], other);
-      await connection.run(`update confiture.endpoints set disabled_at = now(), disabled_reason = 'gone'
+      await connection.run(`update confiture.endpoint_state set disabled_at = now(), disabled_reason = 'gone'
       where project = '${SCOPE.project}' and environment = '${SCOPE.environment}'`);
       expect((await listDeliveries(connection, other, { limit: 10 })).map(({ id }) => id)).toEqual([
         deliveryId(2),
@@ -97,13 +97,13 @@ async function openProject(url: string, table: string) {
 describe('an outbox that is older than projects', () => {
   it('gives its records to the one project whose ledger is there, and to their environments', async () => {
     const { connection, url } = await oldOutbox(['public.tb_confiture']);
-    await connection.run(`update confiture.endpoints set disabled_at = now(), disabled_reason = 'gone', failures = 7
+    await connection.run(`update confiture.endpoint_state set disabled_at = now(), disabled_reason = 'gone', failures = 7
       where name = 'silent'`);
     expect(await ensureOutbox(connection)).toBe(outboxSteps.length);
     await fanOutAll(connection);
     const production = { ...SCOPE, environment: 'production' };
     const listed = await listDeliveries(connection, production, { limit: 10 });
-    expect(listed.map(({ id, target }) => [id, target])).toEqual([
+    expect(listed.map(({ id, endpoint }) => [id, endpoint])).toEqual([
       [deliveryId(3), 'audit'],
       [deliveryId(2), 'silent'],
       [deliveryId(1), 'audit'],
@@ -135,8 +135,8 @@ describe('an outbox that is older than projects', () => {
   it('still takes what a run of the older version stores while it is under way', async () => {
     const { connection } = await oldOutbox(['public.tb_confiture']);
     await ensureOutbox(connection);
-    const entry = arrivalText(entryFor(9, ['audit'])).replaceAll("'", "''");
-    await connection.run(`insert into confiture.arrivals (event_id, entry, token, pid, held_until)
+    const entry = recordText(entryFor(9, ['audit'])).replaceAll("'", "''");
+    await connection.run(`insert into confiture.outbox_records (event_id, entry, token, pid, held_until)
       values ('${entryFor(9, []).event.id}', '${entry}', null, null, null)`);
     await fanOutAll(connection);
     expect((await listDeliveries(connection, SCOPE, { limit: 1 })).map(({ id }) => id)).toEqual([
@@ -160,8 +160,8 @@ async function oldOutbox(ledgers: readonly string[]) {
   await storeOld(connection, 2, 'silent', 'production');
   await storeOld(connection, 4, 'audit', 'local');
   const { event, deliveries } = entryFor(3, ['audit']);
-  const arrival = arrivalText({ event: { ...event, environment: 'production' }, deliveries });
-  await connection.query('insert into confiture.arrivals (event_id, entry) values ($1, $2)', [
+  const arrival = recordText({ event: { ...event, environment: 'production' }, deliveries });
+  await connection.query('insert into confiture.outbox_records (event_id, entry) values ($1, $2)', [
     event.id,
     arrival,
   ]);
@@ -171,21 +171,21 @@ async function oldOutbox(ledgers: readonly string[]) {
 async function storeOld(
   connection: Awaited<ReturnType<typeof openConnection>>,
   number: number,
-  target: string,
+  endpoint: string,
   environment: string,
 ): Promise<void> {
-  const { event, deliveries } = entryFor(number, [target]);
+  const { event, deliveries } = entryFor(number, [endpoint]);
   const body = JSON.stringify({ ...event, environment });
   await connection.query(
     `insert into confiture.events (id, type, created_at, body) values ($1, $2, now(), $3::json)`,
     [event.id, event.type, body],
   );
   await connection.query(
-    `insert into confiture.endpoints (hook, name) values ('webhooks', $1) on conflict do nothing`,
-    [target],
+    `insert into confiture.endpoint_state (hook, name) values ('webhooks', $1) on conflict do nothing`,
+    [endpoint],
   );
   await connection.query(
-    `insert into confiture.deliveries (id, event_id, hook, target, message) values ($1, $2, 'webhooks', $3, $4::json)`,
-    [deliveryId(number), event.id, target, deliveries[0]?.text],
+    `insert into confiture.deliveries (id, event_id, hook, endpoint, message) values ($1, $2, 'webhooks', $3, $4::json)`,
+    [deliveryId(number), event.id, endpoint, deliveries[0]?.text],
   );
 }

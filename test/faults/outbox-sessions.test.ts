@@ -20,7 +20,7 @@ import {
   store,
 } from './outbox-bench.js';
 
-const ANY = [{ hook: 'webhooks', targets: null }];
+const ANY = [{ hook: 'webhooks', endpoints: null }];
 const ROOM = { firstRoom: 10, rooms: [] };
 
 describe('a backend with the process id of a session that is gone', () => {
@@ -34,7 +34,7 @@ describe('a backend with the process id of a session that is gone', () => {
     // As if another process had taken both before this backend started: the same id after a restart of the container.
     const earlier = "interval '10 seconds'";
     await other.run(`update confiture.deliveries set leased_until = leased_until - ${earlier};
-      update confiture.arrivals set held_until = held_until - ${earlier}`);
+      update confiture.outbox_records set held_until = held_until - ${earlier}`);
     expect(await isAnythingLeft(other, SCOPE)).toBe(true);
     expect(await releaseExpired(other, { token: 'other', at: null })).toBe(1);
     await fanOutAll(other);
@@ -149,10 +149,10 @@ describe('a database whose transactions are', () => {
           end if;
           return null;
         end $$;
-        create trigger refuse after insert or update or delete on confiture.arrivals execute function refuse();
+        create trigger refuse after insert or update or delete on confiture.outbox_records execute function refuse();
         create trigger refuse after insert or update or delete on confiture.deliveries execute function refuse();
         create trigger refuse after insert or update or delete on confiture.attempts execute function refuse();
-        create trigger refuse after insert or update or delete on confiture.endpoints execute function refuse()`);
+        create trigger refuse after insert or update or delete on confiture.endpoint_state execute function refuse()`);
       const commands = ['webhooks deliver', 'webhooks deliveries', 'webhooks retry --failed --since 24h'];
       for (const command of commands) {
         const { exitCode, stderr } = await project.run(command.split(' '), env);

@@ -9,25 +9,23 @@ import type { OutboxHook } from '../../src/hooks/define/outbox-hook.js';
 import { listAttempts, listDeliveries, listEndpoints } from '../../src/outbox/log/list.js';
 import { pruneDeliveries } from '../../src/outbox/log/prune.js';
 import { retryDeliveries } from '../../src/outbox/log/retry.js';
-import { fanOutAll, unpackArrivals } from '../../src/outbox/records/fan-out.js';
+import { fanOut, fanOutAll } from '../../src/outbox/records/fan-out.js';
 import {
-  committedEntry,
-  completeEntries,
-  handOverEntries,
+  committedRecord,
+  fanOutCommitted,
+  releaseRecords,
   storeFacts,
 } from '../../src/outbox/records/fan-out-committed.js';
-import type { OutboxEntry } from '../../src/outbox/run/entry.js';
-import { PreparedEntries } from '../../src/outbox/run/prepared-entries.js';
+import { type OutboxRecord, recordOf } from '../../src/outbox/records/outbox-record.js';
 import { claimDue } from '../../src/outbox/store/claim.js';
 import { enableEndpoints } from '../../src/outbox/store/endpoint-state.js';
 import { isAnythingDue } from '../../src/outbox/store/is-anything-due.js';
 import { releaseExpired, renewHeld } from '../../src/outbox/store/release.js';
 import { settleAttempts } from '../../src/outbox/store/settle.js';
-import { createAnnouncer } from '../../src/outbox/worker/announce.js';
-import { recordAndAnnounce } from '../../src/outbox/worker/record-and-announce.js';
+import { createDisabledEvent } from '../../src/outbox/worker/disabled-event.js';
+import { recordStats } from '../../src/outbox/worker/record-stats.js';
 import { ensureOutbox } from '../../src/storage/schema.js';
 import { outboxSteps } from '../../src/storage/steps.js';
-import { migrationContext } from '../hooks/sample-context.js';
 import { createDatabase } from '../support/database.js';
 import {
   arrive,
@@ -41,7 +39,7 @@ import {
 } from './outbox-bench.js';
 
 const START = Date.parse('2100-01-01T00:00:00Z');
-const ANY = [{ hook: 'webhooks', targets: null }];
+const ANY = [{ hook: 'webhooks', endpoints: null }];
 const ROOM = { firstRoom: 10, rooms: [] };
 const done = (id: string) => ({
   id,
@@ -139,20 +137,20 @@ describe('leases', () => {
   });
 });
 
-describe('arrivals', () => {
+describe('outbox records', () => {
   const environments = (connection: Connection) =>
     connection.query<{ environment: string }>(
       `select body ->> 'environment' as environment from confiture.events`,
     );
-  const changed = (entry: OutboxEntry) => ({ ...entry, event: { ...entry.event, environment: 'changed' } });
+  const changed = (entry: OutboxRecord) => ({ ...entry, event: { ...entry.event, environment: 'changed' } });
 
   it('become deliveries with the facts that are known after the commit, leased to their run', async () => {
     const { url } = await createDatabase();
     const connection = await openConnection(url);
     const entry = entryFor(1, ['audit', 'chat']);
     await arrive(connection, [entry], 'run');
-    const ids = await completeEntries(connection, { token: 'run', at: null }, [
-      committedEntry(changed(entry)),
+    const ids = await fanOutCommitted(connection, { token: 'run', at: null }, [
+      committedRecord(changed(entry)),
     ]);
     expect([...ids].sort()).toEqual([deliveryId(1, 1), deliveryId(1, 2)]);
     expect(await environments(connection)).toEqual([{ environment: 'changed' }]);
@@ -160,25 +158,25 @@ describe('arrivals', () => {
       true,
       true,
     ]);
-    expect(await connection.query('select from confiture.arrivals')).toEqual([]);
+    expect(await connection.query('select from confiture.outbox_records')).toEqual([]);
   });
 
-  it('to targets that are switched off or slowed down wait, though their run is there to send them', async () => {
+  it('to endpoints that are switched off or slowed down wait, though their run is there to send them', async () => {
     const { url } = await createDatabase();
     const connection = await openConnection(url);
     await store(connection, [entryFor(1, ['off', 'slow', 'fine', 'calm'])]);
-    await connection.run(`update confiture.endpoints set disabled_at = now() where name = 'off';
-      update confiture.endpoints set throttled_until = now() + interval '1 minute' where name = 'slow';
-      update confiture.endpoints set throttled_until = now() - interval '1 minute' where name = 'calm'`);
+    await connection.run(`update confiture.endpoint_state set disabled_at = now() where name = 'off';
+      update confiture.endpoint_state set throttled_until = now() + interval '1 minute' where name = 'slow';
+      update confiture.endpoint_state set throttled_until = now() - interval '1 minute' where name = 'calm'`);
     const entry = entryFor(2, ['off', 'slow', 'fine', 'calm', 'new']);
     await arrive(connection, [entry], 'run');
-    const ids = await completeEntries(connection, { token: 'run', at: null }, [committedEntry(entry)]);
+    const ids = await fanOutCommitted(connection, { token: 'run', at: null }, [committedRecord(entry)]);
     expect([...ids].sort()).toEqual([3, 4, 5].map((place) => deliveryId(2, place)));
     const waiting = (await listDeliveries(connection, SCOPE, { limit: 10 })).filter(({ leased }) => !leased);
     expect(
       waiting
         .filter(({ eventId }) => eventId === entry.event.id)
-        .map(({ target }) => target)
+        .map(({ endpoint }) => endpoint)
         .sort(),
     ).toEqual(['off', 'slow']);
   });
@@ -188,9 +186,9 @@ describe('arrivals', () => {
     const [run, other] = [await openConnection(url), await openConnection(url)];
     const entry = entryFor(1, ['audit', 'chat']);
     await arrive(run, [entry], 'run');
-    await unpackArrivals(other, { token: 'other', at: new Date(Date.now() + 3_700_000) });
+    await fanOut(other, { token: 'other', at: new Date(Date.now() + 3_700_000) });
     expect(
-      (await completeEntries(run, { token: 'run', at: null }, [committedEntry(changed(entry))])).size,
+      (await fanOutCommitted(run, { token: 'run', at: null }, [committedRecord(changed(entry))])).size,
     ).toBe(0);
     expect(await environments(run)).toEqual([{ environment: entry.event.environment }]);
     expect(await listDeliveries(run, SCOPE, { limit: 10 })).toHaveLength(2);
@@ -200,7 +198,7 @@ describe('arrivals', () => {
     const { url } = await createDatabase();
     const [run, other] = [await openConnection(url), await openConnection(url)];
     await arrive(run, [entryFor(1, ['audit'])], 'run');
-    await unpackArrivals(other, { token: 'other', at: null });
+    await fanOut(other, { token: 'other', at: null });
     expect(await listDeliveries(other, SCOPE, { limit: 1 })).toEqual([]);
     expect(await isAnythingDue(other, SCOPE, [recordingHook(() => ({ kind: 'done', text: '' }))])).toBe(
       false,
@@ -221,8 +219,8 @@ describe('arrivals', () => {
     await connection.run('create publication everything for all tables');
     const entry = entryFor(1, ['audit']);
     await arrive(connection, [entry], 'run');
-    await storeFacts(connection, 'run', [committedEntry(changed(entry))]);
-    await handOverEntries(connection, 'run', [committedEntry(changed(entry))]);
+    await storeFacts(connection, 'run', [committedRecord(changed(entry))]);
+    await releaseRecords(connection, 'run', [committedRecord(changed(entry))]);
     await fanOutAll(connection);
     expect(await environments(connection)).toEqual([{ environment: 'changed' }]);
   });
@@ -238,7 +236,7 @@ describe('arrivals', () => {
       const text = 'clé étrangère → 🧈';
       const event = { ...sampleEvent('migration.completed'), environment: text };
       const about = { ...event, data: { ...event.data, migration_name: text } } as ConfitureEvent;
-      const message = { target: 'audit', eventType: text, migration: text };
+      const message = { endpoint: 'audit', note: text };
       await store(connection, [
         { event: about, deliveries: [{ id: 'dlv_1', hook: 'webhooks', message, text: serialize(message) }] },
       ]);
@@ -254,26 +252,17 @@ describe('arrivals', () => {
     const odd = 'a\0b\ud800c\\u0000 \u{1f9c8}';
     const hook = {
       ...recordingHook(() => ({ kind: 'done', text: odd })),
-      on: ['on_error' as const],
-      messages: () => [{ target: odd, eventType: odd, migration: odd, [odd]: [odd] }],
+      messages: () => [{ endpoint: odd, [odd]: [odd] }],
     };
-    const entries = new PreparedEntries({
-      hooks: [hook],
-      organizationId: null,
-      now: () => START,
-      onFault: () => {},
-    });
-    const entry = entries.final({
-      ...migrationContext,
-      phase: 'on_error',
-      error: { type: odd, message: odd },
-    });
+    const { data, ...envelope } = sampleEvent('migration.failed');
+    const event = { ...envelope, data: { ...data, error: { type: odd, message: odd } } };
+    const entry = recordOf(event, { hooks: [hook], onFault: () => {} });
     if (entry === null) throw new Error('the hook made no message');
     await store(connection, [entry, entryFor(1, ['audit'])]);
     await passAt(url, hook, new Date(START));
     const rows = await listDeliveries(connection, SCOPE, { limit: 10 });
     expect(rows.map(({ state }) => state)).toEqual(['delivered', 'delivered']);
-    expect(rows.map(({ target }) => target).sort()).toEqual(['ab\ufffdc\\u0000 \u{1f9c8}', 'audit']);
+    expect(rows.map(({ endpoint }) => endpoint).sort()).toEqual(['ab\ufffdc\\u0000 \u{1f9c8}', 'audit']);
   });
 
   it('that were stored twice are delivered once', async () => {
@@ -284,7 +273,7 @@ describe('arrivals', () => {
     expect(await listDeliveries(connection, SCOPE, { limit: 10 })).toHaveLength(1);
   });
 
-  it('are unpacked by any number of processes at once, each once', async () => {
+  it('are fanned out by any number of processes at once, each once', async () => {
     const { url } = await createDatabase();
     const connections = await Promise.all(Array.from({ length: 6 }, () => openConnection(url)));
     const [first] = connections;
@@ -309,10 +298,10 @@ describe('endpoints', () => {
     const { url } = await createDatabase();
     const connection = await openConnection(url);
     await store(connection, [entryFor(1, ['audit', 'elsewhere'])]);
-    const hook = { ...recordingHook(() => ({ kind: 'done', text: 'HTTP 200' })), targets: () => ['audit'] };
+    const hook = { ...recordingHook(() => ({ kind: 'done', text: 'HTTP 200' })), endpoints: () => ['audit'] };
     await passAt(url, hook, new Date(START));
     const states = await listDeliveries(connection, SCOPE, { limit: 10 });
-    expect(states.map(({ target, state }) => [target, state]).sort()).toEqual([
+    expect(states.map(({ endpoint, state }) => [endpoint, state]).sort()).toEqual([
       ['audit', 'delivered'],
       ['elsewhere', 'waiting'],
     ]);
@@ -322,18 +311,18 @@ describe('endpoints', () => {
     const { url } = await createDatabase();
     const connection = await openConnection(url);
     await store(connection, [entryFor(1, ['audit', 'chat'])]);
-    const hook = recordingHook(({ target }) =>
-      target === 'chat'
+    const hook = recordingHook(({ endpoint }) =>
+      endpoint === 'chat'
         ? { kind: 'done', text: 'HTTP 200' }
         : { kind: 'final', text: 'HTTP 410', effect: { kind: 'disable', reason: 'it answered 410 Gone' } },
     );
     expect(await passAt(url, hook, new Date(START))).toEqual(['audit']);
     await store(connection, [entryFor(2, ['audit', 'chat'])]);
     await passAt(url, hook, new Date(START));
-    expect(hook.asked.map(({ target }) => target).sort()).toEqual(['audit', 'chat', 'chat']);
-    expect(await enableEndpoints(connection, SCOPE, [{ hook: null, target: 'audit' }])).toBe(1);
+    expect(hook.asked.map(({ endpoint }) => endpoint).sort()).toEqual(['audit', 'chat', 'chat']);
+    expect(await enableEndpoints(connection, SCOPE, [{ hook: null, endpoint: 'audit' }])).toBe(1);
     await passAt(url, hook, new Date(START));
-    expect(hook.asked.filter(({ target }) => target === 'audit')).toHaveLength(2);
+    expect(hook.asked.filter(({ endpoint }) => endpoint === 'audit')).toHaveLength(2);
   });
 
   it('that are switched off are told of to the others, once, in the transaction that does it', async () => {
@@ -346,25 +335,24 @@ describe('endpoints', () => {
     const told: ConfitureEvent[] = [];
     const hook: OutboxHook = {
       ...recordingHook(() => ({ kind: 'done', text: 'HTTP 200' })),
-      announce: (event) => [{ target: 'chat', eventType: event.type, migration: null }],
-      deliver: async ({ target }, { event }) => {
-        if (target === 'chat') told.push(event);
-        return target === 'chat'
+      subscribes: ['endpoint.disabled'],
+      messages: () => [{ endpoint: 'chat' }],
+      deliver: async ({ endpoint }, { event }) => {
+        if (endpoint === 'chat') told.push(event);
+        return endpoint === 'chat'
           ? { kind: 'done', text: 'HTTP 200' }
           : { kind: 'final', text: 'HTTP 410', effect: { kind: 'disable', reason: 'it answered 410 Gone' } };
       },
     };
-    const announce = createAnnouncer({
-      hooks: [hook],
+    const disabledEvent = createDisabledEvent({
       environment: 'production',
       organizationId: null,
       correlationId: 'deploy-7',
       now: () => START,
       mask: (text) => text,
-      onFault: () => {},
     });
-    await Promise.all([1, 2].map(() => passAt(url, hook, new Date(START), { announce })));
-    await passAt(url, hook, new Date(START), { announce });
+    await Promise.all([1, 2].map(() => passAt(url, hook, new Date(START), { disabledEvent })));
+    await passAt(url, hook, new Date(START), { disabledEvent });
     expect(told).toEqual([
       {
         id: expect.stringMatching(/^evt_/),
@@ -388,20 +376,22 @@ describe('endpoints', () => {
     const { url } = await createDatabase();
     const connection = await openConnection(url);
     await store(connection, [entryFor(1, ['audit'])]);
-    const tally = {
+    const stats = {
       hook: 'webhooks',
-      target: 'audit',
+      endpoint: 'audit',
       successes: 0,
       failures: 1,
       throttleMs: null,
       disableReason: 'gone',
     };
-    const announce = () => entryFor(9, ['chat']);
-    await connection.run('alter table confiture.arrivals add constraint nothing check (false) not valid');
-    await expect(recordAndAnnounce(connection, null, SCOPE, [tally], announce)).rejects.toThrow('nothing');
+    const recordOf = () => entryFor(9, ['chat']);
+    await connection.run(
+      'alter table confiture.outbox_records add constraint nothing check (false) not valid',
+    );
+    await expect(recordStats(connection, null, SCOPE, [stats], recordOf)).rejects.toThrow('nothing');
     expect((await connection.run('select 1')).transaction, 'nothing is left open').toBe('idle');
-    const [target] = await listEndpoints(connection, SCOPE, 'audit');
-    expect(target?.disabledAt).toBeNull();
+    const [endpoint] = await listEndpoints(connection, SCOPE, 'audit');
+    expect(endpoint?.disabledAt).toBeNull();
   });
 
   it('are left alone for as long as they ask, all their deliveries', async () => {
@@ -442,8 +432,8 @@ describe('endpoints', () => {
     await passAt(url, hook, new Date(START));
     const disabled = await passAt(url, hook, new Date(last));
     expect(disabled).toEqual(isOff ? ['audit'] : []);
-    const [target] = await listEndpoints(connection, SCOPE, 'audit');
-    expect(target?.disabledAt !== null).toBe(isOff);
+    const [endpoint] = await listEndpoints(connection, SCOPE, 'audit');
+    expect(endpoint?.disabledAt !== null).toBe(isOff);
   });
 });
 
@@ -469,7 +459,7 @@ describe('the tables', () => {
     const { url } = await createDatabase();
     const connection = await openConnection(url);
     await store(connection, [entryFor(1, ['audit']), entryFor(2, ['elsewhere'])]);
-    const hook = { ...recordingHook(() => ({ kind: 'done', text: 'HTTP 200' })), targets: () => ['audit'] };
+    const hook = { ...recordingHook(() => ({ kind: 'done', text: 'HTTP 200' })), endpoints: () => ['audit'] };
     await passAt(url, hook, new Date(START));
     expect(await pruneDeliveries(connection, new Date(START + 29 * 86_400_000), SCOPE, 30)).toBe(0);
     expect(await pruneDeliveries(connection, new Date(START + 31 * 86_400_000), SCOPE, 30)).toBe(1);

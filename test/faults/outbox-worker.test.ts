@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { connect } from '../../src/database/connect.js';
-import { committedEntry, completeEntries } from '../../src/outbox/records/fan-out-committed.js';
+import { sampleEvent } from '../../src/events/catalog.js';
+import { committedRecord, fanOutCommitted } from '../../src/outbox/records/fan-out-committed.js';
 import { openSpool } from '../../src/outbox/run/spool.js';
 import { Worker } from '../../src/outbox/worker/worker.js';
 import { createDatabase } from '../support/database.js';
@@ -20,7 +21,8 @@ it('waits for the retry of what failed while it looked for more', async () => {
   const worker = new Worker({
     connect: () => connect({ kind: 'postgres', url, source: 'test' }, { embeddedWaitMs: 0 }),
     hooks: [hook],
-    announce: () => null,
+    onFault: () => {},
+    disabledEvent: () => sampleEvent('endpoint.disabled'),
     scopeOf: async () => SCOPE,
     spool: openSpool('/nonexistent-spool'),
     token: 'run',
@@ -34,8 +36,8 @@ it('waits for the retry of what failed while it looked for more', async () => {
       take: async (session) => {
         if (isTaken) return [];
         isTaken = true;
-        const ids = await completeEntries(session.connection, { token: 'run', at: null }, [
-          committedEntry(entry),
+        const ids = await fanOutCommitted(session.connection, { token: 'run', at: null }, [
+          committedRecord(entry),
         ]);
         expect(ids.size).toBe(1);
         return entry.deliveries.map(({ id, hook: name, message }) => {

@@ -40,8 +40,8 @@ it('delivers everything with eight workers, two of which are killed', { timeout:
      from confiture.events, generate_series(2, ${DELIVERIES}) n`,
   );
   await query(
-    `insert into confiture.deliveries (id, event_id, hook, target, message, project, environment)
-     select 'dlv_' || lpad(n::text, 26, '0') || '_1', 'evt_' || lpad(n::text, 26, '0'), hook, target, message,
+    `insert into confiture.deliveries (id, event_id, hook, endpoint, message, project, environment)
+     select 'dlv_' || lpad(n::text, 26, '0') || '_1', 'evt_' || lpad(n::text, 26, '0'), hook, endpoint, message,
        project, environment
      from confiture.deliveries, generate_series(2, ${DELIVERIES}) n`,
   );

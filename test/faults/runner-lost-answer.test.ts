@@ -207,7 +207,7 @@ async function eventsOf(database: TestDatabase): Promise<string[]> {
   const rows = await database.query<{ event: string }>(
     `select body::json ->> 'type' || ' ' || (body::json -> 'data' ->> 'migration_version') as event from (
       select body::text from confiture.events
-      union all select entry::json -> 'event' ->> 'body' from confiture.arrivals
+      union all select entry::json -> 'event' ->> 'body' from confiture.outbox_records
     ) as all_events order by 1`,
   );
   return rows.map(({ event }) => event);

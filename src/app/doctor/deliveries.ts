@@ -2,7 +2,7 @@ import { type Check, warning } from './check.js';
 
 /** What the outbox knows of an endpoint. */
 export interface EndpointFacts {
-  readonly target: string;
+  readonly endpoint: string;
   readonly disabledReason: string | null;
   readonly disabledAt: Date | null;
   readonly failures: number;
@@ -26,28 +26,28 @@ export function withDeliveries(check: Check, facts: EndpointFacts | undefined): 
 /** A check for each endpoint that deliveries wait for and that is not configured. */
 export function checkForgotten(all: readonly EndpointFacts[], configured: readonly string[]): Check[] {
   return all
-    .filter(({ target, waiting }) => waiting > 0 && !configured.includes(target))
+    .filter(({ endpoint, waiting }) => waiting > 0 && !configured.includes(endpoint))
     .map((facts) =>
       warning(
-        `endpoint ${facts.target}`,
+        `endpoint ${facts.endpoint}`,
         ['not configured here', ...backlogOf(facts)].join('; '),
-        `A process that has it sends them; where it is gone for good, \`confiture webhooks discard --endpoint ${facts.target}\` settles them.`,
+        `A process that has it sends them; where it is gone for good, \`confiture webhooks discard --endpoint ${facts.endpoint}\` settles them.`,
       ),
     );
 }
 
 function faultOf(facts: EndpointFacts): { readonly text: string; readonly hint: string } | null {
-  const { target, disabledAt, disabledReason, failures, failingSince } = facts;
+  const { endpoint, disabledAt, disabledReason, failures, failingSince } = facts;
   if (disabledAt)
     return {
       text: `switched off since ${moment(disabledAt)}: ${disabledReason ?? ''}`,
-      hint: `Find out why, then \`confiture webhooks enable ${target}\` switches it on again.`,
+      hint: `Find out why, then \`confiture webhooks enable ${endpoint}\` switches it on again.`,
     };
   if (failures === 0) return null;
   const since = failingSince ? ` since ${moment(failingSince)}` : '';
   return {
     text: `failing${since}, ${failures === 1 ? 'one attempt' : `${failures} attempts in a row`}`,
-    hint: `\`confiture webhooks test ${target}\` shows request and answer; \`confiture webhooks deliveries --endpoint ${target}\` what is stored.`,
+    hint: `\`confiture webhooks test ${endpoint}\` shows request and answer; \`confiture webhooks deliveries --endpoint ${endpoint}\` what is stored.`,
   };
 }
 

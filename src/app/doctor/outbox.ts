@@ -51,7 +51,9 @@ export async function readEndpointFacts(
         .filter(({ hook }) => hook === 'webhooks')
         .map((status) => ({
           ...status,
-          lastAnswers: answers.filter(({ target }) => target === status.target).map(({ result }) => result),
+          lastAnswers: answers
+            .filter(({ endpoint }) => endpoint === status.endpoint)
+            .map(({ result }) => result),
         }));
     } finally {
       await connection.close();

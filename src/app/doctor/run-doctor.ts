@@ -37,7 +37,7 @@ async function examineEndpoints(
     ...checks.map((check, index) =>
       withDeliveries(
         check,
-        facts.find(({ target }) => target === names[index]),
+        facts.find(({ endpoint }) => endpoint === names[index]),
       ),
     ),
     ...checkForgotten(facts, names),

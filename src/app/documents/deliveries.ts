@@ -28,15 +28,15 @@ export function deliverDocument({
   failed,
   backlog,
 }: SendCounts & { readonly backlog: readonly WaitingEndpoint[] }): object {
-  const elsewhere = backlog.filter(({ reachable }) => !reachable).map(({ target }) => target);
+  const elsewhere = backlog.filter(({ reachable }) => !reachable).map(({ endpoint }) => endpoint);
   const waiting = backlog.map(waitingFor);
   return { delivered, retried, failed, waiting, not_configured_here: [...new Set(elsewhere)] };
 }
 
-function waitingFor({ hook, target, waiting, dueAt, disabledReason, reachable }: WaitingEndpoint): object {
+function waitingFor({ hook, endpoint, waiting, dueAt, disabledReason, reachable }: WaitingEndpoint): object {
   return {
     hook,
-    endpoint: target,
+    endpoint,
     count: waiting,
     due_at: dueAt.toISOString(),
     endpoint_disabled: disabledReason,
@@ -51,7 +51,7 @@ export function workerDocument({ delivered, retried, failed }: SendCounts): obje
 
 /** `webhooks retry`. */
 export function retryDocument(retried: readonly Retried[]): object {
-  return { retried: retried.map(({ id, hook, target }) => ({ id, hook, endpoint: target })) };
+  return { retried: retried.map(({ id, hook, endpoint }) => ({ id, hook, endpoint: endpoint })) };
 }
 
 /** `webhooks discard`. */
@@ -65,8 +65,8 @@ export function countDocument(endpoints: readonly EndpointCount[]): object {
   return { dry_run: true, endpoints: endpoints.map(counted) };
 }
 
-function counted({ hook, target, count }: EndpointCount): object {
-  return { hook, endpoint: target, count };
+function counted({ hook, endpoint, count }: EndpointCount): object {
+  return { hook, endpoint, count };
 }
 
 /** `webhooks prune`. */
@@ -81,7 +81,7 @@ function delivery(it: ShownDelivery): object {
     event: it.eventType,
     migration: it.migration,
     hook: it.hook,
-    endpoint: it.target,
+    endpoint: it.endpoint,
     state: it.state,
     attempts: it.attempts,
     created_at: it.createdAt.toISOString(),

@@ -9,7 +9,7 @@ export function endpointsDocument(
 ): object {
   return {
     endpoints: rows.map(({ row, status }) => ({ ...configured(row), state: status && state(status) })),
-    not_configured_here: elsewhere.map((status) => ({ name: status.target, state: state(status) })),
+    not_configured_here: elsewhere.map((status) => ({ name: status.endpoint, state: state(status) })),
   };
 }
 

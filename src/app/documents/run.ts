@@ -46,8 +46,8 @@ export function downDocument(result: DownResult & Undelivered): object {
 }
 
 function undeliveredOf({ undelivered }: Undelivered): object[] {
-  return undelivered.map(({ message: { target, eventType, migration }, state }) => ({
-    endpoint: target,
+  return undelivered.map(({ endpoint, eventType, migration, state }) => ({
+    endpoint,
     event: eventType,
     migration,
     state,

@@ -1,5 +1,6 @@
 import { catalog } from '../catalog.js';
-import type { ConfitureEvent, ErrorFacts } from '../event.js';
+import type { ConfitureEvent } from '../event.js';
+import type { ErrorFacts } from '../facts.js';
 import type { MigrationEvent } from '../migration-of.js';
 
 /** What people are told about an event, before a vendor's mark-up. All of it may hold text from outside. */

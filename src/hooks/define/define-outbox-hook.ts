@@ -1,10 +1,10 @@
-import type { EventPhase } from '../call/event-of.js';
+import type { EventPattern } from '../../events/patterns.js';
 import { hookInvalid } from '../load/hook-fault.js';
 import { outboxHookFaults } from './inspect-outbox-hook.js';
 import type { OutboxHook, OutboxMessage } from './outbox-hook.js';
 
 /** Returns `hook` itself, typed. Throws HOOK_INVALID where JavaScript let a fault through that TypeScript would have shown. */
-export function defineOutboxHook<M extends OutboxMessage, P extends EventPhase>(
+export function defineOutboxHook<M extends OutboxMessage, P extends EventPattern>(
   hook: OutboxHook<M, P>,
 ): OutboxHook<M, P> {
   const faults = outboxHookFaults(hook);

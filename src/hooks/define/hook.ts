@@ -1,4 +1,4 @@
-import type { DatabaseFacts, ErrorFacts } from '../../events/event.js';
+import type { DatabaseFacts, ErrorFacts } from '../../events/facts.js';
 
 /**
  * Moments of a run a hook can be called at, and what a throw does there:

@@ -1,32 +1,27 @@
 import type { ConfitureEvent } from '../../events/event.js';
-import type { EventPhase, EventStamp } from '../call/event-of.js';
-import type { HookContext } from './hook.js';
+import type { EventPattern, MatchedType } from '../../events/patterns.js';
 
 /**
- * A hook whose messages are stored in the transaction of the migration they are about, and delivered with
- * retries by whoever works the outbox: the run itself, a later run, `webhooks deliver` or `worker`.
+ * A hook whose messages are stored in the transaction of the change that their event states, and delivered with
+ * retries by the process that works the outbox: the run itself, a later run, `webhooks deliver` or `worker`.
  */
-export interface OutboxHook<M extends OutboxMessage = OutboxMessage, P extends EventPhase = EventPhase> {
+export interface OutboxHook<M extends OutboxMessage = OutboxMessage, P extends EventPattern = EventPattern> {
   /** Stored with each message, so that another process finds the hook again; unique within a project. */
   readonly name: string;
-  readonly on: readonly P[];
+  /** Event types and patterns: `migration.failed`, `migration.*`, `*`. */
+  readonly subscribes: readonly P[];
   /**
-   * Targets that can be delivered to from here. Messages for others wait until a process comes along that
-   * has them. Leave it out where every target can be.
+   * Names of the endpoints that can be delivered to from here. Messages for others wait until a process comes along
+   * that has them. Leave it out where every endpoint can be.
    */
-  targets?(): readonly string[];
+  endpoints?(): readonly string[];
   /**
-   * Pure: no I/O, clock or chance. Called before the commit, when times and row counts are not known yet,
-   * and again after it; the second answer replaces the content of the first, one by one, and can neither
-   * add messages nor take any back. Messages are stored as JSON: no secret may be in them.
-   * A throw is reported and leaves the migration without messages of this hook.
+   * Pure: no I/O, clock or chance. For a migration that is applied or undone it is called before the commit, when
+   * times and row counts are not known yet, and again after it; the second answer replaces the content of the first,
+   * one by one, and can neither add messages nor take any back. Messages are stored as JSON: no secret may be in them.
+   * A throw is reported and leaves the event without messages of this hook.
    */
-  messages(context: HookContext<P>, stamp: EventStamp): readonly M[];
-  /**
-   * Pure. Messages about something that is no moment of a run, stored in the transaction of what the event states.
-   * Leave it out where nobody is to hear of it.
-   */
-  announce?(event: ConfitureEvent<'endpoint.disabled'>): readonly M[];
+  messages(event: ConfitureEvent<MatchedType<P>>): readonly M[];
   /**
    * Makes one attempt. May be called again with the same message, also by another process at another
    * time. A throw is an attempt that failed, retried on the schedule `confiture`.
@@ -36,17 +31,14 @@ export interface OutboxHook<M extends OutboxMessage = OutboxMessage, P extends E
 
 /** What a message must say of itself. Everything else in it is the hook's own: any JSON value. */
 export interface OutboxMessage {
-  /** Who gets it, for instance the name of an endpoint. */
-  readonly target: string;
-  /** What it is about, for instance `migration.completed`. */
-  readonly eventType: string;
-  readonly migration: string | null;
+  /** Name of the endpoint that it is for. */
+  readonly endpoint: string;
 }
 
 export interface Attempt {
   /** Place in the schedule, from 1; a retry by hand begins at 1 again. */
   readonly number: number;
-  /** The stored event; its id is the same in every attempt and for every target. */
+  /** The stored event; its id is the same in every attempt and for every endpoint. */
   readonly event: ConfitureEvent;
   /** Aborted after 30 s, and when the process has to stop; an attempt that was stopped is made again. */
   readonly signal: AbortSignal;
@@ -68,9 +60,9 @@ export type AttemptResult = AttemptFacts &
 
 interface AttemptFacts {
   readonly text: string;
-  /** What this attempt says about the target as a whole. */
+  /** What this attempt says about the endpoint as a whole. */
   readonly effect?: EndpointEffect;
-  /** What the target answered; the text must be masked. */
+  /** What the endpoint answered; the text must be masked. */
   readonly answer?: { readonly status: number; readonly text: string };
 }
 

@@ -4,7 +4,7 @@ import type { Scope } from '../../storage/scope.js';
 /** What waits for one endpoint. */
 export interface Backlog {
   readonly hook: string;
-  readonly target: string;
+  readonly endpoint: string;
   readonly waiting: number;
   /** When the first of it may be sent. */
   readonly dueAt: Date;
@@ -20,14 +20,14 @@ export function listBacklog(connection: Connection, { project, environment }: Sc
 /** The two halves are each the rows of an index. */
 const SQL = `
   with waiting as (
-    select project, environment, hook, target, due_at from confiture.deliveries
+    select project, environment, hook, endpoint, due_at from confiture.deliveries
     where project = $1 and environment = $2 and state = 'waiting' and lease_token is null
     union all
-    select project, environment, hook, target, due_at from confiture.deliveries
+    select project, environment, hook, endpoint, due_at from confiture.deliveries
     where project = $1 and environment = $2 and lease_token is not null
   )
-  select w.hook, w.target, count(*)::integer as waiting,
+  select w.hook, w.endpoint, count(*)::integer as waiting,
     min(greatest(w.due_at, t.throttled_until)) as "dueAt", t.disabled_reason as "disabledReason"
-  from waiting w left join confiture.endpoints t
-    on t.project = w.project and t.environment = w.environment and t.hook = w.hook and t.name = w.target
-  group by w.hook, w.target, t.disabled_reason order by w.hook, w.target`;
+  from waiting w left join confiture.endpoint_state t
+    on t.project = w.project and t.environment = w.environment and t.hook = w.hook and t.name = w.endpoint
+  group by w.hook, w.endpoint, t.disabled_reason order by w.hook, w.endpoint`;

@@ -6,7 +6,7 @@ import { queryBuilt } from './query-builder.js';
 /** How many deliveries of an endpoint a bulk action is about. */
 export interface EndpointCount {
   readonly hook: string;
-  readonly target: string;
+  readonly endpoint: string;
   readonly count: number;
 }
 
@@ -22,11 +22,11 @@ export function countDeliveries(
 ): Promise<EndpointCount[]> {
   return queryBuilt<EndpointCount>(connection, (knex) => {
     const query = deliveriesWithEvents(knex)
-      .select('d.hook', 'd.target', knex.raw('count(*)::integer as count'))
+      .select('d.hook', 'd.endpoint', knex.raw('count(*)::integer as count'))
       .whereNull('d.lease_token')
       .modify(chosen(scope, filter, 'changed'))
-      .groupBy('d.hook', 'd.target')
-      .orderBy(['d.hook', 'd.target']);
+      .groupBy('d.hook', 'd.endpoint')
+      .orderBy(['d.hook', 'd.endpoint']);
     return states === null ? query : query.whereIn('d.state', states);
   });
 }
@@ -34,9 +34,9 @@ export function countDeliveries(
 /** Sums what several batches have changed. */
 export function sumCounts(counts: readonly EndpointCount[]): EndpointCount[] {
   const sums = new Map<string, EndpointCount>();
-  for (const { hook, target, count } of counts) {
-    const key = JSON.stringify([hook, target]);
-    sums.set(key, { hook, target, count: count + (sums.get(key)?.count ?? 0) });
+  for (const { hook, endpoint, count } of counts) {
+    const key = JSON.stringify([hook, endpoint]);
+    sums.set(key, { hook, endpoint, count: count + (sums.get(key)?.count ?? 0) });
   }
   return [...sums.values()];
 }

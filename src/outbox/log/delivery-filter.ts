@@ -51,7 +51,7 @@ export function chosen(
     query.whereIn('d.environment', mayBeOwn ? [environment, ''] : [environment]);
     if (id !== undefined) query.where('d.id', id);
     if (state !== undefined) query.where('d.state', state);
-    if (endpoint !== undefined) query.where('d.target', endpoint);
+    if (endpoint !== undefined) query.where('d.endpoint', endpoint);
     if (type !== undefined) whereType(query, type);
     if (status === null) query.whereNotExists((attempt) => lastAnswer(attempt, { from: 0, to: 999 }));
     if (status) query.whereExists((attempt) => lastAnswer(attempt, status));

@@ -45,13 +45,13 @@ function discardBatch(at: Date | null, scope: Scope, filter: DeliveryFilter) {
         state: 'discarded',
         settled_at: knex.raw('coalesce(?::timestamptz, clock_timestamp())', [at]),
       })
-      .returning(['d.hook', 'd.target']);
+      .returning(['d.hook', 'd.endpoint']);
     return knex
       .with('batch', batch)
       .with('discarded', discarded)
       .from('discarded')
-      .select('hook', 'target', knex.raw('count(*)::integer as count'))
-      .groupBy('hook', 'target')
-      .orderBy(['hook', 'target']);
+      .select('hook', 'endpoint', knex.raw('count(*)::integer as count'))
+      .groupBy('hook', 'endpoint')
+      .orderBy(['hook', 'endpoint']);
   };
 }

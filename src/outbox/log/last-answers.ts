@@ -3,7 +3,7 @@ import type { Scope } from '../../storage/scope.js';
 
 /** How one of the last attempts for an endpoint ended. */
 export interface LastAnswer {
-  readonly target: string;
+  readonly endpoint: string;
   readonly result: string;
 }
 
@@ -16,10 +16,10 @@ export function listLastAnswers(
 }
 
 const SQL = `
-  select t.name as target, last.result from confiture.endpoints t cross join lateral (
+  select t.name as endpoint, last.result from confiture.endpoint_state t cross join lateral (
     select a.result, a.ended_at from (
       select d.id, d.attempts from confiture.deliveries d
-      where d.project = t.project and d.environment = t.environment and d.hook = t.hook and d.target = t.name
+      where d.project = t.project and d.environment = t.environment and d.hook = t.hook and d.endpoint = t.name
         and d.attempts > 0
       order by d.id desc limit 20
     ) newest join confiture.attempts a on a.delivery_id = newest.id

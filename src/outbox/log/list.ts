@@ -12,7 +12,7 @@ export interface ListedDelivery {
   readonly eventType: string;
   readonly migration: string | null;
   readonly hook: string;
-  readonly target: string;
+  readonly endpoint: string;
   readonly state: DeliveryState;
   readonly attempts: number;
   readonly createdAt: Date;
@@ -22,7 +22,7 @@ export interface ListedDelivery {
   readonly lastResult: string | null;
   /** True while a process is sending it. */
   readonly leased: boolean;
-  /** Set while nothing is sent to the target. */
+  /** Set while nothing is sent to the endpoint. */
   readonly disabledReason: string | null;
   readonly throttledUntil: Date | null;
 }
@@ -41,7 +41,7 @@ export async function listDeliveries(
     deliveriesWithEvents(knex)
       .leftJoin(
         knex.raw(
-          'confiture.endpoints t on t.project = d.project and t.environment = d.environment and t.hook = d.hook and t.name = d.target',
+          'confiture.endpoint_state t on t.project = d.project and t.environment = d.environment and t.hook = d.hook and t.name = d.endpoint',
         ),
       )
       .select(knex.raw(COLUMNS))
@@ -56,7 +56,7 @@ export async function listDeliveries(
 }
 
 const COLUMNS = `
-  d.id, d.event_id as "eventId", e.type as "eventType", e.migration, d.hook, d.target, d.state,
+  d.id, d.event_id as "eventId", e.type as "eventType", e.migration, d.hook, d.endpoint, d.state,
   d.attempts, e.created_at as "createdAt", case when d.state = 'waiting' then d.due_at end as "dueAt",
   d.settled_at as "settledAt", d.last_result as "lastResult", d.lease_token is not null as leased,
   t.disabled_reason as "disabledReason",
@@ -97,10 +97,10 @@ export function listAttempts(connection: Connection, deliveryId: string): Promis
   );
 }
 
-/** What is known about a target, and how many deliveries it has in each state. */
+/** What is known about a endpoint, and how many deliveries it has in each state. */
 export interface EndpointStatus {
   readonly hook: string;
-  readonly target: string;
+  readonly endpoint: string;
   readonly disabledAt: Date | null;
   readonly disabledReason: string | null;
   readonly throttledUntil: Date | null;
@@ -114,30 +114,30 @@ export interface EndpointStatus {
   readonly waitingSince: Date | null;
 }
 
-/** Every target that anything of the scope was ever stored for; `target` narrows it to one name. */
+/** Every endpoint that anything of the scope was ever stored for; `endpoint` narrows it to one name. */
 export function listEndpoints(
   connection: Connection,
   { project, environment }: Scope,
-  target: string | null = null,
+  endpoint: string | null = null,
 ): Promise<EndpointStatus[]> {
-  return connection.query<EndpointStatus>(TARGETS, [target, project, environment]);
+  return connection.query<EndpointStatus>(TARGETS, [endpoint, project, environment]);
 }
 
 const TARGETS = `
   with tally as (
-    select d.hook, d.target, count(*) filter (where d.state = 'waiting') as waiting,
+    select d.hook, d.endpoint, count(*) filter (where d.state = 'waiting') as waiting,
       count(*) filter (where d.state = 'delivered') as delivered,
       count(*) filter (where d.state = 'failed') as failed,
       count(*) filter (where d.state = 'discarded') as discarded,
       min(d.id) filter (where d.state = 'waiting') as oldest
     from confiture.deliveries d where d.project = $2 and d.environment = $3
-      and ($1::text is null or d.target = $1) group by d.hook, d.target
+      and ($1::text is null or d.endpoint = $1) group by d.hook, d.endpoint
   )
-  select t.hook, t.name as target, t.disabled_at as "disabledAt", t.disabled_reason as "disabledReason",
+  select t.hook, t.name as endpoint, t.disabled_at as "disabledAt", t.disabled_reason as "disabledReason",
     case when t.throttled_until > clock_timestamp() then t.throttled_until end as "throttledUntil",
     t.failing_since as "failingSince", t.failures, coalesce(n.waiting, 0)::integer as waiting,
     coalesce(n.delivered, 0)::integer as delivered, coalesce(n.failed, 0)::integer as failed,
     coalesce(n.discarded, 0)::integer as discarded, e.created_at as "waitingSince"
-  from confiture.endpoints t left join tally n on n.hook = t.hook and n.target = t.name
+  from confiture.endpoint_state t left join tally n on n.hook = t.hook and n.endpoint = t.name
   left join confiture.deliveries d on d.id = n.oldest left join confiture.events e on e.id = d.event_id
   where t.project = $2 and t.environment = $3 and ($1::text is null or t.name = $1) order by t.hook, t.name`;

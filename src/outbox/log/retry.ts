@@ -9,11 +9,11 @@ import { queryBuilt } from './query-builder.js';
 export interface Retried {
   readonly id: string;
   readonly hook: string;
-  readonly target: string;
+  readonly endpoint: string;
 }
 
 /**
- * Makes the deliveries of the scope that `filter` chooses due now, at the start of their schedule, and switches their targets on again: a person
+ * Makes the deliveries of the scope that `filter` chooses due now, at the start of their schedule, and switches their endpoints on again: a person
  * has decided. One of no project becomes the scope's own where it is named by its id. A delivery that is being sent
  * at this moment is left alone. The log of attempts goes on.
  */
@@ -46,7 +46,7 @@ function retryOf(at: Date | null, scope: Scope, filter: DeliveryFilter) {
         project,
         environment,
       })
-      .returning(['d.id', 'd.event_id', 'd.hook', 'd.target']);
+      .returning(['d.id', 'd.event_id', 'd.hook', 'd.endpoint']);
     const event = knex('confiture.events')
       .whereIn('id', knex.select('event_id').from('retried'))
       .where((owner) => owner.where('project', '').orWhere('environment', ''))
@@ -55,12 +55,12 @@ function retryOf(at: Date | null, scope: Scope, filter: DeliveryFilter) {
       .with('retried', retried)
       .with('event', event)
       .with('endpoint', knex.raw(ADD_ENDPOINTS, [project, environment]))
-      .select('id', 'hook', 'target')
+      .select('id', 'hook', 'endpoint')
       .from('retried');
   };
 }
 
 const ADD_ENDPOINTS = `
-  insert into confiture.endpoints (project, environment, hook, name)
-  select distinct ?::text, ?::text, hook, target from retried order by hook, target
+  insert into confiture.endpoint_state (project, environment, hook, name)
+  select distinct ?::text, ?::text, hook, endpoint from retried order by hook, endpoint
   on conflict do nothing`;

@@ -24,13 +24,13 @@ export function malformedReason(error: unknown): string | null {
 }
 
 /** Moves one arrival away, where it is still as it was found. */
-export async function rejectArrival(
+export async function rejectRecord(
   connection: Connection,
   { ctid, eventId, reason }: { readonly ctid: string; readonly eventId: string; readonly reason: string },
 ): Promise<RejectedRecord[]> {
   return connection.query<RejectedRecord>(
     `with gone as (
-       delete from confiture.arrivals where ctid = $1::text::tid and event_id = $3
+       delete from confiture.outbox_records where ctid = $1::text::tid and event_id = $3
        returning 'event ' || event_id as record, project, environment, entry
      )
      insert into confiture.rejected (record, project, environment, content, reason)

@@ -1,23 +1,23 @@
 import type { Connection } from '../../database/connection.js';
 import type { Scope } from '../../storage/scope.js';
-import type { OutboxEntry } from '../run/entry.js';
-import { enqueueSql } from './enqueue.js';
+import { insertRecordSql } from './insert-record.js';
+import type { OutboxRecord } from './outbox-record.js';
 
 /** A pod that is told to stop has 30 seconds in all; the statement's cancel and the drain need some of them. */
 const STORE_WITHIN_MS = 8_000;
 
 /**
- * Stores an entry in a transaction of its own: on a server over a session that no cancel of the run can hit, on the
+ * Stores a record in a transaction of its own: on a server over a session that no cancel of the run can hit, on the
  * embedded database over `only`, the one session there is, or over a new one where a cancel has ended that. Rejects
  * where the database has not answered in time.
  */
 export async function storeAlone(
-  entry: OutboxEntry,
+  record: OutboxRecord,
   scope: Scope,
   only: Connection | null,
   connectBeside: (signal: AbortSignal) => Promise<Connection>,
 ): Promise<void> {
-  const sql = `begin; ${enqueueSql(entry, scope, null)}; commit`;
+  const sql = `begin; ${insertRecordSql(record, scope, null)}; commit`;
   if (only && !only.lost) {
     await only.run(sql);
     return;

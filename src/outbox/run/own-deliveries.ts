@@ -1,38 +1,45 @@
-import type { OutboxMessage } from '../../hooks/define/outbox-hook.js';
+import { migrationOf } from '../../events/migration-of.js';
+import type { OutboxRecord } from '../records/outbox-record.js';
 import type { FinishedAttempt } from '../worker/dispatcher.js';
 import type { WorkerWatch } from '../worker/worker-options.js';
-import type { DraftDelivery } from './entry.js';
 
 /** A message of this run that has not arrived: it waits in the outbox, or was given up. */
-export interface UndeliveredMessage {
-  readonly message: OutboxMessage;
+export interface UndeliveredMessage extends OwnMessage {
   readonly state: 'waiting' | 'failed';
+}
+
+interface OwnMessage {
+  readonly endpoint: string;
+  readonly eventType: string;
+  /** Name of the migration; null where the event is about something else. */
+  readonly migration: string | null;
 }
 
 /** What has become of the deliveries that a run made itself. */
 export class OwnDeliveries {
-  readonly #open = new Map<string, OutboxMessage>();
-  readonly #failed: OutboxMessage[] = [];
+  readonly #open = new Map<string, OwnMessage>();
+  readonly #failed: OwnMessage[] = [];
 
-  add(deliveries: readonly DraftDelivery[]): void {
-    for (const { id, message } of deliveries) this.#open.set(id, message);
+  add({ event, deliveries }: OutboxRecord): void {
+    const about = { eventType: event.type, migration: migrationOf(event)?.migration_name ?? null };
+    for (const { id, message } of deliveries) this.#open.set(id, { endpoint: message.endpoint, ...about });
   }
 
   get pending(): number {
     return this.#open.size;
   }
 
-  /** How many wait for each target, in the order in which the first of each was made. */
+  /** How many wait for each endpoint, in the order in which the first of each was made. */
   waitingFor(): { readonly endpoint: string; readonly count: number }[] {
     const counts = new Map<string, number>();
-    for (const { target } of this.#open.values()) counts.set(target, (counts.get(target) ?? 0) + 1);
+    for (const { endpoint } of this.#open.values()) counts.set(endpoint, (counts.get(endpoint) ?? 0) + 1);
     return [...counts].map(([endpoint, count]) => ({ endpoint, count }));
   }
 
   undelivered(): UndeliveredMessage[] {
     return [
-      ...this.#failed.map((message) => ({ message, state: 'failed' as const })),
-      ...[...this.#open.values()].map((message) => ({ message, state: 'waiting' as const })),
+      ...this.#failed.map((message) => ({ ...message, state: 'failed' as const })),
+      ...[...this.#open.values()].map((message) => ({ ...message, state: 'waiting' as const })),
     ];
   }
 

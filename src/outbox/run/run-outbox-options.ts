@@ -1,15 +1,12 @@
 import type { Connection } from '../../database/connection.js';
 import type { ScopeSettings } from '../../storage/scope.js';
+import type { OutboxRecord, Subscribers } from '../records/outbox-record.js';
 import type { WorkerOptions } from '../worker/worker-options.js';
-import type { OutboxEntry } from './entry.js';
 import type { OwnDeliveries } from './own-deliveries.js';
-import type { EntryOptions } from './prepared-entries.js';
 
 export interface RunOutboxOptions
-  extends Omit<WorkerOptions, 'connect' | 'scopeOf' | 'source' | 'token' | 'at'>,
-    EntryOptions {
-  /** The session of the migrations. */
-  readonly connect: () => Promise<Connection>;
+  extends Omit<WorkerOptions, 'connect' | 'scopeOf' | 'source' | 'token' | 'at' | 'onFault'>,
+    Subscribers {
   /** What is stored and sent belongs to this project and environment. */
   readonly scope: ScopeSettings;
   /** How long anything may take after the last migration, in milliseconds; 0 sends nothing at all. */
@@ -17,10 +14,10 @@ export interface RunOutboxOptions
   /** A session of its own, which goes on after the run was stopped; given up when `signal` aborts. */
   readonly connectBeside: (signal: AbortSignal) => Promise<Connection>;
   /** Told when an event went to the spool, with what the database said. */
-  readonly onSpooled: (entry: OutboxEntry, databaseError: unknown) => void;
+  readonly onSpooled: (record: OutboxRecord, databaseError: unknown) => void;
   /** Told when an event could be stored nowhere. */
   readonly onUnstored: (
-    entry: OutboxEntry,
+    record: OutboxRecord,
     errors: { readonly database: unknown; readonly spool: unknown },
   ) => void;
   /** Told before the wait for deliveries begins. */

@@ -1,21 +1,24 @@
 import { serialize } from '../../events/serializer.js';
 import type { Scope } from '../../storage/scope.js';
 import { isObject } from '../../text/json-object.js';
-import type { OutboxEntry } from './entry.js';
+import type { OutboxRecord } from '../records/outbox-record.js';
 
 /** What a file of the spool holds; the scope is null where the database could not be asked for it. */
-export interface SpooledEntry {
-  readonly entry: OutboxEntry;
+export interface SpooledRecord {
+  readonly record: OutboxRecord;
   readonly environment: string;
   readonly project: string | null;
 }
 
-export function spoolText(entry: OutboxEntry, scope: Scope | null): string {
-  return serialize({ version: 2, project: scope?.project ?? null, ...entry });
+export function spoolText(record: OutboxRecord, scope: Scope | null): string {
+  return serialize({ version: 3, project: scope?.project ?? null, ...record });
 }
 
-/** Reads a file of the spool, also one of version 1, which names no project; a string says what is wrong with it. */
-export function parseSpoolText(text: string): SpooledEntry | string {
+/**
+ * Reads a file of the spool; a string says what is wrong with it. One of version 1 names no project, and in the
+ * messages of versions 1 and 2 the endpoint is called `target`.
+ */
+export function parseSpoolText(text: string): SpooledRecord | string {
   let file: unknown;
   try {
     file = JSON.parse(text);
@@ -24,12 +27,14 @@ export function parseSpoolText(text: string): SpooledEntry | string {
   }
   if (!isObject(file)) return 'it is not an object';
   const { version, project = null, event, deliveries } = file;
-  if (version !== 1 && version !== 2) return 'its version is not known';
+  if (version !== 1 && version !== 2 && version !== 3) return 'its version is not known';
   if (project !== null && !isText(project)) return 'its project is not a text';
   if (!isEvent(event)) return 'its event is malformed';
-  if (!Array.isArray(deliveries) || !deliveries.every(isDelivery)) return 'its deliveries are malformed';
-  const entry = { event, deliveries } as object as OutboxEntry;
-  return { entry, environment: entry.event.environment, project };
+  if (!Array.isArray(deliveries)) return 'its deliveries are malformed';
+  const renamed = deliveries.map(withEndpoint);
+  if (!renamed.every(isDelivery)) return 'its deliveries are malformed';
+  const record = { event, deliveries: renamed } as object as OutboxRecord;
+  return { record, environment: record.event.environment, project };
 }
 
 function isEvent(value: unknown): boolean {
@@ -38,9 +43,14 @@ function isEvent(value: unknown): boolean {
   return isText(id) && isText(type) && isText(environment) && !Number.isNaN(Date.parse(String(createdAt)));
 }
 
+function withEndpoint(value: unknown): unknown {
+  if (!isObject(value) || !isObject(value.message) || value.message.endpoint !== undefined) return value;
+  return { ...value, message: { ...value.message, endpoint: value.message.target } };
+}
+
 function isDelivery(value: unknown): boolean {
   if (!isObject(value) || !isObject(value.message)) return false;
-  return [value.id, value.hook, value.text, value.message.target].every(isText);
+  return [value.id, value.hook, value.text, value.message.endpoint].every(isText);
 }
 
 /** Every text of a file can be stored by itself: it holds no NUL. */

@@ -4,9 +4,9 @@ import path from 'node:path';
 import type { Connection } from '../../database/connection.js';
 import { ensureOutbox } from '../../storage/schema.js';
 import type { Scope } from '../../storage/scope.js';
-import { enqueueSql } from '../records/enqueue.js';
-import type { OutboxEntry } from './entry.js';
-import { parseSpoolText, type SpooledEntry, spoolText } from './spool-file.js';
+import { insertRecordSql } from '../records/insert-record.js';
+import type { OutboxRecord } from '../records/outbox-record.js';
+import { parseSpoolText, type SpooledRecord, spoolText } from './spool-file.js';
 
 /**
  * A folder for events of failures that could not be told to the database. A file appears in it whole or
@@ -17,9 +17,9 @@ export interface Spool {
    * Rejects with the system's error where the folder cannot be written, for instance ENOSPC. `scope` is null where
    * the database could not be asked for it.
    */
-  write(entry: OutboxEntry, scope: Scope | null): Promise<void>;
+  write(record: OutboxRecord, scope: Scope | null): Promise<void>;
   /** True where there is something for `scope`, or something malformed. */
-  hasEntries(scope: Scope): Promise<boolean>;
+  hasRecords(scope: Scope): Promise<boolean>;
   /**
    * Moves what is of `scope` into the outbox; files of other projects and environments stay. A malformed file is set
    * aside with its reason. Files that could be neither moved nor set aside are returned too.
@@ -41,10 +41,10 @@ const REASON = '.reason.txt';
 
 export function openSpool(folder: string): Spool {
   return {
-    write: (entry, scope) => writeWhole(folder, `${entry.event.id}.json`, spoolText(entry, scope)),
-    async hasEntries(scope) {
+    write: (record, scope) => writeWhole(folder, `${record.event.id}.json`, spoolText(record, scope)),
+    async hasRecords(scope) {
       for (const name of await filesIn(folder)) {
-        const found = await readEntry(path.join(folder, name));
+        const found = await readRecord(path.join(folder, name));
         if (typeof found === 'string' || isOf(found, scope)) return true;
       }
       return false;
@@ -53,11 +53,11 @@ export function openSpool(folder: string): Spool {
       const rejected: RejectedFile[] = [];
       let moved = 0;
       for (const name of await filesIn(folder)) {
-        const found = await readEntry(path.join(folder, name));
+        const found = await readRecord(path.join(folder, name));
         if (typeof found === 'string') rejected.push(await setAside(folder, name, found));
         else if (isOf(found, scope)) {
           await ensureOutbox(connection);
-          await connection.run(`begin; ${enqueueSql(found.entry, scope, null)}; commit`);
+          await connection.run(`begin; ${insertRecordSql(found.record, scope, null)}; commit`);
           moved += 1;
           const left = await removeFile(path.join(folder, name));
           if (left !== null)
@@ -84,11 +84,11 @@ async function filesIn(folder: string): Promise<string[]> {
 }
 
 /** A file without a project is of the project that the folder belongs to. */
-function isOf({ project, environment }: SpooledEntry, scope: Scope): boolean {
+function isOf({ project, environment }: SpooledRecord, scope: Scope): boolean {
   return environment === scope.environment && (project === null || project === scope.project);
 }
 
-async function readEntry(file: string): Promise<SpooledEntry | string> {
+async function readRecord(file: string): Promise<SpooledRecord | string> {
   try {
     return parseSpoolText(await readFile(file, 'utf8'));
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Connection } from '../../database/connection.js';
 import type { ConfitureEvent } from '../../events/event.js';
 import type { OutboxHook, OutboxMessage } from '../../hooks/define/outbox-hook.js';
 import type { Scope } from '../../storage/scope.js';
+import { isObject } from '../../text/json-object.js';
 import { AT, type Lease, TAKE_LEASE } from './lease.js';
 
 /** A delivery this process may send now. */
@@ -14,32 +15,32 @@ export interface ClaimedDelivery {
   readonly schedulePosition: number;
 }
 
-/** A hook that is here, and the targets it can reach; null where it can reach any. */
+/** A hook that is here, and the endpoints it can reach; null where it can reach any. */
 export interface Reachable {
   readonly hook: string;
-  readonly targets: readonly string[] | null;
+  readonly endpoints: readonly string[] | null;
 }
 
 export function reachableFrom(hooks: readonly OutboxHook[]): Reachable[] {
-  return hooks.map((hook) => ({ hook: hook.name, targets: hook.targets?.() ?? null }));
+  return hooks.map((hook) => ({ hook: hook.name, endpoints: hook.endpoints?.() ?? null }));
 }
 
-/** What a target can take on top of what it has in hand here; not negative. */
+/** What a endpoint can take on top of what it has in hand here; not negative. */
 export interface Room {
   readonly hook: string;
-  readonly target: string;
+  readonly endpoint: string;
   readonly room: number;
 }
 
 export interface ClaimLimits {
-  /** For a target that is not in `rooms`. */
+  /** For a endpoint that is not in `rooms`. */
   readonly firstRoom: number;
   readonly rooms: readonly Room[];
 }
 
 /**
- * Takes what is due in `scope` for the targets that can be reached from here, none of which is switched off or slowed
- * down. Reads a few rows of an index for each target, however many are waiting, and passes over rows that
+ * Takes what is due in `scope` for the endpoints that can be reached from here, none of which is switched off or slowed
+ * down. Reads a few rows of an index for each endpoint, however many are waiting, and passes over rows that
  * another process is claiming.
  */
 export async function claimDue(
@@ -58,10 +59,11 @@ export async function claimDue(
     project,
     environment,
   ]);
-  return rows.map(({ event, message, schedule_position: schedulePosition, ...row }) => ({
-    ...row,
+  return rows.map(({ id, hook, event, message, endpoint, schedule_position: schedulePosition }) => ({
+    id,
+    hook,
+    message: isObject(message) ? { ...message, endpoint } : message,
     event,
-    message,
     schedulePosition,
   }));
 }
@@ -70,11 +72,13 @@ interface ClaimedRow {
   readonly id: string;
   readonly hook: string;
   readonly message: OutboxMessage;
+  /** Messages of older versions do not name it themselves. */
+  readonly endpoint: string;
   readonly event: ConfitureEvent;
   readonly schedule_position: number;
 }
 
-/** Milliseconds until something is due in the scope for the targets that can be reached from here; null where nothing waits. */
+/** Milliseconds until something is due in the scope for the endpoints that can be reached from here; null where nothing waits. */
 export async function untilNextDue(
   connection: Connection,
   at: Date | null,
@@ -90,25 +94,25 @@ export async function untilNextDue(
   return row?.wait_ms === null || row === undefined ? null : Math.max(0, Math.ceil(row.wait_ms));
 }
 
-/** Endpoints of a scope that are not switched off and whose hook, and target, `reachable` lists. */
+/** Endpoints of a scope that are not switched off and whose hook, and endpoint, `reachable` lists. */
 const reached = (reachable: string, project: string, environment: string) => `
-  select e.project, e.environment, e.hook, e.name, e.throttled_until from confiture.endpoints e
-  join json_to_recordset(${reachable}::json) as r (hook text, targets json) on r.hook = e.hook
-  where e.project = ${project} and e.environment = ${environment} and e.disabled_at is null and (json_typeof(coalesce(r.targets, 'null')) = 'null'
-    or e.name in (select json_array_elements_text(r.targets)))`;
+  select e.project, e.environment, e.hook, e.name, e.throttled_until from confiture.endpoint_state e
+  join json_to_recordset(${reachable}::json) as r (hook text, endpoints json) on r.hook = e.hook
+  where e.project = ${project} and e.environment = ${environment} and e.disabled_at is null and (json_typeof(coalesce(r.endpoints, 'null')) = 'null'
+    or e.name in (select json_array_elements_text(r.endpoints)))`;
 
-const IS_DUE_FOR = `d.project = t.project and d.environment = t.environment and d.hook = t.hook and d.target = t.name and d.state = 'waiting' and d.lease_token is null`;
+const IS_DUE_FOR = `d.project = t.project and d.environment = t.environment and d.hook = t.hook and d.endpoint = t.name and d.state = 'waiting' and d.lease_token is null`;
 
 const CLAIM = `
-  with target as (
+  with endpoint as (
     select t.*, coalesce(h.room, $4::integer) as room
     from (${reached('$3', '$6::text', '$7::text')}) t
-    left join json_to_recordset($5::json) as h (hook text, target text, room integer)
-      on h.hook = t.hook and h.target = t.name
+    left join json_to_recordset($5::json) as h (hook text, endpoint text, room integer)
+      on h.hook = t.hook and h.endpoint = t.name
     where t.throttled_until is null or t.throttled_until <= ${AT}
   ),
   picked as materialized (
-    select due.id from target t cross join lateral (
+    select due.id from endpoint t cross join lateral (
       select d.id from confiture.deliveries d
       where ${IS_DUE_FOR} and d.due_at <= ${AT}
       order by d.due_at, d.id limit t.room for update skip locked
@@ -117,13 +121,13 @@ const CLAIM = `
   leased as (
     update confiture.deliveries d set ${TAKE_LEASE}
     where d.id = any (array(select id from picked))
-    returning d.id, d.event_id, d.hook, d.message, d.schedule_position
+    returning d.id, d.event_id, d.hook, d.message, d.endpoint, d.schedule_position
   )
-  select l.id, l.hook, l.message, l.schedule_position, e.body as event
+  select l.id, l.hook, l.message, l.endpoint, l.schedule_position, e.body as event
   from leased l join confiture.events e on e.id = l.event_id order by l.id`;
 
 const NEXT_DUE = `
-  select case when exists (select from confiture.arrivals where token is null) then 0
+  select case when exists (select from confiture.outbox_records where token is null) then 0
     else extract(epoch from min(greatest(next.due_at, t.throttled_until)) - ${AT})::float8 * 1000 end as wait_ms
   from (${reached('$2', '$3::text', '$4::text')}) t cross join lateral (
     select d.due_at from confiture.deliveries d where ${IS_DUE_FOR} order by d.due_at limit 1

@@ -48,7 +48,7 @@ export async function releaseExpired(connection: Connection, { at, token }: Leas
   const rows = await connection.query(
     `update confiture.deliveries d set ${DROP_LEASE} where d.id in (
        select d.id from confiture.deliveries d
-       where d.lease_token is not null and d.lease_token <> $2 and ${isLeaseLeft(connection)}
+       where d.lease_token is not null and d.lease_token <> $2 and ${isLeaseExpired(connection)}
        for update skip locked
      ) returning 1`,
     [at, token],
@@ -65,10 +65,10 @@ export async function isAnythingLeft(
     `select exists (
        select from confiture.deliveries d
        where d.lease_token is not null and d.project = $2 and d.environment = $3
-         and ${isLeaseLeft(connection)}
+         and ${isLeaseExpired(connection)}
      ) or exists (
-       select from confiture.arrivals a
-       where a.token is not null and ${isHoldLeft(connection)}
+       select from confiture.outbox_records a
+       where a.token is not null and ${isHoldExpired(connection)}
      ) as left`,
     [null, project, environment],
   );
@@ -76,12 +76,12 @@ export async function isAnythingLeft(
 }
 
 /** SQL for what is true of a delivery whose lease is not kept any more; $1 is the time. */
-function isLeaseLeft(connection: Connection): string {
+function isLeaseExpired(connection: Connection): string {
   return isLeft(connection, { until: 'd.leased_until', pid: 'd.lease_pid', seconds: LEASE_SECONDS });
 }
 
 /** The same for an arrival that is held. */
-export function isHoldLeft(connection: Connection): string {
+export function isHoldExpired(connection: Connection): string {
   return isLeft(connection, { until: 'a.held_until', pid: 'a.pid', seconds: HOLD_SECONDS });
 }
 

@@ -12,7 +12,7 @@ export interface FinishedAttempt {
 
 export interface CourierOptions extends Omit<AttemptOptions, 'stop'> {
   readonly hooks: readonly OutboxHook[];
-  /** Attempts under way at once: for each target, and for all together. */
+  /** Attempts under way at once: for each endpoint, and for all together. */
   readonly maxPerEndpoint: number;
   readonly together: number;
   /** False where the leases may be lost: nothing new is started then. */
@@ -66,18 +66,18 @@ export class Dispatcher {
     return this.#inFlight;
   }
 
-  /** True where more is waiting here for the target of `delivery`. */
+  /** True where more is waiting here for the endpoint of `delivery`. */
   hasMoreFor(delivery: ClaimedDelivery): boolean {
     return this.#queueOf(delivery).waiting.length > 0;
   }
 
-  /** True where nothing more can be started soon, because all targets have kept what they had waiting. */
+  /** True where nothing more can be started soon, because all endpoints have kept what they had waiting. */
   get isFull(): boolean {
     const queues = [...this.#queues.values()];
     return queues.length > 0 && queues.every(({ waiting }) => waiting.length >= this.#options.maxPerEndpoint);
   }
 
-  /** False where a target that is being sent to will soon have nothing left to start. */
+  /** False where a endpoint that is being sent to will soon have nothing left to start. */
   get hasEnough(): boolean {
     return [...this.#queues.values()].every(
       ({ waiting, started, prefetch, hasMoved }) =>
@@ -86,22 +86,22 @@ export class Dispatcher {
   }
 
   /**
-   * What each target can take on top of what it has in hand. Whoever has used up most of what it was given gets twice
-   * as much the next time, whoever has not started anything since gets half: fast targets are asked about seldom, and
+   * What each endpoint can take on top of what it has in hand. Whoever has used up most of what it was given gets twice
+   * as much the next time, whoever has not started anything since gets half: fast endpoints are asked about seldom, and
    * slow ones keep little from other workers.
    */
   rooms(): Room[] {
     return [...this.#queues.values()].map((queue) => {
-      const { hook, target, waiting, started } = queue;
+      const { hook, endpoint, waiting, started } = queue;
       if (!queue.hasMoved) queue.prefetch = Math.max(this.firstRoom, queue.prefetch / 2);
       else if (waiting.length < queue.prefetch / 4)
         queue.prefetch = Math.min(MOST_IN_HAND, queue.prefetch * 2);
       queue.hasMoved = false;
-      return { hook, target, room: Math.max(0, queue.prefetch - waiting.length - started.size) };
+      return { hook, endpoint, room: Math.max(0, queue.prefetch - waiting.length - started.size) };
     });
   }
 
-  /** What a target can take that nothing is known of. */
+  /** What a endpoint can take that nothing is known of. */
   get firstRoom(): number {
     return 2 * this.#options.maxPerEndpoint;
   }
@@ -133,7 +133,7 @@ export class Dispatcher {
     for (const queue of this.#queues.values()) queue.waiting = [];
   }
 
-  /** Ids of what was let go of since the last call, because its target wants no more or not now. */
+  /** Ids of what was let go of since the last call, because its endpoint wants no more or not now. */
   takeRejected(): string[] {
     return this.#rejected.splice(0);
   }
@@ -144,11 +144,11 @@ export class Dispatcher {
     this.#stop.abort();
   }
 
-  #queueOf({ hook, message: { target } }: ClaimedDelivery): EndpointQueue {
-    const key = JSON.stringify([hook, target]);
+  #queueOf({ hook, message: { endpoint } }: ClaimedDelivery): EndpointQueue {
+    const key = JSON.stringify([hook, endpoint]);
     const known = this.#queues.get(key) ?? {
       hook,
-      target,
+      endpoint,
       waiting: [],
       started: new Set(),
       prefetch: this.firstRoom,
@@ -158,7 +158,7 @@ export class Dispatcher {
     return known;
   }
 
-  /** Whoever has least under way is next, or targets that hang would take all the places there are. */
+  /** Whoever has least under way is next, or endpoints that hang would take all the places there are. */
   #pump(): void {
     const { maxPerEndpoint, together } = this.#options;
     while (!this.#isPaused && this.#inFlight < together) {
@@ -200,7 +200,7 @@ export class Dispatcher {
 
 interface EndpointQueue {
   readonly hook: string;
-  readonly target: string;
+  readonly endpoint: string;
   waiting: ClaimedDelivery[];
   readonly started: Set<string>;
   /** How many to have in hand at once. */

@@ -1,9 +1,9 @@
 import type { Connection } from '../../database/connection.js';
-import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
 import type { Scope } from '../../storage/scope.js';
 import { isObject } from '../../text/json-object.js';
-import { unpackArrivals } from '../records/fan-out.js';
-import { type CommittedEntry, completeEntries, handOverEntries } from '../records/fan-out-committed.js';
+import { fanOut } from '../records/fan-out.js';
+import { type CommittedRecord, fanOutCommitted, releaseRecords } from '../records/fan-out-committed.js';
+import { recordOf, type Subscribers } from '../records/outbox-record.js';
 import { malformedReason, type RejectedRecord, rejectDeliveries } from '../records/rejected.js';
 import {
   type ClaimedDelivery,
@@ -13,19 +13,18 @@ import {
   untilNextDue,
 } from '../store/claim.js';
 import type { DisabledEndpoint } from '../store/endpoint-state.js';
+import { settledOf, statsOf } from '../store/endpoint-stats.js';
 import type { Lease } from '../store/lease.js';
 import { releaseExpired, releaseHeld, renewHeld } from '../store/release.js';
 import { type SettledAttempt, settleAttempts } from '../store/settle.js';
-import { settledOf, talliesOf } from '../store/tally.js';
-import type { Announcer } from './announce.js';
+import type { DisabledEvent } from './disabled-event.js';
 import type { FinishedAttempt } from './dispatcher.js';
-import { recordAndAnnounce } from './record-and-announce.js';
+import { recordStats } from './record-stats.js';
 
-export interface SessionOptions {
+export interface SessionOptions extends Subscribers {
   readonly scope: Scope;
   readonly token: string;
-  readonly hooks: readonly OutboxHook[];
-  readonly announce: Announcer;
+  readonly disabledEvent: DisabledEvent;
   /** Told of each malformed record that was set aside; must not throw. */
   readonly onRejected: (record: RejectedRecord) => void;
   /** Milliseconds since the epoch, the clock of the hooks. */
@@ -44,17 +43,17 @@ export class OutboxSession {
     this.#options = options;
   }
 
-  /** Takes what is due, new arrivals included, in one round trip; malformed records are set aside. */
+  /** Takes what is due, new records included, in one round trip; malformed records are set aside. */
   async claim(limits: ClaimLimits): Promise<ClaimedDelivery[]> {
     const lease = this.#lease();
     const [{ rejected }, claimed] = await Promise.all([
-      unpackArrivals(this.connection, lease),
+      fanOut(this.connection, lease),
       claimDue(this.connection, lease, this.#options.scope, reachableFrom(this.#options.hooks), limits),
     ]);
     rejected.forEach(this.#options.onRejected);
     const faulty = claimed.filter((delivery) => !isWellFormed(delivery));
     if (faulty.length === 0) return claimed;
-    await this.#reject(faulty.map(({ id }) => ({ id, reason: 'its message names no target or type' })));
+    await this.#reject(faulty.map(({ id }) => ({ id, reason: 'its message is no object' })));
     return claimed.filter(isWellFormed);
   }
 
@@ -64,26 +63,28 @@ export class OutboxSession {
     return untilNextDue(this.connection, at(), scope, reachableFrom(hooks));
   }
 
-  complete(entries: readonly CommittedEntry[]): Promise<ReadonlySet<string>> {
-    return completeEntries(this.connection, this.#lease(), entries);
+  fanOutCommitted(records: readonly CommittedRecord[]): Promise<ReadonlySet<string>> {
+    return fanOutCommitted(this.connection, this.#lease(), records);
   }
 
-  releaseRecords(entries: readonly CommittedEntry[]): Promise<void> {
-    return handOverEntries(this.connection, this.#options.token, entries);
+  releaseRecords(records: readonly CommittedRecord[]): Promise<void> {
+    return releaseRecords(this.connection, this.#options.token, records);
   }
 
-  /** Stores attempts, then what they say about their targets; returns the targets that this switched off. */
+  /** Stores attempts, then what they say about their endpoints; returns the endpoints that this switched off. */
   async settle(attempts: readonly FinishedAttempt[]): Promise<readonly DisabledEndpoint[]> {
     const nowMs = this.#options.now();
     const settled = attempts.map((attempt) => settledOf(attempt, nowMs));
     const held = await this.#settleWellFormed(settled);
-    const tallies = talliesOf(
+    const stats = statsOf(
       attempts.filter(({ delivery }) => held.has(delivery.id)),
       nowMs,
     );
-    if (tallies.length === 0) return [];
-    const { at, scope, announce } = this.#options;
-    return recordAndAnnounce(this.connection, at(), scope, tallies, announce);
+    if (stats.length === 0) return [];
+    const { at, scope, disabledEvent } = this.#options;
+    return recordStats(this.connection, at(), scope, stats, (endpoint) =>
+      recordOf(disabledEvent(endpoint), this.#options),
+    );
   }
 
   renew(held: readonly string[]): Promise<ReadonlySet<string>> {
@@ -128,7 +129,5 @@ export class OutboxSession {
 
 /** What this project itself needs of a message; the rest is its hook's, which may fail over it. */
 function isWellFormed({ message }: ClaimedDelivery): boolean {
-  if (!isObject(message)) return false;
-  const { target, eventType, migration } = message;
-  return [target, eventType, migration ?? ''].every((text) => typeof text === 'string');
+  return isObject(message);
 }

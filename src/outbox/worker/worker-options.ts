@@ -1,19 +1,20 @@
 import type { Connection } from '../../database/connection.js';
-import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
 import type { Scope } from '../../storage/scope.js';
+import type { Subscribers } from '../records/outbox-record.js';
 import type { RejectedRecord } from '../records/rejected.js';
 import type { Spool } from '../run/spool.js';
 import type { ClaimedDelivery } from '../store/claim.js';
 import type { DisabledEndpoint } from '../store/endpoint-state.js';
-import type { Announcer } from './announce.js';
+import type { DisabledEvent } from './disabled-event.js';
 import type { FinishedAttempt } from './dispatcher.js';
 import type { OutboxSession } from './outbox-session.js';
 
-export interface WorkerOptions {
+export interface WorkerOptions extends Subscribers {
   /** Given up when `signal` aborts. */
   readonly connect: (signal: AbortSignal) => Promise<Connection>;
-  readonly hooks: readonly OutboxHook[];
-  readonly announce: Announcer;
+  /** True for a session that another part of the process goes on using: it is neither closed nor cut. Default: none is. */
+  readonly isShared?: (connection: Connection) => boolean;
+  readonly disabledEvent: DisabledEvent;
   readonly spool: Spool;
   /** What is sent from here; asked once for each session. */
   readonly scopeOf: (connection: Connection) => Promise<Scope>;
@@ -44,7 +45,7 @@ export interface WorkSource {
 /** Told what a worker does. No method may throw. */
 export interface WorkerWatch {
   attempt(attempt: FinishedAttempt): void;
-  disabled(target: DisabledEndpoint): void;
+  disabled(endpoint: DisabledEndpoint): void;
   /** The database cannot be worked with; told once for each time that it begins. */
   databaseError(error: unknown): void;
   /** A malformed record or file was set aside. `record` says which. */

@@ -88,7 +88,7 @@ export class Worker {
   async run(goal: WorkerMode, signal: AbortSignal, toFailure: AbortSignal = NEVER): Promise<void> {
     this.#toFailure = toFailure;
     const cut = () => {
-      this.#connection?.abandon();
+      if (this.#connection !== null && !this.#isShared(this.#connection)) this.#connection.abandon();
       this.#wake.call();
     };
     signal.addEventListener('abort', this.#wake.call, { once: true });
@@ -147,9 +147,18 @@ export class Worker {
   }
 
   #sessionOf(connection: Connection, scope: Scope): OutboxSession {
-    const { hooks, announce, now, at = () => null, watch } = this.#options;
+    const { hooks, disabledEvent, onFault, now, at = () => null, watch } = this.#options;
     const onRejected = watch.rejected;
-    return new OutboxSession(connection, { scope, token: this.#token, hooks, announce, now, at, onRejected });
+    return new OutboxSession(connection, {
+      scope,
+      token: this.#token,
+      hooks,
+      disabledEvent,
+      onFault,
+      now,
+      at,
+      onRejected,
+    });
   }
 
   /** What is not stored stays in the list, and is stored over the next connection. Returns whether anything was. */
@@ -166,7 +175,7 @@ export class Worker {
     return hasEnded;
   }
 
-  /** A target that goes on steadily must not keep the others from being asked about. */
+  /** A endpoint that goes on steadily must not keep the others from being asked about. */
   get #isClaimOld(): boolean {
     return performance.now() - this.#claimedMs >= CLAIM_AGAIN_MS;
   }
@@ -242,7 +251,11 @@ export class Worker {
     const connection = this.#connection;
     this.#session = null;
     this.#renewed = null;
-    await connection?.close();
+    if (connection !== null && !this.#isShared(connection)) await connection.close();
     this.#connection = null;
+  }
+
+  #isShared(connection: Connection): boolean {
+    return this.#options.isShared?.(connection) ?? false;
   }
 }

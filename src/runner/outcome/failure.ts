@@ -2,7 +2,7 @@ import { EmbeddedCrash } from '../../database/embedded/stream.js';
 import { endsSession, isServerError } from '../../database/server-error.js';
 import { ConfitureError, type SourceLocation } from '../../errors.js';
 import { errorFacts } from '../../events/error-facts.js';
-import type { ErrorFacts } from '../../events/event.js';
+import type { ErrorFacts } from '../../events/facts.js';
 import { offsetOfServerPosition, positionAt } from '../../migrations/parser/position.js';
 import type { RedactionOptions } from '../../redaction/redaction.js';
 import { maskServerMessage } from '../../redaction/server-message.js';

@@ -31,7 +31,7 @@ export interface RunSession {
 
 /**
  * Reads the files, connects, takes the lock where `lock` asks for it, reads the ledger, and calls `work`.
- * The session is closed afterwards, which also gives the lock back. While `work` goes on, an abort
+ * The caller closes the session afterwards, which also gives the lock back. While `work` goes on, an abort
  * cancels what the server is doing.
  */
 export async function withDatabase<T>(
@@ -78,7 +78,6 @@ export async function withDatabase<T>(
     throw explainSessionError(error, connection, ports.signal);
   } finally {
     stop();
-    await connection.close();
   }
 }
 
@@ -130,6 +129,7 @@ function describeRun(
   return {
     runId,
     environment: settings.environment,
+    organizationId: settings.organizationId,
     correlationId: settings.correlationId ?? runId,
     database: { host: connection.address.host, name: facts.database, schema: facts.schema },
   };

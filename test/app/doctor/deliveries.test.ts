@@ -5,7 +5,7 @@ import { checkForgotten, type EndpointFacts, withDeliveries } from '../../../src
 const CHECK = ok('endpoint audit', 'https://hooks.example.com');
 const SINCE = new Date('2026-01-09T14:00:00Z');
 const facts = (change: Partial<EndpointFacts> = {}): EndpointFacts => ({
-  target: 'audit',
+  endpoint: 'audit',
   disabledReason: null,
   disabledAt: null,
   failures: 0,
@@ -44,7 +44,7 @@ it.each([
 });
 
 it('warns of endpoints that are not configured and that deliveries wait for', () => {
-  const all = [facts({ waiting: 3, waitingSince: SINCE }), facts({ target: 'settled' })];
+  const all = [facts({ waiting: 3, waitingSince: SINCE }), facts({ endpoint: 'settled' })];
   expect(checkForgotten(all, ['audit'])).toEqual([]);
   expect(checkForgotten(all, [])).toMatchObject([
     { name: 'endpoint audit', verdict: 'warning', hint: expect.stringContaining('discard --endpoint audit') },

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import { createWebhooksHook, type WebhooksHook } from '../../../hooks/webhooks.js';
 import type { Connection } from '../../../src/database/connection.js';
 import type { Endpoint } from '../../../src/events/endpoint.js';
+import { fixedEndpoints } from '../../../src/events/endpoint-source.js';
 import { type RawReceiver, startRaw, startRawTls } from '../../delivery/raw-receiver.js';
 import { createDatabase } from '../../support/database.js';
 import { type Recorder, startRecorder } from '../../support/receiver.js';
@@ -84,7 +85,9 @@ export function hostileEndpoint(
 /** The built-in webhooks, without chance. */
 export function webhooksAt(endpoints: readonly Endpoint[], at = AT): WebhooksHook {
   const clock = { now: () => at.getTime(), random: () => 0 };
-  return closedAfterTest(createWebhooksHook({ endpoints, version: '0.0.0', variables: {}, ...clock }));
+  return closedAfterTest(
+    createWebhooksHook({ endpoints: fixedEndpoints(endpoints), version: '0.0.0', variables: {}, ...clock }),
+  );
 }
 
 /** Webhooks over a sender with these options. */

@@ -8,6 +8,7 @@ import {
   dispositionOf,
   type Endpoint,
   nextAttempt,
+  type OutboxMessage,
   type Outcome,
 } from '../../../src/index.js';
 
@@ -21,13 +22,13 @@ export function createSenderHook(
 ): WebhooksHook {
   const sender = createSender(options);
   const byName = new Map(endpoints.map((endpoint) => [endpoint.name, endpoint]));
-  const hook = defineOutboxHook({
+  const hook = defineOutboxHook<OutboxMessage, '*'>({
     name: 'webhooks',
-    on: ['post_execute'],
-    targets: () => [...byName.keys()],
+    subscribes: ['*'],
+    endpoints: () => [...byName.keys()],
     messages: () => [],
-    async deliver({ target }, { event, number, signal }) {
-      const endpoint = byName.get(target);
+    async deliver(message, { event, number, signal }) {
+      const endpoint = byName.get(message.endpoint);
       if (!endpoint) throw new Error('no endpoint of this name is configured here');
       const timestampSeconds = Math.floor(options.now() / 1000);
       const request = buildRequest({ event, endpoint, version: '0.0.0', timestampSeconds });

@@ -21,20 +21,22 @@ export interface Stored {
 /** What the outbox holds, by the name of the endpoint; where it has several deliveries, the newest. */
 export async function readStored(connection: Connection, at: Date): Promise<Record<string, Stored>> {
   const deliveries = await listDeliveries(connection, SCOPE, { limit: 1000 });
-  const targets = new Map((await listEndpoints(connection, SCOPE)).map((target) => [target.target, target]));
+  const endpoints = new Map(
+    (await listEndpoints(connection, SCOPE)).map((endpoint) => [endpoint.endpoint, endpoint]),
+  );
   const after = (moment: Date | null | undefined) =>
     moment ? (moment.getTime() - at.getTime()) / 1000 : null;
   const stored: Record<string, Stored> = {};
-  for (const { id, target, state, lastResult, dueAt, leased } of deliveries.reverse()) {
+  for (const { id, endpoint, state, lastResult, dueAt, leased } of deliveries.reverse()) {
     const attempts = await listAttempts(connection, id);
     const { answerStatus = null, answerText = null } = attempts.at(-1) ?? {};
-    stored[target] = {
+    stored[endpoint] = {
       state,
       result: lastResult,
       answer: answerStatus === null ? null : { status: answerStatus, text: answerText },
       nextSeconds: after(dueAt),
-      throttledSeconds: after(targets.get(target)?.throttledUntil),
-      disabledReason: targets.get(target)?.disabledReason ?? null,
+      throttledSeconds: after(endpoints.get(endpoint)?.throttledUntil),
+      disabledReason: endpoints.get(endpoint)?.disabledReason ?? null,
       log: attempts.map(({ result }) => result),
       leased,
     };

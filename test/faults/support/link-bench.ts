@@ -114,7 +114,7 @@ function checkEvents(events: readonly StoredEvent[], ledger: readonly string[]):
 
 async function eventsOf(database: TestDatabase): Promise<StoredEvent[]> {
   const [found] = await database.query<{ exists: boolean }>(
-    `select to_regclass('confiture.arrivals') is not null as exists`,
+    `select to_regclass('confiture.outbox_records') is not null as exists`,
   );
   if (!found?.exists) return [];
   return database.query<StoredEvent>(
@@ -122,7 +122,7 @@ async function eventsOf(database: TestDatabase): Promise<StoredEvent[]> {
       body::json -> 'data' ->> 'migration_version' as version, body::json -> 'data' ->> 'run_id' as run_id
     from (
       select body::text from confiture.events
-      union select entry::json -> 'event' ->> 'body' from confiture.arrivals
+      union select entry::json -> 'event' ->> 'body' from confiture.outbox_records
     ) as stored where body::json ->> 'type' like 'migration.%'`,
   );
 }

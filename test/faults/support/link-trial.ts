@@ -96,7 +96,7 @@ async function allDelivered({ database }: LinkBench, proxy: FaultProxy): Promise
   for (let look = 0; look < LOOKS; look += 1) {
     const [row] = await database.query<{ waiting: number }>(
       `select (select count(*) from confiture.deliveries where state = 'waiting')
-        + (select count(*) from confiture.arrivals) as waiting`,
+        + (select count(*) from confiture.outbox_records) as waiting`,
     );
     if (Number(row?.waiting) === 0 && proxy.passed() > 0) return;
     await new Promise((resolve) => setTimeout(resolve, BETWEEN_LOOKS_MS));

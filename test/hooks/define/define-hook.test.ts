@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { ErrorFacts } from '../../../src/events/event.js';
+import type { ErrorFacts } from '../../../src/events/facts.js';
 import { defineHook } from '../../../src/hooks/define/define-hook.js';
 import type { Hook, HookContext, RunEndContext } from '../../../src/hooks/define/hook.js';
 import { confitureErrorOf } from '../thrown-by.js';

@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it, onTestFinished } from 'vitest';
-import type { ErrorFacts } from '../../../src/events/event.js';
+import type { ErrorFacts } from '../../../src/events/facts.js';
 import { registeredHooks, registerHook } from '../../../src/hooks/define/register-hook.js';
 import { confitureErrorOf } from '../thrown-by.js';
 

@@ -4,12 +4,12 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Connection } from '../../../src/database/connection.js';
 import { sampleEvent } from '../../../src/events/catalog.js';
-import type { OutboxEntry } from '../../../src/outbox/run/entry.js';
+import type { OutboxRecord } from '../../../src/outbox/records/outbox-record.js';
 import { openSpool } from '../../../src/outbox/run/spool.js';
 import { outboxSteps } from '../../../src/storage/steps.js';
 
-const message = { target: 'audit', eventType: 'migration.failed', migration: '005_add_payment_table' };
-const entry: OutboxEntry = {
+const message = { endpoint: 'audit' };
+const entry: OutboxRecord = {
   event: sampleEvent('migration.failed'),
   deliveries: [{ id: 'dlv_1', hook: 'webhooks', message, text: JSON.stringify(message) }],
 };
@@ -39,18 +39,18 @@ const SCOPE = { project: 'public.tb_confiture', environment: entry.event.environ
 it('moves what it holds into the outbox, once', async () => {
   const spool = openSpool(await folder());
   await spool.write(entry, SCOPE);
-  expect(await spool.hasEntries(SCOPE)).toBe(true);
+  expect(await spool.hasRecords(SCOPE)).toBe(true);
   const { connection, ran } = session();
   expect(await spool.moveInto(connection, SCOPE)).toEqual({ moved: 1, rejected: [] });
   expect(ran).toEqual([expect.stringContaining(entry.event.id)]);
-  expect(await spool.hasEntries(SCOPE)).toBe(false);
+  expect(await spool.hasRecords(SCOPE)).toBe(false);
 });
 
 it('keeps its files where the database fails again', async () => {
   const spool = openSpool(await folder());
   await spool.write(entry, SCOPE);
   await expect(spool.moveInto(session(true).connection, SCOPE)).rejects.toThrow('gone');
-  expect(await spool.hasEntries(SCOPE)).toBe(true);
+  expect(await spool.hasRecords(SCOPE)).toBe(true);
 });
 
 it.each([
@@ -61,7 +61,7 @@ it.each([
   const spool = openSpool(dir);
   await spool.write(entry, SCOPE);
   const { connection, ran } = session();
-  expect(await spool.hasEntries(other)).toBe(false);
+  expect(await spool.hasRecords(other)).toBe(false);
   expect(await spool.moveInto(connection, other)).toEqual({ moved: 0, rejected: [] });
   expect(ran).toEqual([]);
   expect(await readdir(dir)).toEqual([`${entry.event.id}.json`]);
@@ -75,7 +75,7 @@ it.each([
   await mkdir(dir);
   await writeFile(path.join(dir, 'evt_1.json'), text);
   const spool = openSpool(dir);
-  expect(await spool.hasEntries({ ...SCOPE, environment: 'elsewhere' })).toBe(false);
+  expect(await spool.hasRecords({ ...SCOPE, environment: 'elsewhere' })).toBe(false);
   expect(await spool.moveInto(session().connection, SCOPE)).toEqual({ moved: 1, rejected: [] });
 });
 
@@ -86,7 +86,7 @@ describe('a malformed file', () => {
     ['a list', '[]', 'it is not an object'],
     [
       'a file of a newer version',
-      JSON.stringify({ version: 3, event, deliveries }),
+      JSON.stringify({ version: 4, event, deliveries }),
       'its version is not known',
     ],
     ['no event', JSON.stringify({ version: 2, event: null, deliveries }), 'its event is malformed'],
@@ -117,5 +117,5 @@ it('rejects with the reason where the folder cannot be written', async () => {
   const dir = await folder();
   await writeFile(dir, '');
   await expect(openSpool(dir).write(entry, SCOPE)).rejects.toMatchObject({ code: 'EEXIST' });
-  expect(await openSpool(dir).hasEntries(SCOPE)).toBe(false);
+  expect(await openSpool(dir).hasRecords(SCOPE)).toBe(false);
 });

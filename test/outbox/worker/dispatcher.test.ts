@@ -6,16 +6,16 @@ import { Dispatcher, type FinishedAttempt } from '../../../src/outbox/worker/dis
 
 const DONE: AttemptResult = { kind: 'done', text: 'HTTP 200' };
 
-function delivery(id: string, target: string, schedulePosition = 0): ClaimedDelivery {
-  const message = { target, eventType: 'migration.completed', migration: null };
-  return { id, hook: 'webhooks', message, event: sampleEvent('migration.completed'), schedulePosition };
+function delivery(id: string, endpoint: string, schedulePosition = 0): ClaimedDelivery {
+  const event = sampleEvent('migration.completed');
+  return { id, hook: 'webhooks', message: { endpoint }, event, schedulePosition };
 }
 
-function courierWith(deliver: OutboxHook['deliver'], limits = { maxPerEndpoint: 2, together: 10 }) {
+function dispatcherWith(deliver: OutboxHook['deliver'], limits = { maxPerEndpoint: 2, together: 10 }) {
   const finished: FinishedAttempt[] = [];
   const waiters: (() => void)[] = [];
   const dispatcher = new Dispatcher({
-    hooks: [{ name: 'webhooks', on: ['post_execute'], messages: () => [], deliver }],
+    hooks: [{ name: 'webhooks', subscribes: ['migration.*'], messages: () => [], deliver }],
     ...limits,
     now: () => 1_000,
     random: () => 0,
@@ -33,10 +33,10 @@ function courierWith(deliver: OutboxHook['deliver'], limits = { maxPerEndpoint: 
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-describe('Courier', () => {
-  it('lets no target wait for one that hangs', async () => {
-    const { dispatcher, finished, next } = courierWith(async ({ target }) =>
-      target === 'hangs' ? new Promise<AttemptResult>(() => {}) : DONE,
+describe('Dispatcher', () => {
+  it('lets no endpoint wait for one that hangs', async () => {
+    const { dispatcher, finished, next } = dispatcherWith(async ({ endpoint }) =>
+      endpoint === 'hangs' ? new Promise<AttemptResult>(() => {}) : DONE,
     );
     dispatcher.take([...['a', 'b', 'c'].map((id) => delivery(id, 'hangs')), delivery('d', 'answers')]);
     await next();
@@ -46,8 +46,8 @@ describe('Courier', () => {
     dispatcher.abort();
   });
 
-  it('is full when every target has kept enough waiting, and not while one of them goes on', () => {
-    const { dispatcher } = courierWith(async () => new Promise<AttemptResult>(() => {}));
+  it('is full when every endpoint has kept enough waiting, and not while one of them goes on', () => {
+    const { dispatcher } = dispatcherWith(async () => new Promise<AttemptResult>(() => {}));
     expect(dispatcher.isFull).toBe(false);
     dispatcher.take([1, 2, 3, 4].map((number) => delivery(`a${number}`, 'audit')));
     expect(dispatcher.isFull, 'two under way, two waiting').toBe(true);
@@ -56,11 +56,11 @@ describe('Courier', () => {
     dispatcher.abort();
   });
 
-  it('asks for twice as much for a target that has used up what it had, and for less for one that hangs', async () => {
-    const { dispatcher, next } = courierWith(async ({ target }) =>
-      target === 'hangs' ? new Promise<AttemptResult>(() => {}) : DONE,
+  it('asks for twice as much for a endpoint that has used up what it had, and for less for one that hangs', async () => {
+    const { dispatcher, next } = dispatcherWith(async ({ endpoint }) =>
+      endpoint === 'hangs' ? new Promise<AttemptResult>(() => {}) : DONE,
     );
-    const roomFor = (name: string) => dispatcher.rooms().find(({ target }) => target === name)?.room;
+    const roomFor = (name: string) => dispatcher.rooms().find(({ endpoint }) => endpoint === name)?.room;
     dispatcher.take([1, 2, 3, 4].map((number) => delivery(`h${number}`, 'hangs')));
     dispatcher.take([delivery('a', 'answers')]);
     await next();
@@ -70,12 +70,12 @@ describe('Courier', () => {
     dispatcher.abort();
   });
 
-  it('sends nothing more to a target that wants no more, and gives back what it had for it', async () => {
+  it('sends nothing more to a endpoint that wants no more, and gives back what it had for it', async () => {
     const asked: string[] = [];
-    const { dispatcher, next } = courierWith(
-      async ({ target }) => {
-        asked.push(target);
-        return target === 'gone'
+    const { dispatcher, next } = dispatcherWith(
+      async ({ endpoint }) => {
+        asked.push(endpoint);
+        return endpoint === 'gone'
           ? { ...DONE, kind: 'final', effect: { kind: 'disable', reason: 'gone' } }
           : DONE;
       },
@@ -95,7 +95,7 @@ describe('Courier', () => {
   });
 
   it('has enough only where what was sent to has more waiting', async () => {
-    const { dispatcher, next } = courierWith(async () => DONE);
+    const { dispatcher, next } = dispatcherWith(async () => DONE);
     expect(dispatcher.hasEnough).toBe(true);
     dispatcher.take([delivery('a', 'audit')]);
     await next();
@@ -104,10 +104,10 @@ describe('Courier', () => {
     expect(dispatcher.hasEnough, 'nothing is sent to it any more').toBe(true);
   });
 
-  it('gives a place to a target that answers while others take theirs and hang', async () => {
+  it('gives a place to a endpoint that answers while others take theirs and hang', async () => {
     const limits = { maxPerEndpoint: 2, together: 4 };
-    const { dispatcher, finished, next } = courierWith(
-      async ({ target }) => (target === 'answers' ? DONE : new Promise<AttemptResult>(() => {})),
+    const { dispatcher, finished, next } = dispatcherWith(
+      async ({ endpoint }) => (endpoint === 'answers' ? DONE : new Promise<AttemptResult>(() => {})),
       limits,
     );
     dispatcher.take([...'abcd'].map((id) => delivery(id, 'answers')));
@@ -122,7 +122,7 @@ describe('Courier', () => {
   it.each([undefined, {}, { kind: 'done' }, { kind: 'perhaps', text: 'x' }])(
     'counts %j, which is no result, as an attempt that failed',
     async (answer) => {
-      const { dispatcher, finished, next } = courierWith(async () => answer as AttemptResult);
+      const { dispatcher, finished, next } = dispatcherWith(async () => answer as AttemptResult);
       dispatcher.take([delivery('a', 'audit')]);
       await next();
       expect(finished[0]?.result).toMatchObject({
@@ -133,7 +133,7 @@ describe('Courier', () => {
   );
 
   it('turns a throw into an attempt that failed, on the quick schedule, with what was thrown masked', async () => {
-    const { dispatcher, finished, next } = courierWith(() => {
+    const { dispatcher, finished, next } = dispatcherWith(() => {
       throw new Error('invented-secret');
     });
     dispatcher.take([delivery('a', 'audit', 1)]);
@@ -143,7 +143,7 @@ describe('Courier', () => {
 
   it('has no result for what was called off, so that it counts as no attempt', async () => {
     let signal: AbortSignal | undefined;
-    const { dispatcher, finished } = courierWith((_message, attempt) => {
+    const { dispatcher, finished } = dispatcherWith((_message, attempt) => {
       signal = attempt.signal;
       return new Promise(() => {});
     });
@@ -159,7 +159,7 @@ describe('Courier', () => {
 
   it('starts nothing while it is paused, and lets go of what was lost', async () => {
     const asked: string[] = [];
-    const { dispatcher, next } = courierWith(async (_message, { event }) => {
+    const { dispatcher, next } = dispatcherWith(async (_message, { event }) => {
       asked.push(event.id);
       return DONE;
     });

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../../events/migration-schema.js';
+import type { JsonSchema } from '../../../events/catalog/schema.js';
 import * as deliveries from './deliveries.js';
 import * as endpoints from './endpoints.js';
 import { commandSchema } from './envelope.js';

@@ -1,5 +1,5 @@
 import { errorCodes } from '../../../errors.js';
-import { closed, type JsonSchema } from '../../../events/migration-schema.js';
+import { closed, type JsonSchema } from '../../../events/catalog/schema.js';
 import { about, orNull, type Properties, text } from './shapes.js';
 
 /** The error of every command that failed; `docs/errors.md` lists the codes. */

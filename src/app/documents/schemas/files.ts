@@ -1,4 +1,4 @@
-import { closed } from '../../../events/migration-schema.js';
+import { closed } from '../../../events/catalog/schema.js';
 import {
   about,
   count,

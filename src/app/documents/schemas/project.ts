@@ -1,4 +1,4 @@
-import { closed } from '../../../events/migration-schema.js';
+import { closed } from '../../../events/catalog/schema.js';
 import { about, count, listOf, milliseconds, oneOf, orNull, type Properties, text } from './shapes.js';
 
 export const init: Properties = { written: about('Files that were not there before.', listOf(text)) };

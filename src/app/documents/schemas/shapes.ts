@@ -1,4 +1,4 @@
-import { closed, type JsonSchema } from '../../../events/migration-schema.js';
+import { closed, type JsonSchema } from '../../../events/catalog/schema.js';
 
 /** JSON Schema pieces (draft 2020-12) that the documents of several commands share. */
 

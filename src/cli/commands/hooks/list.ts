@@ -1,6 +1,7 @@
 import { hooksDocument } from '../../../app/documents/project.js';
 import { loadProjectHooks } from '../../../app/run-hooks.js';
 import { EXIT } from '../../../errors.js';
+import type { OutboxHook } from '../../../hooks/define/outbox-hook.js';
 import { describeHooks } from '../../../hooks/load/describe-hooks.js';
 import { hooksView } from '../../../output/views/hooks-view.js';
 import type { CommandDefinition } from '../../command.js';
@@ -22,12 +23,17 @@ async function listHooks(context: CommandContext, flags: CommonOptions): Promise
     });
     const hooks = [
       ...describeHooks(called),
-      ...outboxHooks.map(({ name, on }) => ({ name, phases: on, source: 'outbox', timeoutMs: null })),
-      ...builtIn.hooks.map(({ name, on }) => ({ name, phases: on, source: 'built-in', timeoutMs: null })),
+      ...outboxHooks.map((hook) => subscribed(hook, 'outbox')),
+      ...builtIn.hooks.map((hook) => subscribed(hook, 'built-in')),
     ];
     reporter.result({ text: (theme) => hooksView(hooks, theme), document: () => hooksDocument(hooks) });
     return EXIT.done;
   } finally {
     await builtIn.close();
   }
+}
+
+/** An outbox hook is called for events, where another is called at phases. */
+function subscribed({ name, subscribes }: OutboxHook, source: string) {
+  return { name, phases: subscribes, source, timeoutMs: null };
 }

@@ -22,7 +22,7 @@ async function listEndpoints(context: CommandContext, flags: DatabaseOptions): P
   const settings = await readSettings(context, flags);
   const statuses = await statusesOf(context, settings);
   const rows = settings.endpoints.map((endpoint) => {
-    const status = statuses?.find(({ hook, target }) => hook === 'webhooks' && target === endpoint.name);
+    const status = statuses?.find((found) => found.hook === 'webhooks' && found.endpoint === endpoint.name);
     return { row: endpointRow(endpoint), status: status ?? null };
   });
   const elsewhere = unconfigured(statuses ?? [], settings);
@@ -57,7 +57,7 @@ async function statusesOf(
       selfEntry,
       outboxHooks: [],
     });
-    return await outbox.targets();
+    return await outbox.endpoints();
   } catch (error) {
     if (!ConfitureError.is(error)) throw error;
     reporter.warning(`the state of endpoints is not known: ${error.message}`);
@@ -71,13 +71,13 @@ function unconfigured(
   { endpoints }: Settings,
 ): readonly EndpointStatus[] {
   const here = new Set(endpoints.map(({ name }) => name));
-  return statuses.filter(({ hook, target, waiting }) => {
-    return hook === 'webhooks' && waiting > 0 && !here.has(target);
+  return statuses.filter(({ hook, endpoint, waiting }) => {
+    return hook === 'webhooks' && waiting > 0 && !here.has(endpoint);
   });
 }
 
 function elsewhereLines(statuses: readonly EndpointStatus[]): string[] {
   if (statuses.length === 0) return [];
-  const names = statuses.map(({ target, waiting }) => `${displayText(target)} (${waiting})`).join(', ');
+  const names = statuses.map(({ endpoint, waiting }) => `${displayText(endpoint)} (${waiting})`).join(', ');
   return [`Deliveries wait for endpoints that are not configured here: ${names}.`];
 }

@@ -36,7 +36,7 @@ async function showDelivery(
   if (!delivery) throw unknownDelivery(`there is no delivery ${id}`);
   const attempts = await outbox.attempts(id);
   const event = delivery.hook === 'webhooks' ? await outbox.event(id) : null;
-  const body = event && shownBody(event, delivery.target, settings, processContext.version);
+  const body = event && shownBody(event, delivery.endpoint, settings, processContext.version);
   const row = { ...delivery, reachable: outbox.canReach(delivery) };
   reporter.result({
     text: (theme) => deliveryView(row, attempts, body, theme),

@@ -4,7 +4,7 @@ import { isoSeconds } from './deliveries-view.js';
 
 /** What waits for one endpoint. */
 export interface WaitingShown {
-  readonly target: string;
+  readonly endpoint: string;
   readonly waiting: number;
   readonly dueAt: Date;
   readonly disabledReason: string | null;
@@ -21,8 +21,8 @@ export function backlogLines(backlog: readonly WaitingShown[]): string[] {
   return [
     ...laterLines(later),
     ...off.map(
-      ({ target, waiting, disabledReason }) =>
-        `${deliveriesWait(waiting)} for ${displayText(target)}, which is switched off: ${displayText(disabledReason ?? '')}. \`confiture webhooks enable ${displayText(target)}\` switches it on again.`,
+      ({ endpoint, waiting, disabledReason }) =>
+        `${deliveriesWait(waiting)} for ${displayText(endpoint)}, which is switched off: ${displayText(disabledReason ?? '')}. \`confiture webhooks enable ${displayText(endpoint)}\` switches it on again.`,
     ),
     ...elsewhereLines(elsewhere),
   ];
@@ -38,7 +38,7 @@ function laterLines(endpoints: readonly WaitingShown[]): string[] {
 
 function elsewhereLines(endpoints: readonly WaitingShown[]): string[] {
   if (endpoints.length === 0) return [];
-  const names = endpoints.map(({ target, waiting }) => `${displayText(target)} (${waiting})`).join(', ');
+  const names = endpoints.map(({ endpoint, waiting }) => `${displayText(endpoint)} (${waiting})`).join(', ');
   return [
     `Deliveries wait for endpoints that are not configured here: ${names}.`,
     'A process that has the endpoint sends them; where it is gone for good, `confiture webhooks discard --endpoint NAME` settles them.',

@@ -2,7 +2,7 @@ import { displayText } from '../../terminal/display-text.js';
 import { formatCount } from '../../terminal/wording.js';
 
 export interface EndpointCount {
-  readonly target: string;
+  readonly endpoint: string;
   readonly count: number;
 }
 
@@ -46,7 +46,7 @@ export function countView(action: keyof typeof VERBS, endpoints: readonly Endpoi
 /** ` (audit: 3, pager: 1)` */
 function listOf(endpoints: readonly EndpointCount[]): string {
   if (endpoints.length === 0) return '';
-  return ` (${endpoints.map(({ target, count }) => `${displayText(target)}: ${count}`).join(', ')})`;
+  return ` (${endpoints.map(({ endpoint, count }) => `${displayText(endpoint)}: ${count}`).join(', ')})`;
 }
 
 function totalOf(endpoints: readonly EndpointCount[]): number {

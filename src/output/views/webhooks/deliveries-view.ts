@@ -5,7 +5,7 @@ export interface DeliveryRow {
   readonly id: string;
   readonly eventType: string;
   readonly migration: string | null;
-  readonly target: string;
+  readonly endpoint: string;
   readonly state: 'waiting' | 'delivered' | 'failed' | 'discarded';
   readonly attempts: number;
   /** When its event happened. */
@@ -43,7 +43,7 @@ export function deliveriesView(rows: readonly DeliveryRow[], theme: Theme): stri
   if (rows.length === 0) return 'There are no deliveries.';
   const cells = rows.map((row): Cell[] => [
     row.id,
-    row.target,
+    row.endpoint,
     row.eventType,
     row.migration ?? '',
     stateCell(row),

@@ -20,7 +20,7 @@ export function deliveryView(
   body: string | null,
   theme: Theme,
 ): string {
-  const facts = [row.eventType, row.migration ?? '', 'to', row.target].filter((part) => part !== '');
+  const facts = [row.eventType, row.migration ?? '', 'to', row.endpoint].filter((part) => part !== '');
   return [
     `${theme.paint('strong', displayText(row.id))}  ${facts.map(displayText).join(' ')}`,
     `${row.state}  ${displayForeign(deliveryRemark(row))}`.trimEnd(),

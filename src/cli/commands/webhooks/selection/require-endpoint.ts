@@ -12,7 +12,7 @@ export async function requireEndpoint(
   outbox: Deliveries,
   { endpoints }: Settings,
 ): Promise<readonly EndpointStatus[]> {
-  const statuses = await outbox.targets(name);
+  const statuses = await outbox.endpoints(name);
   if (statuses.length > 0 || endpoints.some((endpoint) => endpoint.name === name)) return statuses;
   throw unknownDelivery(`there is no endpoint ${name}`);
 }

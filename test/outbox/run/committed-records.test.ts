@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { sampleEvent } from '../../../src/events/catalog.js';
-import { CommittedEntries } from '../../../src/outbox/run/committed-entries.js';
-import type { OutboxEntry } from '../../../src/outbox/run/entry.js';
+import type { OutboxRecord } from '../../../src/outbox/records/outbox-record.js';
+import { CommittedRecords } from '../../../src/outbox/run/committed-records.js';
 import type { OutboxSession } from '../../../src/outbox/worker/outbox-session.js';
 
-function entryFor(number: number, endpoints: number): OutboxEntry {
+function entryFor(number: number, endpoints: number): OutboxRecord {
   const deliveries = Array.from({ length: endpoints }, (_, index) => {
-    const message = { target: `endpoint-${index}`, eventType: 'migration.completed', migration: null };
+    const message = { endpoint: `endpoint-${index}` };
     return { id: `dlv_${number}_${index}`, hook: 'webhooks', message, text: JSON.stringify(message) };
   });
   return { event: sampleEvent('migration.completed', { id: `evt_${number}` }), deliveries };
@@ -17,12 +17,12 @@ function session(error?: Error) {
   const completed: number[] = [];
   const handedOver: number[] = [];
   const operations = {
-    complete: async (entries: readonly OutboxEntry[]) => {
+    fanOutCommitted: async (entries: readonly OutboxRecord[]) => {
       completed.push(entries.length);
       if (error) throw error;
       return new Set(entries.flatMap(({ deliveries }) => deliveries.map(({ id }) => id)));
     },
-    releaseRecords: async (entries: readonly OutboxEntry[]) => {
+    releaseRecords: async (entries: readonly OutboxRecord[]) => {
       handedOver.push(entries.length);
     },
   };
@@ -30,7 +30,7 @@ function session(error?: Error) {
 }
 
 it('makes deliveries of a bounded number of entries at once, so that it can be stopped in between', async () => {
-  const committed = new CommittedEntries('token');
+  const committed = new CommittedRecords('token');
   for (let number = 0; number < 25; number += 1) committed.add(entryFor(number, 50));
   const store = session();
   expect(await committed.take(store.session)).toHaveLength(500);
@@ -43,7 +43,7 @@ it('makes deliveries of a bounded number of entries at once, so that it can be s
 });
 
 it('takes an entry by itself where it alone is more than that', async () => {
-  const committed = new CommittedEntries('token');
+  const committed = new CommittedRecords('token');
   for (const number of [1, 2]) committed.add(entryFor(number, 700));
   const store = session();
   expect(await committed.take(store.session)).toHaveLength(700);
@@ -52,7 +52,7 @@ it('takes an entry by itself where it alone is more than that', async () => {
 
 it('hands entries over one of which the server refuses, to be taken one by one', async () => {
   const refused = Object.assign(new Error('invented'), { severity: 'ERROR', code: '22P02' });
-  const committed = new CommittedEntries('token');
+  const committed = new CommittedRecords('token');
   for (const number of [1, 2]) committed.add(entryFor(number, 1));
   const store = session(refused);
   expect(await committed.take(store.session)).toEqual([]);
@@ -61,7 +61,7 @@ it('hands entries over one of which the server refuses, to be taken one by one',
 });
 
 it('keeps its entries where the database is away', async () => {
-  const committed = new CommittedEntries('token');
+  const committed = new CommittedRecords('token');
   committed.add(entryFor(1, 1));
   await expect(committed.take(session(new Error('away')).session)).rejects.toThrow('away');
   expect(committed.hasMore()).toBe(true);

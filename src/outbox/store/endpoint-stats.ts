@@ -17,26 +17,26 @@ export function settledOf({ delivery, result, durationMs }: FinishedAttempt, now
   };
 }
 
-/** What a batch of attempts says about each of its targets. */
-export function talliesOf(attempts: readonly FinishedAttempt[], nowMs: number): EndpointStats[] {
-  const tallies = new Map<string, EndpointStats>();
+/** What a batch of attempts says about each of its endpoints. */
+export function statsOf(attempts: readonly FinishedAttempt[], nowMs: number): EndpointStats[] {
+  const stats = new Map<string, EndpointStats>();
   for (const { delivery, result } of attempts) {
     const { hook, message } = delivery;
-    const key = JSON.stringify([hook, message.target]);
-    const before = tallies.get(key);
+    const key = JSON.stringify([hook, message.endpoint]);
+    const before = stats.get(key);
     const isDone = result.kind === 'done';
     const throttleMs = result.effect?.kind === 'throttle' ? result.effect.untilMs - nowMs : null;
     const disableReason = result.effect?.kind === 'disable' ? storableText(result.effect.reason) : null;
-    tallies.set(key, {
+    stats.set(key, {
       hook,
-      target: message.target,
+      endpoint: message.endpoint,
       successes: (before?.successes ?? 0) + (isDone ? 1 : 0),
       failures: (before?.failures ?? 0) + (isDone ? 0 : 1),
       throttleMs: longest(before?.throttleMs ?? null, throttleMs),
       disableReason: before?.disableReason ?? disableReason,
     });
   }
-  return [...tallies.values()];
+  return [...stats.values()];
 }
 
 function longest(a: number | null, b: number | null): number | null {

@@ -1,0 +1,24 @@
+/**
+ * Pieces that the data of several event types share. They are built from an allow-list of fields (never copied from
+ * SQL, rows, connection options or foreign errors) and carry no secret.
+ */
+
+/** Where a migration ran. No user, no password, no URL. */
+export interface DatabaseFacts {
+  /** Host with port, for instance `db.example.com:5432`; `embedded` for the embedded database. */
+  readonly host: string;
+  readonly name: string;
+  /** Schema that unqualified names resolve to at the start of a migration. */
+  readonly schema: string;
+}
+
+/** A failure, masked: class, code and shape, without quoted values. */
+export interface ErrorFacts {
+  /** Class name after PostgreSQL's condition name, for instance `UniqueViolation`; `Error` where unknown. */
+  readonly type: string;
+  readonly message: string;
+  readonly sqlstate?: string;
+  /** Migration file and line the error points at. */
+  readonly file?: string;
+  readonly line?: number;
+}

@@ -1,0 +1,43 @@
+import { quoteLiteral } from '../../database/quote.js';
+import { serialize } from '../../events/serializer.js';
+import type { Scope } from '../../storage/scope.js';
+import { HOLD_SECONDS } from '../store/lease.js';
+import { escapedText } from './escaped-text.js';
+import type { OutboxRecord } from './outbox-record.js';
+
+/**
+ * Text that stores a record of `scope`: held for `token` and the session that runs it, or free for every process where
+ * it is null. It travels in the migration's transaction, so it is as little as can be: one row, no index. Events and
+ * deliveries are made of it by the process that sends them (`fanOut`, `fanOutCommitted`).
+ */
+export function insertRecordSql(record: OutboxRecord, scope: Scope, token: string | null): string {
+  const holder =
+    token === null
+      ? 'null, null, null'
+      : `${quoteLiteral(token)}, pg_catalog.pg_backend_pid(),
+        pg_catalog.clock_timestamp() operator(pg_catalog.+) interval '${HOLD_SECONDS} seconds'`;
+  const texts = [record.event.id, recordText(record), scope.project, scope.environment].map(quoteLiteral);
+  return `insert into confiture.outbox_records (event_id, entry, project, environment, token, pid, held_until)
+    values (${texts.join(', ')}, ${holder})`;
+}
+
+/**
+ * A record as JSON: the event, and the messages that hooks made of it. Their own JSON travels as texts in it: a
+ * database that is not in UTF-8 could not take apart a document with characters it does not know.
+ */
+export function recordText({ event, deliveries }: OutboxRecord): string {
+  const { data } = event;
+  return serialize({
+    event: {
+      id: event.id,
+      type: event.type,
+      created_at: event.created_at,
+      run_id: 'run_id' in data ? data.run_id : null,
+      migration: 'migration_name' in data ? escapedText(data.migration_name) : null,
+      body: serialize(event),
+    },
+    deliveries: deliveries.map(({ id, hook, message: { endpoint }, text }) => {
+      return { id, hook, endpoint, message: text };
+    }),
+  });
+}
