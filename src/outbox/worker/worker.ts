@@ -4,6 +4,7 @@ import { newToken } from '../store/lease.js';
 import { adoptSession } from '../store/own-session.js';
 import { CHANNEL } from '../store/release.js';
 import { Dispatcher, type FinishedAttempt } from './dispatcher.js';
+import { LeaseAge } from './lease-age.js';
 import { OutboxSession } from './outbox-session.js';
 import { Wake } from './wake.js';
 import type { WorkerMode, WorkerOptions } from './worker-options.js';
@@ -33,12 +34,11 @@ export class Worker {
   readonly #token: string;
   readonly #dispatcher: Dispatcher;
   readonly #wake = new Wake();
+  readonly #leaseAge: LeaseAge;
   #ended: FinishedAttempt[] = [];
   #connection: Connection | null = null;
   #session: OutboxSession | null = null;
   #failures = 0;
-  /** When the leases were last renewed over the present session, by both clocks; null where they never were. */
-  #renewed: { readonly monotonicMs: number; readonly nowMs: number } | null = null;
   #claimedMs = 0;
   /** When the first of the attempts that failed here is to be made again, by `now`. */
   #retryMs = Number.POSITIVE_INFINITY;
@@ -47,11 +47,12 @@ export class Worker {
   constructor(options: WorkerOptions) {
     this.#options = options;
     this.#token = options.token ?? newToken();
+    this.#leaseAge = new LeaseAge(options.now);
     this.#dispatcher = new Dispatcher({
       ...options,
       maxPerEndpoint: PER_TARGET,
       together: TOGETHER,
-      isLeaseSure: () => this.#leaseAgeMs < LEASE_DOUBTFUL_MS,
+      isLeaseSure: () => this.#leaseAge.ms < LEASE_DOUBTFUL_MS,
       onDoubt: this.#wake.call,
       onFinished: (attempt) => {
         this.#ended.push(attempt);
@@ -147,18 +148,9 @@ export class Worker {
   }
 
   #sessionOf(connection: Connection, scope: Scope): OutboxSession {
-    const { hooks, disabledEvent, onFault, now, at = () => null, watch } = this.#options;
-    const onRejected = watch.rejected;
-    return new OutboxSession(connection, {
-      scope,
-      token: this.#token,
-      hooks,
-      disabledEvent,
-      onFault,
-      now,
-      at,
-      onRejected,
-    });
+    const { at = () => null, watch } = this.#options;
+    const token = this.#token;
+    return new OutboxSession(connection, { ...this.#options, scope, token, at, onRejected: watch.rejected });
   }
 
   /** What is not stored stays in the list, and is stored over the next connection. Returns whether anything was. */
@@ -188,19 +180,12 @@ export class Worker {
 
   /** Renews what is held, lets go of what was lost, and frees what the dead have left. */
   async #renewLeases(session: OutboxSession): Promise<void> {
-    if (this.#leaseAgeMs < (this.#dispatcher.held > 0 ? RENEW_MS : POLL_MS)) return;
-    const renewed = { monotonicMs: performance.now(), nowMs: this.#options.now() };
+    if (this.#leaseAge.ms < (this.#dispatcher.held > 0 ? RENEW_MS : POLL_MS)) return;
+    const renewed = this.#leaseAge.renewing();
     this.#dispatcher.keepOnly(await session.renew(this.#held()));
     await session.releaseExpired();
-    this.#renewed = renewed;
+    renewed();
     this.#dispatcher.resume();
-  }
-
-  /** The monotonic clock stands still while a computer sleeps, the other one can be set back. */
-  get #leaseAgeMs(): number {
-    if (this.#renewed === null) return Number.POSITIVE_INFINITY;
-    const { monotonicMs, nowMs } = this.#renewed;
-    return Math.max(performance.now() - monotonicMs, this.#options.now() - nowMs);
   }
 
   /** At least a little, because what is stored is due a little later than what was asked for. */
@@ -250,7 +235,7 @@ export class Worker {
   async #close(): Promise<void> {
     const connection = this.#connection;
     this.#session = null;
-    this.#renewed = null;
+    this.#leaseAge.forget();
     if (connection !== null && !this.#isShared(connection)) await connection.close();
     this.#connection = null;
   }
