@@ -15,6 +15,7 @@ export interface Source {
   /** What is imported, re-exported or named in a type, as written. */
   readonly specifiers: readonly string[];
   readonly nodes: readonly SyntaxNode[];
+  readonly text: string;
 }
 
 const ROOTS = ['bin', 'hooks', 'src'];
@@ -34,7 +35,7 @@ export async function readSources(): Promise<Source[]> {
 export function sourceOf(file: string, text: string): Source {
   const nodes = [...nodesOf(parseAst(text, { lang: 'ts', sourceType: 'module' }))];
   const lines = text.split('\n').length - 1;
-  return { file, lines, nodes, specifiers: nodes.flatMap((node) => specifierOf(node) ?? []) };
+  return { file, lines, nodes, text, specifiers: nodes.flatMap((node) => specifierOf(node) ?? []) };
 }
 
 /** A tree as a list, with a parent before its children. */
