@@ -1,7 +1,7 @@
 import type { ConfitureEvent } from '../event.js';
 import { migrationOf } from '../migration-of.js';
 import { eventTypeName } from './event-type-name.js';
-import type { FormatTarget } from './target.js';
+import type { FormatTarget } from './format-endpoint.js';
 
 /** The one-level payload of the Python Confiture's several webhooks; `duration` is in seconds. */
 export function flat(event: ConfitureEvent, target: FormatTarget): unknown {

@@ -12,7 +12,7 @@ import { flat } from './flat.js';
 import { opsgenie, opsgeniePath } from './opsgenie.js';
 import { pagerduty } from './pagerduty.js';
 import { slack } from './slack.js';
-import type { FormatTarget } from './target.js';
+import type { FormatTarget } from './format-endpoint.js';
 import { teams } from './teams.js';
 import { vendorKey } from './vendor-key.js';
 

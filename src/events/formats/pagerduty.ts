@@ -3,7 +3,7 @@ import type { ConfitureEvent } from '../event.js';
 import { migrationOf } from '../migration-of.js';
 import { incidentKey } from './incident-key.js';
 import { errorTitle, summarize } from './summary.js';
-import type { FormatTarget } from './target.js';
+import type { FormatTarget } from './format-endpoint.js';
 import { vendorKey } from './vendor-key.js';
 
 const severities = { success: 'info', failure: 'critical', neutral: 'info' } as const;

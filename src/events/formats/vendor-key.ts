@@ -1,5 +1,5 @@
 import { ConfitureError } from '../../errors.js';
-import type { FormatTarget } from './target.js';
+import type { FormatTarget } from './format-endpoint.js';
 
 /** The vendor's key, which is the endpoint's secret; `what` is the vendor's word for it. */
 export function vendorKey(target: FormatTarget, format: string, what: string): string {
