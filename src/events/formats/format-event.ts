@@ -9,14 +9,14 @@ import { confiture } from './confiture.js';
 import { discord } from './discord.js';
 import { envelope } from './envelope.js';
 import { flat } from './flat.js';
+import type { FormatEndpoint } from './format-endpoint.js';
 import { opsgenie, opsgeniePath } from './opsgenie.js';
 import { pagerduty } from './pagerduty.js';
 import { slack } from './slack.js';
-import type { FormatTarget } from './format-endpoint.js';
 import { teams } from './teams.js';
 import { vendorKey } from './vendor-key.js';
 
-type Writer = (event: ConfitureEvent, target: FormatTarget) => unknown;
+type Writer = (event: ConfitureEvent, endpoint: FormatEndpoint) => unknown;
 
 const writers: Readonly<Record<FormatName, Writer>> = {
   confiture,
@@ -46,7 +46,7 @@ export interface FormattedEvent {
  */
 export function formatEvent(
   event: ConfitureEvent,
-  endpoint: FormatTarget & { readonly format: FormatName | FormatFunction },
+  endpoint: FormatEndpoint & { readonly format: FormatName | FormatFunction },
 ): FormattedEvent {
   const { format } = endpoint;
   if (typeof format === 'function') {

@@ -120,10 +120,10 @@ export function listEndpoints(
   { project, environment }: Scope,
   endpoint: string | null = null,
 ): Promise<EndpointStatus[]> {
-  return connection.query<EndpointStatus>(TARGETS, [endpoint, project, environment]);
+  return connection.query<EndpointStatus>(ENDPOINTS, [endpoint, project, environment]);
 }
 
-const TARGETS = `
+const ENDPOINTS = `
   with tally as (
     select d.hook, d.endpoint, count(*) filter (where d.state = 'waiting') as waiting,
       count(*) filter (where d.state = 'delivered') as delivered,

@@ -1,23 +1,23 @@
 /** Part of the budget that is kept for storing what was sent and giving back the rest, and its upper limit. */
-const WIND_DOWN_PART = 0.25;
-const WIND_DOWN_MS = 1_000;
-/** Time for handing over where nothing is to be sent. */
-const HAND_OVER_MS = 5_000;
+const SHUT_DOWN_PART = 0.25;
+const SHUT_DOWN_MS = 1_000;
+/** Time for releasing records where nothing is to be sent. */
+const RELEASE_MS = 5_000;
 /** Time for everything after a run was stopped. */
 const HURRY_MS = 2_000;
 
 /**
  * The time that a run has after its last migration, whatever the database and the receivers do. First `stop` aborts:
- * nothing new is begun. Then `toFailure` aborts: sessions are cut, and what they held is free for other processes.
+ * nothing new is begun. Then `cutOff` aborts: sessions are cut, and what they held is free for other processes.
  */
 export class DrainBudget {
   readonly #budgetMs: number;
   readonly #stop = new AbortController();
-  readonly #toFailure = new AbortController();
+  readonly #cutOff = new AbortController();
   readonly #timers: NodeJS.Timeout[] = [];
   #endMs: number | null = null;
 
-  /** With a budget of 0 nothing is sent; there is still a moment for handing over. */
+  /** With a budget of 0 nothing is sent; there is still a moment for releasing records. */
   constructor(budgetMs: number) {
     this.#budgetMs = budgetMs;
   }
@@ -26,8 +26,8 @@ export class DrainBudget {
     return this.#stop.signal;
   }
 
-  get toFailure(): AbortSignal {
-    return this.#toFailure.signal;
+  get cutOff(): AbortSignal {
+    return this.#cutOff.signal;
   }
 
   /** When nothing new is begun any more, by `performance.now`; null while migrations may follow. */
@@ -38,16 +38,16 @@ export class DrainBudget {
   /** Begins to count, once. */
   begin(): void {
     if (this.#endMs !== null) return;
-    const sendMs = this.#budgetMs - Math.min(WIND_DOWN_MS, this.#budgetMs * WIND_DOWN_PART);
+    const sendMs = this.#budgetMs - Math.min(SHUT_DOWN_MS, this.#budgetMs * SHUT_DOWN_PART);
     this.#endMs = performance.now() + sendMs;
     this.#after(sendMs, this.#stop);
-    this.#after(this.#budgetMs === 0 ? HAND_OVER_MS : this.#budgetMs, this.#toFailure);
+    this.#after(this.#budgetMs === 0 ? RELEASE_MS : this.#budgetMs, this.#cutOff);
   }
 
   /** Nothing new is begun from now on, and little time is left; never more than the budget. */
   hurry(): void {
     this.#stop.abort();
-    this.#after(HURRY_MS, this.#toFailure);
+    this.#after(HURRY_MS, this.#cutOff);
   }
 
   /** Ends the counting. */

@@ -114,7 +114,7 @@ export class RunOutbox {
   async releaseRecords(connection: Connection): Promise<void> {
     this.#budget.begin();
     if (connection !== this.#only)
-      this.#budget.toFailure.addEventListener('abort', () => connection.abandon(), { once: true });
+      this.#budget.cutOff.addEventListener('abort', () => connection.abandon(), { once: true });
     if (connection.lost) return;
     await this.#askLast(connection).catch(this.#options.watch.databaseError);
   }

@@ -43,7 +43,7 @@ export class RunSender {
       const { Worker } = await import('../worker/worker.js');
       const worker = new Worker(this.#workerOptions());
       // Errors were told to the watch already; what is left is in the outbox.
-      const ended = worker.run(this.#mode(), budget.stop, budget.toFailure).catch(() => {});
+      const ended = worker.run(this.#mode(), budget.stop, budget.cutOff).catch(() => {});
       this.#work = { worker, ended };
     }
     if (budget.endMs === null) this.#work.worker.wakeSoon();
@@ -64,11 +64,11 @@ export class RunSender {
       options.watch.databaseError(new Error('it did not answer within the time for sending'));
     if (signal.aborted) hurry();
     signal.addEventListener('abort', hurry, { once: true });
-    budget.toFailure.addEventListener('abort', complain, { once: true });
+    budget.cutOff.addEventListener('abort', complain, { once: true });
     options.onDraining(own, options.budgetMs);
     await this.ended;
     signal.removeEventListener('abort', hurry);
-    budget.toFailure.removeEventListener('abort', complain);
+    budget.cutOff.removeEventListener('abort', complain);
   }
 
   #workerOptions(): WorkerOptions {

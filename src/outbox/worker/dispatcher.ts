@@ -10,11 +10,11 @@ export interface FinishedAttempt {
   readonly durationMs: number;
 }
 
-export interface CourierOptions extends Omit<AttemptOptions, 'stop'> {
+export interface DispatcherOptions extends Omit<AttemptOptions, 'stop'> {
   readonly hooks: readonly OutboxHook[];
   /** Attempts under way at once: for each endpoint, and for all together. */
   readonly maxPerEndpoint: number;
-  readonly together: number;
+  readonly maxConcurrency: number;
   /** False where the leases may be lost: nothing new is started then. */
   readonly isLeaseSure: () => boolean;
   /** Called when something would be started and the leases may be lost; `resume` is to follow. */
@@ -24,14 +24,14 @@ export interface CourierOptions extends Omit<AttemptOptions, 'stop'> {
 }
 
 /** Longer lists would keep too much from other workers. */
-const MOST_IN_HAND = 512;
+const MOST_HELD = 512;
 
 /**
  * Makes the attempts of the deliveries it is given, several at once. Targets do not wait for each other:
  * one that hangs holds up its own deliveries only.
  */
 export class Dispatcher {
-  readonly #options: CourierOptions;
+  readonly #options: DispatcherOptions;
   readonly #hooks: ReadonlyMap<string, OutboxHook>;
   readonly #queues = new Map<string, EndpointQueue>();
   readonly #stop = new AbortController();
@@ -39,7 +39,7 @@ export class Dispatcher {
   #inFlight = 0;
   #isPaused = false;
 
-  constructor(options: CourierOptions) {
+  constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#hooks = new Map(options.hooks.map((hook) => [hook.name, hook]));
     // Every attempt listens to it; Node warns at the eleventh otherwise.
@@ -94,8 +94,7 @@ export class Dispatcher {
     return [...this.#queues.values()].map((queue) => {
       const { hook, endpoint, waiting, started } = queue;
       if (!queue.hasMoved) queue.prefetch = Math.max(this.firstRoom, queue.prefetch / 2);
-      else if (waiting.length < queue.prefetch / 4)
-        queue.prefetch = Math.min(MOST_IN_HAND, queue.prefetch * 2);
+      else if (waiting.length < queue.prefetch / 4) queue.prefetch = Math.min(MOST_HELD, queue.prefetch * 2);
       queue.hasMoved = false;
       return { hook, endpoint, room: Math.max(0, queue.prefetch - waiting.length - started.size) };
     });
@@ -160,8 +159,8 @@ export class Dispatcher {
 
   /** Whoever has least under way is next, or endpoints that hang would take all the places there are. */
   #pump(): void {
-    const { maxPerEndpoint, together } = this.#options;
-    while (!this.#isPaused && this.#inFlight < together) {
+    const { maxPerEndpoint, maxConcurrency } = this.#options;
+    while (!this.#isPaused && this.#inFlight < maxConcurrency) {
       const ready = [...this.#queues.values()].filter(
         ({ waiting, started }) => waiting.length > 0 && started.size < maxPerEndpoint,
       );

@@ -9,8 +9,8 @@ import { OutboxSession } from './outbox-session.js';
 import { Wake } from './wake.js';
 import type { WorkerMode, WorkerOptions } from './worker-options.js';
 
-const PER_TARGET = 16;
-const TOGETHER = 64;
+const MAX_PER_ENDPOINT = 16;
+const MAX_CONCURRENCY = 64;
 /** What ends, or is committed, is stored together: when there is so much of it, or after so long. */
 const SETTLE_AT_ONCE = 128;
 const GATHER_MS = 20;
@@ -42,7 +42,7 @@ export class Worker {
   #claimedMs = 0;
   /** When the first of the attempts that failed here is to be made again, by `now`. */
   #retryMs = Number.POSITIVE_INFINITY;
-  #toFailure: AbortSignal = NEVER;
+  #cutOff: AbortSignal = NEVER;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -50,8 +50,8 @@ export class Worker {
     this.#leaseAge = new LeaseAge(options.now);
     this.#dispatcher = new Dispatcher({
       ...options,
-      maxPerEndpoint: PER_TARGET,
-      together: TOGETHER,
+      maxPerEndpoint: MAX_PER_ENDPOINT,
+      maxConcurrency: MAX_CONCURRENCY,
       isLeaseSure: () => this.#leaseAge.ms < LEASE_DOUBTFUL_MS,
       onDoubt: this.#wake.call,
       onFinished: (attempt) => {
@@ -83,35 +83,35 @@ export class Worker {
   }
 
   /**
-   * Works until the goal is reached or `signal` aborts; then lets go of what is not sent. When `toFailure` aborts, the
+   * Works until the mode says to stop or `signal` aborts; then lets go of what is not sent. When `cutOff` aborts, the
    * session is cut whatever it is doing, and the call ends: leases end with their session.
    */
-  async run(goal: WorkerMode, signal: AbortSignal, toFailure: AbortSignal = NEVER): Promise<void> {
-    this.#toFailure = toFailure;
+  async run(mode: WorkerMode, signal: AbortSignal, cutOff: AbortSignal = NEVER): Promise<void> {
+    this.#cutOff = cutOff;
     const cut = () => {
       if (this.#connection !== null && !this.#isShared(this.#connection)) this.#connection.abandon();
       this.#wake.call();
     };
     signal.addEventListener('abort', this.#wake.call, { once: true });
-    toFailure.addEventListener('abort', cut, { once: true });
-    const hasEnded = () => signal.aborted || toFailure.aborted;
+    cutOff.addEventListener('abort', cut, { once: true });
+    const hasEnded = () => signal.aborted || cutOff.aborted;
     try {
       while (!hasEnded()) {
-        const pauseMs = await this.#round(goal);
+        const pauseMs = await this.#round(mode);
         if (pauseMs === null) break;
         if (pauseMs > 0 && !hasEnded()) await this.#wake.wait(pauseMs);
       }
     } finally {
       signal.removeEventListener('abort', this.#wake.call);
-      await this.#shutDown(goal);
-      toFailure.removeEventListener('abort', cut);
+      await this.#shutDown(mode);
+      cutOff.removeEventListener('abort', cut);
     }
   }
 
-  /** Milliseconds to wait for; null where the goal is reached. */
-  async #round(goal: WorkerMode): Promise<number | null> {
+  /** Milliseconds to wait for; null where the mode says to stop. */
+  async #round(mode: WorkerMode): Promise<number | null> {
     try {
-      const session = await this.#open(goal);
+      const session = await this.#open(mode);
       const hasSettled = await this.#settle(session);
       await this.#renewLeases(session);
       const source = this.#dispatcher.isFull ? undefined : this.#options.source;
@@ -122,10 +122,10 @@ export class Worker {
       if (this.#dispatcher.held > 0) return Math.min(POLL_MS, this.#untilRetryMs());
       if (this.#ended.length > 0) return 0;
       const untilDueMs = await session.untilNextDue();
-      if (goal.shouldStop(untilDueMs)) return null;
+      if (mode.shouldStop(untilDueMs)) return null;
       return Math.min(POLL_MS, Math.max(untilDueMs ?? POLL_MS, BUSY_ELSEWHERE_MS));
     } catch (error) {
-      return this.#recover(error, goal);
+      return this.#recover(error, mode);
     }
   }
 
@@ -133,7 +133,7 @@ export class Worker {
     if (this.#session && !this.#session.connection.lost) return this.#session;
     await this.#close();
     const { connect, scopeOf, spool, watch } = this.#options;
-    const connection = await connect(this.#toFailure);
+    const connection = await connect(this.#cutOff);
     this.#connection = connection;
     const [scope] = await Promise.all([scopeOf(connection), adoptSession(connection)]);
     const session = this.#sessionOf(connection, scope);
@@ -202,7 +202,7 @@ export class Worker {
   /** A new connection is made for the next round, whatever went wrong in this one. */
   async #recover(error: unknown, { maxFailures }: WorkerMode): Promise<number> {
     this.#failures += 1;
-    if (this.#failures === 1 && !this.#toFailure.aborted) this.#options.watch.databaseError(error);
+    if (this.#failures === 1 && !this.#cutOff.aborted) this.#options.watch.databaseError(error);
     await this.#close();
     if (maxFailures !== null && this.#failures >= maxFailures) throw error;
     return Math.min(LONGEST_BACKOFF_MS, 100 * 2 ** this.#failures * (0.5 + this.#options.random()));
@@ -217,14 +217,14 @@ export class Worker {
     }
     this.#dispatcher.abort();
     await this.#releaseAll().catch((error) => {
-      if (this.#failures === 0 && !this.#toFailure.aborted) this.#options.watch.databaseError(error);
+      if (this.#failures === 0 && !this.#cutOff.aborted) this.#options.watch.databaseError(error);
     });
     await this.#close();
   }
 
   /** Stores what has ended; the rest is anybody's. */
   async #releaseAll(): Promise<void> {
-    if (this.#toFailure.aborted) return;
+    if (this.#cutOff.aborted) return;
     if (this.#session === null && this.#ended.length === 0 && this.#failures > 0) return;
     const session = await this.#open({ useNotify: false });
     await this.#settle(session);

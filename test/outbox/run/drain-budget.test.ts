@@ -9,7 +9,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const stateOf = ({ stop, toFailure }: DrainBudget) => [stop.aborted, toFailure.aborted];
+const stateOf = ({ stop, cutOff }: DrainBudget) => [stop.aborted, cutOff.aborted];
 
 it.each([
   [10_000, 9_000],
@@ -31,9 +31,9 @@ it('leaves a moment for handing over where nothing is sent', () => {
   const budget = new DrainBudget(0);
   budget.begin();
   vi.advanceTimersByTime(4_999);
-  expect(budget.toFailure.aborted).toBe(false);
+  expect(budget.cutOff.aborted).toBe(false);
   vi.advanceTimersByTime(1);
-  expect(budget.toFailure.aborted).toBe(true);
+  expect(budget.cutOff.aborted).toBe(true);
 });
 
 it('is over soon after a hurry, and never later than without', () => {
@@ -44,9 +44,9 @@ it('is over soon after a hurry, and never later than without', () => {
     expect(stateOf(budget)).toEqual([true, false]);
   }
   vi.advanceTimersByTime(500);
-  expect(short.toFailure.aborted).toBe(true);
+  expect(short.cutOff.aborted).toBe(true);
   vi.advanceTimersByTime(1_500);
-  expect(long.toFailure.aborted).toBe(true);
+  expect(long.cutOff.aborted).toBe(true);
 });
 
 it('counts nothing before it begins, and nothing after its end', () => {

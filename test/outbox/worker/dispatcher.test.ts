@@ -11,7 +11,7 @@ function delivery(id: string, endpoint: string, schedulePosition = 0): ClaimedDe
   return { id, hook: 'webhooks', message: { endpoint }, event, schedulePosition };
 }
 
-function dispatcherWith(deliver: OutboxHook['deliver'], limits = { maxPerEndpoint: 2, together: 10 }) {
+function dispatcherWith(deliver: OutboxHook['deliver'], limits = { maxPerEndpoint: 2, maxConcurrency: 10 }) {
   const finished: FinishedAttempt[] = [];
   const waiters: (() => void)[] = [];
   const dispatcher = new Dispatcher({
@@ -79,7 +79,7 @@ describe('Dispatcher', () => {
           ? { ...DONE, kind: 'final', effect: { kind: 'disable', reason: 'gone' } }
           : DONE;
       },
-      { maxPerEndpoint: 1, together: 10 },
+      { maxPerEndpoint: 1, maxConcurrency: 10 },
     );
     dispatcher.take([
       delivery('a', 'gone'),
@@ -105,7 +105,7 @@ describe('Dispatcher', () => {
   });
 
   it('gives a place to a endpoint that answers while others take theirs and hang', async () => {
-    const limits = { maxPerEndpoint: 2, together: 4 };
+    const limits = { maxPerEndpoint: 2, maxConcurrency: 4 };
     const { dispatcher, finished, next } = dispatcherWith(
       async ({ endpoint }) => (endpoint === 'answers' ? DONE : new Promise<AttemptResult>(() => {})),
       limits,
