@@ -47,7 +47,7 @@ export const settingFailures: readonly FailureCase[] = [
     arrange: first,
     exitCode: 5,
     code: 'FLAG_INVALID',
-    says: [/--target/, /--help/],
+    says: [/--target/, /`confiture help/],
     document: 'error',
   },
   {
@@ -83,7 +83,7 @@ export const settingFailures: readonly FailureCase[] = [
     arrange: first,
     exitCode: 5,
     code: 'FLAG_INVALID',
-    says: [/upp/, /--help/],
+    says: [/upp/, /`confiture help/],
     document: 'error',
   },
   {
