@@ -37,7 +37,7 @@ describe('a malformed record', () => {
       }),
     ],
     [
-      'a endpoint that is too long for an index',
+      'an endpoint that is too long for an index',
       JSON.stringify({
         event: { id: 'evt_2', type: 't', created_at: '2026-01-01', body: '{}' },
         deliveries: [{ id: 'dlv_2', hook: 'webhooks', endpoint: noise(20_000), message: '{}' }],

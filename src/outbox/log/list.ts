@@ -97,7 +97,7 @@ export function listAttempts(connection: Connection, deliveryId: string): Promis
   );
 }
 
-/** What is known about a endpoint, and how many deliveries it has in each state. */
+/** The state of an endpoint, and how many deliveries it has in each state of theirs. */
 export interface EndpointStatus {
   readonly hook: string;
   readonly endpoint: string;

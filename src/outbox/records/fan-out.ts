@@ -14,7 +14,7 @@ export interface FanOutResult {
 /**
  * Makes events and deliveries of the records that no process holds any more: released, or left by a session that is
  * gone. The embedded database belongs to one process at a time, so there every record but our own is one of those.
- * Those of other projects are fanned out too: what is made of them stays theirs. Storing a record twice changes nothing.
+ * Those of other projects are fanned out too, and their deliveries stay theirs. Storing a record twice changes nothing.
  */
 export async function fanOut(connection: Connection, { at, token }: Lease): Promise<FanOutResult> {
   const free = `a.token is null or (a.token <> $2 and ${isHoldExpired(connection)})`;

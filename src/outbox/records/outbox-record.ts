@@ -3,7 +3,7 @@ import { matches } from '../../events/patterns.js';
 import type { OutboxHook, OutboxMessage } from '../../hooks/define/outbox-hook.js';
 import { storable } from './storable.js';
 
-/** An event and the messages that hooks made of it: what is stored together. */
+/** An event and the messages that hooks made of it, which are stored together. */
 export interface OutboxRecord {
   readonly event: ConfitureEvent;
   readonly deliveries: readonly DraftDelivery[];

@@ -3,7 +3,7 @@ import { serialize } from '../../events/serializer.js';
 /**
  * `value` as PostgreSQL takes it: without NUL and without halves of surrogate pairs, which its JSON functions refuse.
  * One such text would hold up everything that is stored with it. Gives its JSON text too; the value is the same one
- * where there is nothing to change. Throws the TypeError of `serialize` for what is no JSON.
+ * where there is nothing to change. Throws the TypeError of `serialize` for a value that is no JSON.
  */
 export function storable<T>(value: T): { readonly value: T; readonly text: string } {
   const text = serialize(value);

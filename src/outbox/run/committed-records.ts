@@ -54,7 +54,7 @@ export class CommittedRecords implements WorkSource {
     return this.releaseRecords(session.connection);
   }
 
-  /** Stores what is known after the commits and lets go. */
+  /** Stores the facts known after the commits, and releases the records. */
   async releaseRecords(connection: Connection): Promise<void> {
     const records = [...this.#records];
     if (records.length > 0)
@@ -62,7 +62,7 @@ export class CommittedRecords implements WorkSource {
     this.#records = this.#records.slice(records.length);
   }
 
-  /** Stores what is known after the commits; a process that takes a record once its session is gone then has it too. */
+  /** Stores the facts known after the commits; a process that takes a record once its session is gone then has it too. */
   async storeFacts(connection: Connection): Promise<void> {
     if (this.#records.length > 0)
       await readCommitted(connection, () => storeFacts(connection, this.#token, this.#records));

@@ -7,7 +7,7 @@ import type { OwnDeliveries } from './own-deliveries.js';
 export interface RunOutboxOptions
   extends Omit<WorkerOptions, 'connect' | 'scopeOf' | 'source' | 'token' | 'at' | 'onFault'>,
     Subscribers {
-  /** What is stored and sent belongs to this project and environment. */
+  /** The project and environment to which stored and sent records belong. */
   readonly scope: ScopeSettings;
   /** How long anything may take after the last migration, in milliseconds; 0 sends nothing at all. */
   readonly budgetMs: number;

@@ -38,7 +38,7 @@ export class RunOutbox {
   /** The same, once `prepare` has waited for it. */
   #preparedScope: Scope | null = null;
   #hasLeftovers = false;
-  /** The database was away a moment ago: what is in the spool is for the next command. */
+  /** The database was away a moment ago: the spool is for the next command. */
   #hasSpooled = false;
 
   constructor(options: RunOutboxOptions) {
@@ -57,7 +57,7 @@ export class RunOutbox {
     });
   }
 
-  /** Begins to read what is known of the outbox over `connection`, the session of the migrations. */
+  /** Begins to read the state of the outbox over `connection`, the session of the migrations. */
   open(connection: Connection): void {
     if (!connection.capabilities.concurrentSessions) this.#only = connection;
     this.#step = readOutboxStep(connection);
@@ -107,7 +107,7 @@ export class RunOutbox {
   }
 
   /**
-   * The last that the session of the migrations does: the records are stored with what is known after their commits,
+   * The last that the session of the migrations does: the records are stored with the facts known after their commits,
    * and other processes may take them where nothing is sent from here. The session is cut where this, and its end,
    * take more than the budget. Never rejects.
    */

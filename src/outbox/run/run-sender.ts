@@ -36,13 +36,13 @@ export class RunSender {
     return this.#work?.ended ?? Promise.resolve();
   }
 
-  /** Has what is committed sent: while migrations may follow, together with what else is committed in a moment. */
+  /** Has committed records sent: while migrations may follow, together with those that are committed in a moment. */
   async send(): Promise<void> {
     const { budget } = this.#options;
     if (!this.#work) {
       const { Worker } = await import('../worker/worker.js');
       const worker = new Worker(this.#workerOptions());
-      // Errors were told to the watch already; what is left is in the outbox.
+      // Errors were told to the watch already; deliveries that are left stay in the outbox.
       const ended = worker.run(this.#mode(), budget.stop, budget.cutOff).catch(() => {});
       this.#work = { worker, ended };
     }

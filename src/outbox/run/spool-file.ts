@@ -15,7 +15,7 @@ export function spoolText(record: OutboxRecord, scope: Scope | null): string {
 }
 
 /**
- * Reads a file of the spool; a string says what is wrong with it. One of version 1 names no project, and in the
+ * Reads a file of the spool; a string is its fault. One of version 1 names no project, and in the
  * messages of versions 1 and 2 the endpoint is called `target`.
  */
 export function parseSpoolText(text: string): SpooledRecord | string {

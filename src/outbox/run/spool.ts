@@ -21,7 +21,7 @@ export interface Spool {
   /** True where there is something for `scope`, or something malformed. */
   hasRecords(scope: Scope): Promise<boolean>;
   /**
-   * Moves what is of `scope` into the outbox; files of other projects and environments stay. A malformed file is set
+   * Moves files of `scope` into the outbox; files of other projects and environments stay. A malformed file is set
    * aside with its reason. Files that could be neither moved nor set aside are returned too.
    */
   moveInto(connection: Connection, scope: Scope): Promise<{ moved: number; rejected: RejectedFile[] }>;

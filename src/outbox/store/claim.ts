@@ -25,7 +25,7 @@ export function reachableFrom(hooks: readonly OutboxHook[]): Reachable[] {
   return hooks.map((hook) => ({ hook: hook.name, endpoints: hook.endpoints?.() ?? null }));
 }
 
-/** What a endpoint can take on top of what it has in hand here; not negative. */
+/** What an endpoint can take on top of what it has in hand here; not negative. */
 export interface Room {
   readonly hook: string;
   readonly endpoint: string;
@@ -33,14 +33,14 @@ export interface Room {
 }
 
 export interface ClaimLimits {
-  /** For a endpoint that is not in `rooms`. */
+  /** For an endpoint that is not in `rooms`. */
   readonly firstRoom: number;
   readonly rooms: readonly Room[];
 }
 
 /**
- * Takes what is due in `scope` for the endpoints that can be reached from here, none of which is switched off or slowed
- * down. Reads a few rows of an index for each endpoint, however many are waiting, and passes over rows that
+ * Takes due deliveries of `scope` for the endpoints that can be reached from here, none of which is switched off or
+ * slowed down. Reads a few rows of an index for each endpoint, however many are waiting, and passes over rows that
  * another process is claiming.
  */
 export async function claimDue(

@@ -8,7 +8,7 @@ export interface EndpointStats {
   readonly endpoint: string;
   readonly successes: number;
   readonly failures: number;
-  /** Nothing is to be sent for this long; null where nobody asked for it. */
+  /** Nothing is to be sent for this long; null where no receiver asked for it. */
   readonly throttleMs: number | null;
   /** Set where the endpoint wants no more. */
   readonly disableReason: string | null;

@@ -41,7 +41,7 @@ export async function renewHeld(
 }
 
 /**
- * Frees what is leased to nobody any more: the lease has run out, or its session has left the server. The
+ * Releases deliveries whose lease is not kept any more: it has run out, or its session has left the server. The
  * embedded database belongs to one process at a time, so there every lease but our own is one of the dead.
  */
 export async function releaseExpired(connection: Connection, { at, token }: Lease): Promise<number> {
@@ -75,7 +75,7 @@ export async function isAnythingLeft(
   return row?.left ?? false;
 }
 
-/** SQL for what is true of a delivery whose lease is not kept any more; $1 is the time. */
+/** SQL that is true for a delivery whose lease is not kept any more; $1 is the time. */
 function isLeaseExpired(connection: Connection): string {
   return isLeft(connection, { until: 'd.leased_until', pid: 'd.lease_pid', seconds: LEASE_SECONDS });
 }

@@ -17,7 +17,7 @@ export interface SettledAttempt {
 
 /**
  * Stores the attempts of deliveries whose lease is still held, gives the leases back, and returns the ids
- * of those. What was lost to somebody else is left alone, so the same batch can be sent again after the
+ * of those. A delivery that was lost to another process is left alone, so the same batch can be sent again after the
  * connection broke.
  */
 export async function settleAttempts(

@@ -51,7 +51,7 @@ export async function makeAttempt(
   }
 }
 
-/** Hooks in JavaScript are checked by nobody else, and what cannot be stored would hold up all that is stored with it. */
+/** No compiler checks hooks in JavaScript, and a result that cannot be stored would hold up all that is stored with it. */
 function isResult(result: AttemptResult | undefined): result is AttemptResult {
   if (!['done', 'final', 'retry'].includes(result?.kind ?? '') || typeof result?.text !== 'string')
     return false;

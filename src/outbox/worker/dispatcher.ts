@@ -53,7 +53,7 @@ export class Dispatcher {
     return sum;
   }
 
-  /** Ids of what is waiting or under way here, or was let go of and not yet taken with `takeRejected`. */
+  /** Ids of deliveries that wait or are in flight here, or were rejected and not yet taken with `takeRejected`. */
   ids(): string[] {
     const held = [...this.#queues.values()].flatMap(({ waiting, started }) => [
       ...waiting.map(({ id }) => id),
@@ -77,7 +77,7 @@ export class Dispatcher {
     return queues.length > 0 && queues.every(({ waiting }) => waiting.length >= this.#options.maxPerEndpoint);
   }
 
-  /** False where a endpoint that is being sent to will soon have nothing left to start. */
+  /** False where an endpoint that is being sent to will soon have nothing left to start. */
   get hasEnough(): boolean {
     return [...this.#queues.values()].every(
       ({ waiting, started, prefetch, hasMoved }) =>
@@ -86,9 +86,9 @@ export class Dispatcher {
   }
 
   /**
-   * What each endpoint can take on top of what it has in hand. Whoever has used up most of what it was given gets twice
-   * as much the next time, whoever has not started anything since gets half: fast endpoints are asked about seldom, and
-   * slow ones keep little from other workers.
+   * How many more deliveries each endpoint can take. An endpoint that has used up most of its last share gets twice as
+   * many the next time, one that has not started any since gets half: fast endpoints are asked about seldom, and slow
+   * ones keep little from other workers.
    */
   rooms(): Room[] {
     return [...this.#queues.values()].map((queue) => {
@@ -100,7 +100,7 @@ export class Dispatcher {
     });
   }
 
-  /** What a endpoint can take that nothing is known of. */
+  /** What an endpoint can take that nothing is known of. */
   get firstRoom(): number {
     return 2 * this.#options.maxPerEndpoint;
   }
@@ -137,7 +137,7 @@ export class Dispatcher {
     return this.#rejected.splice(0);
   }
 
-  /** Calls off what is under way: it ends without a result. */
+  /** Calls off attempts in flight: they end without a result. */
   abort(): void {
     this.pause();
     this.#stop.abort();
@@ -157,7 +157,7 @@ export class Dispatcher {
     return known;
   }
 
-  /** Whoever has least under way is next, or endpoints that hang would take all the places there are. */
+  /** The endpoint with the fewest attempts in flight is next, or endpoints that hang would take all places. */
   #pump(): void {
     const { maxPerEndpoint, maxConcurrency } = this.#options;
     while (!this.#isPaused && this.#inFlight < maxConcurrency) {

@@ -43,7 +43,7 @@ export class OutboxSession {
     this.#options = options;
   }
 
-  /** Takes what is due, new records included, in one round trip; malformed records are set aside. */
+  /** Takes due deliveries, those of new records included, in one round trip; malformed records are set aside. */
   async claim(limits: ClaimLimits): Promise<ClaimedDelivery[]> {
     const lease = this.#lease();
     const [{ rejected }, claimed] = await Promise.all([

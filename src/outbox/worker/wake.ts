@@ -1,4 +1,4 @@
-/** A wait that can be ended from outside. A call made while nobody waits is kept for the next wait. */
+/** A wait that can be ended from outside. A call made while there is no wait is kept for the next one. */
 export class Wake {
   #isCalled = false;
   #later: NodeJS.Timeout | undefined;

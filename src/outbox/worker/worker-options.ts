@@ -16,7 +16,7 @@ export interface WorkerOptions extends Subscribers {
   readonly isShared?: (connection: Connection) => boolean;
   readonly disabledEvent: DisabledEvent;
   readonly spool: Spool;
-  /** What is sent from here; asked once for each session. */
+  /** The scope whose deliveries are sent from here; asked once for each session. */
   readonly scopeOf: (connection: Connection) => Promise<Scope>;
   /** Lease token; default a random one. */
   readonly token?: string;

@@ -26,7 +26,7 @@ const STORED_LATER_MS = 25;
 const LONGEST_BACKOFF_MS = 5_000;
 
 /**
- * Sends what is due: settles what has ended, takes in what is new, and waits until there is something to
+ * Sends due deliveries: settles those that have ended, takes in new ones, and waits until there is something to
  * do. Database operations are short statements of their own; none is open while something is sent.
  */
 export class Worker {
@@ -83,8 +83,8 @@ export class Worker {
   }
 
   /**
-   * Works until the mode says to stop or `signal` aborts; then lets go of what is not sent. When `cutOff` aborts, the
-   * session is cut whatever it is doing, and the call ends: leases end with their session.
+   * Works until the mode says to stop or `signal` aborts; then releases deliveries that are not sent. When `cutOff` aborts,
+   * the session is cut, also at work, and the call ends: leases end with their session.
    */
   async run(mode: WorkerMode, signal: AbortSignal, cutOff: AbortSignal = NEVER): Promise<void> {
     this.#cutOff = cutOff;
@@ -153,7 +153,7 @@ export class Worker {
     return new OutboxSession(connection, { ...this.#options, scope, token, at, onRejected: watch.rejected });
   }
 
-  /** What is not stored stays in the list, and is stored over the next connection. Returns whether anything was. */
+  /** A result that is not stored stays in the list for the next connection. Returns whether any was stored. */
   async #settle(session: OutboxSession): Promise<boolean> {
     const hasEnded = this.#ended.length > 0;
     while (this.#ended.length > 0) {
@@ -167,7 +167,7 @@ export class Worker {
     return hasEnded;
   }
 
-  /** A endpoint that goes on steadily must not keep the others from being asked about. */
+  /** An endpoint that goes on steadily must not keep the others from being asked about. */
   get #isClaimOld(): boolean {
     return performance.now() - this.#claimedMs >= CLAIM_AGAIN_MS;
   }
@@ -178,7 +178,7 @@ export class Worker {
     this.#dispatcher.take(await session.claim({ firstRoom, rooms: this.#dispatcher.rooms() }));
   }
 
-  /** Renews what is held, lets go of what was lost, and frees what the dead have left. */
+  /** Renews the leases that are held, forgets those that were lost, and releases expired ones of others. */
   async #renewLeases(session: OutboxSession): Promise<void> {
     if (this.#leaseAge.ms < (this.#dispatcher.held > 0 ? RENEW_MS : POLL_MS)) return;
     const renewed = this.#leaseAge.renewing();
@@ -188,7 +188,7 @@ export class Worker {
     this.#dispatcher.resume();
   }
 
-  /** At least a little, because what is stored is due a little later than what was asked for. */
+  /** At least a little, because a retry is stored as due a little later than it was asked for. */
   #untilRetryMs(): number {
     const untilMs = this.#retryMs - this.#options.now();
     if (untilMs <= 0) this.#retryMs = Number.POSITIVE_INFINITY;

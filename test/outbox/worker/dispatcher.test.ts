@@ -56,7 +56,7 @@ describe('Dispatcher', () => {
     dispatcher.abort();
   });
 
-  it('asks for twice as much for a endpoint that has used up what it had, and for less for one that hangs', async () => {
+  it('asks for twice as much for an endpoint that has used up what it had, and for less for one that hangs', async () => {
     const { dispatcher, next } = dispatcherWith(async ({ endpoint }) =>
       endpoint === 'hangs' ? new Promise<AttemptResult>(() => {}) : DONE,
     );
@@ -70,7 +70,7 @@ describe('Dispatcher', () => {
     dispatcher.abort();
   });
 
-  it('sends nothing more to a endpoint that wants no more, and gives back what it had for it', async () => {
+  it('sends nothing more to an endpoint that wants no more, and gives back what it had for it', async () => {
     const asked: string[] = [];
     const { dispatcher, next } = dispatcherWith(
       async ({ endpoint }) => {
@@ -104,7 +104,7 @@ describe('Dispatcher', () => {
     expect(dispatcher.hasEnough, 'nothing is sent to it any more').toBe(true);
   });
 
-  it('gives a place to a endpoint that answers while others take theirs and hang', async () => {
+  it('gives a place to an endpoint that answers while others take theirs and hang', async () => {
     const limits = { maxPerEndpoint: 2, maxConcurrency: 4 };
     const { dispatcher, finished, next } = dispatcherWith(
       async ({ endpoint }) => (endpoint === 'answers' ? DONE : new Promise<AttemptResult>(() => {})),
