@@ -41,7 +41,7 @@ const REASONS: readonly (readonly [RegExp, UnreachableReason])[] = [
   [/^(?:ECONNRESET|ECONNABORTED|EPIPE|UND_ERR_SOCKET)$/, 'reset'],
   // undici asserts that a status is 100 or more.
   [/^(?:HPE_\w+|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_\w+|ERR_ASSERTION)$/, 'protocol'],
-  // Once a request is under way, undici's invalid argument is a proxy that asks for other credentials (407).
+  // Once a request is in flight, undici's invalid argument is a proxy that asks for other credentials (407).
   [/^(?:UND_ERR_ABORTED|UND_ERR_INVALID_ARG|UND_ERR_PRX_TLS|UND_ERR_SOCKS5\w*)$/, 'proxy'],
   [/^(?:UND_ERR_DESTROYED|UND_ERR_CLOSED)$/, 'aborted'],
   [/^(?:EPROTO|CERT_\w+|UNABLE_TO_\w+|\w*SELF_SIGNED_CERT\w*|ERR_TLS_\w+|ERR_SSL_\w+|ERR_OSSL_\w+)$/, 'tls'],

@@ -47,7 +47,7 @@ export interface Sender {
   /** Makes one attempt. Never throws and never rejects: every end is an outcome. Follows no redirect. */
   send(request: DeliveryRequest, options?: SendOptions): Promise<Outcome>;
   /**
-   * Ends all connections and attempts at once; attempts under way are `unreachable`, reason `aborted`. Only a
+   * Ends all connections and attempts at once; attempts in flight are `unreachable`, reason `aborted`. Only a
    * system name look-up that hangs can outlive this: Node cannot call it off.
    */
   close(): Promise<void>;

@@ -6,7 +6,7 @@ import { DROP_LEASE } from '../store/lease.js';
 
 /**
  * Malformed records: what no sender can work with. They are set aside with their reason, so that the others go on:
- * an arrival is moved to `confiture.rejected`, a delivery has failed and is noted there.
+ * a record is moved to `confiture.rejected`, a delivery has failed and is noted there.
  */
 export interface RejectedRecord {
   /** `event evt_…` or `delivery dlv_…` */
@@ -23,7 +23,7 @@ export function malformedReason(error: unknown): string | null {
   return `SQLSTATE ${error.code}: ${maskText(error.message)}`;
 }
 
-/** Moves one arrival away, where it is still as it was found. */
+/** Moves one record away, where it is still as it was found. */
 export async function rejectRecord(
   connection: Connection,
   { ctid, eventId, reason }: { readonly ctid: string; readonly eventId: string; readonly reason: string },

@@ -25,7 +25,7 @@ export function reachableFrom(hooks: readonly OutboxHook[]): Reachable[] {
   return hooks.map((hook) => ({ hook: hook.name, endpoints: hook.endpoints?.() ?? null }));
 }
 
-/** What an endpoint can take on top of what it has in hand here; not negative. */
+/** How many deliveries an endpoint can take on top of those held here; not negative. */
 export interface Room {
   readonly hook: string;
   readonly endpoint: string;

@@ -11,7 +11,7 @@ export interface Lease {
   readonly at: Date | null;
 }
 
-/** A run that lives takes its arrivals itself; one that is not heard of any more loses them after so long. */
+/** A run that lives takes its records itself; one that is not heard of any more loses them after so long. */
 export const HOLD_SECONDS = 3_600;
 
 /** Longer than one attempt can take, so that it is renewed well before it ends. */

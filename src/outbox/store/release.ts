@@ -5,7 +5,7 @@ import { AT, DROP_LEASE, HOLD_SECONDS, LEASE_SECONDS, type Lease, TAKE_LEASE } f
 /** Channel on which workers are told that something may be due. */
 export const CHANNEL = 'confiture_outbox';
 
-/** Gives back what this process holds, all of it or the deliveries in `ids`, as if it had never been claimed. */
+/** Gives back deliveries that this process holds, all or those in `ids`, as if they had never been claimed. */
 export async function releaseHeld(
   connection: Connection,
   token: string,
@@ -22,7 +22,7 @@ export async function releaseHeld(
 }
 
 /**
- * Renews what this process has in hand, and lets go of what it does not know it holds: a claim whose answer was
+ * Renews the leases this process holds, and releases deliveries it does not know it holds: a claim whose answer was
  * lost with the connection. Returns the ids that are still its own.
  */
 export async function renewHeld(
@@ -56,7 +56,7 @@ export async function releaseExpired(connection: Connection, { at, token }: Leas
   return rows.length;
 }
 
-/** True where a process that is gone has left a delivery of the scope, or an arrival, which any sender unpacks. */
+/** True where a process that is gone has left a delivery of the scope, or a record, which any sender fans out. */
 export async function isAnythingLeft(
   connection: Connection,
   { project, environment }: Scope,
@@ -80,7 +80,7 @@ function isLeaseExpired(connection: Connection): string {
   return isLeft(connection, { until: 'd.leased_until', pid: 'd.lease_pid', seconds: LEASE_SECONDS });
 }
 
-/** The same for an arrival that is held. */
+/** The same for a record that is held. */
 export function isHoldExpired(connection: Connection): string {
   return isLeft(connection, { until: 'a.held_until', pid: 'a.pid', seconds: HOLD_SECONDS });
 }

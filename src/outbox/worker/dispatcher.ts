@@ -12,7 +12,7 @@ export interface FinishedAttempt {
 
 export interface DispatcherOptions extends Omit<AttemptOptions, 'stop'> {
   readonly hooks: readonly OutboxHook[];
-  /** Attempts under way at once: for each endpoint, and for all together. */
+  /** Attempts in flight at once: for each endpoint, and for all together. */
   readonly maxPerEndpoint: number;
   readonly maxConcurrency: number;
   /** False where the leases may be lost: nothing new is started then. */
@@ -46,7 +46,7 @@ export class Dispatcher {
     setMaxListeners(0, this.#stop.signal);
   }
 
-  /** Deliveries that are waiting or under way here. */
+  /** Deliveries that wait or are in flight here. */
   get held(): number {
     let sum = 0;
     for (const { waiting, started } of this.#queues.values()) sum += waiting.length + started.size;
@@ -120,19 +120,19 @@ export class Dispatcher {
     this.#pump();
   }
 
-  /** Lets go of what has not been started and is not in `ids`. */
+  /** Drops deliveries that have not been started and are not in `ids`. */
   keepOnly(ids: ReadonlySet<string>): void {
     for (const queue of this.#queues.values()) {
       queue.waiting = queue.waiting.filter(({ id }) => ids.has(id));
     }
   }
 
-  /** Lets go of everything that has not been started. */
+  /** Drops every delivery that has not been started. */
   dropWaiting(): void {
     for (const queue of this.#queues.values()) queue.waiting = [];
   }
 
-  /** Ids of what was let go of since the last call, because its endpoint wants no more or not now. */
+  /** Ids of deliveries rejected since the last call, because their endpoint wants no more or not now. */
   takeRejected(): string[] {
     return this.#rejected.splice(0);
   }
@@ -202,7 +202,7 @@ interface EndpointQueue {
   readonly endpoint: string;
   waiting: ClaimedDelivery[];
   readonly started: Set<string>;
-  /** How many to have in hand at once. */
+  /** How many to hold at once. */
   prefetch: number;
   /** Whether anything was started since it was last asked what it can take. */
   hasMoved: boolean;

@@ -55,11 +55,11 @@ export interface WorkerWatch {
 /** When a worker has done what it was started for. */
 export interface WorkerMode {
   /**
-   * Asked when nothing is in hand and nothing can be claimed. `untilDueMs` is the time until something
+   * Asked when nothing is held and nothing can be claimed. `untilDueMs` is the time until something
    * will be due; null where nothing waits.
    */
   shouldStop(untilDueMs: number | null): boolean;
-  /** Time for attempts under way to end once the worker is stopped, in milliseconds. */
+  /** Time for attempts in flight to end once the worker is stopped, in milliseconds. */
   readonly graceMs: number;
   /** Failures of the database in a row after which it gives up and rejects; null goes on for ever. */
   readonly maxFailures: number | null;
