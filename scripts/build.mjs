@@ -1,8 +1,8 @@
-// Builds dist/: the command line as one CommonJS file with a launcher, the library as ES modules with shared chunks,
-// and the type declarations. `--outdir DIR` builds the code alone, into another folder.
+// Builds dist/: the command line as one CommonJS file with a launcher, the library as ES modules with shared chunks
+// and once more as CommonJS, and the type declarations of both. `--outdir DIR` builds the code alone, into another folder.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { bundledLicences } from './build/bundled-licences.mjs';
@@ -21,6 +21,8 @@ const COMMON = {
 };
 /** The thread of the embedded database; see src/database/embedded/engine-file.ts for its place. */
 const ENGINE_THREAD = 'src/database/embedded/engine-thread.ts';
+/** What the package exports, by the name of its CommonJS file. */
+const ENTRIES = { index: 'src/index.ts', receiver: 'src/receiver.ts', webhooks: 'hooks/webhooks.ts' };
 /** Loading these from their many files is most of what a short command would wait for. */
 const BUNDLED = ['chalk', 'commander', 'fastest-levenshtein', 'ipaddr.js', 'pg', 'string-width', 'ulid'];
 
@@ -58,8 +60,9 @@ const keepNativeImport = {
 const unfinished = `${outdir}.unfinished-${process.pid}`;
 try {
   await buildLibrary(unfinished);
+  await buildCommonJs(path.join(unfinished, 'cjs'));
   await buildCommand(path.join(unfinished, 'bin'));
-  if (flag === -1) buildTypes(`${unfinished}/types`);
+  if (flag === -1) buildTypes(unfinished);
   rmSync(outdir, { recursive: true, force: true });
   renameSync(unfinished, outdir);
 } catch (error) {
@@ -73,7 +76,7 @@ try {
 function buildLibrary(folder) {
   return build({
     ...COMMON,
-    entryPoints: ['src/index.ts', 'src/receiver.ts', 'hooks/webhooks.ts'],
+    entryPoints: Object.values(ENTRIES),
     outdir: folder,
     outbase: '.',
     chunkNames: 'chunks/[name]-[hash]',
@@ -82,6 +85,22 @@ function buildLibrary(folder) {
     format: 'esm',
     define: { 'process.env.CONFITURE_VERSION': JSON.stringify(version) },
   });
+}
+
+/** For `require`. Each entry is one file, since CommonJS has no shared chunks; it lies beside `bin/`, as chunks do. */
+async function buildCommonJs(folder) {
+  await build({
+    ...COMMON,
+    entryPoints: ENTRIES,
+    outdir: folder,
+    packages: 'external',
+    format: 'cjs',
+    define: {
+      'process.env.CONFITURE_VERSION': JSON.stringify(version),
+      'import.meta.dirname': '__dirname',
+    },
+  });
+  writeFileSync(path.join(folder, 'package.json'), '{ "type": "commonjs" }\n');
 }
 
 async function buildCommand(folder) {
@@ -148,7 +167,13 @@ function hashOf(files) {
 }
 
 function buildTypes(folder) {
-  const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json', '--outDir', folder];
+  const types = path.join(folder, 'types');
+  const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.types.json', '--outDir', types];
   execFileSync(process.execPath, tsc, { stdio: 'inherit' });
-  keepReachable(folder, ['src/index.d.ts', 'src/receiver.d.ts', 'hooks/webhooks.d.ts']);
+  keepReachable(
+    types,
+    Object.values(ENTRIES).map((entry) => entry.replace(/\.ts$/, '.d.ts')),
+  );
+  // The same text is read as the declarations of CommonJS where the nearest package.json says so.
+  cpSync(types, path.join(folder, 'cjs/types'), { recursive: true });
 }

@@ -12,8 +12,9 @@ const SHAPE = [
   /^dist\/bin\/LICENSES\.txt$/,
   /^dist\/src\/(index|receiver)\.js$/,
   /^dist\/hooks\/webhooks\.js$/,
+  /^dist\/cjs\/((index|receiver|webhooks)\.js|package\.json)$/,
   /^dist\/chunks\/[\w-]+\.js$/,
-  /^dist\/types\/(src|hooks)\/[\w/-]+\.d\.ts$/,
+  /^dist\/(cjs\/)?types\/(src|hooks)\/[\w/-]+\.d\.ts$/,
 ];
 
 /** Checks the list of files: nothing that has no use there, and nothing missing that package.json points to. */
@@ -43,8 +44,10 @@ function brokenLinks(files) {
 
 function pointedTo() {
   const { bin, exports } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const targets = Object.values(exports).flatMap((target) =>
-    typeof target === 'string' ? target : Object.values(target),
-  );
-  return [...Object.values(bin), ...targets].map((file) => file.replace(/^\.\//, ''));
+  return [...Object.values(bin), ...leaves(exports)].map((file) => file.replace(/^\.\//, ''));
+}
+
+/** The texts in nested conditions of `exports`. */
+function leaves(target) {
+  return typeof target === 'string' ? [target] : Object.values(target).flatMap(leaves);
 }
