@@ -1,13 +1,15 @@
 // `npm run test:package`: what npm would publish, packed, installed into empty projects and used there, on every
-// Node version that is supported. The Node binaries come from npm when this runs.
+// Node version that is supported, over a server that it starts. The Node binaries come from npm when this runs.
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { createJiti } from 'jiti';
+import pg from 'pg';
 import { cachedPackages, npm } from './npm.mjs';
 import { createTally } from './package/check.mjs';
 import { checkPackedFiles } from './package/packed-files.mjs';
 import { checkTypes } from './package/types.mjs';
-import { checkUse } from './package/use.mjs';
+import { checkUse, SCRIPTS } from './package/use.mjs';
 
 const NODE_VERSIONS = ['20.19', '22', '24', '26'];
 
@@ -18,8 +20,7 @@ const tally = createTally();
 const packed = pack();
 if (packed !== undefined) {
   checkPackedFiles(packed, tally);
-  for (const version of NODE_VERSIONS)
-    checkUse({ ...packed, home, version, binaries: nodeBinaries(version) }, tally);
+  await checkUses();
   checkTypes({ ...packed, home }, tally);
 }
 console.log(`test:package: ${tally.passed} passed, ${tally.failed} failed`);
@@ -38,6 +39,29 @@ function pack() {
   if (!isPacked) return undefined;
   const [{ filename, files }] = Object.values(JSON.parse(stdout.slice(stdout.search(/^[[{]/m))));
   return { tarball: path.join(home, filename), files: files.map((file) => file.path) };
+}
+
+async function checkUses() {
+  const { startServer } = await createJiti(import.meta.url).import('../test/support/postgres-server.ts');
+  const server = await startServer();
+  try {
+    for (const version of NODE_VERSIONS) {
+      const databases = await createDatabases(server.url, version);
+      checkUse({ ...packed, home, version, databases, binaries: nodeBinaries(version) }, tally);
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
+/** URLs of empty databases, one for each script of docs/library.md. */
+async function createDatabases(url, version) {
+  const client = new pg.Client({ connectionString: `${url}/postgres` });
+  await client.connect();
+  const names = SCRIPTS.map((_script, index) => `node_${version.replace('.', '_')}_${index}`);
+  for (const name of names) await client.query(`create database ${name}`);
+  await client.end();
+  return names.map((name) => `${url}/${name}`);
 }
 
 /** Folder with the `node` of a version. */

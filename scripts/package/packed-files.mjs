@@ -8,7 +8,7 @@ const SHAPE = [
   /^docs\/([\w-]+\.md|images\/[\w-]+\.svg)$/,
   /^LICENSE$/,
   /^confiture\.config\.example\.ts$/,
-  /^dist\/bin\/(confiture|program|native-import|embedded-engine|undici)\.cjs$/,
+  /^dist\/bin\/(confiture|program|native-import|embedded-engine|undici|knex)\.cjs$/,
   /^dist\/bin\/LICENSES\.txt$/,
   /^dist\/src\/(index|receiver)\.js$/,
   /^dist\/hooks\/webhooks\.js$/,

@@ -4,6 +4,9 @@ import { npm, run } from '../npm.mjs';
 
 const TYPESCRIPT = '5.9';
 
+/** Read as an ES module and as CommonJS. */
+const FILES = ['use.mts', 'use.cts'];
+
 /** As a user's TypeScript would ask for them. */
 const RESOLUTIONS = [
   { module: 'node16', moduleResolution: 'node16' },
@@ -12,9 +15,11 @@ const RESOLUTIONS = [
 ];
 
 /** Compiles only where the declarations are there and say what they should; each `@ts-expect-error` must find one. */
-const USE = `import { type ConfitureConfig, defineConfig, defineHook, fixedEndpoints, openProject, type Project, registerHook } from 'confiture';
+const USE = `import { type ConfitureConfig, createMigrator, defineConfig, defineHook, fixedEndpoints, MigrationError, type Migrator, registerHook } from 'confiture';
 import { type ConfitureEvent, verify } from 'confiture/receiver';
 import { createWebhooksHook, type WebhooksHook } from 'confiture/webhooks';
+import type { Knex } from 'knex';
+import pg from 'pg';
 
 export const config: ConfitureConfig = defineConfig({
   migrationsDir: 'db/migrations',
@@ -38,10 +43,20 @@ export const wrong = defineHook({ name: 'audit', on: ['post_excute'], run() {} }
 
 export const takeBack: () => void = registerHook('before_execute', ({ migrationVersion }) => void migrationVersion);
 
-export async function upgrade(...options: Parameters<typeof openProject>): Promise<number> {
-  const project: Project = openProject(...options);
-  return (await project.up()).applied.length;
+export async function upgrade(db: Knex, signal: AbortSignal): Promise<number> {
+  const migrator: Migrator = createMigrator({ knex: db, signal, hooks: [hook] });
+  const { fault } = await migrator.status();
+  if (fault !== null) return fault.exitCode;
+  try {
+    return (await migrator.up({ target: '005' })).applied.length;
+  } catch (error) {
+    if (!MigrationError.is(error)) throw error;
+    return 'applied' in error.result ? error.result.applied.length : error.result.rolledBack.length;
+  }
 }
+export const lent = [createMigrator({ connection: new pg.Client() }), createMigrator({ connection: new pg.Pool() })];
+// @ts-expect-error: no such option
+export const mistyped = createMigrator({ migrationDir: 'db/migrations' });
 
 export const webhooks: WebhooksHook = createWebhooksHook({ endpoints: fixedEndpoints([]), version: '1.0.0', variables: {} });
 
@@ -57,9 +72,13 @@ export function checkTypes({ tarball, home }, tally) {
   const project = path.join(home, 'types');
   mkdirSync(project);
   writeFileSync(path.join(project, 'package.json'), '{"private": true, "type": "module"}');
-  writeFileSync(path.join(project, 'use.ts'), USE);
+  for (const file of FILES) writeFileSync(path.join(project, file), USE);
   const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
-  const packages = [tarball, `@types/node@${devDependencies['@types/node']}`, `typescript@${TYPESCRIPT}`];
+  const packages = [
+    tarball,
+    `typescript@${TYPESCRIPT}`,
+    ...['@types/node', '@types/pg'].map((name) => `${name}@${devDependencies[name]}`),
+  ];
   const { status, output } = npm(['install', '--prefer-offline', '--no-audit', '--no-fund', ...packages], {
     cwd: project,
   });
@@ -89,5 +108,5 @@ function settings(resolution) {
     skipLibCheck: false,
     noEmit: true,
   };
-  return { compilerOptions, files: ['use.ts'] };
+  return { compilerOptions, files: FILES };
 }

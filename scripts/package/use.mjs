@@ -7,11 +7,22 @@ const NOT_PASSED_ON =
   /^(CI|GITHUB_ACTIONS|NODE_OPTIONS|DATABASE_URL|PG[A-Z]+|(CONFITURE|WEBHOOK)_\w+|npm_(?!config_)\w+)$/;
 
 /** Every entry, with something from each, and a hook file in TypeScript that imports the package. */
-const IMPORTS = `import { defineConfig, defineHook, openProject, registerHook } from 'confiture';
+const IMPORTS = `import { createMigrator, defineConfig, defineHook, registerHook } from 'confiture';
 import { verify } from 'confiture/receiver';
 import { createWebhooksHook } from 'confiture/webhooks';
-const all = [defineConfig, defineHook, openProject, registerHook, verify, createWebhooksHook];
+const all = [createMigrator, defineConfig, defineHook, registerHook, verify, createWebhooksHook];
 if (all.some((it) => typeof it !== 'function')) throw new Error('an export is missing');
+`;
+
+/** The same by `require`, which must know the errors of the other copy. */
+const REQUIRES = `const { ConfitureError, createMigrator, defineConfig, defineHook, registerHook } = require('confiture');
+const { verify } = require('confiture/receiver');
+const { createWebhooksHook } = require('confiture/webhooks');
+const all = [createMigrator, defineConfig, defineHook, registerHook, verify, createWebhooksHook];
+if (all.some((it) => typeof it !== 'function')) throw new Error('an export is missing');
+import('confiture').then(({ ConfitureError: Other }) => {
+  if (!ConfitureError.is(new Other('INTERNAL', ''))) throw new Error('an error is not known');
+});
 `;
 
 const HOOK = `import { defineHook } from 'confiture';
@@ -22,8 +33,13 @@ const CONFIG = `import { defineConfig } from 'confiture';
 export default defineConfig({ webhooks: { endpoints: { audit: { url: 'https://audit.example.com/' } } } });
 `;
 
+/** The scripts of the page of the library, each with the name that its first line says. */
+export const SCRIPTS = [
+  ...readFileSync('docs/library.md', 'utf8').matchAll(/^```js\n(\/\/ (\S+)\n.*?)^```$/gms),
+].map(([, text, name]) => ({ name, text }));
+
 /** Installs the package into an empty project and uses it there, all with the Node in `binaries`. */
-export function checkUse({ tarball, home, version, binaries }, tally) {
+export function checkUse({ tarball, home, version, binaries, databases }, tally) {
   const project = path.join(home, `node-${version}`);
   mkdirSync(project);
   writeFileSync(path.join(project, 'package.json'), '{"private": true}');
@@ -58,6 +74,15 @@ export function checkUse({ tarball, home, version, binaries }, tally) {
 
   writeFileSync(path.join(project, 'imports.mjs'), IMPORTS);
   check('every entry can be imported', run('node', ['imports.mjs'], { cwd: project, env }), /^$/);
+
+  writeFileSync(path.join(project, 'requires.cjs'), REQUIRES);
+  check('every entry can be required', run('node', ['requires.cjs'], { cwd: project, env }), /^$/);
+
+  for (const [index, { name, text }] of SCRIPTS.entries()) {
+    writeFileSync(path.join(project, name), text);
+    const script = { cwd: project, env: { ...env, DATABASE_URL: databases[index] } };
+    check(`${name} of docs/library.md`, run('node', [name], script), /^1 applied/);
+  }
 
   writeFileSync(path.join(project, 'audit.ts'), HOOK);
   writeFileSync(path.join(project, 'confiture.config.js'), "export default { hooks: ['./audit.ts'] };\n");
