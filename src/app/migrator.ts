@@ -129,7 +129,7 @@ async function settingsOf({ cwd, env, hooks = [], ...options }: MigratorOptions)
       databaseUrl,
       migrationsDir,
       drainTimeoutMs,
-      env: environment,
+      environment,
       lockTimeoutMs: lockTimeoutMs === false ? undefined : lockTimeoutMs,
     },
   });

@@ -5,9 +5,15 @@ import { dotEnvFolder, type EnvironmentView, readEnvironment } from '../config/e
 import { environmentName, isContinuousIntegration, warnOfMistypedName } from '../config/environment-name.js';
 import type { FoundFile } from '../config/file/find-file.js';
 import type { ConfitureConfig } from '../config/file/user-config.js';
-import { checkFlags, type SettingsFlags } from '../config/flags.js';
 import { collectIssues, type Issues, throwFaults } from '../config/issues.js';
 import { type MergedConfig, mergeEnvironment } from '../config/merge-environment.js';
+import {
+  checkFlags,
+  type FlagValues,
+  type OptionValues,
+  optionValues,
+} from '../config/options/option-values.js';
+import { settingsOptions } from '../config/options/settings-options.js';
 import { displayFrom, type FoundProject, findProject } from '../config/project/find-project.js';
 import { type RedactRules, redactRules } from '../config/redact-rules.js';
 import { parseTrackingTable, type TrackingTable } from '../config/tracking-table.js';
@@ -19,7 +25,7 @@ import type { Endpoint } from '../events/endpoint.js';
  * The trusted configuration of one command: checked, complete, merged. Holds secrets (`variables`, `databaseUrls`,
  * `endpoints`): never log or store it as a whole. Times are in milliseconds.
  */
-export interface Settings extends DatabaseInputs {
+export interface Settings extends OptionValues, Omit<DatabaseInputs, keyof OptionValues> {
   /** Folder of the config file. Where relative paths begin; those of flags begin in `workingDir`. */
   readonly projectDir: string;
   readonly workingDir: string;
@@ -32,35 +38,17 @@ export interface Settings extends DatabaseInputs {
   /** Absolute, and as messages name it: relative to `workingDir`, or as written where it was written absolute. */
   readonly migrationsDir: string;
   readonly migrationsDirDisplay: string;
-  /** Globs, relative to that folder, of files that are left alone. */
-  readonly ignoredFiles: readonly string[];
   /** Largest size of a migration file, in bytes. */
   readonly maxFileBytes: number;
   readonly trackingTable: TrackingTable;
-  readonly trustedOwners: readonly string[];
-  readonly lockTimeoutMs: number;
-  readonly statementLockTimeoutMs: number;
   /** Globs are relative to `baseDir`, the project's folder. */
   readonly hooks: { readonly entries: readonly (string | object)[]; readonly baseDir: string };
   readonly endpoints: readonly Endpoint[];
   /** Sentences for the user about settings that are allowed but probably not meant. */
   readonly warnings: readonly string[];
   readonly redact: RedactRules;
-  /** In CIDR notation; the sender checks it. */
-  readonly allowedNetworks: readonly string[];
-  readonly drainTimeoutMs: number;
-  readonly organizationId: string | null;
   readonly correlationId: string | null;
 }
-
-const DEFAULTS = {
-  migrationsDir: 'db/migrations',
-  maxFileMb: 100,
-  trackingTable: 'tb_confiture',
-  lockTimeoutMs: 30_000,
-  statementLockTimeoutMs: 5_000,
-  drainTimeoutMs: 10_000,
-} as const;
 
 /**
  * Resolves the settings of a command. A setting that stands in several places is taken from the first of:
@@ -75,34 +63,34 @@ const DEFAULTS = {
 export async function resolveSettings(input: {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly flags: SettingsFlags;
+  readonly flags: FlagValues;
   /** Absolute path of the module a config file gets for `confiture` where its project has not installed it. */
   readonly selfEntry?: string;
 }): Promise<Settings> {
   checkFlags(input.flags);
-  const findings = collectIssues();
+  const issues = collectIssues();
   const cwd = resolve(input.cwd);
   const project = await findProject(cwd, input.flags.config);
   const { file, passedOver } = project;
-  if (passedOver !== null) findings.warn({ path: passedOver.path, source: 'repository' }, passedOver.reason);
+  if (passedOver !== null) issues.warn({ path: passedOver.path, source: 'repository' }, passedOver.reason);
   const view = await readEnvironment({ cwd: dotEnvFolder(project.dir, cwd), env: input.env });
-  const written = file === null ? {} : await readConfig(file, input.selfEntry, findings);
-  warnOfUnknownVariables(view, findings);
-  const environment = environmentName(input.flags.env, view, written, findings);
+  const written = file === null ? {} : await readConfig(file, input.selfEntry, issues);
+  warnOfUnknownVariables(view, issues);
+  const environment = environmentName(input.flags.environment, view, written, issues);
   const merged = mergeEnvironment(written, environment, file?.display ?? 'configuration');
-  warnOfMistypedName(environment, written, merged.source, findings);
-  const settings = assemble({ project, cwd, view, environment, merged, flags: input.flags }, findings);
-  throwFaults(findings);
+  warnOfMistypedName(environment, written, merged.source, issues);
+  const settings = assemble({ project, cwd, view, environment, merged, flags: input.flags }, issues);
+  throwFaults(issues);
   return settings;
 }
 
 async function readConfig(
   file: FoundFile,
   selfEntry: string | undefined,
-  findings: Issues,
+  issues: Issues,
 ): Promise<ConfitureConfig> {
   for (const ignored of file.ignored) {
-    findings.warn(
+    issues.warn(
       { path: ignored, source: 'project folder' },
       `is not read, because ${file.display} is there too`,
     );
@@ -110,7 +98,7 @@ async function readConfig(
   const { loadConfigFile } = await import('../config/file/load-file.js');
   const raw = await loadConfigFile(file, selfEntry);
   const { checkShape } = await import('../config/file/check-shape.js');
-  return checkShape(raw, file.display, findings);
+  return checkShape(raw, file.display, issues);
 }
 
 interface Parts {
@@ -119,18 +107,19 @@ interface Parts {
   readonly view: EnvironmentView;
   readonly environment: string;
   readonly merged: MergedConfig;
-  readonly flags: SettingsFlags;
+  readonly flags: FlagValues;
 }
 
-function assemble({ project, cwd, view, environment, merged, flags }: Parts, findings: Issues): Settings {
+function assemble({ project, cwd, view, environment, merged, flags }: Parts, issues: Issues): Settings {
   const { config } = merged;
   const { dir: projectDir, file } = project;
-  const migrationsDir =
-    flags.migrationsDir === undefined
-      ? resolve(projectDir, config.migrationsDir ?? DEFAULTS.migrationsDir)
-      : resolve(cwd, flags.migrationsDir);
+  const values = optionValues(flags, config);
+  const base = flags.migrationsDir === undefined ? projectDir : cwd;
+  const migrationsDir = resolve(base, values.migrationsDir);
+  const { trackingTable, maxFileMb } = settingsOptions;
   return {
     ...view,
+    ...values,
     projectDir,
     workingDir: cwd,
     configFile: file?.display ?? null,
@@ -138,30 +127,19 @@ function assemble({ project, cwd, view, environment, merged, flags }: Parts, fin
     environment,
     isCi: isContinuousIntegration(view),
     databaseUrls: { flag: flags.databaseUrl ?? null, file: config.databaseUrl ?? null },
-    ignoredFiles: config.migration?.ignore ?? [],
-    maxFileBytes: (config.migration?.maxFileMb ?? DEFAULTS.maxFileMb) * 1_000_000,
+    maxFileBytes: (config.migration?.maxFileMb ?? maxFileMb.default) * 1_000_000,
     migrationsDir,
-    migrationsDirDisplay: migrationsDirDisplay(
-      migrationsDir,
-      flags.migrationsDir ?? config.migrationsDir,
-      cwd,
-    ),
-    trustedOwners: config.migration?.trustedOwners ?? [],
-    trackingTable: parseTrackingTable(config.migration?.tracking_table ?? DEFAULTS.trackingTable),
-    lockTimeoutMs: flags.lockTimeoutMs ?? config.migration?.lockTimeoutMs ?? DEFAULTS.lockTimeoutMs,
-    statementLockTimeoutMs: config.migration?.statementLockTimeoutMs ?? DEFAULTS.statementLockTimeoutMs,
+    migrationsDirDisplay: migrationsDirDisplay(migrationsDir, values.migrationsDir, cwd),
+    trackingTable: parseTrackingTable(config.migration?.tracking_table ?? trackingTable.default),
     hooks: { entries: config.hooks ?? [], baseDir: projectDir },
-    endpoints: resolveEndpoints({ merged, view, environment }, findings),
-    warnings: findings.warnings,
+    endpoints: resolveEndpoints({ merged, view, environment }, issues),
+    warnings: issues.warnings,
     redact: redactRules(config.redact),
-    allowedNetworks: config.webhooks?.allowedNetworks ?? [],
-    drainTimeoutMs: flags.drainTimeoutMs ?? config.webhooks?.drainTimeoutMs ?? DEFAULTS.drainTimeoutMs,
-    organizationId: config.organizationId ?? null,
-    correlationId: correlationIdOf(view, findings),
+    correlationId: correlationIdOf(view, issues),
   };
 }
 
-function migrationsDirDisplay(absolute: string, written: string | undefined, cwd: string): string {
-  if (written !== undefined && isAbsolute(written)) return written;
+function migrationsDirDisplay(absolute: string, written: string, cwd: string): string {
+  if (isAbsolute(written)) return written;
   return displayFrom(cwd, absolute);
 }

@@ -1,10 +1,10 @@
 import { Command, Help } from 'commander';
+import type { FlagValues } from '../config/options/option-values.js';
 import type { CommandDefinition, CommandEntry } from './command.js';
 import { commands } from './commands.js';
-import { type CommonOptions, isCommonFlag, withCommonOptions } from './common-options.js';
 import type { ProcessContext } from './process-context.js';
 import { runCommand } from './run-command.js';
-import { withSettingsFlags } from './settings-flags.js';
+import { isCommonFlag, withCommonFlags, withSettingsFlags } from './settings-flags.js';
 
 /**
  * The command tree, of names and summaries. The file of a command, with its flags and its action, is loaded where it is
@@ -14,15 +14,15 @@ export function buildProgram(
   processContext: ProcessContext,
   finish: (exitCode: number) => void = () => {},
 ): Command {
-  const program = withCommonOptions(createRoot(processContext));
+  const program = withCommonFlags(createRoot(processContext));
   const add = (parent: Command, entry: CommandEntry) => {
-    const command = withCommonOptions(parent.command(entry.usage).description(entry.summary));
+    const command = withCommonFlags(parent.command(entry.usage).description(entry.summary));
     if (entry.alias !== undefined) command.alias(entry.alias);
     loadWhenTyped(parent, command, entry, (definition) =>
       /** Flags of a command win over the same flags before its name. */
       command.action(async (...received: unknown[]) => {
         const args = received.slice(0, -2).flat() as string[];
-        const flags = { ...program.opts(), ...command.opts() } as CommonOptions;
+        const flags = { ...program.opts(), ...command.opts() } as FlagValues;
         const run = definition.run as CommandDefinition['run'];
         const name = commandName(command);
         finish(await runCommand(processContext, flags, name, (context) => run(context, flags, ...args)));

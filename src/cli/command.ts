@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { CommonOptions } from './common-options.js';
+import type { FlagValues } from '../config/options/option-values.js';
 import type { CommandContext } from './run-command.js';
 import type { SettingsScope } from './settings-flags.js';
 
 /** A command: the flags it takes and its action, in one file of `commands/`. */
-export interface CommandDefinition<Flags extends CommonOptions = CommonOptions> {
+export interface CommandDefinition<Flags extends FlagValues = FlagValues> {
   /** Settings that the command takes as flags: those of the scope and of the scopes within it. Default: none. */
   readonly scope?: SettingsScope;
   /** Adds the flags of this command alone. */

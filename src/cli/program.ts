@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from 'commander';
+import type { FlagValues } from '../config/options/option-values.js';
 import { buildProgram } from './build-program.js';
-import type { CommonOptions } from './common-options.js';
 import type { ProcessContext } from './process-context.js';
 import { runCommand } from './run-command.js';
 import { commandAt } from './suggest.js';
@@ -37,7 +37,7 @@ function isGroup(program: Command, name: string): boolean {
 }
 
 /** The format a broken command line asks for, so that its error comes in it too. */
-function looseOptions(args: readonly string[]): CommonOptions {
+function looseOptions(args: readonly string[]): FlagValues {
   const asksJson = args.some(
     (arg, index) =>
       /^(--format|-f)=?json$/.test(arg) || (/^(--format|-f)$/.test(arg) && args[index + 1] === 'json'),

@@ -2,16 +2,16 @@ import { openProject, type Project } from '../app/project.js';
 import { sessionSourceOf } from '../app/sessions.js';
 import { resolveSettings, type Settings } from '../app/settings.js';
 import { readEnvironment } from '../config/environment.js';
+import type { FlagValues } from '../config/options/option-values.js';
 import { ConfitureError, exitCodeOf } from '../errors.js';
 import type { Endpoint } from '../events/endpoint.js';
 import { describeThrown } from '../hooks/call/describe-thrown.js';
 import { createReporter } from '../output/reporters/create-reporter.js';
 import type { CommandOutcome, Reporter } from '../output/reporters/reporter.js';
 import { createResultStream } from '../output/terminal/stream-results.js';
-import { outputFor } from '../output/terminal/streams.js';
+import { outputFor, type Verbosity } from '../output/terminal/streams.js';
 import { maskText } from '../redaction/redaction.js';
 import { ownFile, runUserCode, type UserCode } from '../user-code/scope.js';
-import { type CommonOptions, verbosityOf } from './common-options.js';
 import { failureContext } from './failure-context.js';
 import type { ProcessContext } from './process-context.js';
 
@@ -23,28 +23,18 @@ export interface CommandContext {
   readonly stream: (result: CommandOutcome) => void;
 }
 
-/** Flags of the commands that work on a database. */
-export interface DatabaseOptions extends CommonOptions {
-  readonly databaseUrl?: string;
-  readonly migrationsDir?: string;
-  readonly lockTimeout?: number;
-  /** Commander turns `--no-lock` into `lock: false`. */
-  readonly lock?: boolean;
-  readonly drainTimeout?: number;
-}
-
 /**
  * Runs a command and turns what comes of it into output and an exit code. `command` is how it is typed after
  * `confiture`, or null where none was understood. Never throws.
  */
 export async function runCommand(
   processContext: ProcessContext,
-  options: CommonOptions,
+  flags: FlagValues,
   command: string | null,
   action: (context: CommandContext) => Promise<number>,
 ): Promise<number> {
-  const format = options.format ?? 'text';
-  const output = outputFor({ ...processContext, format, verbosity: verbosityOf(options), command });
+  const format = flags.format ?? 'text';
+  const output = outputFor({ ...processContext, format, verbosity: verbosityOf(flags), command });
   const reporter = createReporter(output);
   try {
     const work = action({ processContext, reporter, stream: createResultStream(output) });
@@ -55,6 +45,11 @@ export async function runCommand(
   } finally {
     reporter.close();
   }
+}
+
+function verbosityOf({ verbose, quiet }: FlagValues): Verbosity {
+  if (verbose) return 'verbose';
+  return quiet ? 'quiet' : 'normal';
 }
 
 /** Tells of a crash after the command has ended, and gives the exit code. Never throws. */
@@ -71,8 +66,8 @@ function rejectionOf(signal: AbortSignal): Promise<never> {
 }
 
 /** Settings of a command, with their warnings reported. */
-export async function readSettings(context: CommandContext, options: DatabaseOptions): Promise<Settings> {
-  const settings = await settingsOf(context, options);
+export async function readSettings(context: CommandContext, flags: FlagValues): Promise<Settings> {
+  const settings = await settingsOf(context, flags);
   for (const warning of settings.warnings) context.reporter.warning(warning);
   return settings;
 }
@@ -80,13 +75,13 @@ export async function readSettings(context: CommandContext, options: DatabaseOpt
 /** Settings of a command, whose warnings are the caller's to report. What the config file leaves behind is reported. */
 export async function settingsOf(
   { processContext, reporter }: CommandContext,
-  options: DatabaseOptions,
+  flags: FlagValues,
 ): Promise<Settings> {
   const configuration: UserCode = {
     onUncaught: (thrown) =>
       reporter.warning(`the configuration failed after it was read: ${describeThrown(thrown, maskText)}`),
   };
-  const settings = await runUserCode(configuration, () => resolve(processContext, options));
+  const settings = await runUserCode(configuration, () => resolve(processContext, flags));
   if (settings.configPath !== null) ownFile(settings.configPath, configuration);
   return { ...settings, endpoints: settings.endpoints.map((endpoint) => confined(endpoint, configuration)) };
 }
@@ -98,30 +93,23 @@ function confined(endpoint: Endpoint, code: UserCode): Endpoint {
   return { ...endpoint, format: (...event) => runUserCode(code, () => format(...event)) };
 }
 
-function resolve(processContext: ProcessContext, options: DatabaseOptions): Promise<Settings> {
+function resolve(processContext: ProcessContext, flags: FlagValues): Promise<Settings> {
   return resolveSettings({
     cwd: processContext.cwd,
     selfEntry: processContext.selfEntry,
     env: processContext.env,
-    flags: {
-      config: options.config,
-      env: options.env,
-      databaseUrl: options.databaseUrl,
-      migrationsDir: options.migrationsDir,
-      lockTimeoutMs: options.lockTimeout,
-      drainTimeoutMs: options.drainTimeout,
-    },
+    flags,
   });
 }
 
 /** Opens the project for `work` and closes what the built-in hooks opened. */
 export async function withProject(
   context: CommandContext,
-  options: DatabaseOptions,
+  flags: FlagValues,
   work: (project: Project, settings: Settings) => Promise<number>,
 ): Promise<number> {
   const { processContext, reporter } = context;
-  const settings = await readSettings(context, options);
+  const settings = await readSettings(context, flags);
   const builtIn = await processContext.builtInHooks(settings);
   try {
     const project = openProject({
@@ -132,7 +120,7 @@ export async function withProject(
       signal: processContext.signal,
       outboxHooks: builtIn.hooks,
       selfEntry: processContext.selfEntry,
-      noLock: options.lock === false,
+      noLock: flags.lock === false,
     });
     return await work(project, settings);
   } finally {

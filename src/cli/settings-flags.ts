@@ -1,32 +1,50 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import {
+  defaultText,
+  longFlag,
+  type Option as OptionDescriptor,
+  type Scope,
+  scopes,
+} from '../config/options/option.js';
+import { settingsOptions } from '../config/options/settings-options.js';
 import { wholeNumber } from './whole-number.js';
 
-/** How much of a project a command works with; each scope holds those before it. */
-export type SettingsScope = 'files' | 'database' | 'lock' | 'run';
+/** Flags that every command takes stand apart from those of a scope. */
+export type SettingsScope = Exclude<Scope, 'every'>;
 
-const ADDITIONS: Readonly<Record<SettingsScope, (command: Command) => Command>> = {
-  files: (command) =>
-    command.option('--migrations-dir <folder>', 'folder of the migrations (default: db/migrations)'),
-  database: (command) =>
-    command.option(
-      '-d, --database-url <url>',
-      'postgres://… or pglite:FOLDER (default: CONFITURE_DATABASE_URL, config file, DATABASE_URL)',
-    ),
-  lock: (command) =>
-    command
-      .option('--lock-timeout <ms>', 'how long to wait for another run (default: 30000)', wholeNumber(0))
-      .option('--no-lock', 'run without the migration lock'),
-  run: (command) =>
-    command.option(
-      '--drain-timeout <ms>',
-      'how long to go on sending events at the end (default: 10000)',
-      wholeNumber(0),
-    ),
-};
+const flags = Object.entries<OptionDescriptor>(settingsOptions);
+const commonFlags: ReadonlySet<string | undefined> = new Set(
+  flags.filter(([, { scope }]) => scope === 'every').map(([, option]) => longFlag(option)),
+);
 
-const SCOPES = Object.keys(ADDITIONS) as SettingsScope[];
+/** Adds the flags that every command takes, before or after its name. */
+export function withCommonFlags(command: Command): Command {
+  return withFlags(command, ['every']);
+}
 
 /** Adds the flags of `scope` and of the scopes within it. */
 export function withSettingsFlags(command: Command, scope: SettingsScope): Command {
-  return SCOPES.slice(0, SCOPES.indexOf(scope) + 1).reduce((each, name) => ADDITIONS[name](each), command);
+  return withFlags(command, scopes.slice(1, scopes.indexOf(scope) + 1));
+}
+
+/** True for the long form of a flag that every command takes. */
+export function isCommonFlag(long: string | undefined): boolean {
+  return commonFlags.has(long);
+}
+
+function withFlags(command: Command, wanted: readonly Scope[]): Command {
+  return flags
+    .filter(([, { scope }]) => scope !== undefined && wanted.includes(scope))
+    .reduce((each, [name, option]) => each.addOption(flagOf(name, option)), command);
+}
+
+/** Commander keeps the value under the option's own name: `--drain-timeout` is `drainTimeoutMs` everywhere. */
+function flagOf(name: string, option: OptionDescriptor): Option {
+  const { flag = '', doc, type, conflictsWith } = option;
+  const made = new Option(flag, `${doc} ${defaultText(option)}`.trim());
+  made.attributeName = () => name;
+  if (type.kind === 'wholeNumber') made.argParser(wholeNumber(type.least, type.most));
+  if (type.kind === 'choice') made.choices(type.values);
+  if (conflictsWith !== undefined) made.conflicts(conflictsWith);
+  return made;
 }

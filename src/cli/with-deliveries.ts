@@ -2,14 +2,15 @@ import { type Deliveries, openDeliveries } from '../app/deliveries.js';
 import { sessionSourceOf } from '../app/sessions.js';
 import type { Settings } from '../app/settings.js';
 import { requireDatabase } from '../config/database-target.js';
+import type { FlagValues } from '../config/options/option-values.js';
 import { describeTarget } from '../database/connect.js';
 import { isUnmade } from '../database/embedded/embedded-presence.js';
-import { type CommandContext, type DatabaseOptions, readSettings } from './run-command.js';
+import { type CommandContext, readSettings } from './run-command.js';
 
 /** Opens the outbox for `work`, says which database that is, and closes what the built-in hooks opened. */
 export async function withDeliveries(
   context: CommandContext,
-  options: DatabaseOptions,
+  options: FlagValues,
   work: (deliveries: Deliveries, settings: Settings) => Promise<number>,
 ): Promise<number> {
   const { processContext, reporter } = context;

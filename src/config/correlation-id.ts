@@ -1,14 +1,15 @@
 import { type EnvironmentView, variableOf, variableOrigin } from './environment.js';
 import type { Issues } from './issues.js';
+import { settingsOptions } from './options/settings-options.js';
 
-const NAMES = ['CONFITURE_CORRELATION_ID', 'CORRELATION_ID'] as const;
+const { variables } = settingsOptions.correlationId;
 
 /**
  * The correlation id that the caller of a run set, or null. It is sent as a header, so one that no header can hold
  * is left out with a warning: whatever set it, it must not stop a migration.
  */
 export function correlationIdOf(view: EnvironmentView, issues: Issues): string | null {
-  const name = NAMES.find((candidate) => variableOf(view, candidate) !== undefined);
+  const name = variables.find((candidate) => variableOf(view, candidate) !== undefined);
   const value = name === undefined ? undefined : variableOf(view, name);
   if (name === undefined || value === undefined) return null;
   if (/^[!-~]{1,200}$/.test(value)) return value;

@@ -5,6 +5,8 @@ import { expandEnvironment } from '../templates/header-template.js';
 import { databaseUrlFault, hasPassword } from './database-url.js';
 import { type EnvironmentView, variableOf } from './environment.js';
 import { missingText } from './fill-variables.js';
+import { longFlag } from './options/option.js';
+import { settingsOptions } from './options/settings-options.js';
 
 /** What the target is decided from; part of the settings. */
 export interface DatabaseInputs extends EnvironmentView {
@@ -25,7 +27,8 @@ interface Candidate {
   readonly source: string;
 }
 
-const FLAG = '--database-url';
+const FLAG = longFlag(settingsOptions.databaseUrl);
+const [VARIABLE, SHARED_VARIABLE] = settingsOptions.databaseUrl.variables;
 const EMBEDDED_DIRECTORY = '.confiture/database';
 
 const HINT =
@@ -41,9 +44,9 @@ const HINT =
 export function requireDatabase(inputs: DatabaseInputs): DatabaseTarget {
   const chosen =
     fromFlag(inputs) ??
-    fromVariable(inputs, 'CONFITURE_DATABASE_URL') ??
+    fromVariable(inputs, VARIABLE) ??
     fromFile(inputs) ??
-    fromVariable(inputs, 'DATABASE_URL');
+    fromVariable(inputs, SHARED_VARIABLE);
   if (chosen !== undefined) return target(inputs, chosen);
   if (inputs.environment !== 'local' || inputs.isCi) throw missing(inputs);
   return {
@@ -118,9 +121,9 @@ function invalid(source: string, fault: string, hint = HINT): ConfitureError {
 function missing({ environment, isCi, configFile }: DatabaseInputs): ConfitureError {
   const lookedAt = [
     FLAG,
-    'CONFITURE_DATABASE_URL',
+    VARIABLE,
     ...(configFile === null ? [] : [`databaseUrl in ${configFile}`]),
-    'DATABASE_URL',
+    SHARED_VARIABLE,
   ];
   const reason = environment === 'local' ? 'in CI' : `in environment "${environment}"`;
   return new ConfitureError(

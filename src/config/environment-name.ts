@@ -4,6 +4,9 @@ import { type EnvironmentView, variableOf, variableOrigin } from './environment.
 import { keyFault } from './file/key-names.js';
 import type { ConfitureConfig } from './file/user-config.js';
 import type { Issues } from './issues.js';
+import { settingsOptions } from './options/settings-options.js';
+
+const [VARIABLE] = settingsOptions.environment.variables;
 
 /** Name of the environment: `--env`, else CONFITURE_ENV, else `environment` of the config file, else `local`. */
 export function environmentName(
@@ -13,10 +16,10 @@ export function environmentName(
   issues: Issues,
 ): string {
   if (flag !== undefined) return checkedFlag(flag);
-  const variable = variableOf(view, 'CONFITURE_ENV');
-  if (variable === undefined) return written.environment ?? 'local';
+  const variable = variableOf(view, VARIABLE);
+  if (variable === undefined) return written.environment ?? settingsOptions.environment.default;
   const fault = keyFault('environment', variable);
-  if (fault !== null) issues.fault(variableOrigin(view, 'CONFITURE_ENV'), fault);
+  if (fault !== null) issues.fault(variableOrigin(view, VARIABLE), fault);
   return variable;
 }
 

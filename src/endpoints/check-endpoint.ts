@@ -1,6 +1,7 @@
 import { eventFault } from '../config/file/event-pattern.js';
 import { formatFault, isFormatName } from '../config/file/format-name.js';
 import type { Issues, Sourced } from '../config/issues.js';
+import { endpointOptions } from '../config/options/endpoint-options.js';
 import type { Endpoint } from '../events/endpoint.js';
 import { defaultEnvironmentPatterns } from '../events/patterns.js';
 import type { EndpointDraft } from './draft.js';
@@ -9,9 +10,6 @@ import { checkSecrets } from './secrets.js';
 import { serviceAt } from './service-host.js';
 import { checkUrl } from './url.js';
 import { formatVariable } from './variables.js';
-
-const MAX_TIMEOUT_MS = 30_000;
-const DEFAULT_TIMEOUT_MS = 10_000;
 
 /** Turns a draft into a trusted endpoint with its defaults; undefined where it has a fault of its own. */
 export function checkEndpoint(
@@ -35,9 +33,9 @@ export function checkEndpoint(
     source: draft.source,
     url: url.href,
     ...checked,
-    auth: draft.auth?.value ?? 'signature',
+    auth: draft.auth?.value ?? endpointOptions.auth.default,
     allowInsecure: draft.allowInsecure,
-    schedule: draft.schedule ?? 'confiture',
+    schedule: draft.schedule ?? endpointOptions.schedule.default,
   };
 }
 
@@ -57,18 +55,19 @@ function checkEvents({ events }: EndpointDraft, issues: Issues): readonly string
 }
 
 function checkFormat({ format }: EndpointDraft, issues: Issues): Endpoint['format'] {
-  if (format === undefined) return 'confiture';
+  if (format === undefined) return endpointOptions.format.default;
   if (typeof format.value === 'function' || isFormatName(format.value)) return format.value;
   issues.fault(format.origin, formatFault(format.value));
-  return 'confiture';
+  return endpointOptions.format.default;
 }
 
 function checkTimeout(written: Sourced<number | string> | undefined, issues: Issues): number {
-  if (written === undefined) return DEFAULT_TIMEOUT_MS;
+  if (written === undefined) return endpointOptions.timeoutMs.default;
   const { value, origin } = written;
   const timeoutMs = typeof value === 'number' || /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
-  if (!Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > MAX_TIMEOUT_MS) {
-    issues.fault(origin, `must be a whole number from 1 to ${MAX_TIMEOUT_MS}`);
+  const { least, most } = endpointOptions.timeoutMs.type;
+  if (!Number.isInteger(timeoutMs) || timeoutMs < least || timeoutMs > most) {
+    issues.fault(origin, `must be a whole number from ${least} to ${most}`);
   }
   return timeoutMs;
 }

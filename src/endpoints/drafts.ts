@@ -3,6 +3,7 @@ import type { EndpointConfig } from '../config/file/user-config.js';
 import { fillVariables } from '../config/fill-variables.js';
 import type { Issues, Sourced } from '../config/issues.js';
 import type { MergedConfig } from '../config/merge-environment.js';
+import { settingsOptions } from '../config/options/settings-options.js';
 import { type DraftSecret, type EndpointDraft, sourced, type VariableEndpoint } from './draft.js';
 import { urlVariable } from './variables.js';
 
@@ -77,7 +78,10 @@ function fromEntry(
     name,
     secrets: secretsOf(name, entry, sources),
     headers: headersOf(name, entry, sources),
-    allowInsecure: entry.allowInsecure ?? sources.merged.config.webhooks?.allowInsecure ?? false,
+    allowInsecure:
+      entry.allowInsecure ??
+      sources.merged.config.webhooks?.allowInsecure ??
+      settingsOptions.allowInsecure.default,
     ...(events === undefined
       ? {}
       : { events: events.map((value, index) => sourced(value, at('events', index))) }),

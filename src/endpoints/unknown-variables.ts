@@ -1,9 +1,13 @@
 import { type EnvironmentView, variableOrigin } from '../config/environment.js';
 import type { Issues } from '../config/issues.js';
+import type { Option } from '../config/options/option.js';
+import { settingsOptions } from '../config/options/settings-options.js';
 import { nearest } from '../text/nearest.js';
 import { nearestWebhookVariable, webhookVariables } from './variables.js';
 
-const KNOWN = ['CONFITURE_DATABASE_URL', 'CONFITURE_ENV', 'CONFITURE_CORRELATION_ID'];
+const KNOWN = Object.values<Option>(settingsOptions)
+  .flatMap(({ variables = [] }) => variables)
+  .filter((name) => name.startsWith('CONFITURE_'));
 
 /** What people write instead. */
 const SYNONYMS: Readonly<Record<string, string>> = {

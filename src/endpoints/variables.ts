@@ -1,5 +1,6 @@
 import { type EnvironmentView, variableOf, variableOrigin } from '../config/environment.js';
 import type { Issues, Sourced } from '../config/issues.js';
+import { endpointOptions } from '../config/options/endpoint-options.js';
 import { nearest } from '../text/nearest.js';
 import { sourced, type VariableEndpoint } from './draft.js';
 import { secretsFromVariables } from './secret-variables.js';
@@ -8,15 +9,16 @@ const PREFIX = 'CONFITURE_WEBHOOK_';
 
 /** What may follow `CONFITURE_WEBHOOK_` or `CONFITURE_WEBHOOK_<NAME>_`. */
 const SUFFIXES = [
-  'URL',
-  'SECRET',
-  'SECRET_PREVIOUS',
-  'SECRET_PREVIOUS_UNTIL',
-  'EVENTS',
-  'FORMAT',
-  'TIMEOUT_MS',
+  ...endpointOptions.url.variables,
+  ...endpointOptions.secret.variables,
+  ...endpointOptions.secrets.variables,
+  ...endpointOptions.events.variables,
+  ...endpointOptions.format.variables,
+  ...endpointOptions.timeoutMs.variables,
 ] as const;
 type Suffix = (typeof SUFFIXES)[number];
+
+const STEM = new RegExp(`^${PREFIX}(?:[A-Z0-9][A-Z0-9_]{0,62}_)?(?=(?:${SUFFIXES.join('|')})$)`);
 
 /** Variables of the Python Confiture's multi-webhook hook: a URL each, unsigned. */
 const LEGACY = [
@@ -71,10 +73,7 @@ function stems(view: EnvironmentView, issues: Issues): ReadonlySet<string> {
   const found = new Set<string>();
   for (const variable of Object.keys(view.variables).sort()) {
     if (!variable.startsWith(PREFIX)) continue;
-    const stem =
-      /^CONFITURE_WEBHOOK_(?:[A-Z0-9][A-Z0-9_]{0,62}_)?(?=(?:URL|SECRET(?:_PREVIOUS(?:_UNTIL)?)?|EVENTS|FORMAT|TIMEOUT_MS)$)/.exec(
-        variable,
-      );
+    const stem = STEM.exec(variable);
     if (stem === null) warnUnknown(view, variable, issues);
     else found.add(stem[0]);
   }

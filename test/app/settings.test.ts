@@ -84,7 +84,7 @@ describe('resolveSettings', () => {
     ['a ledger in a schema', { config: base }, { trackingTable: { schema: 'ops', table: 'ledger' } }],
     [
       'the environment of the file over its base',
-      { config: both, flags: { env: 'production' } },
+      { config: both, flags: { environment: 'production' } },
       { migrationsDirDisplay: 'own', lockTimeoutMs: 3, drainTimeoutMs: 4, organizationId: 'org_base' },
     ],
     ['no environment that was not chosen', { config: both }, { lockTimeoutMs: 1 }],
@@ -92,7 +92,7 @@ describe('resolveSettings', () => {
       'flags over the file',
       {
         config: both,
-        flags: { env: 'production', migrationsDir: 'flag', lockTimeoutMs: 0, drainTimeoutMs: 0 },
+        flags: { environment: 'production', migrationsDir: 'flag', lockTimeoutMs: 0, drainTimeoutMs: 0 },
       },
       { migrationsDirDisplay: 'flag', lockTimeoutMs: 0, drainTimeoutMs: 0 },
     ],
@@ -116,7 +116,7 @@ describe('resolveSettings', () => {
     ],
     [
       '--env over CONFITURE_ENV',
-      { flags: { env: 'flag' }, env: { CONFITURE_ENV: 'var' } },
+      { flags: { environment: 'flag' }, env: { CONFITURE_ENV: 'var' } },
       { environment: 'flag' },
     ],
     ['CORRELATION_ID', { env: { CORRELATION_ID: 'a' } }, { correlationId: 'a' }],
@@ -211,7 +211,7 @@ describe('resolveSettings', () => {
   it('warns of a name that resembles an environment of the file', async () => {
     const { warnings } = await settingsOf({
       config: { environments: { production: {} } },
-      flags: { env: 'prodution' },
+      flags: { environment: 'prodution' },
     });
     expect(warnings).toEqual([
       'environments: has no entry for "prodution"; did you mean "production"? (confiture.config.json)',
@@ -241,8 +241,8 @@ describe('resolveSettings', () => {
   });
 
   it.each([
-    ['--env', { env: 'a b' }],
-    ['--env', { env: '' }],
+    ['--env', { environment: 'a b' }],
+    ['--env', { environment: '' }],
     ['--lock-timeout', { lockTimeoutMs: -1 }],
     ['--lock-timeout', { lockTimeoutMs: Number.NaN }],
     ['--drain-timeout', { drainTimeoutMs: 1.5 }],

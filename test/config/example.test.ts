@@ -24,7 +24,7 @@ it('the example configuration is valid in production', async () => {
   const settings = await resolveSettings({
     cwd: await exampleProject(),
     env: {},
-    flags: { env: 'production' },
+    flags: { environment: 'production' },
   });
   expect(settings).toMatchObject({ lockTimeoutMs: 120_000, endpoints: [{ schedule: 'sensei' }, {}] });
 });

@@ -2,87 +2,91 @@ import { isRegExp } from 'node:util/types';
 import { z } from 'zod';
 import { type FormatFunction, formatNames } from '../../events/endpoint.js';
 import { nearest } from '../../text/nearest.js';
+import { endpointOptions } from '../options/endpoint-options.js';
+import type { Option } from '../options/option.js';
+import type { FaultOf, OptionShape } from '../options/option-type.js';
+import { settingsOptions } from '../options/settings-options.js';
 import { patternSourceFault } from '../redact-rules.js';
-import { trackingTableFault } from '../tracking-table.js';
-import { eventFault } from './event-pattern.js';
 import { formatFault } from './format-name.js';
 import { keyFault } from './key-names.js';
 import type { ConfitureConfig } from './user-config.js';
 
-/** Largest time-out Node's timers and PostgreSQL's settings both take, in milliseconds. */
-const MAX_MS = 2_147_483_647;
-
 const text = z.string({ error: 'must be a text' });
 const filled = text.min(1, { error: 'must not be empty', abort: true });
-const flag = z.boolean({ error: 'must be true or false' });
-const milliseconds = wholeNumber(0, MAX_MS);
-const headers = z.record(z.string(), text, { error: 'must be an object of header names and texts' });
 
-const endpoint = known({
-  url: text.optional(),
-  secret: text.optional(),
-  secrets: list(
-    z.union([text, known({ secret: text, until: text })], {
-      error: 'must be a text, or an object of "secret" and "until"',
-    }),
-  ).optional(),
-  events: list(checked(filled, eventFault)).min(1, { error: 'must name at least one event' }).optional(),
-  format: z
-    .union([z.enum(formatNames), z.custom<FormatFunction>((value) => typeof value === 'function')], {
-      error: (issue) => formatFault(issue.input),
-    })
-    .optional(),
-  headers: headers.optional(),
-  timeoutMs: wholeNumber(1, 30_000).optional(),
-  auth: choice(['signature', 'shared-secret']).optional(),
-  allowInsecure: flag.optional(),
-  schedule: z
-    .union([z.enum(['confiture', 'sensei']), z.array(z.number().min(0).max(31_536_000)).min(1).max(100)], {
-      error: 'must be "confiture", "sensei" or a list of 1 to 100 delays in seconds',
-    })
-    .optional(),
+/** Shapes that stand for one option each. */
+const SINGLE = {
+  boolean: z.boolean({ error: 'must be true or false' }),
+  headers: z.record(z.string(), text, { error: 'must be an object of header names and texts' }),
+  secret: z.union([text, known({ secret: text, until: text })], {
+    error: 'must be a text, or an object of "secret" and "until"',
+  }),
+  format: z.union([z.enum(formatNames), z.custom<FormatFunction>((value) => typeof value === 'function')], {
+    error: (issue) => formatFault(issue.input),
+  }),
+  schedule: z.union(
+    [z.enum(['confiture', 'sensei']), z.array(z.number().min(0).max(31_536_000)).min(1).max(100)],
+    { error: 'must be "confiture", "sensei" or a list of 1 to 100 delays in seconds' },
+  ),
+  hook: z.union([filled, z.custom<object>((value) => typeof value === 'object' && value !== null)], {
+    error: 'must be a glob or a hook object',
+  }),
+  pattern: z.union([z.custom<RegExp>((value) => isRegExp(value)), checked(patternSourceFault)], {
+    error: 'must be a regular expression',
+  }),
+} as const;
+
+const { environment, ...others } = settingsOptions;
+const endpoint = known(shapeOf(Object.values<Option>(endpointOptions)));
+const environmentShape = shapeOf(Object.values<Option>(others), {
+  webhooks: { endpoints: named(endpoint, 'endpoint').optional() },
 });
-
-const environmentShape = {
-  databaseUrl: text.optional(),
-  migrationsDir: filled.optional(),
-  migration: known({
-    tracking_table: checked(filled, trackingTableFault).optional(),
-    trustedOwners: list(filled).optional(),
-    lockTimeoutMs: milliseconds.optional(),
-    statementLockTimeoutMs: milliseconds.optional(),
-    ignore: list(filled).optional(),
-    maxFileMb: wholeNumber(1, 500).optional(),
-  }).optional(),
-  hooks: list(
-    z.union([filled, z.custom<object>((value) => typeof value === 'object' && value !== null)], {
-      error: 'must be a glob or a hook object',
-    }),
-  ).optional(),
-  webhooks: known({
-    endpoints: named(endpoint, 'endpoint').optional(),
-    headers: headers.optional(),
-    allowInsecure: flag.optional(),
-    allowedNetworks: list(filled).optional(),
-    drainTimeoutMs: milliseconds.optional(),
-  }).optional(),
-  redact: known({
-    patterns: list(
-      z.union([z.custom<RegExp>((value) => isRegExp(value)), checked(filled, patternSourceFault)], {
-        error: 'must be a regular expression',
-      }),
-    ).optional(),
-    keys: list(filled).optional(),
-  }).optional(),
-  organizationId: filled.optional(),
-};
 
 /** The written configuration. Its faults never repeat a value, except names of events, formats and keys. */
-export const configSchema: z.ZodType<ConfitureConfig> = known({
+export const configSchema = known({
   ...environmentShape,
-  environment: checked(filled, (name) => keyFault('environment', name)).optional(),
+  environment: schemaOf(environment.type).optional(),
   environments: named(known(environmentShape), 'environment').optional(),
-});
+}) as z.ZodType<unknown> as z.ZodType<ConfitureConfig>;
+
+/** The shape of the object whose keys are those of `options`, one level for each part of a dotted key. */
+function shapeOf(
+  options: readonly Option[],
+  more: Readonly<Record<string, z.ZodRawShape>> = {},
+): Record<string, z.ZodType> {
+  const shape: Record<string, z.ZodType> = {};
+  const groups = new Map<string, Record<string, z.ZodType>>();
+  for (const { key, type } of options) {
+    const [name, inner] = key?.split('.') ?? [];
+    if (name === undefined) continue;
+    if (inner === undefined) shape[name] = schemaOf(type).optional();
+    else {
+      const group = groups.get(name) ?? { ...more[name] };
+      groups.set(name, Object.assign(group, { [inner]: schemaOf(type).optional() }));
+    }
+  }
+  for (const [name, group] of groups) shape[name] = known(group).optional();
+  return shape;
+}
+
+function schemaOf(type: OptionShape): z.ZodType {
+  switch (type.kind) {
+    case 'text':
+      return type.mayBeEmpty ? text : checked(type.faultOf);
+    case 'wholeNumber':
+      return wholeNumber(type.least, type.most);
+    case 'choice':
+      return z.enum(type.values, {
+        error: `must be ${type.values.map((value) => `"${value}"`).join(' or ')}`,
+      });
+    case 'list': {
+      const list = z.array(schemaOf(type.item), { error: 'must be a list' });
+      return type.emptyFault === undefined ? list : list.min(1, { error: type.emptyFault });
+    }
+    default:
+      return SINGLE[type.kind];
+  }
+}
 
 /** An object whose unknown keys are faults: one line for each key, in the order of the issue's `keys`. */
 function known<S extends z.ZodRawShape>(shape: S) {
@@ -117,22 +121,14 @@ function named<T extends z.ZodType>(value: T, kind: 'endpoint' | 'environment') 
   );
 }
 
-function checked(base: z.ZodString, faultOf: (value: string) => string | null) {
-  return base.superRefine((value, context) => {
+function checked(faultOf: FaultOf = () => null) {
+  return filled.superRefine((value, context) => {
     const fault = faultOf(value);
     if (fault !== null) context.addIssue({ code: 'custom', message: fault });
   });
 }
 
-function list<T extends z.ZodType>(item: T) {
-  return z.array(item, { error: 'must be a list' });
-}
-
-function choice<const T extends readonly [string, ...string[]]>(values: T) {
-  return z.enum(values, { error: `must be ${values.map((value) => `"${value}"`).join(' or ')}` });
-}
-
-function wholeNumber(min: number, max: number) {
-  const error = `must be a whole number from ${min} to ${max}`;
-  return z.int({ error }).min(min, { error }).max(max, { error });
+function wholeNumber(least: number, most: number) {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z.int({ error }).min(least, { error }).max(most, { error });
 }

@@ -1,24 +1,31 @@
+// Written by `npm run docs` from src/config/options; change it there.
 import type { FormatFunction, FormatName, Schedule } from '../../events/endpoint.js';
 
 /** How the ledger and the locks of a run behave. */
 export interface MigrationConfig {
   /**
-   * Ledger table, `table` or `schema.table`, taken exactly as written (no folding to lower case).
-   * Default `tb_confiture`, in the first schema of the connection's search_path.
+   * How long to wait for another run, in milliseconds. 0 = do not wait for the migration lock. Default:
+   * 30,000.
+   */
+  readonly lockTimeoutMs?: number | undefined;
+  /**
+   * How long one statement may wait for a lock, in milliseconds. The server's `lock_timeout`; 0 = off.
+   * Default: 5,000.
+   */
+  readonly statementLockTimeoutMs?: number | undefined;
+  /**
+   * Ledger table, `table` or `schema.table`, taken exactly as written. Without a schema it is in the first
+   * one of the connection's search_path. Default: `tb_confiture`.
    */
   readonly tracking_table?: string | undefined;
   /**
-   * Roles that may own the ledger, its schema and the tables in schema `confiture`, beside the role that connects, the
-   * roles it belongs to, superusers and the owner of the database. Default none.
+   * Roles that may own the ledger, its schema and the tables in schema `confiture`. Beside the role that
+   * connects, the roles it belongs to, superusers and the owner of the database.
    */
   readonly trustedOwners?: readonly string[] | undefined;
-  /** How long `migrate` waits for the migration lock, in milliseconds; 0 = do not wait. Default 30,000. */
-  readonly lockTimeoutMs?: number | undefined;
-  /** Server `lock_timeout` for each statement, in milliseconds; 0 = off. Default 5,000. */
-  readonly statementLockTimeoutMs?: number | undefined;
-  /** Files and folders to leave alone, as globs relative to the migrations folder. Default none. */
+  /** Files and folders to leave alone, as globs relative to the migrations folder. */
   readonly ignore?: readonly string[] | undefined;
-  /** Largest size of a migration file, in megabytes, 1 to 500. Default 100. */
+  /** Largest size of a migration file, in megabytes, 1 to 500. Default: 100. */
   readonly maxFileMb?: number | undefined;
 }
 
@@ -30,46 +37,50 @@ export interface RetiringSecretConfig {
 }
 
 /**
- * One webhook target. `url`, `secret`, `secrets` (`until` too) and header values may hold `${VAR}` and `${VAR:-default}`.
- * An entry without `url` adds to the endpoint of the same name that comes from the environment.
+ * One webhook endpoint. `url`, `secret`, `secrets` (`until` too) and header values may hold `${VAR}` and
+ * `${VAR:-default}`. An entry without `url` adds to the endpoint of the same name that comes from the
+ * environment.
  */
 export interface EndpointConfig {
   /** Where events are posted. https outside environment `local`, unless `allowInsecure` or loopback. */
   readonly url?: string | undefined;
   /** Signing secret, at least 16 bytes. Without one the requests are unsigned. */
   readonly secret?: string | undefined;
-  /** Signing secrets during a rotation, newest first; instead of `secret`. All of them sign until their end. */
+  /**
+   * Signing secrets during a rotation, newest first; instead of `secret`. All of them sign until their end.
+   */
   readonly secrets?: readonly (string | RetiringSecretConfig)[] | undefined;
-  /** Event types and patterns. Default `migration.completed` and `migration.failed`. */
+  /** Event types and patterns. Default: migration.completed and migration.failed. */
   readonly events?: readonly string[] | undefined;
-  /** Body format by name, or a function that returns the body. Default `confiture`. */
+  /** Body format by name, or a function that returns the body. Default: `confiture`. */
   readonly format?: FormatName | FormatFunction | undefined;
   /** Custom headers; values may also use `${event.…}`. They win over `webhooks.headers`. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Total time for one attempt, in milliseconds, 1 to 30,000. Default 10,000. */
+  /** Total time for one attempt, in milliseconds, 1 to 30,000. Default: 10,000. */
   readonly timeoutMs?: number | undefined;
-  /** `shared-secret` also sends the secret itself in `X-Confiture-Secret`. Default `signature`. */
+  /** `shared-secret` also sends the secret itself in `X-Confiture-Secret`. Default: `signature`. */
   readonly auth?: 'signature' | 'shared-secret' | undefined;
-  /** Allows plain http outside environment `local`. Default: `webhooks.allowInsecure`. */
+  /** Allows plain http outside environment `local`. Default: webhooks.allowInsecure. */
   readonly allowInsecure?: boolean | undefined;
-  /** Retry schedule by name, or the delay in seconds before each attempt. Default `confiture`. */
+  /** Retry schedule by name, or the delay in seconds before each attempt. Default: `confiture`. */
   readonly schedule?: Schedule | undefined;
 }
 
+/** Where events go. */
 export interface WebhooksConfig {
   /** Endpoints by name: lower-case letters, digits, `_` and `-`. */
   readonly endpoints?: Readonly<Record<string, EndpointConfig>> | undefined;
+  /** How long to go on sending events at the end, in milliseconds. Default: 10,000. */
+  readonly drainTimeoutMs?: number | undefined;
   /** Custom headers of every endpoint, those from the environment included. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Allows plain http outside environment `local`, for every endpoint. Default false. */
+  /** Allows plain http outside environment `local`, for every endpoint. Default: `false`. */
   readonly allowInsecure?: boolean | undefined;
   /**
-   * Networks in CIDR notation whose addresses every endpoint may reach, private and reserved ones too; never those of
-   * cloud credentials. Default none.
+   * Networks in CIDR notation whose addresses every endpoint may reach, private and reserved ones too. Never
+   * those of cloud credentials.
    */
   readonly allowedNetworks?: readonly string[] | undefined;
-  /** Longest time a run waits for deliveries after its last migration, in milliseconds. Default 10,000. */
-  readonly drainTimeoutMs?: number | undefined;
 }
 
 /** Texts to mask in events and output, beyond those that always are. */
@@ -83,24 +94,28 @@ export interface RedactConfig {
 /** The keys that can also be set for one environment. */
 export interface EnvironmentConfig {
   /**
-   * `postgres://…`, or `pglite:PATH` for the embedded database (PATH relative to this file).
-   * `${VAR}` and `${VAR:-default}` are filled in; a missing variable is an error.
+   * Folder of the migrations. Relative to the config file; as a flag, to the folder of the command. Default:
+   * `db/migrations`.
+   */
+  readonly migrationsDir?: string | undefined;
+  /**
+   * postgres://… or pglite:FOLDER. FOLDER is relative to the config file. `${VAR}` and `${VAR:-default}` are
+   * filled in; a missing variable is an error. DATABASE_URL comes after the config file. Default:
+   * CONFITURE_DATABASE_URL, config file, DATABASE_URL.
    */
   readonly databaseUrl?: string | undefined;
-  /** Folder of the migration files, relative to this file. Default `db/migrations`. */
-  readonly migrationsDir?: string | undefined;
   readonly migration?: MigrationConfig | undefined;
-  /** Hook files as globs relative to this config file, or hook objects. */
+  /** Hook files as globs relative to the config file, or hook objects. */
   readonly hooks?: readonly (string | object)[] | undefined;
   readonly webhooks?: WebhooksConfig | undefined;
   readonly redact?: RedactConfig | undefined;
-  /** `metadata.organization_id` of the `envelope` format. Default: none. */
+  /** `metadata.organization_id` of the `envelope` format. */
   readonly organizationId?: string | undefined;
 }
 
-/** What a user writes in `confiture.config.ts`. Every key is optional; an unknown one is an error. */
+/** The content of `confiture.config.ts`. Every key is optional; an unknown one is an error. */
 export interface ConfitureConfig extends EnvironmentConfig {
-  /** Environment where neither `--env` nor `CONFITURE_ENV` names one. Default `local`. */
+  /** Environment: chooses settings and is told in events. Default: `local`. */
   readonly environment?: string | undefined;
   /** Settings of one environment, merged over the ones above: objects by key, everything else replaced. */
   readonly environments?: Readonly<Record<string, EnvironmentConfig>> | undefined;

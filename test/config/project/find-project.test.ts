@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { resolveSettings, type Settings } from '../../../src/app/settings.js';
 import { requireDatabase } from '../../../src/config/database-target.js';
-import type { SettingsFlags } from '../../../src/config/flags.js';
+import type { FlagValues } from '../../../src/config/options/option-values.js';
 import { projectFolder } from '../project-folder.js';
 
 const FILES = {
@@ -16,7 +16,7 @@ const FILES = {
 interface Run {
   readonly files?: Readonly<Record<string, string>>;
   readonly cwd: string;
-  readonly flags?: SettingsFlags;
+  readonly flags?: FlagValues;
 }
 
 async function settingsIn({

@@ -1,17 +1,17 @@
 import { hooksDocument } from '../../../app/documents/project.js';
 import { loadProjectHooks } from '../../../app/run-hooks.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
 import type { OutboxHook } from '../../../hooks/define/outbox-hook.js';
 import { describeHooks } from '../../../hooks/load/describe-hooks.js';
 import { hooksView } from '../../../output/views/hooks-view.js';
 import type { CommandDefinition } from '../../command.js';
-import type { CommonOptions } from '../../common-options.js';
 import { type CommandContext, readSettings } from '../../run-command.js';
 
 /** `hooks list`: every hook in the order it is called, the built-in ones last. */
 export const list: CommandDefinition = { run: listHooks };
 
-async function listHooks(context: CommandContext, flags: CommonOptions): Promise<number> {
+async function listHooks(context: CommandContext, flags: FlagValues): Promise<number> {
   const { processContext, reporter } = context;
   const settings = await readSettings(context, flags);
   const builtIn = await processContext.builtInHooks(settings);

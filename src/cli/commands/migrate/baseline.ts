@@ -1,11 +1,12 @@
 import { baselineDocument } from '../../../app/documents/state.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
 import { displayText } from '../../../output/terminal/display-text.js';
 import { baselineView } from '../../../output/views/baseline-view.js';
 import type { CommandDefinition } from '../../command.js';
-import { type CommandContext, type DatabaseOptions, withProject } from '../../run-command.js';
+import { type CommandContext, withProject } from '../../run-command.js';
 
-interface BaselineFlags extends DatabaseOptions {
+interface BaselineFlags extends FlagValues {
   readonly target: string;
   readonly dryRun?: boolean;
 }

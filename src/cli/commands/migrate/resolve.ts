@@ -1,13 +1,14 @@
 import { resolveDocument } from '../../../app/documents/state.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
 import { displayText } from '../../../output/terminal/display-text.js';
 import type { Decision, ResolveResult } from '../../../runner/resolve.js';
 import type { CommandDefinition } from '../../command.js';
-import { type CommandContext, type DatabaseOptions, withProject } from '../../run-command.js';
+import { type CommandContext, withProject } from '../../run-command.js';
 
 const DECISIONS = ['done', 'again', 'applied', 'forget'] as const satisfies readonly Decision[];
 
-type ResolveFlags = DatabaseOptions & { readonly [D in Decision]?: boolean };
+type ResolveFlags = FlagValues & { readonly [D in Decision]?: boolean };
 
 /** `migrate resolve VERSION` */
 export const resolve: CommandDefinition<ResolveFlags> = {

@@ -1,12 +1,13 @@
 import { statusDocument } from '../../../app/documents/state.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
 import { type MigrationState as StateShown, statusView } from '../../../output/views/status-view.js';
 import type { MigrationState } from '../../../runner/plan/plan.js';
 import type { CommandDefinition } from '../../command.js';
-import { type CommandContext, type DatabaseOptions, withProject } from '../../run-command.js';
+import { type CommandContext, withProject } from '../../run-command.js';
 
 /** `migrate status`: exit 1 where something is pending, 4 where a file was changed, 2 before the first run. */
-export const status: CommandDefinition<DatabaseOptions> = { scope: 'database', run: tellStatus };
+export const status: CommandDefinition<FlagValues> = { scope: 'database', run: tellStatus };
 
 const SHOWN: Readonly<Record<MigrationState, StateShown>> = {
   applied: 'applied',
@@ -16,7 +17,7 @@ const SHOWN: Readonly<Record<MigrationState, StateShown>> = {
   missing: 'missing',
 };
 
-function tellStatus(context: CommandContext, flags: DatabaseOptions): Promise<number> {
+function tellStatus(context: CommandContext, flags: FlagValues): Promise<number> {
   return withProject(context, flags, async (project) => {
     const result = await project.status();
     const { entries, current, pending } = result;

@@ -1,12 +1,13 @@
 import { upDocument } from '../../../app/documents/run.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { planView } from '../../../output/views/plan-view.js';
 import { runView } from '../../../output/views/result-view.js';
 import type { CommandDefinition } from '../../command.js';
-import { type CommandContext, type DatabaseOptions, withProject } from '../../run-command.js';
+import { type CommandContext, withProject } from '../../run-command.js';
 import { wholeNumber } from '../../whole-number.js';
 import { conclude, countOf, failedOf } from './run-outcome.js';
 
-interface UpFlags extends DatabaseOptions {
+interface UpFlags extends FlagValues {
   readonly target?: string;
   readonly steps?: number;
   readonly strict?: boolean;

@@ -1,4 +1,5 @@
 import { validateDocument } from '../../../app/documents/files.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
 import { asError, faultOfFindings } from '../../../migrations/analysis/finding.js';
 import { validateMigrations } from '../../../migrations/analysis/validate.js';
@@ -6,9 +7,9 @@ import { readFolder } from '../../../migrations/folder/discover.js';
 import { folderOptionsOf } from '../../../migrations/folder/folder-options.js';
 import { checkView } from '../../../output/views/check-view.js';
 import type { CommandDefinition } from '../../command.js';
-import { type CommandContext, type DatabaseOptions, readSettings } from '../../run-command.js';
+import { type CommandContext, readSettings } from '../../run-command.js';
 
-interface ValidateFlags extends DatabaseOptions {
+interface ValidateFlags extends FlagValues {
   readonly strict?: boolean;
 }
 

@@ -1,11 +1,12 @@
 import { verifyDocument } from '../../../app/documents/files.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
 import { type CheckOutcome, checkView, type Finding } from '../../../output/views/check-view.js';
 import { faultOfVerify, VERIFY_HINTS, type Verification } from '../../../runner/verify.js';
 import type { CommandDefinition } from '../../command.js';
-import { type CommandContext, type DatabaseOptions, withProject } from '../../run-command.js';
+import { type CommandContext, withProject } from '../../run-command.js';
 
-interface VerifyFlags extends DatabaseOptions {
+interface VerifyFlags extends FlagValues {
   readonly fix?: boolean;
 }
 

@@ -1,10 +1,10 @@
 import type { Settings } from '../../../app/settings.js';
 import { requireDatabase } from '../../../config/database-target.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { displayFrom } from '../../../config/project/find-project.js';
 import { describeTarget } from '../../../database/connect.js';
 import { ConfitureError } from '../../../errors.js';
 import { displayText } from '../../../output/terminal/display-text.js';
-import type { CommonOptions } from '../../common-options.js';
 import { type CommandContext, settingsOf } from '../../run-command.js';
 
 /** What `migrate up` will do in the folder that `init` sets up. */
@@ -18,7 +18,7 @@ export interface Prospect {
 const FIRST = 'Next: `confiture migrate generate NAME` writes the first migration.';
 
 /** Reads the settings as the next command will, those in the folder included. Never rejects for a fault in them. */
-export async function prospectOf(context: CommandContext, flags: CommonOptions): Promise<Prospect> {
+export async function prospectOf(context: CommandContext, flags: FlagValues): Promise<Prospect> {
   try {
     const settings = await settingsOf(context, flags);
     const prospect = prospectIn(settings);

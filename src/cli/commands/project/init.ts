@@ -1,9 +1,9 @@
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { initDocument } from '../../../app/documents/project.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
 import type { CommandDefinition } from '../../command.js';
-import type { CommonOptions } from '../../common-options.js';
 import type { CommandContext } from '../../run-command.js';
 import { prospectOf } from './init-prospect.js';
 
@@ -17,7 +17,7 @@ const IGNORED = ['.confiture/', '.env'];
  */
 export const init: CommandDefinition = { run: setUp };
 
-async function setUp(context: CommandContext, flags: CommonOptions): Promise<number> {
+async function setUp(context: CommandContext, flags: FlagValues): Promise<number> {
   const { processContext, reporter } = context;
   const prospect = await prospectOf(context, flags);
   const written: string[] = [];

@@ -1,14 +1,15 @@
 import { workerDocument } from '../../../app/documents/deliveries.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
 import { sentCountsView } from '../../../output/views/webhooks/sent-counts-view.js';
 import type { CommandDefinition } from '../../command.js';
-import type { CommandContext, DatabaseOptions } from '../../run-command.js';
+import type { CommandContext } from '../../run-command.js';
 import { withDeliveries } from '../../with-deliveries.js';
 
 /** `worker`: sends until it is stopped. */
-export const worker: CommandDefinition<DatabaseOptions> = { scope: 'database', run: sendUntilStopped };
+export const worker: CommandDefinition<FlagValues> = { scope: 'database', run: sendUntilStopped };
 
-function sendUntilStopped(context: CommandContext, flags: DatabaseOptions): Promise<number> {
+function sendUntilStopped(context: CommandContext, flags: FlagValues): Promise<number> {
   return withDeliveries(context, flags, async (deliveries) => {
     context.reporter.info('Sending what is due  (Ctrl-C stops)');
     const counts = await deliveries.work();

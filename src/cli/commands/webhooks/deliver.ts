@@ -1,17 +1,18 @@
 import { deliverDocument } from '../../../app/documents/deliveries.js';
 import type { SendCounts } from '../../../app/send-due.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
 import { backlogLines } from '../../../output/views/webhooks/backlog-view.js';
 import { sentCountsView } from '../../../output/views/webhooks/sent-counts-view.js';
 import type { CommandDefinition } from '../../command.js';
-import type { CommandContext, DatabaseOptions } from '../../run-command.js';
+import type { CommandContext } from '../../run-command.js';
 import { stoppedCode } from '../../stopped-code.js';
 import { withDeliveries } from '../../with-deliveries.js';
 
 /** `webhooks deliver`: one pass. A delivery that is tried again later is no failure; exit 1 where a delivery was given up. */
-export const deliver: CommandDefinition<DatabaseOptions> = { scope: 'database', run: sendDue };
+export const deliver: CommandDefinition<FlagValues> = { scope: 'database', run: sendDue };
 
-function sendDue(context: CommandContext, flags: DatabaseOptions): Promise<number> {
+function sendDue(context: CommandContext, flags: FlagValues): Promise<number> {
   return withDeliveries(context, flags, async (deliveries) => {
     const result = await deliveries.deliver();
     const givenUp = result.failed > 0 ? deliveryFailed(result) : null;

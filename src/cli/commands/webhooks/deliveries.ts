@@ -1,14 +1,15 @@
 import { deliveriesDocument } from '../../../app/documents/deliveries.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
 import { deliveriesView } from '../../../output/views/webhooks/deliveries-view.js';
 import type { CommandDefinition } from '../../command.js';
-import type { CommandContext, DatabaseOptions } from '../../run-command.js';
+import type { CommandContext } from '../../run-command.js';
 import { wholeNumber } from '../../whole-number.js';
 import { withDeliveries } from '../../with-deliveries.js';
 import { type FilterFlags, readFilter, STATES, withDeliveryFilter } from './selection/delivery-filter.js';
 import { requireEndpoint } from './selection/require-endpoint.js';
 
-interface DeliveriesFlags extends DatabaseOptions, FilterFlags {
+interface DeliveriesFlags extends FlagValues, FilterFlags {
   readonly limit: number;
 }
 

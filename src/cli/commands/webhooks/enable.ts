@@ -1,18 +1,19 @@
 import { enableDocument } from '../../../app/documents/endpoints.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
 import { displayText } from '../../../output/terminal/display-text.js';
 import type { CommandDefinition } from '../../command.js';
-import type { CommandContext, DatabaseOptions } from '../../run-command.js';
+import type { CommandContext } from '../../run-command.js';
 import { withDeliveries } from '../../with-deliveries.js';
 import { requireEndpoint } from './selection/require-endpoint.js';
 
 /** `webhooks enable NAME` */
-export const enable: CommandDefinition<DatabaseOptions> = {
+export const enable: CommandDefinition<FlagValues> = {
   scope: 'database',
   run: (context, flags, name) => switchOn(context, name ?? '', flags),
 };
 
-function switchOn(context: CommandContext, name: string, flags: DatabaseOptions): Promise<number> {
+function switchOn(context: CommandContext, name: string, flags: FlagValues): Promise<number> {
   return withDeliveries(context, flags, async (outbox, settings) => {
     await requireEndpoint(name, outbox, settings);
     const enabled = await outbox.enable(name);

@@ -2,13 +2,14 @@ import { openDeliveries } from '../../../app/deliveries.js';
 import { endpointsDocument } from '../../../app/documents/endpoints.js';
 import { sessionSourceOf } from '../../../app/sessions.js';
 import type { Settings } from '../../../app/settings.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
 import type { EndpointStatus } from '../../../outbox/log/list.js';
 import { displayText } from '../../../output/terminal/display-text.js';
 import { shortState } from '../../../output/views/webhooks/endpoint-state-text.js';
 import { endpointsView } from '../../../output/views/webhooks/endpoints-view.js';
 import type { CommandDefinition } from '../../command.js';
-import { type CommandContext, type DatabaseOptions, readSettings } from '../../run-command.js';
+import { type CommandContext, readSettings } from '../../run-command.js';
 import { sayDatabase } from '../../with-deliveries.js';
 import { endpointRow } from './endpoint-row.js';
 
@@ -16,9 +17,9 @@ import { endpointRow } from './endpoint-row.js';
  * `webhooks list`: the endpoints of this environment with their state. Where the database cannot be asked, the list
  * comes without it.
  */
-export const list: CommandDefinition<DatabaseOptions> = { scope: 'database', run: listEndpoints };
+export const list: CommandDefinition<FlagValues> = { scope: 'database', run: listEndpoints };
 
-async function listEndpoints(context: CommandContext, flags: DatabaseOptions): Promise<number> {
+async function listEndpoints(context: CommandContext, flags: FlagValues): Promise<number> {
   const settings = await readSettings(context, flags);
   const statuses = await statusesOf(context, settings);
   const rows = settings.endpoints.map((endpoint) => {

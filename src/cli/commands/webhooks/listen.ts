@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Option } from 'commander';
 import { listeningDocument, receivedDocument } from '../../../app/documents/receiver.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
 import type { SignatureScheme, Verification } from '../../../events/signature/verify.js';
 import { type ReceivedEvent, startReceiver } from '../../../listener/receiver.js';
@@ -8,11 +9,10 @@ import type { Forwarded } from '../../../listener/receiver-forward.js';
 import type { Theme } from '../../../output/terminal/theme.js';
 import { receivedView } from '../../../output/views/webhooks/received-view.js';
 import type { CommandDefinition } from '../../command.js';
-import type { CommonOptions } from '../../common-options.js';
 import { type CommandContext, readVariables } from '../../run-command.js';
 import { wholeNumber } from '../../whole-number.js';
 
-interface ListenFlags extends CommonOptions {
+interface ListenFlags extends FlagValues {
   readonly port: number;
   readonly host: string;
   readonly secret?: readonly string[];

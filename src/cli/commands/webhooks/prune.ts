@@ -1,12 +1,13 @@
 import { pruneDocument } from '../../../app/documents/deliveries.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
 import { formatCount } from '../../../output/terminal/wording.js';
 import type { CommandDefinition } from '../../command.js';
-import type { CommandContext, DatabaseOptions } from '../../run-command.js';
+import type { CommandContext } from '../../run-command.js';
 import { wholeNumber } from '../../whole-number.js';
 import { withDeliveries } from '../../with-deliveries.js';
 
-interface PruneFlags extends DatabaseOptions {
+interface PruneFlags extends FlagValues {
   readonly days?: number;
 }
 

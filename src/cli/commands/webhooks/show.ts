@@ -2,23 +2,24 @@ import type { Deliveries } from '../../../app/deliveries.js';
 import { deliveryDocument } from '../../../app/documents/deliveries.js';
 import { endpointDocument } from '../../../app/documents/endpoints.js';
 import type { Settings } from '../../../app/settings.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
 import { deliveryView } from '../../../output/views/webhooks/delivery-view.js';
 import { endpointView } from '../../../output/views/webhooks/endpoints-view.js';
 import type { CommandDefinition } from '../../command.js';
-import type { CommandContext, DatabaseOptions } from '../../run-command.js';
+import type { CommandContext } from '../../run-command.js';
 import { shownBody } from '../../shown-body.js';
 import { withDeliveries } from '../../with-deliveries.js';
 import { endpointRow } from './endpoint-row.js';
 import { requireEndpoint, unknownDelivery } from './selection/require-endpoint.js';
 
 /** `webhooks show DELIVERY|ENDPOINT` */
-export const show: CommandDefinition<DatabaseOptions> = {
+export const show: CommandDefinition<FlagValues> = {
   scope: 'database',
   run: (context, flags, name) => showNamed(context, name ?? '', flags),
 };
 
-function showNamed(context: CommandContext, name: string, flags: DatabaseOptions): Promise<number> {
+function showNamed(context: CommandContext, name: string, flags: FlagValues): Promise<number> {
   return withDeliveries(context, flags, async (outbox, settings) =>
     name.startsWith('dlv_')
       ? showDelivery(context, name, outbox, settings)

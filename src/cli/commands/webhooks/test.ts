@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sentDocument } from '../../../app/documents/endpoints.js';
 import type { Settings } from '../../../app/settings.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
 import { buildRequest, type DeliveryRequest } from '../../../delivery/request/request.js';
 import type { Outcome } from '../../../delivery/transport/outcome.js';
 import { createSender } from '../../../delivery/transport/send.js';
@@ -14,11 +15,10 @@ import { type SentFacts, sentView } from '../../../output/views/webhooks/sent-vi
 import { shownRequest } from '../../../output/views/webhooks/shown-request.js';
 import { nearest } from '../../../text/nearest.js';
 import type { CommandDefinition } from '../../command.js';
-import type { CommonOptions } from '../../common-options.js';
 import { type CommandContext, readSettings } from '../../run-command.js';
 import { knownType } from './schema.js';
 
-interface TestFlags extends CommonOptions {
+interface TestFlags extends FlagValues {
   /** Default `webhook.test`. */
   readonly event?: string;
 }

@@ -1,14 +1,15 @@
 import type { Deliveries } from '../../../../app/deliveries.js';
 import { countDocument } from '../../../../app/documents/deliveries.js';
+import type { FlagValues } from '../../../../config/options/option-values.js';
 import { ConfitureError, EXIT } from '../../../../errors.js';
 import { type DeliveryFilter, type DeliveryState, isNarrow } from '../../../../outbox/log/delivery-filter.js';
 import { countView } from '../../../../output/views/webhooks/bulk-view.js';
-import type { CommandContext, DatabaseOptions } from '../../../run-command.js';
+import type { CommandContext } from '../../../run-command.js';
 import { withDeliveries } from '../../../with-deliveries.js';
 import { type FilterFlags, readFilter } from './delivery-filter.js';
 import { requireEndpoint, unknownDelivery } from './require-endpoint.js';
 
-export interface BulkFlags extends DatabaseOptions, FilterFlags {
+export interface BulkFlags extends FlagValues, FilterFlags {
   /** Counts, and changes nothing. */
   readonly dryRun?: boolean;
 }
