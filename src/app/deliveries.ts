@@ -73,7 +73,7 @@ export async function openDeliveries(surroundings: DeliveriesOptions): Promise<D
     sessions.open({
       signal: until,
       embeddedWaitMs: settings.lockTimeoutMs,
-      onEmbeddedWait: (wait) => surroundings.reporter.databaseWaiting(wait),
+      onEmbeddedWait: (wait) => surroundings.reporter.emit({ type: 'database.waiting', ...wait }),
     });
   const { rejected: sayRejected } = watchWith(surroundings.reporter, describeWith(settings));
   const enter = async (connection: Connection) => {

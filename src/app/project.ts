@@ -44,7 +44,7 @@ export function openProject(options: ProjectOptions): Project {
   const open = () =>
     sessions.open({
       embeddedWaitMs,
-      onEmbeddedWait: (wait) => options.reporter.databaseWaiting(wait),
+      onEmbeddedWait: (wait) => options.reporter.emit({ type: 'database.waiting', ...wait }),
       signal: options.signal,
     });
   const connectBeside = (signal: AbortSignal) => sessions.open({ embeddedWaitMs, signal });
@@ -74,7 +74,7 @@ function portsOf({ sessions, reporter, signal }: ProjectOptions, plugs: RunDepen
     ...plugs,
     connectBeside: (applicationName, signal) =>
       sessions.open({ embeddedWaitMs: EMBEDDED_HANDOVER_MS, signal, applicationName }),
-    reporter,
+    emit: reporter.emit,
     signal,
     now: Date.now,
     random: Math.random,

@@ -160,7 +160,12 @@ async function openRunOutbox(
     watch: watchWith(reporter, describe),
     disabledEvent: disabledEventOf(settings),
     onDraining: (own, budgetMs) =>
-      reporter.draining({ pending: own.pending, budgetMs, waitingFor: () => own.waitingFor() }),
+      reporter.emit({
+        type: 'deliveries.draining',
+        pending: own.pending,
+        budgetMs,
+        waitingFor: () => own.waitingFor(),
+      }),
     onSpooled: ({ event }, error) =>
       reporter.warning(
         `${event.type} could not be stored in the database (${describe(error)}); it is kept in ${SPOOL_FOLDER} and sent by the next command here that can store it`,
@@ -216,7 +221,8 @@ export function watchWith(reporter: Reporter, describe: (thrown: unknown) => str
   return {
     attempt({ delivery: { message, event }, result, durationMs }) {
       const ok = result.kind === 'done';
-      reporter.deliveryFinished({
+      reporter.emit({
+        type: 'delivery.finished',
         endpoint: message.endpoint,
         eventType: event.type,
         migration: migrationOf(event)?.migration_name ?? null,

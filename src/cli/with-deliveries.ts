@@ -36,7 +36,8 @@ export async function withDeliveries(
 export function sayDatabase({ processContext, reporter }: CommandContext, settings: Settings): void {
   const target = requireDatabase(settings);
   const { host, database } = describeTarget(target);
-  reporter.header({
+  reporter.emit({
+    type: 'run.opened',
     version: processContext.version,
     environment: settings.environment,
     database: { host, name: database },

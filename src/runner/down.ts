@@ -40,8 +40,9 @@ export async function runDown(
     if (steps.length > 0) refuseReadOnly(open.facts);
     const { serverVersion } = open.connection;
     const { downs, warnings } = await checkDown(steps, { serverVersion, dryRun });
-    for (const warning of warnings) ports.reporter.warning(warning);
-    ports.reporter.plan({
+    for (const warning of warnings) ports.emit({ type: 'run.warned', warning });
+    ports.emit({
+      type: 'run.planned',
       direction: 'down',
       pending: steps.length,
       applied: open.rows.length,

@@ -1,8 +1,8 @@
 import type { TrackingTable } from '../config/tracking-table.js';
 import type { Connection } from '../database/connection.js';
 import type { HookBus } from '../hooks/call/bus.js';
-import type { Reporter } from '../output/reporters/reporter.js';
 import type { RedactionOptions } from '../redaction/redaction.js';
+import type { EmitRunEvent } from '../run-events.js';
 import type { EventStore } from './event-store.js';
 
 /** What the runner needs of the world around it. */
@@ -11,7 +11,8 @@ export interface RunnerPorts {
   connect(): Promise<Connection>;
   /** A further session, beside the run's, under this name; for servers only. Given up when `signal` aborts. */
   connectBeside(applicationName: string, signal: AbortSignal): Promise<Connection>;
-  readonly reporter: Reporter;
+  /** Called with each thing the run does. */
+  readonly emit: EmitRunEvent;
   /** The gates and observers of a run. */
   readonly hooks: HookBus;
   /** Where the events of a run are kept. */

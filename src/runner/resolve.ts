@@ -1,9 +1,9 @@
 import { ConfitureError } from '../errors.js';
 import { loadDown, loadUp } from '../migrations/files/load-migration.js';
 import { statementsOf } from '../migrations/parser/statements.js';
+import type { Direction } from '../run-events.js';
 import { deleteRowSql, insertRowSql } from './ledger/ledger.js';
 import {
-  type Direction,
   hashStatements,
   markSql,
   type Progress,

@@ -1,7 +1,7 @@
 import type { MigrationFile } from '../migrations/folder/discover.js';
 import type { RedactionOptions } from '../redaction/redaction.js';
+import type { Direction } from '../run-events.js';
 import type { ExecutionFailure, MigrationLifecycle } from './execute/execution.js';
-import type { Direction } from './ledger/progress.js';
 import { MigrationEvents } from './migration-events.js';
 import { factsOf } from './outcome/failure.js';
 import type { RunnerPorts } from './ports.js';
@@ -16,7 +16,7 @@ export interface AppliedMigration {
   readonly rowsAffected: number | null;
 }
 
-/** Tells hooks, events and reporter of each migration of a run, and keeps what its result needs. */
+/** Tells hooks, stored events and subscribers of each migration of a run, and keeps what its result needs. */
 export class RunJournal implements MigrationLifecycle {
   readonly finishedMigrations: AppliedMigration[] = [];
   /** How often a migration was tried again. */
@@ -47,14 +47,12 @@ export class RunJournal implements MigrationLifecycle {
   }
 
   started({ name }: MigrationFile, index: number): void {
-    this.#ports.reporter.migrationStarted({ name, index: index + 1, total: this.#total });
+    this.#ports.emit({ type: 'migration.started', name, index: index + 1, total: this.#total });
   }
 
   retrying({ name }: MigrationFile, sqlstate: string, attempt: number, waitMs: number): void {
     this.retries += 1;
-    this.#ports.reporter.warning(
-      `${name}: SQLSTATE ${sqlstate}, trying again in ${waitMs} ms (retry ${attempt})`,
-    );
+    this.#ports.emit({ type: 'migration.retrying', name, sqlstate, attempt, waitMs });
   }
 
   async finished(file: MigrationFile, timing: Timing, index: number): Promise<void> {
@@ -62,7 +60,8 @@ export class RunJournal implements MigrationLifecycle {
     const durationMs = durationOf(timing);
     const { rowsAffected } = timing;
     this.finishedMigrations.push({ version, name, durationMs, rowsAffected });
-    this.#ports.reporter.migrationFinished({
+    this.#ports.emit({
+      type: 'migration.finished',
       name,
       index: index + 1,
       total: this.#total,
@@ -93,7 +92,8 @@ export class RunJournal implements MigrationLifecycle {
   ): Promise<void> {
     if (certainty === 'not-begun') return;
     const isUnknown = certainty === 'unknown';
-    this.#ports.reporter.migrationFailed({
+    this.#ports.emit({
+      type: 'migration.failed',
       name: file.name,
       index: index + 1,
       total: this.#total,

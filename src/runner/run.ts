@@ -1,6 +1,7 @@
 import type { ConfitureError } from '../errors.js';
 import { loadUp } from '../migrations/files/load-migration.js';
 import type { MigrationFile } from '../migrations/folder/discover.js';
+import type { RunWarning } from '../run-events.js';
 import { execute } from './execute/execute.js';
 import { ensureLedger } from './ledger/ledger.js';
 import { withMonitoring } from './monitor/watch.js';
@@ -35,7 +36,7 @@ export interface UpResult {
   /** Migrations that may be applied or pending: a commit was not answered, and the ledger could not be asked. */
   readonly unknown: readonly MigrationReference[];
   readonly failure: RunFailure | null;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly RunWarning[];
   /** How often a migration was tried again after a lock time-out, deadlock or serialization failure. */
   readonly retries: number;
   readonly durationMs: number;
@@ -61,8 +62,9 @@ export async function runUp(
     const checked = await checkUp(plan.apply, { serverVersion, dryRun, singleTransaction });
     const { steps } = checked;
     const warnings = [...plan.warnings, ...checked.warnings];
-    for (const warning of warnings) ports.reporter.warning(warning);
-    ports.reporter.plan({
+    for (const warning of warnings) ports.emit({ type: 'run.warned', warning });
+    ports.emit({
+      type: 'run.planned',
       direction: 'up',
       pending: plan.apply.length,
       applied: open.rows.length,
@@ -109,7 +111,7 @@ async function applyPlan(
   await ports.hooks.runGate('pre_run', runContext('pre_run', info, { startedAt, endedAt: null }));
   const ledger = await ensureLedger(connection, open.facts.ledger);
   await ports.events.prepare(connection);
-  connection.onNotice((notice) => ports.reporter.notice({ migration: null, ...notice }));
+  connection.onNotice((notice) => ports.emit({ type: 'server.noticed', migration: null, ...notice }));
   const journal = new RunJournal('up', files.length, info, ports);
   const tasks = files.map((file) => ({ file, load: () => loadUp(file) }));
   const failure = await execute(

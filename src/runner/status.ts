@@ -1,7 +1,8 @@
 import { ConfitureError } from '../errors.js';
-import { emptyWarning, isEmptyUnsaid } from '../migrations/check/empty-file.js';
+import { isEmptyUnsaid } from '../migrations/check/empty-file.js';
 import { discoverMigrations } from '../migrations/folder/discover.js';
 import { folderOptionsOf } from '../migrations/folder/folder-options.js';
+import type { RunWarning } from '../run-events.js';
 import { type LedgerRow, ledgerName } from './ledger/ledger.js';
 import { interruptedVersions } from './ledger/progress.js';
 import { changedFiles, type InventoryEntry, isPending, takeInventory } from './plan/plan.js';
@@ -24,7 +25,7 @@ export interface StatusResult {
   /** What keeps `up` from going on, or that there is no ledger yet; null where all is in order. */
   readonly fault: ConfitureError | null;
   /** Of the files, for instance that one holds no statement. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly RunWarning[];
 }
 
 /** Reads the state of the database; before the first run everything is pending. Takes no lock and writes nothing. */
@@ -32,10 +33,10 @@ export async function readStatus(ports: RunnerPorts, settings: RunSettings): Pro
   return withDatabase(ports, settings, { lock: false }, async ({ connection, facts, inventory, rows }) => {
     const { ledger } = facts;
     const { schema, table } = settings.trackingTable;
-    const warnings = inventory.flatMap(({ file }) =>
-      file && isEmptyUnsaid(file.up) ? [emptyWarning(file.name)] : [],
+    const warnings = inventory.flatMap(({ file }): RunWarning[] =>
+      file && isEmptyUnsaid(file.up) ? [{ kind: 'file-empty', name: file.name }] : [],
     );
-    for (const warning of warnings) ports.reporter.warning(warning);
+    for (const warning of warnings) ports.emit({ type: 'run.warned', warning });
     return {
       trackingTable: schema ? `${schema}.${table}` : table,
       resolvedTable: ledger.exists ? ledgerName(ledger).replaceAll('"', '') : null,
@@ -51,10 +52,10 @@ export async function readStatus(ports: RunnerPorts, settings: RunSettings): Pro
 }
 
 /** The same of an embedded database that is not there yet, and that reading must not make. */
-export function readUnmadeStatus({ reporter }: RunnerPorts, settings: RunSettings): StatusResult {
+export function readUnmadeStatus({ emit }: RunnerPorts, settings: RunSettings): StatusResult {
   const { version, environment, databaseSource: source, trackingTable } = settings;
   const database = { host: 'embedded', name: 'postgres' };
-  reporter.header({ version, environment, database, source, embedded: true, unmade: true });
+  emit({ type: 'run.opened', version, environment, database, source, embedded: true, unmade: true });
   const { migrations } = discoverMigrations(settings.migrationsDir, folderOptionsOf(settings));
   const entries = takeInventory(migrations, [], () => true);
   const { schema, table } = trackingTable;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createReporter } from '../../src/output/reporters/create-reporter.js';
-import type { Block } from '../../src/output/reporters/reporter.js';
+import type { Block } from '../../src/run-events.js';
 import { captureOutput } from './captured-output.js';
 
 const STEP = { name: '005_a', index: 1, total: 2 };
@@ -16,11 +16,11 @@ describe('what a migration waits for, in lines', () => {
     const { output, stdout } = captureOutput();
     const reporter = createReporter(output);
     for (const block of [blockedBy(42), null, blockedBy(42), blockedBy(43)]) {
-      reporter.migrationStarted(STEP);
-      reporter.blocked(block);
+      reporter.emit({ type: 'migration.started', ...STEP });
+      reporter.emit({ type: 'migration.blocked', block: block });
     }
-    reporter.migrationStarted({ ...STEP, name: '006_b' });
-    reporter.blocked(blockedBy(43));
+    reporter.emit({ type: 'migration.started', ...STEP, name: '006_b' });
+    reporter.emit({ type: 'migration.blocked', block: blockedBy(43) });
     expect(stdout.text()).toBe(
       '005_a waits for a lock of process 42\n005_a waits for a lock of process 43\n006_b waits for a lock of process 43\n',
     );
@@ -33,17 +33,17 @@ describe('what a migration waits for, in lines', () => {
   ] as const)('is told on stderr with %s %s as %j', (verbosity, format, expected) => {
     const { output, stdout, stderr } = captureOutput({ verbosity, format });
     const reporter = createReporter(output);
-    reporter.blocked(blockedBy(42));
-    reporter.blocked(null);
-    reporter.blocked(blockedBy(42));
+    reporter.emit({ type: 'migration.blocked', block: blockedBy(42) });
+    reporter.emit({ type: 'migration.blocked', block: null });
+    reporter.emit({ type: 'migration.blocked', block: blockedBy(42) });
     expect([stdout.text(), stderr.text()]).toEqual(['', expected]);
   });
 
   it('comes without progress', () => {
     const { output, stdout } = captureOutput();
     const reporter = createReporter(output);
-    reporter.migrationStarted(STEP);
-    reporter.serverProgress(progress);
+    reporter.emit({ type: 'migration.started', ...STEP });
+    reporter.emit({ type: 'migration.progressed', progress: progress });
     expect(stdout.text()).toBe('');
   });
 });
@@ -63,15 +63,15 @@ describe('what a migration waits for, on a terminal', () => {
         .at(-1)
         ?.replace(/^.*\(1 of 2\)/, '');
     };
-    reporter.migrationStarted(STEP);
+    reporter.emit({ type: 'migration.started', ...STEP });
     expect(line()).toBe('');
-    reporter.serverProgress(progress);
+    reporter.emit({ type: 'migration.progressed', progress: progress });
     expect(line()).toMatch(/ {2}█+░+ {3}50 % {2}scanning heap$/);
-    reporter.blocked(blockedBy(42));
+    reporter.emit({ type: 'migration.blocked', block: blockedBy(42) });
     expect(line()).toBe('  waits for a lock of process 42');
-    reporter.blocked(null);
+    reporter.emit({ type: 'migration.blocked', block: null });
     expect(line()).toContain('scanning heap');
-    reporter.migrationStarted({ ...STEP });
+    reporter.emit({ type: 'migration.started', ...STEP });
     expect(line()).toBe('');
     reporter.close();
   });

@@ -1,4 +1,5 @@
 import { errorObject } from '../../output/failures/error-json.js';
+import { warningText } from '../../output/reporters/warning-text.js';
 import type { DownResult } from '../../runner/down.js';
 import type { RunFailure, UpResult } from '../../runner/run.js';
 import type { Undelivered } from '../run-hooks.js';
@@ -18,7 +19,7 @@ export function upDocument(result: UpResult & Undelivered): object {
       reason: step.reason,
     })),
     errors: errorsOf(result.failure),
-    warnings: result.warnings,
+    warnings: result.warnings.map(warningText),
     current: result.current?.version ?? null,
     total_duration_ms: result.durationMs,
     checksums_verified: true,

@@ -1,3 +1,4 @@
+import { warningText } from '../../output/reporters/warning-text.js';
 import type { BaselineResult } from '../../runner/baseline.js';
 import type { LedgerRow } from '../../runner/ledger/ledger.js';
 import { type InventoryEntry, isPending } from '../../runner/plan/plan.js';
@@ -21,7 +22,7 @@ export function statusDocument(result: StatusResult): object {
     total: entries.length,
     migrations: entries.map((entry) => entryDocument(entry, interrupted.includes(entry.version))),
     summary: { applied: applied.length, pending: pending.length, changed, total: entries.length },
-    warnings: result.warnings,
+    warnings: result.warnings.map(warningText),
     hints: [
       ...(pending.length > 0 ? ['confiture migrate up'] : []),
       ...interrupted.map((version) => `confiture migrate resolve ${version}`),

@@ -14,8 +14,3 @@ export function isEmptyUnsaid(file: FilePath): boolean {
     throw error;
   }
 }
-
-/** The warning about such a file, by its migration's name. */
-export function emptyWarning(name: string): string {
-  return `${name} holds no statement: it counts as applied and changes nothing (\`-- confiture: empty\` in it says that this is meant)`;
-}

@@ -1,7 +1,7 @@
+import type { Block, Blocker, ServerProgress } from '../../run-events.js';
 import { displayText } from '../terminal/display-text.js';
 import type { Theme } from '../terminal/theme.js';
 import { formatDuration } from '../terminal/wording.js';
-import type { Block, Blocker, ServerProgress } from './reporter.js';
 
 const BAR_WIDTH = 20;
 

@@ -1,7 +1,8 @@
+import type { MigrationFinished, RunHeader } from '../../run-events.js';
 import type { Channel } from '../terminal/channel.js';
 import { annotationOf, findingAnnotation, type WorkspacePath } from './github-annotation.js';
 import { appendJobSummary, jobSummary } from './job-summary.js';
-import type { MigrationFinished, Reporter, RunHeader } from './reporter.js';
+import type { Reporter } from './reporter.js';
 
 /** Where GitHub looks. */
 export interface GithubPlaces {
@@ -23,13 +24,10 @@ export function createGithubReporter(
   let failure: { readonly error: unknown } | null = null;
   return {
     ...inner,
-    header(given) {
-      header = given;
-      inner.header(given);
-    },
-    migrationFinished(migration) {
-      finished.push(migration);
-      inner.migrationFinished(migration);
+    emit(event) {
+      if (event.type === 'run.opened') header = event;
+      if (event.type === 'migration.finished') finished.push(event);
+      inner.emit(event);
     },
     result(outcome) {
       inner.result(outcome);

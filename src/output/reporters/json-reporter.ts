@@ -1,3 +1,4 @@
+import { dispatchRunEvent, type RunListeners } from '../../run-events.js';
 import { errorObject } from '../failures/error-json.js';
 import { displayLines, displayText } from '../terminal/display-text.js';
 import type { Output } from '../terminal/streams.js';
@@ -6,10 +7,11 @@ import { failureDocument, reportDocument } from './command-document.js';
 import { jsonDocument } from './json-document.js';
 import { noticeText } from './notice-text.js';
 import type { Reporter } from './reporter.js';
+import { LOST_TEXT, retryText, warningText } from './warning-text.js';
 
 /**
- * For programs: exactly one JSON document on stdout, and plain lines for people on stderr. Progress is told
- * to nobody. Where a result has been printed, a later failure goes to stderr as text.
+ * For programs: exactly one JSON document on stdout, and plain lines for people on stderr. It tells no
+ * progress. Where a result has been printed, a later failure goes to stderr as text.
  */
 export function createJsonReporter({ stdout, stderr, verbosity, command }: Output): Reporter {
   let isWritten = false;
@@ -21,18 +23,25 @@ export function createJsonReporter({ stdout, stderr, verbosity, command }: Outpu
     isWritten = true;
     stdout.line(jsonDocument(document));
   };
-  return {
-    ...silentProgress,
-    warning: (message) => say('Warning', displayLines(message)),
-    blocked(block) {
+  const warning = (message: string) => say('Warning', displayLines(message));
+  const listeners: RunListeners = {
+    'run.warned': (event) => warning(warningText(event.warning)),
+    'migration.retrying': (retry) => warning(retryText(retry)),
+    'connection.lost': () => warning(LOST_TEXT),
+    'migration.blocked'({ block }) {
       if (block === null || block.by.pid === blockerSaid) return;
       blockerSaid = block.by.pid;
       say('Blocked', `the migration ${blockText(block)}`);
     },
-    notice: (notice) => {
+    'server.noticed'(notice) {
       const isWarning = notice.severity === 'WARNING';
       if (isWarning || verbosity === 'verbose') say(displayText(notice.severity), noticeText(notice, false));
     },
+  };
+  return {
+    emit: (event) => dispatchRunEvent(listeners, event),
+    warning,
+    info() {},
     result({ document, error }) {
       if (!isWritten) write(reportDocument(command, document(), error ?? null));
     },
@@ -40,22 +49,6 @@ export function createJsonReporter({ stdout, stderr, verbosity, command }: Outpu
       if (isWritten) stderr.line(`Error: ${displayLines(errorObject(error).message)}`);
       else write(failureDocument(command, error));
     },
+    close() {},
   };
 }
-
-const nothing = () => {};
-
-const silentProgress = {
-  header: nothing,
-  plan: nothing,
-  migrationStarted: nothing,
-  migrationFinished: nothing,
-  migrationFailed: nothing,
-  databaseWaiting: nothing,
-  lockWaiting: nothing,
-  serverProgress: nothing,
-  info: nothing,
-  deliveryFinished: nothing,
-  draining: nothing,
-  close: nothing,
-} satisfies Partial<Reporter>;

@@ -1,6 +1,6 @@
 import { maskServerMessage } from '../../redaction/server-message.js';
+import type { ServerNotice } from '../../run-events.js';
 import { displayForeign, displayLines, displayText } from '../terminal/display-text.js';
-import type { ServerNotice } from './reporter.js';
 
 /** What `RAISE NOTICE` and `RAISE WARNING` send where the migration names no code: anything may be in there. */
 const UNTYPED = new Set(['00000', '01000']);

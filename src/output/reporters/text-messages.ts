@@ -1,31 +1,47 @@
+import type { RunHeader, RunListeners, RunPlan } from '../../run-events.js';
 import { displayForeign, displayLines, displayText } from '../terminal/display-text.js';
 import type { Printer } from '../terminal/printer.js';
+import type { Theme } from '../terminal/theme.js';
 import { formatCount } from '../terminal/wording.js';
 import { noticeText } from './notice-text.js';
-import type { Reporter, RunHeader, RunPlan } from './reporter.js';
+import type { Reporter } from './reporter.js';
+import { LOST_TEXT, retryText, warningText } from './warning-text.js';
 
-type Messages = Pick<Reporter, 'header' | 'warning' | 'info' | 'notice' | 'deliveryFinished'>;
-
-/** Header, warnings and all that is only said. */
-export function messageLines({ live, out, err, shows }: Printer, isPersonal: boolean): Messages {
-  const warn = (message: string) => {
-    if (shows('normal')) err.line(`${err.theme.paint('caution', 'Warning:')} ${message}`);
-  };
+/** Sentences of the program itself. */
+export function sentences({ out, err, shows }: Printer): Pick<Reporter, 'warning' | 'info'> {
   return {
-    header(header) {
-      live.hide();
-      if (shows('normal')) out.line(out.theme.paint('faint', headerText(header, out.theme.glyphs.dot)));
+    warning(message) {
+      if (shows('normal')) err.line(warningLine(displayLines(message), err.theme));
     },
-    warning: (message) => warn(displayLines(message)),
     info(message) {
       if (shows('normal')) out.line(displayLines(message));
     },
-    notice(notice) {
+  };
+}
+
+function warningLine(text: string, theme: Theme): string {
+  return `${theme.paint('caution', 'Warning:')} ${text}`;
+}
+
+/** Header, notices and all that is only said. */
+export function messageLines({ live, out, err, shows }: Printer, isPersonal: boolean): RunListeners {
+  const warn = (message: string) => {
+    if (shows('normal')) err.line(warningLine(message, err.theme));
+  };
+  return {
+    'run.opened'(header) {
+      live.hide();
+      if (shows('normal')) out.line(out.theme.paint('faint', headerText(header, out.theme.glyphs.dot)));
+    },
+    'run.warned': ({ warning }) => warn(displayLines(warningText(warning))),
+    'migration.retrying': (retry) => warn(displayLines(retryText(retry))),
+    'connection.lost': () => warn(LOST_TEXT),
+    'server.noticed'(notice) {
       const text = () => noticeText(notice, isPersonal);
       if (notice.severity === 'WARNING') warn(text());
       else if (shows('verbose')) out.line(`  ${displayText(notice.severity)} ${text()}`);
     },
-    deliveryFinished({ endpoint, eventType, migration, outcome, ok }) {
+    'delivery.finished'({ endpoint, eventType, migration, outcome, ok }) {
       if (!shows('verbose')) return;
       const { glyphs, paint } = out.theme;
       const mark = ok ? paint('good', glyphs.arrow) : paint('caution', glyphs.failed);

@@ -1,15 +1,10 @@
+import type { Block, MigrationFinished, RunListeners, ServerProgress } from '../../run-events.js';
 import { displayText } from '../terminal/display-text.js';
 import { displayWidth, padToWidth } from '../terminal/display-width.js';
 import type { Printer } from '../terminal/printer.js';
 import { formatCount, formatDuration } from '../terminal/wording.js';
 import { blockText, progressText } from './activity-text.js';
-import type { Block, MigrationFinished, Reporter, ServerProgress } from './reporter.js';
 import { planText } from './text-messages.js';
-
-type Migrations = Pick<
-  Reporter,
-  'plan' | 'migrationStarted' | 'migrationFinished' | 'migrationFailed' | 'blocked' | 'serverProgress'
->;
 
 const DURATION_WIDTH = 8;
 
@@ -17,7 +12,10 @@ const DURATION_WIDTH = 8;
  * One lasting line a migration, and the live line of the one that is running. Where there is no live line, a wait
  * for a lock is said once a migration and blocker: between two tries the wait is over for a moment.
  */
-export function migrationLines({ live, isLive, out, err, shows }: Printer, nowMs: () => number): Migrations {
+export function migrationLines(
+  { live, isLive, out, err, shows }: Printer,
+  nowMs: () => number,
+): RunListeners {
   let nameWidth = 0;
   let running = '';
   let block: Block | null = null;
@@ -33,12 +31,12 @@ export function migrationLines({ live, isLive, out, err, shows }: Printer, nowMs
     return `${padToWidth(shown, nameWidth)}  ${padToWidth(formatDuration(durationMs), DURATION_WIDTH, 'right')}`;
   };
   return {
-    plan(plan) {
+    'run.planned'(plan) {
       live.hide();
       for (const name of plan.names ?? []) nameWidth = Math.max(nameWidth, displayWidth(displayText(name)));
       if (plan.pending > 0 && shows('normal')) out.line(planText(plan));
     },
-    migrationStarted({ name, index, total }) {
+    'migration.started'({ name, index, total }) {
       const startedMs = nowMs();
       const shown = displayText(name);
       running = shown;
@@ -49,19 +47,19 @@ export function migrationLines({ live, isLive, out, err, shows }: Printer, nowMs
         return `${frame} ${shown}  ${elapsed}  (${index} of ${total})${activity()}`;
       });
     },
-    migrationFinished(finished) {
+    'migration.finished'(finished) {
       live.hide();
       if (!shows('normal')) return;
       const mark = out.theme.paint('good', out.theme.glyphs.done);
       out.line(`${mark} ${aligned(finished.name, finished.durationMs)}${outcome(finished)}`);
     },
-    migrationFailed({ name, durationMs, isUnknown = false }) {
+    'migration.failed'({ name, durationMs, isUnknown = false }) {
       live.hide();
       err.line(
         `${err.theme.paint('bad', err.theme.glyphs.failed)} ${aligned(name, durationMs)}   ${isUnknown ? 'outcome unknown' : 'failed'}`,
       );
     },
-    blocked(given) {
+    'migration.blocked'({ block: given }) {
       block = given;
       if (given === null || isLive || !shows('normal')) return;
       const key = `${running} ${given.by.pid}`;
@@ -69,7 +67,7 @@ export function migrationLines({ live, isLive, out, err, shows }: Printer, nowMs
       said = key;
       out.line(`${running} ${blockText(given)}`);
     },
-    serverProgress(given) {
+    'migration.progressed'({ progress: given }) {
       progress = given;
     },
   };

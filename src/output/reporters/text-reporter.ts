@@ -1,9 +1,10 @@
 import { performance } from 'node:perf_hooks';
+import { dispatchRunEvent, type RunListeners } from '../../run-events.js';
 import { drawError } from '../failures/draw-error.js';
 import { createPrinter, type Printer } from '../terminal/printer.js';
 import type { Output } from '../terminal/streams.js';
 import type { Reporter } from './reporter.js';
-import { messageLines } from './text-messages.js';
+import { messageLines, sentences } from './text-messages.js';
 import { migrationLines } from './text-migrations.js';
 import { waitingLines } from './text-waiting.js';
 
@@ -13,10 +14,14 @@ import { waitingLines } from './text-waiting.js';
  */
 export function createTextReporter(output: Output, nowMs: () => number = () => performance.now()): Reporter {
   const printer = createPrinter(output);
-  return {
+  const listeners: RunListeners = {
     ...messageLines(printer, output.isPersonal),
     ...migrationLines(printer, nowMs),
     ...waitingLines(printer, nowMs),
+  };
+  return {
+    emit: (event) => dispatchRunEvent(listeners, event),
+    ...sentences(printer),
     ...endLines(printer, output),
   };
 }

@@ -1,29 +1,26 @@
+import type { DatabaseWait, Drain, LockHolder, LockWait, RunListeners } from '../../run-events.js';
 import { displayText } from '../terminal/display-text.js';
 import type { Printer } from '../terminal/printer.js';
 import { formatCount, formatDuration } from '../terminal/wording.js';
-import type { DatabaseWait, Drain, LockHolder, LockWait, Reporter } from './reporter.js';
 
 /**
  * Waits are live where there is a live line. Elsewhere they are said once, and again when the lock has gone
  * to another holder: a log is not filled with the polls of one wait.
  */
-export function waitingLines(
-  { live, isLive, out, shows }: Printer,
-  nowMs: () => number,
-): Pick<Reporter, 'databaseWaiting' | 'lockWaiting' | 'draining'> {
+export function waitingLines({ live, isLive, out, shows }: Printer, nowMs: () => number): RunListeners {
   const speaks = !isLive && shows('normal');
   let saidPid: number | null | undefined;
   let saidDraining = false;
   let saidKind: DatabaseWait['kind'] = 'opening';
   return {
-    databaseWaiting({ kind, directory }) {
+    'database.waiting'({ kind, directory }) {
       const text = `${DATABASE_WAITS[kind]} ${displayText(directory)}`;
       live.show((frame) => `${frame} ${text}`);
       if (kind === 'opening' || kind === saidKind || !speaks) return;
       saidKind = kind;
       out.line(text);
     },
-    lockWaiting(wait) {
+    'lock.waiting'(wait) {
       const text = lockText(wait.holder);
       live.show((frame) => `${frame} ${text}  ${progress(wait)}`);
       const pid = wait.holder?.pid ?? null;
@@ -31,7 +28,7 @@ export function waitingLines(
       saidPid = pid;
       out.line(`${text} (for at most ${formatDuration(wait.timeoutMs)})`);
     },
-    draining(drain) {
+    'deliveries.draining'(drain) {
       if (drain.pending === 0) return live.hide();
       const startedMs = nowMs();
       live.show((frame) => `${frame} ${drainText(drain, nowMs() - startedMs)}${LEAVE}`);

@@ -1,4 +1,4 @@
-import type { Direction } from '../reporters/reporter.js';
+import type { Direction } from '../../run-events.js';
 import { drawRows } from '../terminal/table.js';
 import type { Theme } from '../terminal/theme.js';
 import { formatCount } from '../terminal/wording.js';

@@ -1,4 +1,4 @@
-import type { Direction } from '../reporters/reporter.js';
+import type { Direction } from '../../run-events.js';
 import { displayText } from '../terminal/display-text.js';
 import type { Theme } from '../terminal/theme.js';
 import { formatCount, formatDuration } from '../terminal/wording.js';

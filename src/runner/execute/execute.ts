@@ -1,5 +1,5 @@
+import type { Direction } from '../../run-events.js';
 import { LEDGER_CHANGES } from '../ledger/ledger-change.js';
-import type { Direction } from '../ledger/progress.js';
 import type { ExecutionFailure, ExecutionOptions, MigrationLifecycle, MigrationTask } from './execution.js';
 import { MigrationPipeline } from './pipeline.js';
 import { runInSharedTransaction } from './shared-transaction.js';

@@ -1,5 +1,5 @@
+import type { Direction } from '../../run-events.js';
 import { assertAppliedSql, assertNotAppliedSql, deleteRowSql, insertRowSql, type Ledger } from './ledger.js';
-import type { Direction } from './progress.js';
 
 /** What a migration of one direction changes in the ledger, and how that is recognized. */
 export interface LedgerChange {

@@ -3,6 +3,7 @@ import type { Connection } from '../../database/connection.js';
 import { ownersGuardSql } from '../../database/foreign-owner.js';
 import { ownTextSql } from '../../database/own-settings.js';
 import { quoteLiteral } from '../../database/quote.js';
+import type { Direction } from '../../run-events.js';
 import { heldLockSql, type Ledger, ledgerName } from './ledger.js';
 
 /**
@@ -21,8 +22,6 @@ export interface Progress {
   /** Number of a statement that was begun and not seen to end; null where there is none. */
   readonly running: number | null;
 }
-
-export type Direction = 'up' | 'down';
 
 /** Which file is meant. */
 export interface ProgressKey {

@@ -1,4 +1,4 @@
-import type { Block } from '../../output/reporters/reporter.js';
+import type { Block } from '../../run-events.js';
 
 /** What `blockSql` gives: a row for each session that has to give way. */
 export interface BlockRow {

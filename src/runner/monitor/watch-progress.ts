@@ -1,4 +1,4 @@
-import type { ServerProgress } from '../../output/reporters/reporter.js';
+import type { ServerProgress } from '../../run-events.js';
 
 /** What `progressSql` gives: one row while the server reports on a command. */
 export interface ProgressRow {

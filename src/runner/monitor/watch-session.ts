@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../../database/connection.js';
-import type { Reporter } from '../../output/reporters/reporter.js';
+import type { EmitRunEvent } from '../../run-events.js';
 import { type BlockRow, blockOf, blockSql } from './watch-block.js';
 import { type ProgressRow, progressOf, progressSql } from './watch-progress.js';
 
@@ -8,7 +8,7 @@ export interface WatchOptions {
   /** The server process that is watched. */
   readonly backendPid: number;
   readonly connect: (signal: AbortSignal) => Promise<Connection>;
-  readonly reporter: Pick<Reporter, 'blocked' | 'serverProgress'>;
+  readonly emit: EmitRunEvent;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -36,7 +36,7 @@ export async function watchSession(options: WatchOptions, signal: AbortSignal): 
 
 async function lookUntilAborted(
   session: Connection,
-  { backendPid, reporter, now }: WatchOptions,
+  { backendPid, emit, now }: WatchOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const sql = `${blockSql(backendPid)}; ${progressSql(backendPid, session.serverVersion)}`;
@@ -45,8 +45,9 @@ async function lookUntilAborted(
     const [blockers = [], progress = []] = await session.queryAll(sql);
     if (signal.aborted) return;
     blockedSince = blockers.length > 0 ? (blockedSince ?? now()) : null;
-    reporter.blocked(blockOf(blockers as BlockRow[], now() - (blockedSince ?? now())));
-    reporter.serverProgress(progressOf(progress as ProgressRow[]));
+    const block = blockOf(blockers as BlockRow[], now() - (blockedSince ?? now()));
+    emit({ type: 'migration.blocked', block });
+    emit({ type: 'migration.progressed', progress: progressOf(progress as ProgressRow[]) });
     await sleep(LOOK_EVERY_MS, undefined, { signal, ref: false });
   }
 }

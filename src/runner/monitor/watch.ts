@@ -1,4 +1,4 @@
-import type { Block, MigrationStep, Reporter } from '../../output/reporters/reporter.js';
+import { type Block, dispatchRunEvent, type RunEvent, type RunListeners } from '../../run-events.js';
 import type { RunnerPorts } from '../ports.js';
 import type { RunSession } from '../session/open.js';
 import { type WatchOptions, watchSession } from './watch-session.js';
@@ -7,9 +7,9 @@ import { type WatchOptions, watchSession } from './watch-session.js';
 const WATCH_AFTER_MS = 1_000;
 
 /**
- * Calls `work`, and meanwhile tells the reporter what a migration that takes long is waiting for, or how far the
- * server is with it. `lastBlock` is whom the last migration was last seen to wait for. The embedded database has one
- * session only and is not watched.
+ * Calls `work`, and meanwhile emits what a migration that takes long is waiting for, or how far the server is with it.
+ * `lastBlock` is the session that the last migration was last seen to wait for. The embedded database has one session
+ * only and is not watched.
  */
 export async function withMonitoring<T>(
   ports: RunnerPorts,
@@ -18,54 +18,34 @@ export async function withMonitoring<T>(
 ): Promise<T> {
   if (!connection.capabilities.concurrentSessions) return work(ports, () => null);
   let lastBlock: Block | null = null;
+  let started: string | null = null;
   const watch = new Watch({
     backendPid: facts.backendPid,
     connect: (signal) => ports.connectBeside('confiture watch', signal),
-    reporter: rememberingBlocks(ports.reporter, (block) => {
-      lastBlock = block;
-    }),
+    emit(event) {
+      if (event.type === 'migration.blocked') lastBlock = event.block ?? lastBlock;
+      ports.emit(event);
+    },
     now: ports.now,
   });
-  let started: string | null = null;
-  const forgetOthers = ({ name }: MigrationStep) => {
-    if (name !== started) lastBlock = null;
-    started = name;
+  const listeners: RunListeners = {
+    'migration.started'({ name }) {
+      if (name !== started) lastBlock = null;
+      started = name;
+      watch.migrationStarted();
+    },
+    'migration.finished': () => watch.migrationEnded(),
+    'migration.failed': () => watch.migrationEnded(),
+  };
+  const emit = (event: RunEvent) => {
+    dispatchRunEvent(listeners, event);
+    ports.emit(event);
   };
   try {
-    const reporter = tellingAlso(watch, ports.reporter, forgetOthers);
-    return await work({ ...ports, reporter }, () => lastBlock);
+    return await work({ ...ports, emit }, () => lastBlock);
   } finally {
     watch.end();
   }
-}
-
-function rememberingBlocks(reporter: Reporter, remember: (block: Block) => void): Reporter {
-  return {
-    ...reporter,
-    blocked(block) {
-      if (block !== null) remember(block);
-      reporter.blocked(block);
-    },
-  };
-}
-
-function tellingAlso(watch: Watch, reporter: Reporter, onStart: (step: MigrationStep) => void): Reporter {
-  return {
-    ...reporter,
-    migrationStarted(step: MigrationStep) {
-      onStart(step);
-      watch.migrationStarted();
-      reporter.migrationStarted(step);
-    },
-    migrationFinished(finished) {
-      watch.migrationEnded();
-      reporter.migrationFinished(finished);
-    },
-    migrationFailed(failed) {
-      watch.migrationEnded();
-      reporter.migrationFailed(failed);
-    },
-  };
 }
 
 /** Begins to watch when a migration has run for long enough, and then goes on until the run ends. */

@@ -1,5 +1,5 @@
 import { ConfitureError } from '../../errors.js';
-import type { Block } from '../../output/reporters/reporter.js';
+import type { Block } from '../../run-events.js';
 import { describeHolder } from '../session/lock.js';
 
 const LOCK_NOT_AVAILABLE = '55P03';

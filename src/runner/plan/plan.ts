@@ -1,6 +1,7 @@
 import { ConfitureError } from '../../errors.js';
 import { compareVersions } from '../../migrations/files/version.js';
 import type { FilePath, MigrationFile } from '../../migrations/folder/discover.js';
+import type { RunWarning } from '../../run-events.js';
 import { nearest } from '../../text/nearest.js';
 import type { LedgerRow } from '../ledger/ledger.js';
 
@@ -64,8 +65,10 @@ export interface UpPlan {
   readonly apply: readonly MigrationFile[];
   /** Pending, but beyond the target or the number of steps. */
   readonly left: readonly MigrationFile[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly DriftWarning[];
 }
+
+export type DriftWarning = Extract<RunWarning, { readonly kind: 'files-missing' | 'out-of-order' }>;
 
 export interface UpLimits {
   /** Last version to apply (inclusive): a version, `5` for `005`, or a name. */
@@ -85,7 +88,7 @@ export function planUp(inventory: readonly InventoryEntry[], limits: UpLimits = 
   if (changed) throw changed;
   const warnings = driftWarnings(inventory);
   if (limits.strict && warnings.length > 0) {
-    throw new ConfitureError('FILES_DRIFT', warnings.join('; '), {
+    throw new ConfitureError('FILES_DRIFT', warnings.map(driftMessage).join('; '), {
       hint: strictHint(inventory),
     });
   }
@@ -165,14 +168,22 @@ function undoing(inventory: readonly InventoryEntry[], entry: InventoryEntry): s
   ];
 }
 
-function driftWarnings(inventory: readonly InventoryEntry[]): string[] {
+function driftMessage({ kind, names }: DriftWarning): string {
+  const drift =
+    kind === 'files-missing'
+      ? 'applied, but the file is missing'
+      : 'out of order, older than what is applied';
+  return `${drift}: ${names.join(', ')}`;
+}
+
+function driftWarnings(inventory: readonly InventoryEntry[]): DriftWarning[] {
   const list = (state: MigrationState) =>
     inventory.filter((entry) => entry.state === state).map(({ name }) => name);
   const missing = list('missing');
   const late = list('out_of_order');
   return [
-    ...(missing.length > 0 ? [`applied, but the file is missing: ${missing.join(', ')}`] : []),
-    ...(late.length > 0 ? [`out of order, older than what is applied: ${late.join(', ')}`] : []),
+    ...(missing.length > 0 ? [{ kind: 'files-missing' as const, names: missing }] : []),
+    ...(late.length > 0 ? [{ kind: 'out-of-order' as const, names: late }] : []),
   ];
 }
 

@@ -1,12 +1,13 @@
 import { ConfitureError } from '../../errors.js';
 import { isEmpty } from '../../migrations/analysis/check-shape.js';
 import { type LoadedMigration, loadDown } from '../../migrations/files/load-migration.js';
+import type { RunWarning } from '../../run-events.js';
 import type { DownStep } from '../plan/plan.js';
 import { checkFiles } from './check-files.js';
 
 export interface CheckedDown {
   readonly downs: readonly LoadedMigration[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly RunWarning[];
 }
 
 /** Checks what `down` is about to undo, or would undo. Throws ROLLBACK_IMPOSSIBLE where a file undoes nothing. */
@@ -40,10 +41,8 @@ function refuseEmpty({ scan, path, file }: LoadedMigration): void {
   );
 }
 
-function separationWarning(downs: readonly LoadedMigration[]): string[] {
+function separationWarning(downs: readonly LoadedMigration[]): RunWarning[] {
   const alone = downs.find(({ plan }) => plan.mode !== 'pipelined');
   if (!alone || downs.length === 1) return [];
-  return [
-    `${alone.path.displayPath} cannot share a transaction with others, so each migration is undone by itself: after a failure those before it stay undone`,
-  ];
+  return [{ kind: 'undone-separately', file: alone.path.displayPath }];
 }

@@ -5,6 +5,7 @@ import { type Finding, faultOfFindings } from '../../migrations/analysis/finding
 import { checkForServer, type SyntaxCheck } from '../../migrations/check/syntax-check.js';
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import { allFaults } from '../../migrations/folder/folder-fault.js';
+import type { RunWarning } from '../../run-events.js';
 
 export interface FilesCheck {
   /** As in `server_version_num`. */
@@ -26,12 +27,12 @@ export async function checkFiles<T>(
   files: readonly T[],
   load: (file: T) => Promise<LoadedMigration>,
   { serverVersion, everything, onFile }: FilesCheck,
-): Promise<string[]> {
+): Promise<RunWarning[]> {
   if (files.length === 0) return [];
   const loading = checkForServer(serverVersion, { everything });
   loading.catch(() => {});
   const faults: ConfitureError[] = [];
-  const warnings: string[] = [];
+  const warnings: RunWarning[] = [];
   for (const [index, file] of files.entries()) {
     if (index % FILES_A_TURN === 0) await nextTurn();
     try {
@@ -48,11 +49,13 @@ export async function checkFiles<T>(
   return warnings;
 }
 
-function refuseUnsound({ scan, path, file }: LoadedMigration, syntax: SyntaxCheck): string[] {
+function refuseUnsound({ scan, path, file }: LoadedMigration, syntax: SyntaxCheck): RunWarning[] {
   const findings = checkSql(scan, path.displayPath, syntax);
   const error = findings.find(({ severity }) => severity === 'error');
   if (error) throw faultOf(error, file.name);
-  return findings.map((finding) => `${placeOf(finding)}: ${finding.message} ${finding.hint}`);
+  return findings.map(({ line = null, message, hint }) => {
+    return { kind: 'finding', file: path.displayPath, line, message, hint };
+  });
 }
 
 function faultOf(finding: Finding, migration: string): ConfitureError {

@@ -1,7 +1,7 @@
 import { isEmpty } from '../../migrations/analysis/check-shape.js';
-import { emptyWarning } from '../../migrations/check/empty-file.js';
 import { type LoadedMigration, loadUp } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
+import type { RunWarning } from '../../run-events.js';
 import { checkFiles } from './check-files.js';
 import { refuseOutsideTransaction } from './single-transaction.js';
 
@@ -16,7 +16,7 @@ export interface PlannedStep {
 
 export interface CheckedPlan {
   readonly steps: readonly PlannedStep[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly RunWarning[];
 }
 
 /** Checks what `up` is about to apply, or would apply: both take the same way, so that both say the same. */
@@ -29,7 +29,7 @@ export async function checkUp(
   }: { readonly serverVersion: number; readonly dryRun: boolean; readonly singleTransaction: boolean },
 ): Promise<CheckedPlan> {
   const steps: PlannedStep[] = [];
-  const warnings: string[] = [];
+  const warnings: RunWarning[] = [];
   const onFile = (migration: LoadedMigration) => {
     if (singleTransaction) refuseOutsideTransaction(migration);
     steps.push(stepOf(migration));
@@ -46,14 +46,12 @@ function stepOf({ file: { version, name }, plan, shape }: LoadedMigration): Plan
   return { version, name, transactional, reason };
 }
 
-function warningsOf({ file: { name }, plan, shape, scan }: LoadedMigration): string[] {
+function warningsOf({ file: { name }, plan, shape, scan }: LoadedMigration): RunWarning[] {
   if (isEmpty(scan)) {
     if (scan.directives.has('empty')) return [];
-    return [emptyWarning(name)];
+    return [{ kind: 'file-empty', name }];
   }
   const [own] = shape.ownsTransaction;
   if (plan.mode !== 'perStatement' || shape.reason !== null || !own) return [];
-  return [
-    `${name} runs outside of a transaction, statement by statement, because of ${own.command} in line ${own.line}: after a failure what the file has committed stays`,
-  ];
+  return [{ kind: 'own-transaction', name, command: own.command, line: own.line }];
 }

@@ -2,7 +2,7 @@ import type { TrackingTable } from '../../config/tracking-table.js';
 import type { Connection } from '../../database/connection.js';
 import { pollUntil } from '../../database/poll.js';
 import { ConfitureError } from '../../errors.js';
-import type { LockHolder } from '../../output/reporters/reporter.js';
+import type { LockHolder } from '../../run-events.js';
 import { LOCK_KEY_SQL, LOCK_NAMESPACE } from './advisory-lock.js';
 import { type LockAttempt, readSession, type SessionFacts } from './session.js';
 

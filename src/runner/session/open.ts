@@ -53,7 +53,8 @@ export async function withDatabase<T>(
       facts.pooled && lock ? startSession(connection, settings.statementLockTimeoutMs, 'always') : started;
     inForce.catch(() => {});
     const info = describeRun(connection, facts, ports, settings);
-    ports.reporter.header({
+    ports.emit({
+      type: 'run.opened',
       version: settings.version,
       environment: settings.environment,
       database: info.database,
@@ -64,7 +65,7 @@ export async function withDatabase<T>(
       connectBeside: ports.connectBeside,
       lost: facts,
       signal: ports.signal,
-      onAsk: () => ports.reporter.warning('the connection was lost: the ledger is asked what was committed'),
+      onAsk: () => ports.emit({ type: 'connection.lost' }),
     });
     const run = async () => {
       refuseUnsafeLedger(facts);
@@ -100,7 +101,8 @@ async function enter(
     timeoutMs: lockTimeoutMs,
     signal: ports.signal,
     onPooler,
-    onWait: (holder, waitedMs) => ports.reporter.lockWaiting({ holder, waitedMs, timeoutMs: lockTimeoutMs }),
+    onWait: (holder, waitedMs) =>
+      ports.emit({ type: 'lock.waiting', holder, waitedMs, timeoutMs: lockTimeoutMs }),
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { blockText, progressText } from '../../../src/output/reporters/activity-text.js';
-import type { Block } from '../../../src/output/reporters/reporter.js';
+import type { Block } from '../../../src/run-events.js';
 import { plainLook } from '../captured-output.js';
 
 const by = {

@@ -47,7 +47,7 @@ describe('createReporter in GitHub Actions', () => {
     const file = join(folder, 'summary.md');
     writeFileSync(file, 'before\n');
     const { reporter } = start('text', file);
-    reporter.migrationFinished(finished);
+    reporter.emit({ type: 'migration.finished', ...finished });
     reporter.close();
     expect(readFileSync(file, 'utf8')).toMatch(/^before\n### Migrations\n.*005\\_a/s);
   });
@@ -55,7 +55,7 @@ describe('createReporter in GitHub Actions', () => {
   it('writes the summary once, however often it is closed', () => {
     const file = join(folder, 'summary.md');
     const { reporter } = start('text', file);
-    reporter.migrationFinished(finished);
+    reporter.emit({ type: 'migration.finished', ...finished });
     reporter.close();
     reporter.close();
     expect(readFileSync(file, 'utf8').match(/### /g)).toHaveLength(1);
@@ -63,7 +63,7 @@ describe('createReporter in GitHub Actions', () => {
 
   it('only warns where the summary cannot be written', () => {
     const { reporter, stderr } = start('text', join(folder, 'missing', 'summary.md'));
-    reporter.migrationFinished(finished);
+    reporter.emit({ type: 'migration.finished', ...finished });
     expect(() => reporter.close()).not.toThrow();
     expect(stderr.text()).toBe(
       'Warning: The job summary could not be written to GITHUB_STEP_SUMMARY (ENOENT).\n',

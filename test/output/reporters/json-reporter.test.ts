@@ -18,8 +18,8 @@ describe('createReporter for JSON', () => {
   it('prints the result as one document and nothing else on stdout', () => {
     const { out, err } = told((reporter) => {
       reporter.info('info');
-      reporter.plan({ direction: 'up', pending: 1, applied: 0, dryRun: false });
-      reporter.migrationStarted({ name: 'a', index: 1, total: 1 });
+      reporter.emit({ type: 'run.planned', direction: 'up', pending: 1, applied: 0, dryRun: false });
+      reporter.emit({ type: 'migration.started', name: 'a', index: 1, total: 1 });
       reporter.result(outcome);
     });
     expect(out).toBe('{"ok":true,"command":"test","written":[]}\n');
@@ -46,7 +46,12 @@ describe('createReporter for JSON', () => {
   it('tells warnings in plain lines on stderr', () => {
     const { out, err } = told((reporter) => {
       reporter.warning('Mind this.');
-      reporter.notice({ migration: 'a', severity: 'WARNING', message: "row 'ann@example.com' skipped" });
+      reporter.emit({
+        type: 'server.noticed',
+        migration: 'a',
+        severity: 'WARNING',
+        message: "row 'ann@example.com' skipped",
+      });
     });
     expect(out).toBe('');
     expect(err).toBe("Warning: Mind this.\nWARNING: a: row '***' skipped\n");
@@ -61,6 +66,8 @@ describe('createReporter for JSON', () => {
     ['verbose', 'NOTICE: x\n'],
   ] as const)('tells notices with --verbose only: %s', (verbosity, expected) => {
     const notice = { migration: null, severity: 'NOTICE', message: 'x' };
-    expect(told((reporter) => reporter.notice(notice), verbosity).err).toBe(expected);
+    expect(told((reporter) => reporter.emit({ type: 'server.noticed', ...notice }), verbosity).err).toBe(
+      expected,
+    );
   });
 });

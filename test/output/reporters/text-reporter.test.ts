@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ConfitureError } from '../../../src/errors.js';
-import type { LockWait, Reporter, RunHeader } from '../../../src/output/reporters/reporter.js';
+import type { Reporter } from '../../../src/output/reporters/reporter.js';
 import { createTextReporter } from '../../../src/output/reporters/text-reporter.js';
+import type { LockWait, RunHeader } from '../../../src/run-events.js';
 import { captureOutput } from '../captured-output.js';
 
 const header: RunHeader = {
@@ -42,12 +43,18 @@ function told(tell: (reporter: Reporter) => void, options: Options = {}) {
 describe('createTextReporter, in lines', () => {
   it('tells a run in plain lines', () => {
     const { out, err } = told((reporter) => {
-      reporter.header(header);
+      reporter.emit({ type: 'run.opened', ...header });
       const names = [step.name, '006_b'];
-      reporter.plan({ direction: 'up', pending: 2, applied: 4, dryRun: false, names });
-      reporter.migrationStarted(step);
-      reporter.migrationFinished(finished);
-      reporter.migrationFinished({ ...finished, name: '006_b', durationMs: 1234, rowsAffected: null });
+      reporter.emit({ type: 'run.planned', direction: 'up', pending: 2, applied: 4, dryRun: false, names });
+      reporter.emit({ type: 'migration.started', ...step });
+      reporter.emit({ type: 'migration.finished', ...finished });
+      reporter.emit({
+        type: 'migration.finished',
+        ...finished,
+        name: '006_b',
+        durationMs: 1234,
+        rowsAffected: null,
+      });
       reporter.result({ text: () => 'Applied 2 migrations.', document: () => ({}) });
     });
     expect(`\n${out}`).toMatchInlineSnapshot(`
@@ -64,37 +71,41 @@ describe('createTextReporter, in lines', () => {
 
   it('writes no carriage return and no escape sequence into a pipe', () => {
     const { out } = told((reporter) => {
-      reporter.migrationStarted(step);
-      reporter.lockWaiting(wait);
-      reporter.migrationFinished(finished);
+      reporter.emit({ type: 'migration.started', ...step });
+      reporter.emit({ type: 'lock.waiting', ...wait });
+      reporter.emit({ type: 'migration.finished', ...finished });
     });
     expect(out).not.toMatch(/(?!\n)\p{Cc}/u);
   });
 
   it('names the embedded database as such', () => {
-    const { out } = told((reporter) => reporter.header({ ...header, embedded: true, source: 'the default' }));
+    const { out } = told((reporter) =>
+      reporter.emit({ type: 'run.opened', ...header, embedded: true, source: 'the default' }),
+    );
     expect(out).toBe('Confiture 1.2.3 · production · embedded database (from the default)\n');
   });
 
   it('says that a dry run changes nothing', () => {
     const plan = { direction: 'down', pending: 1, applied: 4, dryRun: true } as const;
-    const { out } = told((reporter) => reporter.plan(plan));
+    const { out } = told((reporter) => reporter.emit({ type: 'run.planned', ...plan }));
     expect(out).toBe('1 migration to roll back (dry run: nothing will be changed)\n');
   });
 
   it('says nothing about an empty plan', () => {
     const plan = { direction: 'up', pending: 0, applied: 4, dryRun: false } as const;
-    expect(told((reporter) => reporter.plan(plan)).out).toBe('');
+    expect(told((reporter) => reporter.emit({ type: 'run.planned', ...plan })).out).toBe('');
   });
 
   it('marks what was rolled back', () => {
-    const { out } = told((reporter) => reporter.migrationFinished({ ...finished, direction: 'down' }));
+    const { out } = told((reporter) =>
+      reporter.emit({ type: 'migration.finished', ...finished, direction: 'down' }),
+    );
     expect(out).toBe('✓ 005_add_payment_table     12 ms   3 rows   rolled back\n');
   });
 
   it('tells of a failed migration, warnings and errors on stderr', () => {
     const { out, err } = told((reporter) => {
-      reporter.migrationFailed({ ...step, durationMs: 7 });
+      reporter.emit({ type: 'migration.failed', ...step, durationMs: 7 });
       reporter.warning('Mind this.');
       reporter.failure(new ConfitureError('MIGRATION_FAILED', 'It failed.'));
     });
@@ -104,9 +115,9 @@ describe('createTextReporter, in lines', () => {
 
   it('says once who holds the lock, and again when the holder changes', () => {
     const { out } = told((reporter) => {
-      reporter.lockWaiting(wait);
-      reporter.lockWaiting({ ...wait, waitedMs: 2000 });
-      reporter.lockWaiting({ ...wait, holder: null });
+      reporter.emit({ type: 'lock.waiting', ...wait });
+      reporter.emit({ type: 'lock.waiting', ...wait, waitedMs: 2000 });
+      reporter.emit({ type: 'lock.waiting', ...wait, holder: null });
     });
     expect(out.split('\n')).toEqual([
       'Waiting for another run to end: the migration lock is held by process 42, user deploy, confiture, ' +
@@ -118,9 +129,9 @@ describe('createTextReporter, in lines', () => {
 
   it('says once that deliveries are being sent', () => {
     const { out } = told((reporter) => {
-      reporter.draining({ pending: 3, budgetMs: 10_000 });
-      reporter.draining({ pending: 1, budgetMs: 10_000 });
-      reporter.draining({ pending: 0, budgetMs: 10_000 });
+      reporter.emit({ type: 'deliveries.draining', pending: 3, budgetMs: 10_000 });
+      reporter.emit({ type: 'deliveries.draining', pending: 1, budgetMs: 10_000 });
+      reporter.emit({ type: 'deliveries.draining', pending: 0, budgetMs: 10_000 });
     });
     expect(out).toBe('Sending 3 webhook deliveries, for at most 10.0 s; Ctrl-C leaves them for later\n');
   });
@@ -130,7 +141,9 @@ describe('createTextReporter, in lines', () => {
       { endpoint: 'audit', count: 2 },
       { endpoint: 'pager', count: 1 },
     ];
-    const { out } = told((reporter) => reporter.draining({ pending: 3, budgetMs: 10_000, waitingFor }));
+    const { out } = told((reporter) =>
+      reporter.emit({ type: 'deliveries.draining', pending: 3, budgetMs: 10_000, waitingFor }),
+    );
     expect(out).toBe(
       'Sending 3 webhook deliveries to audit (2), pager (1), for at most 10.0 s; Ctrl-C leaves them for later\n',
     );
@@ -139,8 +152,13 @@ describe('createTextReporter, in lines', () => {
   it('makes text from outside visible, and none of its lines passes for one of ours', () => {
     const { out, err } = told(
       (reporter) => {
-        reporter.migrationFinished({ ...finished, name: 'a\u001b[2J' });
-        reporter.notice({ migration: 'b\r', severity: 'NOTICE', message: 'x\n✓ 006_forged' });
+        reporter.emit({ type: 'migration.finished', ...finished, name: 'a\u001b[2J' });
+        reporter.emit({
+          type: 'server.noticed',
+          migration: 'b\r',
+          severity: 'NOTICE',
+          message: 'x\n✓ 006_forged',
+        });
         reporter.warning('\u009b31m');
       },
       { verbosity: 'verbose' },
@@ -151,24 +169,29 @@ describe('createTextReporter, in lines', () => {
 
 describe('createTextReporter, verbosity', () => {
   const everything = (reporter: Reporter) => {
-    reporter.header(header);
-    reporter.plan({ direction: 'up', pending: 1, applied: 0, dryRun: false });
+    reporter.emit({ type: 'run.opened', ...header });
+    reporter.emit({ type: 'run.planned', direction: 'up', pending: 1, applied: 0, dryRun: false });
     reporter.info('info');
     reporter.warning('warning');
-    reporter.notice({ migration: null, severity: 'WARNING', message: 'server warning' });
-    reporter.notice({ migration: null, severity: 'NOTICE', message: 'server notice' });
-    reporter.migrationFinished(finished);
-    reporter.lockWaiting(wait);
-    reporter.draining({ pending: 1, budgetMs: 1 });
+    reporter.emit({
+      type: 'server.noticed',
+      migration: null,
+      severity: 'WARNING',
+      message: 'server warning',
+    });
+    reporter.emit({ type: 'server.noticed', migration: null, severity: 'NOTICE', message: 'server notice' });
+    reporter.emit({ type: 'migration.finished', ...finished });
+    reporter.emit({ type: 'lock.waiting', ...wait });
+    reporter.emit({ type: 'deliveries.draining', pending: 1, budgetMs: 1 });
     const delivery = { endpoint: 'audit', eventType: 'migration.completed', migration: step.name, ok: true };
-    reporter.deliveryFinished({ ...delivery, outcome: '200 in 12 ms' });
+    reporter.emit({ type: 'delivery.finished', ...delivery, outcome: '200 in 12 ms' });
   };
 
   it('prints only failures and the result with --quiet', () => {
     const { out, err } = told(
       (reporter) => {
         everything(reporter);
-        reporter.migrationFailed({ ...step, durationMs: 7 });
+        reporter.emit({ type: 'migration.failed', ...step, durationMs: 7 });
         reporter.result({ text: () => 'the result', document: () => ({}) });
       },
       { verbosity: 'quiet' },
@@ -193,7 +216,12 @@ describe('createTextReporter, verbosity', () => {
 describe('createTextReporter, row values', () => {
   const detail = 'Key (email)=(ann@example.com) already exists.';
   const tell = (reporter: Reporter) => {
-    reporter.notice({ migration: null, severity: 'WARNING', message: "found 'ann@example.com'" });
+    reporter.emit({
+      type: 'server.noticed',
+      migration: null,
+      severity: 'WARNING',
+      message: "found 'ann@example.com'",
+    });
     reporter.failure(new ConfitureError('MIGRATION_FAILED', 'It failed.'), {
       server: { message: 'It failed.', detail },
     });
@@ -227,7 +255,7 @@ describe('createTextReporter, on a terminal', () => {
 
   it('redraws which migration runs, how long and how many there are', () => {
     const { reporter, stdout } = start({ isTTY: true, env: { NO_COLOR: '1' } });
-    reporter.migrationStarted(step);
+    reporter.emit({ type: 'migration.started', ...step });
     vi.advanceTimersByTime(1200);
     expect(stdout.text().split(ERASE).at(-1)).toBe('⠙ 005_add_payment_table  1.2 s  (1 of 2)');
     reporter.close();
@@ -236,7 +264,7 @@ describe('createTextReporter, on a terminal', () => {
   it('redraws at most ten times a second', () => {
     const { reporter, stdout } = start({ isTTY: true });
     for (let index = 1; index <= 50; index++) {
-      reporter.migrationStarted({ ...step, index });
+      reporter.emit({ type: 'migration.started', ...step, index });
       vi.advanceTimersByTime(20);
     }
     expect(stdout.text().split(ERASE).length - 1).toBe(10);
@@ -245,8 +273,8 @@ describe('createTextReporter, on a terminal', () => {
 
   it('never draws a migration that is over at once', () => {
     const { reporter, stdout } = start({ isTTY: true, env: { NO_COLOR: '1' } });
-    reporter.migrationStarted(step);
-    reporter.migrationFinished(finished);
+    reporter.emit({ type: 'migration.started', ...step });
+    reporter.emit({ type: 'migration.finished', ...finished });
     vi.advanceTimersByTime(1000);
     expect(stdout.text()).toBe('✓ 005_add_payment_table     12 ms   3 rows\n');
     reporter.close();
@@ -254,16 +282,16 @@ describe('createTextReporter, on a terminal', () => {
 
   it('replaces the live line by the lasting one', () => {
     const { reporter, stdout } = start({ isTTY: true, env: { NO_COLOR: '1' } });
-    reporter.migrationStarted(step);
+    reporter.emit({ type: 'migration.started', ...step });
     vi.advanceTimersByTime(100);
-    reporter.migrationFinished(finished);
+    reporter.emit({ type: 'migration.finished', ...finished });
     expect(stdout.text().endsWith(`(1 of 2)${ERASE}✓ 005_add_payment_table     12 ms   3 rows\n`)).toBe(true);
     reporter.close();
   });
 
   it('clears the live line before a warning on the other stream, and draws it again', () => {
     const { reporter, stdout, stderr } = start({ isTTY: true });
-    reporter.migrationStarted(step);
+    reporter.emit({ type: 'migration.started', ...step });
     vi.advanceTimersByTime(100);
     reporter.warning('Mind this.');
     expect(stdout.text().endsWith(ERASE)).toBe(true);
@@ -275,7 +303,7 @@ describe('createTextReporter, on a terminal', () => {
 
   it('keeps the live line shorter than the terminal', () => {
     const { reporter, stdout } = start({ isTTY: true, columns: 20 });
-    reporter.migrationStarted(step);
+    reporter.emit({ type: 'migration.started', ...step });
     vi.advanceTimersByTime(100);
     expect(stdout.text()).toBe(`${ERASE}⠋ 005_add_payment_…`);
     reporter.close();
@@ -283,17 +311,17 @@ describe('createTextReporter, on a terminal', () => {
 
   it('shows the wait for the lock live, and ends it with the plan', () => {
     const { reporter, stdout } = start({ isTTY: true, columns: 200 });
-    reporter.lockWaiting(wait);
+    reporter.emit({ type: 'lock.waiting', ...wait });
     vi.advanceTimersByTime(100);
     expect(stdout.text()).toMatch(/held by process 42, .* 1\.2 s of 30\.0 s$/);
-    reporter.plan({ direction: 'up', pending: 0, applied: 1, dryRun: false });
+    reporter.emit({ type: 'run.planned', direction: 'up', pending: 0, applied: 1, dryRun: false });
     expect(stdout.text().endsWith(ERASE)).toBe(true);
     reporter.close();
   });
 
   it('leaves a clean line and no timer when closed', () => {
     const { reporter, stdout } = start({ isTTY: true });
-    reporter.migrationStarted(step);
+    reporter.emit({ type: 'migration.started', ...step });
     vi.advanceTimersByTime(100);
     reporter.close();
     expect(stdout.text().endsWith(ERASE)).toBe(true);

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Connection } from '../../../src/database/connection.js';
-import { createReporter } from '../../../src/output/reporters/create-reporter.js';
+import type { RunEvent, RunEventOf, RunEventType } from '../../../src/run-events.js';
 import { withMonitoring } from '../../../src/runner/monitor/watch.js';
 import type { RunnerPorts } from '../../../src/runner/ports.js';
 import type { RunSession } from '../../../src/runner/session/open.js';
-import { captureOutput } from '../../output/captured-output.js';
 
 // Vitest's fake timers leave this module alone.
 vi.mock('node:timers/promises', () => ({
@@ -34,11 +33,11 @@ afterEach(() => void vi.useRealTimers());
 
 it('opens no session for migrations that end within a second, however many there are', async () => {
   const { ports, open, connectBeside } = setUp();
-  await withMonitoring(ports, open, async ({ reporter }) => {
+  await withMonitoring(ports, open, async ({ emit }) => {
     for (let count = 0; count < 20; count += 1) {
-      reporter.migrationStarted(STEP);
+      emit({ type: 'migration.started', ...STEP });
       await vi.advanceTimersByTimeAsync(900);
-      reporter.migrationFinished(FINISHED);
+      emit({ type: 'migration.finished', ...FINISHED });
       await vi.advanceTimersByTimeAsync(900);
     }
   });
@@ -46,11 +45,10 @@ it('opens no session for migrations that end within a second, however many there
 });
 
 it('tells who blocks, for how long, and that it is over', async () => {
-  const { ports, open, answers } = setUp();
-  const blocked = vi.spyOn(ports.reporter, 'blocked');
-  await withMonitoring(ports, open, async ({ reporter }) => {
+  const { ports, open, answers, emitted } = setUp();
+  await withMonitoring(ports, open, async ({ emit }) => {
     answers.blockers = [BLOCKER, { ...BLOCKER, pid: 43 }];
-    reporter.migrationStarted(STEP);
+    emit({ type: 'migration.started', ...STEP });
     await vi.advanceTimersByTimeAsync(1600);
     answers.blockers = [];
     await vi.advanceTimersByTimeAsync(500);
@@ -63,23 +61,22 @@ it('tells who blocks, for how long, and that it is over', async () => {
     state: 'active',
     stateMs: 1500,
   };
-  expect(blocked.mock.calls).toEqual([
-    [{ by, others: 1, waitedMs: 0 }],
-    [{ by, others: 1, waitedMs: 500 }],
-    [null],
+  expect(emitted('migration.blocked').map(({ block }) => block)).toEqual([
+    { by, others: 1, waitedMs: 0 },
+    { by, others: 1, waitedMs: 500 },
+    null,
   ]);
 });
 
 it('tells how far the server is', async () => {
-  const { ports, open, answers } = setUp();
-  const serverProgress = vi.spyOn(ports.reporter, 'serverProgress');
-  await withMonitoring(ports, open, async ({ reporter }) => {
+  const { ports, open, answers, emitted } = setUp();
+  await withMonitoring(ports, open, async ({ emit }) => {
     answers.progress = [{ command: 'VACUUM', phase: 'scanning heap', done: 1, total: 4 }];
-    reporter.migrationStarted(STEP);
+    emit({ type: 'migration.started', ...STEP });
     await vi.advanceTimersByTimeAsync(1000);
   });
-  expect(serverProgress.mock.calls).toEqual([
-    [{ command: 'VACUUM', phase: 'scanning heap', fraction: 0.25 }],
+  expect(emitted('migration.progressed').map(({ progress }) => progress)).toEqual([
+    { command: 'VACUUM', phase: 'scanning heap', fraction: 0.25 },
   ]);
 });
 
@@ -87,8 +84,8 @@ it('ends with the run, without waiting for an answer or for the end of its sessi
   const { ports, open, session } = setUp();
   session.queryAll.mockReturnValue(new Promise(() => {}));
   session.close.mockReturnValue(new Promise(() => {}));
-  const run = withMonitoring(ports, open, async ({ reporter }) => {
-    reporter.migrationStarted(STEP);
+  const run = withMonitoring(ports, open, async ({ emit }) => {
+    emit({ type: 'migration.started', ...STEP });
     await vi.advanceTimersByTimeAsync(1100);
     return 'the result';
   });
@@ -100,31 +97,31 @@ it('ends with the run, without waiting for an answer or for the end of its sessi
 it('gives up an attempt to connect when the run ends', async () => {
   const { ports, open, connectBeside } = setUp();
   connectBeside.mockReturnValue(new Promise(() => {}));
-  await withMonitoring(ports, open, async ({ reporter }) => {
-    reporter.migrationStarted(STEP);
+  await withMonitoring(ports, open, async ({ emit }) => {
+    emit({ type: 'migration.started', ...STEP });
     await vi.advanceTimersByTimeAsync(1100);
   });
   expect(connectBeside.mock.calls[0]?.[1].aborted).toBe(true);
 });
 
 it('says nothing where the session cannot be opened, and does not try again', async () => {
-  const { ports, open, connectBeside } = setUp();
+  const { ports, open, connectBeside, emitted } = setUp();
   connectBeside.mockRejectedValue(new Error('no free connection'));
-  const warning = vi.spyOn(ports.reporter, 'warning');
-  await withMonitoring(ports, open, async ({ reporter }) => {
+  await withMonitoring(ports, open, async ({ emit }) => {
     for (let count = 0; count < 3; count += 1) {
-      reporter.migrationStarted(STEP);
+      emit({ type: 'migration.started', ...STEP });
       await vi.advanceTimersByTimeAsync(2000);
     }
   });
   expect(connectBeside).toHaveBeenCalledTimes(1);
-  expect(warning).not.toHaveBeenCalled();
+  expect(emitted('migration.started')).toHaveLength(3);
+  expect([...emitted('migration.blocked'), ...emitted('migration.progressed')]).toEqual([]);
 });
 
 it('hands the error of the run on, and ends all the same', async () => {
   const { ports, open, session } = setUp();
-  const run = withMonitoring(ports, open, async ({ reporter }) => {
-    reporter.migrationStarted(STEP);
+  const run = withMonitoring(ports, open, async ({ emit }) => {
+    emit({ type: 'migration.started', ...STEP });
     await vi.advanceTimersByTimeAsync(1100);
     throw new Error('the run failed');
   });
@@ -134,8 +131,8 @@ it('hands the error of the run on, and ends all the same', async () => {
 
 it('leaves the embedded database alone, which has no second session', async () => {
   const { ports, open, connectBeside } = setUp({ concurrentSessions: false });
-  await withMonitoring(ports, open, async ({ reporter }) => {
-    reporter.migrationStarted(STEP);
+  await withMonitoring(ports, open, async ({ emit }) => {
+    emit({ type: 'migration.started', ...STEP });
     await vi.advanceTimersByTimeAsync(5000);
   });
   expect(connectBeside).not.toHaveBeenCalled();
@@ -151,11 +148,14 @@ function setUp({ concurrentSessions = true } = {}) {
   const connectBeside = vi.fn(
     async (_name: string, _signal: AbortSignal) => session as Partial<Connection> as Connection,
   );
-  const reporter = createReporter(captureOutput().output);
-  const ports = { reporter, connectBeside, now: Date.now } as Partial<RunnerPorts> as RunnerPorts;
+  const events: RunEvent[] = [];
+  const emit = (event: RunEvent) => void events.push(event);
+  const emitted = <T extends RunEventType>(type: T) =>
+    events.filter((event): event is RunEventOf<T> => event.type === type);
+  const ports = { emit, connectBeside, now: Date.now } as Partial<RunnerPorts> as RunnerPorts;
   const open = {
     connection: { capabilities: { concurrentSessions, cancel: true } },
     facts: { backendPid: 7 },
   } as RunSession;
-  return { ports, open, session, connectBeside, answers };
+  return { ports, open, session, connectBeside, answers, emitted };
 }

@@ -97,11 +97,12 @@ describe('planUp', () => {
   it('warns of drift, and refuses it where that is asked for', async () => {
     const inventory = inventoryOf(['1_a', '3_c'], ['2_gone', '3_c']);
     expect(planUp(inventory).warnings).toEqual([
-      'applied, but the file is missing: 2_gone',
-      'out of order, older than what is applied: 1_a',
+      { kind: 'files-missing', names: ['2_gone'] },
+      { kind: 'out-of-order', names: ['1_a'] },
     ]);
     expect(await failureOf(() => planUp(inventory, { strict: true }))).toMatchObject({
       code: 'FILES_DRIFT',
+      message: 'applied, but the file is missing: 2_gone; out of order, older than what is applied: 1_a',
       hint: expect.stringMatching(/^Restore the missing files .* a version after the newest applied one\./),
     });
   });
