@@ -65,17 +65,17 @@ export interface DeliveriesOptions extends ProjectContext {
 const PRUNE_EVERY_MS = 3_600_000;
 
 /** Opens the outbox of a project: loads its hooks; the database is connected to by each call. */
-export async function openDeliveries(surroundings: DeliveriesOptions): Promise<Deliveries> {
-  const { settings, sessions, signal } = surroundings;
-  const loaded = await loadProjectHooks(surroundings);
-  const hooks = [...surroundings.outboxHooks, ...loaded.outboxHooks];
+export async function openDeliveries(options: DeliveriesOptions): Promise<Deliveries> {
+  const { settings, sessions, signal } = options;
+  const loaded = await loadProjectHooks(options);
+  const hooks = [...options.outboxHooks, ...loaded.outboxHooks];
   const open = (until = signal) =>
     sessions.open({
       signal: until,
       embeddedWaitMs: settings.lockTimeoutMs,
-      onEmbeddedWait: (wait) => surroundings.reporter.emit({ type: 'database.waiting', ...wait }),
+      onEmbeddedWait: (wait) => options.reporter.emit({ type: 'database.waiting', ...wait }),
     });
-  const { rejected: sayRejected } = watchWith(surroundings.reporter, describeWith(settings));
+  const { rejected: sayRejected } = watchWith(options.reporter, describeWith(settings));
   const enter = async (connection: Connection) => {
     const [server, scope, step] = await Promise.all([
       adoptSession(connection),
@@ -95,7 +95,7 @@ export async function openDeliveries(surroundings: DeliveriesOptions): Promise<D
       return exists ? work(connection, scope) : nothing;
     });
   };
-  const send = (mode: WorkerMode) => sendDue(mode, surroundings, hooks, open);
+  const send = (mode: WorkerMode) => sendDue(mode, options, hooks, open);
   const canReach: Deliveries['canReach'] = ({ hook, endpoint }) =>
     hooks.some(({ name, endpoints }) => name === hook && (endpoints?.().includes(endpoint) ?? true));
   return {

@@ -48,11 +48,11 @@ export function openProject(options: ProjectOptions): Project {
       signal: options.signal,
     });
   const connectBeside = (signal: AbortSignal) => sessions.open({ embeddedWaitMs, signal });
-  const ports = (plugs: RunDependencies) => portsOf(options, plugs);
+  const ports = (dependencies: RunDependencies) => portsOf(options, dependencies);
   const quiet = <R>(work: (ports: RunnerPorts) => Promise<R>): Promise<R> =>
-    runWithoutHooks({ connect: open }, (plugs) => work(ports(plugs)));
+    runWithoutHooks({ connect: open }, (dependencies) => work(ports(dependencies)));
   const hooked = <R>(work: (ports: RunnerPorts) => Promise<R>): Promise<R & Undelivered> =>
-    runWithHooks(options, { connect: open, connectBeside }, (plugs) => work(ports(plugs)));
+    runWithHooks(options, { connect: open, connectBeside }, (dependencies) => work(ports(dependencies)));
   return {
     up: (up) => hooked((ports) => runUp(ports, settings, up)),
     down: (limits, down) => hooked((ports) => runDown(ports, settings, limits, down)),
@@ -69,9 +69,9 @@ export function openProject(options: ProjectOptions): Project {
 /** An engine that crashed or was ended still needs a moment to let go of its files. */
 const EMBEDDED_HANDOVER_MS = 5_000;
 
-function portsOf({ sessions, reporter, signal }: ProjectOptions, plugs: RunDependencies): RunnerPorts {
+function portsOf({ sessions, reporter, signal }: ProjectOptions, dependencies: RunDependencies): RunnerPorts {
   return {
-    ...plugs,
+    ...dependencies,
     connectBeside: (applicationName, signal) =>
       sessions.open({ embeddedWaitMs: EMBEDDED_HANDOVER_MS, signal, applicationName }),
     emit: reporter.emit,

@@ -42,7 +42,7 @@ export class RunJournal implements MigrationLifecycle {
     return this.#ports.hooks.runGate('pre_execute', migrationContext('pre_execute', this.#info, file));
   }
 
-  recordSql(file: MigrationFile): readonly string[] {
+  eventSql(file: MigrationFile): readonly string[] {
     return this.#events.insertSql(file);
   }
 

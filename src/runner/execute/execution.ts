@@ -19,7 +19,7 @@ export interface MigrationLifecycle {
   /** Gate: a rejection stops the run before the migration has begun. */
   beforeEach(file: MigrationFile): Promise<void>;
   /** Texts to run in the migration's transaction, behind its ledger row. */
-  recordSql(file: MigrationFile): readonly string[];
+  eventSql(file: MigrationFile): readonly string[];
   /** The oldest migration the server has not answered for yet. */
   started(file: MigrationFile, index: number): void;
   /** The migration is committed. */

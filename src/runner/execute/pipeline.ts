@@ -118,7 +118,7 @@ export class MigrationPipeline {
     if (!before) this.#lifecycle.started(migration.file, index);
     const end = sendPipelined(this.#context, migration, {
       predecessor: before?.migration.file.version ?? null,
-      record: this.#recordSql(migration),
+      record: this.#rowAndEventSql(migration),
     });
     this.#inFlight.push({ migration, index, sentAt: this.#options.now(), end });
   }
@@ -210,14 +210,14 @@ export class MigrationPipeline {
   }
 
   #runAlone(migration: LoadedMigration): Promise<ExecutionResult> {
-    const record = (startedAt?: string) => this.#recordSql(migration, startedAt);
+    const record = (startedAt?: string) => this.#rowAndEventSql(migration, startedAt);
     if (migration.plan.mode === 'transaction') return runInTransaction(this.#context, migration, record());
     return runStatements(this.#context, migration, { record, signal: this.#options.signal });
   }
 
-  #recordSql(migration: LoadedMigration, startedAt?: string): string[] {
+  #rowAndEventSql(migration: LoadedMigration, startedAt?: string): string[] {
     const { change, ledger } = this.#context;
     const row = { ...migration.file, checksum: migration.checksum };
-    return [change.recordSql(ledger, row, startedAt), ...this.#lifecycle.recordSql(migration.file)];
+    return [change.rowSql(ledger, row, startedAt), ...this.#lifecycle.eventSql(migration.file)];
   }
 }

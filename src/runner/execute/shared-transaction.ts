@@ -88,8 +88,8 @@ function closingOf(
 ): string[] {
   const row = { ...migration.file, checksum: migration.checksum };
   return [
-    change.recordSql(ledger, row, 'pg_catalog.statement_timestamp()'),
-    ...lifecycle.recordSql(migration.file),
+    change.rowSql(ledger, row, 'pg_catalog.statement_timestamp()'),
+    ...lifecycle.eventSql(migration.file),
   ];
 }
 

@@ -4,7 +4,7 @@ import { assertAppliedSql, assertNotAppliedSql, deleteRowSql, insertRowSql, type
 /** What a migration of one direction changes in the ledger, and how that is recognized. */
 export interface LedgerChange {
   /** Text that records the migration; `startedAt` as for `insertRowSql`. */
-  recordSql(
+  rowSql(
     ledger: Ledger,
     migration: { readonly version: string; readonly name: string; readonly checksum: string },
     startedAt?: string,
@@ -17,12 +17,12 @@ export interface LedgerChange {
 
 export const LEDGER_CHANGES: Readonly<Record<Direction, LedgerChange>> = {
   up: {
-    recordSql: insertRowSql,
+    rowSql: insertRowSql,
     assertSql: assertAppliedSql,
     isRecorded: (applied, version) => applied.has(version),
   },
   down: {
-    recordSql: (ledger, { version }) => deleteRowSql(ledger, version),
+    rowSql: (ledger, { version }) => deleteRowSql(ledger, version),
     assertSql: assertNotAppliedSql,
     isRecorded: (applied, version) => !applied.has(version),
   },

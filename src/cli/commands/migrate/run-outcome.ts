@@ -22,13 +22,13 @@ export function failedOf(
   if (name === undefined || NOT_OF_THE_FILE.has(failure?.error.code ?? 'INTERNAL')) return null;
   return {
     name,
-    isOfFile: !isOfSurroundings(failure?.error.sqlstate),
+    isOfFile: !isOfEnvironment(failure?.error.sqlstate),
     rolledBack: steps.find((step) => step.name === name)?.transactional ?? true,
   };
 }
 
 /** Locks, time-outs, privileges, resources, read-only sessions and the system: a file can do nothing about them. */
-function isOfSurroundings(sqlstate = ''): boolean {
+function isOfEnvironment(sqlstate = ''): boolean {
   return /^(55P03|40P01|40001|57014|42501|25006|53...|58...)$/.test(sqlstate);
 }
 

@@ -22,7 +22,7 @@ export async function prospectOf(context: CommandContext, flags: FlagValues): Pr
   try {
     const settings = await settingsOf(context, flags);
     const prospect = prospectIn(settings);
-    const around = surroundings(settings);
+    const around = projectAbove(settings);
     return { ...prospect, lines: (isEmpty) => [...around, ...prospect.lines(isEmpty)] };
   } catch (error) {
     if (!ConfitureError.is(error)) throw error;
@@ -64,7 +64,7 @@ function prospectIn(settings: Settings): Prospect {
 }
 
 /** Inside of another project the new one takes over from here down. */
-function surroundings({ projectDir, workingDir, configFile }: Settings): string[] {
+function projectAbove({ projectDir, workingDir, configFile }: Settings): string[] {
   if (projectDir === workingDir) return [];
   const project = configFile === null ? 'a project above' : `the project of ${displayText(configFile)}`;
   return [`This folder lies in ${project}; commands that are run here now use the new one.`];
