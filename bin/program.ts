@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { openBuiltInHooks } from '../hooks/built-in.js';
-import type { ProcessContext } from '../src/cli/process-context.js';
+import type { ProcessContext } from '../src/cli/process/process-context.js';
+import { watchSignals } from '../src/cli/process/watch-signals.js';
+import { watchUncaught } from '../src/cli/process/watch-uncaught.js';
 import { runProgram } from '../src/cli/program.js';
 import { reportCrash } from '../src/cli/run-command.js';
-import { watchSignals } from '../src/cli/watch-signals.js';
-import { watchUncaught } from '../src/cli/watch-uncaught.js';
 import { confineUserCode } from './confine-user-code.js';
 
 /** Runs the command of this process and sets its exit code. */

@@ -2,7 +2,7 @@ import { Command, Help } from 'commander';
 import type { FlagValues } from '../config/options/option-values.js';
 import type { CommandDefinition, CommandEntry } from './command.js';
 import { commands } from './commands.js';
-import type { ProcessContext } from './process-context.js';
+import type { ProcessContext } from './process/process-context.js';
 import { runCommand } from './run-command.js';
 import { isCommonFlag, withCommonFlags, withSettingsFlags } from './settings-flags.js';
 

@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import type { FlagValues } from '../config/options/option-values.js';
 import { buildProgram } from './build-program.js';
-import type { ProcessContext } from './process-context.js';
+import type { ProcessContext } from './process/process-context.js';
 import { runCommand } from './run-command.js';
 import { commandAt } from './suggest.js';
 import { usageError } from './usage-error.js';

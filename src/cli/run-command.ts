@@ -13,7 +13,7 @@ import { outputFor, type Verbosity } from '../output/terminal/streams.js';
 import { maskText } from '../redaction/redaction.js';
 import { ownFile, runUserCode, type UserCode } from '../user-code/scope.js';
 import { failureContext } from './failure-context.js';
-import type { ProcessContext } from './process-context.js';
+import type { ProcessContext } from './process/process-context.js';
 
 /** What a command works with. */
 export interface CommandContext {

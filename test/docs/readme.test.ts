@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { buildProgram } from '../../src/cli/build-program.js';
-import type { ProcessContext } from '../../src/cli/process-context.js';
+import type { ProcessContext } from '../../src/cli/process/process-context.js';
 import { EXIT } from '../../src/errors.js';
 import { codeBlocks, readText, tableRows } from './markdown.js';
 

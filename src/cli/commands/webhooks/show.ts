@@ -1,6 +1,7 @@
 import type { Deliveries } from '../../../app/deliveries.js';
 import { deliveryDocument } from '../../../app/documents/deliveries.js';
 import { endpointDocument } from '../../../app/documents/endpoints.js';
+import { deliveryBody } from '../../../app/endpoints/delivery-body.js';
 import type { Settings } from '../../../app/settings.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
@@ -8,7 +9,6 @@ import { deliveryView } from '../../../output/views/webhooks/delivery-view.js';
 import { endpointView } from '../../../output/views/webhooks/endpoints-view.js';
 import type { CommandDefinition } from '../../command.js';
 import type { CommandContext } from '../../run-command.js';
-import { shownBody } from '../../shown-body.js';
 import { withDeliveries } from '../../with-deliveries.js';
 import { endpointRow } from './endpoint-row.js';
 import { requireEndpoint, unknownDelivery } from './selection/require-endpoint.js';
@@ -37,7 +37,7 @@ async function showDelivery(
   if (!delivery) throw unknownDelivery(`there is no delivery ${id}`);
   const attempts = await outbox.attempts(id);
   const event = delivery.hook === 'webhooks' ? await outbox.event(id) : null;
-  const body = event && shownBody(event, delivery.endpoint, settings, processContext.version);
+  const body = event && deliveryBody(event, delivery.endpoint, settings, processContext.version);
   const row = { ...delivery, reachable: outbox.canReach(delivery) };
   reporter.result({
     text: (theme) => deliveryView(row, attempts, body, theme),

@@ -1,15 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { sentDocument } from '../../../app/documents/endpoints.js';
-import type { Settings } from '../../../app/settings.js';
+import { sendSample } from '../../../app/endpoints/send-sample.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
-import { buildRequest, type DeliveryRequest } from '../../../delivery/request/request.js';
+import type { DeliveryRequest } from '../../../delivery/request/request.js';
 import type { Outcome } from '../../../delivery/transport/outcome.js';
-import { createSender } from '../../../delivery/transport/send.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
-import { sampleEvent } from '../../../events/catalog.js';
 import type { Endpoint } from '../../../events/endpoint.js';
-import type { ConfitureEvent, EventType } from '../../../events/event.js';
-import { eventId } from '../../../events/identifier.js';
+import type { EventType } from '../../../events/event.js';
 import { secretTexts } from '../../../events/signature/signing-secret.js';
 import { type SentFacts, sentView } from '../../../output/views/webhooks/sent-view.js';
 import { shownRequest } from '../../../output/views/webhooks/shown-request.js';
@@ -29,22 +25,16 @@ interface TestFlags extends FlagValues {
  */
 export const test: CommandDefinition<TestFlags> = {
   flags: (command) => command.option('--event <type>', 'type of the event (default: webhook.test)'),
-  run: (context, flags, name) => sendSample(context, name ?? '', flags),
+  run: (context, flags, name) => testEndpoint(context, name ?? '', flags),
 };
 
-async function sendSample(context: CommandContext, name: string, flags: TestFlags): Promise<number> {
+async function testEndpoint(context: CommandContext, name: string, flags: TestFlags): Promise<number> {
   const { processContext, reporter } = context;
   const type = knownType(flags.event ?? 'webhook.test');
   const settings = await readSettings(context, flags);
   const endpoint = findEndpoint(settings.endpoints, name);
-  const now = new Date();
-  const request = buildRequest({
-    event: sample(type, endpoint, settings, now),
-    endpoint,
-    timestampSeconds: Math.floor(now.getTime() / 1000),
-    version: processContext.version,
-  });
-  const outcome = await send(request, endpoint, settings, processContext.signal);
+  const { version, signal } = processContext;
+  const { request, outcome } = await sendSample(type, endpoint, { settings, version, signal });
   const facts = factsOf(request, endpoint, type, outcome);
   const fault = outcome.kind === 'delivered' ? null : notAccepted(facts);
   reporter.result({
@@ -67,37 +57,6 @@ function findEndpoint(endpoints: readonly Endpoint[], name: string): Endpoint {
         ? `Of endpoints, ${known}. CONFITURE_WEBHOOK_URL makes one named "default".`
         : `Did you mean "${close}"?`,
   });
-}
-
-function sample(
-  type: EventType,
-  { name }: Endpoint,
-  { environment, organizationId, correlationId }: Settings,
-  now: Date,
-): ConfitureEvent {
-  const id = eventId({ nowMs: now.getTime(), random: randomBytes(16) });
-  const event: ConfitureEvent = sampleEvent(type, {
-    id,
-    created_at: now.toISOString(),
-    environment,
-    organization_id: organizationId,
-    correlation_id: correlationId ?? id,
-  });
-  return event.type === 'webhook.test' ? { ...event, data: { ...event.data, endpoint: name } } : event;
-}
-
-async function send(
-  request: DeliveryRequest,
-  { timeoutMs }: Endpoint,
-  { variables, redact, allowedNetworks }: Settings,
-  signal: AbortSignal,
-): Promise<Outcome> {
-  const sender = createSender({ variables, allowedNetworks, redaction: redact });
-  try {
-    return await sender.send(request, { timeoutMs, signal });
-  } finally {
-    await sender.close();
-  }
 }
 
 function factsOf(request: DeliveryRequest, endpoint: Endpoint, type: EventType, outcome: Outcome): SentFacts {

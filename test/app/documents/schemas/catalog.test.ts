@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { expect, it } from 'vitest';
 import { commandDocuments } from '../../../../src/app/documents/schemas/catalog.js';
 import { buildProgram } from '../../../../src/cli/build-program.js';
-import type { ProcessContext } from '../../../../src/cli/process-context.js';
+import type { ProcessContext } from '../../../../src/cli/process/process-context.js';
 import { documentFaults } from '../../../support/json-documents.js';
 
 it('has the documents of exactly the commands that there are', () => {

@@ -1,4 +1,4 @@
-import { userCodeOf } from '../user-code/scope.js';
+import { userCodeOf } from '../../user-code/scope.js';
 
 /** What this needs of `process`. */
 export interface UncaughtSource {

@@ -1,15 +1,15 @@
-import type { Settings } from '../app/settings.js';
-import { buildRequest } from '../delivery/request/request.js';
-import { ConfitureError } from '../errors.js';
-import type { ConfitureEvent } from '../events/event.js';
-import { secretTexts } from '../events/signature/signing-secret.js';
-import { shownRequest } from '../output/views/webhooks/shown-request.js';
+import { buildRequest } from '../../delivery/request/request.js';
+import { ConfitureError } from '../../errors.js';
+import type { ConfitureEvent } from '../../events/event.js';
+import { secretTexts } from '../../events/signature/signing-secret.js';
+import { shownRequest } from '../../output/views/webhooks/shown-request.js';
+import type { Settings } from '../settings.js';
 
 /**
  * The body that an endpoint gets for an event, secrets masked. It is not stored: the event is, and gives the same bytes
  * each time. Null where the endpoint is not configured here, or its format function fails.
  */
-export function shownBody(
+export function deliveryBody(
   event: ConfitureEvent,
   name: string,
   { endpoints }: Settings,

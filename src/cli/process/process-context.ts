@@ -1,5 +1,5 @@
-import type { OpenBuiltInHooks } from '../app/built-in-hooks.js';
-import type { TextStream } from '../output/terminal/channel.js';
+import type { OpenBuiltInHooks } from '../../app/built-in-hooks.js';
+import type { TextStream } from '../../output/terminal/channel.js';
 
 /** Everything of the process a command may touch; `bin/` makes the real one. */
 export interface ProcessContext {

@@ -1,4 +1,4 @@
-import { ConfitureError } from '../errors.js';
+import { ConfitureError } from '../../errors.js';
 
 /** What this needs of `process`. */
 export interface SignalSource {
