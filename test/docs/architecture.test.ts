@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FLOORS } from '../architecture/floors.js';
 import { readSources } from '../architecture/sources.js';
 import { readText, tableRows } from './markdown.js';
 
+const pages = ['docs/architecture.md', 'CONTRIBUTING.md'];
 const [, floors = ''] = (await readText('docs/architecture.md')).split('## Floors');
 const rows = tableRows(floors.slice(0, floors.indexOf('\n## '))).map(
   ([floor = '', room = '', text = '']) => ({
@@ -33,5 +35,17 @@ describe('docs/architecture.md', () => {
         .map((name) => `${room}/${name}`);
     });
     expect(unnamed).toEqual([]);
+  });
+});
+
+describe.each(pages)('%s', (page) => {
+  it('names only source files that there are', async () => {
+    const files = (await readSources()).map(({ file }) => `/${file}`);
+    const named = [...(await readText(page)).matchAll(/`([\w./-]+\.ts)`/g)].map(([, file = '']) => file);
+    const missing = named.filter((name) => {
+      const isOfTests = name.startsWith('test/') && existsSync(name);
+      return !isOfTests && !files.some((file) => file.endsWith(`/${name}`));
+    });
+    expect(missing).toEqual([]);
   });
 });
