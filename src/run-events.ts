@@ -3,7 +3,7 @@
  * count or forward. Every text for people is made by the subscriber, who masks and sanitizes what it shows.
  */
 export type RunEvent =
-  /** What is about to be worked on; once, before anything happens. */
+  /** The database and project of the run; once, before anything happens. */
   | ({ readonly type: 'run.opened' } & RunHeader)
   | ({ readonly type: 'run.planned' } & RunPlan)
   /** Something about the files that does not keep the run from going on. */
@@ -69,7 +69,7 @@ export interface RunPlan {
   readonly names?: readonly string[];
 }
 
-/** What is worth knowing about the files of a run. */
+/** A remark about the files of a run. */
 export type RunWarning =
   /** Applied, but the files of these migrations are not there. */
   | { readonly kind: 'files-missing'; readonly names: readonly string[] }

@@ -37,7 +37,7 @@ export interface WaitingEndpoint extends Backlog {
 export interface Deliveries {
   /** Sends all that is due, then resolves with what still waits; unknown, and so empty, where it was stopped. */
   deliver(): Promise<SendCounts & { readonly backlog: readonly WaitingEndpoint[] }>;
-  /** Sends what is due until the signal of the project aborts. */
+  /** Sends due deliveries until the signal of the project aborts. */
   work(): Promise<SendCounts>;
   list(filter: ListFilter): Promise<readonly ListedDelivery[]>;
   attempts(deliveryId: string): Promise<readonly ListedAttempt[]>;

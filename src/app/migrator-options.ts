@@ -2,7 +2,7 @@ import type { HookEntry } from '../hooks/load/load-hooks.js';
 import type { LentDatabase } from './sessions.js';
 
 /**
- * What `createMigrator` takes; every part has a default. What is left out here is read as the command line reads it:
+ * What `createMigrator` takes; every part has a default. An option that is left out is read as the command line reads it:
  * from the environment, `.env` and the config file of the project. At most one of `databaseUrl`, `connection` and
  * `knex` may be given.
  */
@@ -35,7 +35,7 @@ export interface MigratorOptions extends LentDatabase {
   /** How long events are sent after the last migration, in milliseconds; 0 leaves them all to others. Default 10,000. */
   readonly drainTimeoutMs?: number;
   /**
-   * Stops what is under way: the statement is cancelled on the server and rolled back, and the call rejects with
+   * Stops the call: its statement is cancelled on the server and rolled back, and it rejects with
    * CANCELLED_ABORT. The library listens to no signal of the process.
    */
   readonly signal?: AbortSignal;

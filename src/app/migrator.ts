@@ -30,7 +30,7 @@ export interface DownOptions {
  */
 export interface Migrator {
   /**
-   * Applies what is pending, in order, and sends the events.
+   * Applies pending migrations, in order, and sends the events.
    * @throws MigrationError where a migration failed, with what was applied before it in `result`.
    */
   up(options?: UpOptions): Promise<UpOutcome>;
@@ -39,11 +39,11 @@ export interface Migrator {
    * @throws MigrationError where one failed; ROLLBACK_IMPOSSIBLE, before anything is done, where a `.down.sql` is missing.
    */
   down(options?: DownOptions): Promise<DownOutcome>;
-  /** What is applied and what is pending. `fault` is what would keep `up` from going on; a pending migration is none. */
+  /** Applied and pending migrations. `fault` would keep `up` from going on; a pending migration is none. */
   status(): Promise<StatusResult>;
   /** Marks everything up to and including `target` as applied without running it. */
   baseline(options: { readonly target: string; readonly dryRun?: boolean }): Promise<BaselineResult>;
-  /** Compares what is applied with its files and runs each `.verify.sql`. `fault` is null where all is in order. */
+  /** Compares applied migrations with their files and runs each `.verify.sql`. `fault` is null where all is in order. */
   verify(options?: VerifyOptions): Promise<VerifyResult & { readonly fault: ConfitureError | null }>;
   /** Checks the files, without a database; `strict` turns warnings into errors. */
   validate(options?: { readonly strict?: boolean }): Promise<ValidateResult>;

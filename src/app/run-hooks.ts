@@ -69,7 +69,7 @@ export async function loadProjectHooks({
 /**
  * The steps of a run, in order: its hooks are loaded before anything is opened; `work` opens the session of the
  * migrations and runs them, their events stored with them; the records of the events are released over that session,
- * which ends on a server; what is stored is sent for a limited time; the rest is closed.
+ * which ends on a server; stored events are sent for a limited time; the rest is closed.
  */
 export async function runWithHooks<R>(
   context: ProjectContext,

@@ -38,7 +38,7 @@ export const UNTIL_STOPPED: WorkerMode = {
   useNotify: true,
 };
 
-/** Sends what is due in one of the modes. After a stop the server has a bounded time to note what was sent. */
+/** Sends due deliveries in one of the modes. After a stop the server has a bounded time to note what was sent. */
 export async function sendDue(
   mode: WorkerMode,
   { settings, reporter, signal }: ProjectContext,

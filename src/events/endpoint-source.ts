@@ -1,6 +1,6 @@
 import type { Endpoint } from './endpoint.js';
 
-/** Where endpoints come from: what is configured, or what is stored and may change while a process runs. */
+/** Where endpoints come from: the configuration, or a store that may change while a process runs. */
 export interface EndpointSource {
   /** The endpoints as they are known now; asked for each event. */
   list(): readonly Endpoint[];

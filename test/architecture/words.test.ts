@@ -2,11 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { readSources, sourceOf } from './sources.js';
 import { crowdedFolders, forbiddenWords } from './words.js';
 
+const MOST_FILES_IN_FOLDER = 15;
+
 const sources = await readSources();
 
 describe('the names of the source', () => {
   it('hold no word for which the field has another one', () => {
     expect(forbiddenWords(sources)).toEqual([]);
+  });
+
+  it('stand in folders of fifteen files at most', () => {
+    expect(crowdedFolders(sources, MOST_FILES_IN_FOLDER)).toEqual([]);
   });
 });
 

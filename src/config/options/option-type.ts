@@ -1,6 +1,6 @@
 import type { FormatFunction, FormatName, Schedule } from '../../events/endpoint.js';
 
-/** Says what is wrong with a text, or null. */
+/** Tells the fault of a text, or null. */
 export type FaultOf = (text: string) => string | null;
 
 /** A signing secret in the config file: its text, or a text with the time from which it signs no more. */

@@ -31,7 +31,7 @@ export interface MigrationEvents {
   'migration.rolled_back': MigrationData & { readonly rows_affected: number | null };
 }
 
-/** A migration in its run; what is not known yet is null. */
+/** A migration in its run; a fact that is not known yet is null. */
 export interface MigrationRun {
   readonly runId: string;
   readonly database: DatabaseFacts;
@@ -57,8 +57,8 @@ export function migrationFailed(
 }
 
 /**
- * Fields are taken one by one: what is not named here is in no event. The name is that of a file, in which people have
- * been seen to put keys.
+ * Fields are taken one by one: a field that is not named here is in no event. The name is that of a file, in which
+ * people have been seen to put keys.
  */
 function dataOf({ runId, database, version, name, startedAt, endedAt }: MigrationRun): MigrationData {
   return {

@@ -3,7 +3,7 @@ import { maskKnownSecrets, maskOwnText } from '../../redaction/redaction.js';
 /**
  * One JSON value on one line, the same value to every parser. Characters that a terminal or the log of a CI
  * job would act on are written as `\u` escapes; JSON itself only escapes the first 32. Secrets are masked here too,
- * for whoever builds a document may not know where its texts come from: names of files hold keys now and then.
+ * for the code that builds a document may not know where its texts come from: names of files hold keys now and then.
  */
 export function jsonDocument(value: unknown): string {
   const json = JSON.stringify(value, (key, part: unknown) => {

@@ -16,7 +16,7 @@ export interface Reporter {
   result(result: CommandOutcome): void;
   /** The error a command ends in. After `result` it only adds to it. */
   failure(error: unknown, context?: FailureContext): void;
-  /** Ends what is being redrawn. Further calls do nothing harmful. */
+  /** Ends the line that is being redrawn. Further calls do nothing harmful. */
   close(): void;
 }
 
