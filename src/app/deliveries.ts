@@ -21,7 +21,7 @@ import { fanOutAll } from '../outbox/records/fan-out.js';
 import { enableEndpoints } from '../outbox/store/endpoint-state.js';
 import { adoptSession, requireWritable } from '../outbox/store/own-session.js';
 import type { WorkerMode } from '../outbox/worker/worker-options.js';
-import { ensureOutbox, readOutboxStep } from '../storage/schema.js';
+import { ensureTables, readStorageStep } from '../storage/schema.js';
 import { readScope, type Scope } from '../storage/scope.js';
 import { describeWith, loadProjectHooks, type ProjectContext, spoolOf, watchWith } from './run-hooks.js';
 import { NOTHING_SENT, ONE_PASS, type SendCounts, sendDue, UNTIL_STOPPED } from './send-due.js';
@@ -80,10 +80,10 @@ export async function openDeliveries(options: DeliveriesOptions): Promise<Delive
     const [server, scope, step] = await Promise.all([
       adoptSession(connection),
       readScope(connection, settings),
-      readOutboxStep(connection),
+      readStorageStep(connection),
     ]);
     if (step > 0 && server.readOnly === null) {
-      await ensureOutbox(connection, step);
+      await ensureTables(connection, step);
       (await fanOutAll(connection)).forEach(sayRejected);
     }
     return { server, scope, exists: step > 0 };
@@ -117,7 +117,7 @@ export async function openDeliveries(options: DeliveriesOptions): Promise<Delive
       try {
         await withSession(open, signal, async (connection) => {
           requireWritable(await adoptSession(connection));
-          await ensureOutbox(connection);
+          await ensureTables(connection);
         });
       } catch (error) {
         if (signal.aborted) return NOTHING_SENT;

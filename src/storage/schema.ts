@@ -4,14 +4,14 @@ import { ownSettingsSql } from '../database/own-settings.js';
 import { isServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
 import { explainOutboxError } from './explain-error.js';
-import { outboxSteps } from './steps.js';
+import { storageSteps } from './steps.js';
 
 const UNDEFINED_TABLE = '42P01';
 /** Advisory lock key of a schema step, so that two processes never make the same table. */
 const SCHEMA_LOCK = 1_751_936_053;
 
-/** Steps the database has; 0 where there is no outbox. Its tables are there when this is not 0. */
-export async function readOutboxStep(connection: Connection): Promise<number> {
+/** Steps the database has; 0 where there are no tables. */
+export async function readStorageStep(connection: Connection): Promise<number> {
   try {
     const answers = await connection.queryAll(
       `${ownersGuardSql(connection)}; select coalesce(max(step), 0) as step from confiture.outbox_schema`,
@@ -26,29 +26,38 @@ export async function readOutboxStep(connection: Connection): Promise<number> {
 }
 
 /**
- * Makes the tables, or brings them up to date, and returns the step they have. The connection must have no
- * transaction open. `known` is what `readOutboxStep` said of this database.
+ * Makes all tables of schema `confiture`, or brings them up to date, and returns the step they have. The connection
+ * must have no transaction open. `known` is what `readStorageStep` said of this database.
  */
-export async function ensureOutbox(connection: Connection, known?: number): Promise<number> {
-  const found = known ?? (await readOutboxStep(connection));
-  if (found > outboxSteps.length) throw tooNew();
-  if (found === outboxSteps.length) return found;
+export async function ensureTables(connection: Connection, known?: number): Promise<number> {
+  const found = known ?? (await readStorageStep(connection));
+  if (found > storageSteps.length) throw tooNew();
+  if (found === storageSteps.length) return found;
+  try {
+    return await makeMissing(connection);
+  } catch (error) {
+    throw explainOutboxError(error, connection);
+  }
+}
+
+/** As `ensureTables`, but rejects with what the server said. */
+export async function makeMissing(connection: Connection): Promise<number> {
   try {
     await connection.run(`begin isolation level read committed; ${ownSettingsSql};
       select pg_advisory_xact_lock(${SCHEMA_LOCK});
       create schema if not exists confiture; ${ownersGuardSql(connection)};
       create table if not exists confiture.outbox_schema (
         step integer primary key, applied_at timestamptz not null default clock_timestamp())`);
-    const displayText = await readOutboxStep(connection);
-    const missing = outboxSteps
-      .slice(displayText)
-      .map((sql, index) => `${sql}; ${recordStep(displayText + index + 1)}`);
+    const present = await readStorageStep(connection);
+    const missing = storageSteps
+      .slice(present)
+      .map((sql, index) => `${sql}; ${recordStep(present + index + 1)}`);
     await connection.run([...missing, 'commit'].join(';'));
-    return Math.max(displayText, outboxSteps.length);
+    return Math.max(present, storageSteps.length);
   } catch (error) {
     await connection.run('rollback').catch(() => {});
     await throwIfForeign(connection, error);
-    throw explainOutboxError(error, connection);
+    throw error;
   }
 }
 

@@ -17,8 +17,8 @@ const ONLY_PROJECT = `coalesce((
 const ENVIRONMENT_OF_ENTRY = String.raw`'\\"environment\\": \\"([A-Za-z0-9._-]+)\\"'`;
 
 /**
- * Tables of the outbox, in schema `confiture`. What they hold of an endpoint is its name: no URL, no
- * secret, no header.
+ * All tables in schema `confiture`: those of the outbox, and the progress of files that run statement by statement
+ * (`runner/ledger/progress.ts`). What they hold of an endpoint is its name: no URL, no secret, no header.
  *
  * A migration's transaction adds one row to `outbox_records`, with its event and the messages of it. Events and
  * deliveries are made of it afterwards, by the run itself once it knows all the facts, or by any process once the run
@@ -40,10 +40,13 @@ const ENVIRONMENT_OF_ENTRY = String.raw`'\\"environment\\": \\"([A-Za-z0-9._-]+)
  * Every record names its project and environment (`Scope`). A project of '' means that the record is older than these
  * columns and that several projects share the database: no sender takes it, a retry by hand makes it the project's own.
  *
- * These are the numbered steps that make the tables, in order. A step that was released is never changed; columns that
- * a later one adds have defaults, because a run of an older version may be under way while they are added.
+ * These are the numbered steps that make the tables, in order. A step that was released is never changed. A run of an
+ * older version may be under way while a step is taken: what its transactions insert must still be stored, so columns
+ * that a later step adds have defaults, and a table that is renamed leaves a view of its old name. What such a run does
+ * beside its migrations may fail, which leaves its deliveries to others. A process of an older version that is started
+ * later finds a step that it does not know, and refuses before it runs anything.
  */
-export const outboxSteps: readonly string[] = [
+export const storageSteps: readonly string[] = [
   `
   create table confiture.events (
     id text primary key,
@@ -150,7 +153,7 @@ export const outboxSteps: readonly string[] = [
   `
   alter table confiture.deliveries drop constraint deliveries_state_check,
     add constraint deliveries_state_check check (state in ('waiting', 'delivered', 'failed', 'discarded'))`,
-  // A run of an older version that is under way goes on storing its events, through the view.
+  // `endpoints` is left without a view: nothing is inserted there by a migration's transaction, and the name is needed.
   `
   alter table confiture.arrivals rename to outbox_records;
   create view confiture.arrivals as
@@ -158,4 +161,17 @@ export const outboxSteps: readonly string[] = [
   alter table confiture.endpoints rename to endpoint_state;
   alter index confiture.endpoints_pkey rename to endpoint_state_pkey;
   alter table confiture.deliveries rename column target to endpoint`,
+  // Older versions made this one outside of the steps.
+  `
+  create table if not exists confiture.progress (
+    ledger text not null,
+    direction text not null check (direction in ('up', 'down')),
+    version text not null,
+    finished integer not null,
+    finished_hash text not null,
+    running integer,
+    started_at timestamptz not null default clock_timestamp(),
+    updated_at timestamptz not null default clock_timestamp(),
+    primary key (ledger, direction, version)
+  )`,
 ];

@@ -9,7 +9,7 @@ import type { OutboxRecord } from '../../src/outbox/records/outbox-record.js';
 import { openSpool } from '../../src/outbox/run/spool.js';
 import { Worker } from '../../src/outbox/worker/worker.js';
 import type { WorkerMode, WorkerOptions } from '../../src/outbox/worker/worker-options.js';
-import { ensureOutbox } from '../../src/storage/schema.js';
+import { ensureTables } from '../../src/storage/schema.js';
 import type { Scope } from '../../src/storage/scope.js';
 
 /** A connection to a database of the test's own, closed when the test has ended. */
@@ -54,7 +54,7 @@ export async function arrive(
   token: string | null,
   scope = SCOPE,
 ): Promise<void> {
-  await ensureOutbox(connection);
+  await ensureTables(connection);
   for (const entry of entries) await connection.run(`begin; ${insertRecordSql(entry, scope, token)}; commit`);
 }
 

@@ -24,8 +24,8 @@ import { releaseExpired, renewHeld } from '../../src/outbox/store/release.js';
 import { settleAttempts } from '../../src/outbox/store/settle.js';
 import { createDisabledEvent } from '../../src/outbox/worker/disabled-event.js';
 import { recordStats } from '../../src/outbox/worker/record-stats.js';
-import { ensureOutbox } from '../../src/storage/schema.js';
-import { outboxSteps } from '../../src/storage/steps.js';
+import { ensureTables } from '../../src/storage/schema.js';
+import { storageSteps } from '../../src/storage/steps.js';
 import { createDatabase } from '../support/database.js';
 import {
   arrive,
@@ -441,18 +441,18 @@ describe('the tables', () => {
   it('are made once by any number of processes at the same moment', async () => {
     const { url } = await createDatabase();
     const connections = await Promise.all(Array.from({ length: 6 }, () => openConnection(url)));
-    await Promise.all(connections.map((connection) => ensureOutbox(connection)));
+    await Promise.all(connections.map((connection) => ensureTables(connection)));
     const made =
       (await connections[0]?.query('select step from confiture.outbox_schema order by step')) ?? [];
-    expect(made).toEqual(outboxSteps.map((_, index) => ({ step: index + 1 })));
+    expect(made).toEqual(storageSteps.map((_, index) => ({ step: index + 1 })));
   });
 
   it('of a newer version are refused, with what to do', async () => {
     const { url } = await createDatabase();
     const connection = await openConnection(url);
-    await ensureOutbox(connection);
+    await ensureTables(connection);
     await connection.run('insert into confiture.outbox_schema (step) values (1000)');
-    await expect(ensureOutbox(connection)).rejects.toMatchObject({ code: 'OUTBOX_UNUSABLE' });
+    await expect(ensureTables(connection)).rejects.toMatchObject({ code: 'OUTBOX_UNUSABLE' });
   });
 
   it('lose what was settled long ago, and keep what waits', async () => {

@@ -3,15 +3,15 @@ import { listLastAnswers } from '../../outbox/log/last-answers.js';
 import { listEndpoints } from '../../outbox/log/list.js';
 import { listRejected } from '../../outbox/records/rejected.js';
 import { countUnassigned } from '../../outbox/records/unassigned.js';
-import { readOutboxStep } from '../../storage/schema.js';
+import { readStorageStep } from '../../storage/schema.js';
 import { readScope } from '../../storage/scope.js';
 import { spoolOf } from '../run-hooks.js';
 import type { Settings } from '../settings.js';
 import { type Check, failedWith, warning } from './check.js';
 import type { EndpointFacts } from './deliveries.js';
 
-/** Step of the tables that the questions of this file need. */
-const SCOPED = 3;
+/** Before this step the tables had other names; the next run brings them up to date. */
+const PRESENT_NAMES = 5;
 const SHOWN = 5;
 
 /**
@@ -43,7 +43,7 @@ export async function readEndpointFacts(
   try {
     const connection = await connect();
     try {
-      if ((await readOutboxStep(connection)) < SCOPED) return [];
+      if ((await readStorageStep(connection)) < PRESENT_NAMES) return [];
       const scope = await readScope(connection, settings);
       const statuses = await listEndpoints(connection, scope);
       const answers = await listLastAnswers(connection, scope);
@@ -66,7 +66,7 @@ export async function readEndpointFacts(
 async function askDatabase(settings: Settings, connect: () => Promise<Connection>): Promise<Check[]> {
   const connection = await connect();
   try {
-    if ((await readOutboxStep(connection)) < SCOPED) return [];
+    if ((await readStorageStep(connection)) < PRESENT_NAMES) return [];
     const scope = await readScope(connection, settings);
     const [records, unassigned] = await Promise.all([
       listRejected(connection, scope),

@@ -1,7 +1,7 @@
 import type { Connection } from '../../database/connection.js';
 import type { ConfitureEvent, EventType } from '../../events/event.js';
 import { matches } from '../../events/patterns.js';
-import { ensureOutbox, readOutboxStep } from '../../storage/schema.js';
+import { ensureTables, readStorageStep } from '../../storage/schema.js';
 import { readScope, type Scope } from '../../storage/scope.js';
 import { insertRecordSql } from '../records/insert-record.js';
 import { type OutboxRecord, recordOf } from '../records/outbox-record.js';
@@ -60,14 +60,14 @@ export class RunOutbox {
   /** Begins to read the state of the outbox over `connection`, the session of the migrations. */
   open(connection: Connection): void {
     if (!connection.capabilities.concurrentSessions) this.#only = connection;
-    this.#step = readOutboxStep(connection);
+    this.#step = readStorageStep(connection);
     this.#step.catch(() => {});
     this.#scope = readScope(connection, this.#options.scope).catch(() => null);
   }
 
   /** See `EventStore` of the runner, also for the four that follow. */
   async prepare(connection: Connection): Promise<void> {
-    this.#step = ensureOutbox(connection, await this.#step);
+    this.#step = ensureTables(connection, await this.#step);
     await this.#step;
     this.#preparedScope = (await this.#scope) ?? (await readScope(connection, this.#options.scope));
   }
@@ -148,7 +148,12 @@ export class RunOutbox {
 
   async #isAnythingDue(connection: Connection): Promise<boolean> {
     const [step, scope] = await Promise.all([this.#step.catch(() => 0), this.#scope]);
-    return step > 0 && scope !== null && isAnythingDue(connection, scope, this.#options.hooks);
+    if (step === 0 || scope === null) return false;
+    const isUpToDate = await ensureTables(connection, step).then(
+      () => true,
+      () => false,
+    );
+    return isUpToDate && isAnythingDue(connection, scope, this.#options.hooks);
   }
 
   async #spool(record: OutboxRecord, databaseError: unknown): Promise<void> {

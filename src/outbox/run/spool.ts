@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Connection } from '../../database/connection.js';
-import { ensureOutbox } from '../../storage/schema.js';
+import { ensureTables } from '../../storage/schema.js';
 import type { Scope } from '../../storage/scope.js';
 import { insertRecordSql } from '../records/insert-record.js';
 import type { OutboxRecord } from '../records/outbox-record.js';
@@ -56,7 +56,7 @@ export function openSpool(folder: string): Spool {
         const found = await readRecord(path.join(folder, name));
         if (typeof found === 'string') rejected.push(await setAside(folder, name, found));
         else if (isOf(found, scope)) {
-          await ensureOutbox(connection);
+          await ensureTables(connection);
           await connection.run(`begin; ${insertRecordSql(found.record, scope, null)}; commit`);
           moved += 1;
           const left = await removeFile(path.join(folder, name));

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../../database/connection.js';
-import { ownersGuardSql } from '../../database/foreign-owner.js';
-import { ownTextSql } from '../../database/own-settings.js';
 import { quoteLiteral } from '../../database/quote.js';
 import type { Direction } from '../../run-events.js';
+import { makeMissing } from '../../storage/schema.js';
 import { heldLockSql, type Ledger, ledgerName } from './ledger.js';
 
 /**
@@ -34,24 +33,7 @@ const TABLE = 'confiture.progress';
 
 /** Makes the table where there is none; call it with the migration lock held. */
 export async function ensureProgress(connection: Connection): Promise<void> {
-  if (await hasProgressTable(connection)) return;
-  await connection.run(
-    ownTextSql([
-      'create schema if not exists confiture',
-      ownersGuardSql(connection),
-      `create table if not exists ${TABLE} (
-      ledger text not null,
-      direction text not null check (direction in ('up', 'down')),
-      version text not null,
-      finished integer not null,
-      finished_hash text not null,
-      running integer,
-      started_at timestamptz not null default clock_timestamp(),
-      updated_at timestamptz not null default clock_timestamp(),
-      primary key (ledger, direction, version)
-    )`,
-    ]),
-  );
+  if (!(await hasProgressTable(connection))) await makeMissing(connection);
 }
 
 /** What an earlier run left behind, or null. */

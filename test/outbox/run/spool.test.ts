@@ -6,7 +6,7 @@ import type { Connection } from '../../../src/database/connection.js';
 import { sampleEvent } from '../../../src/events/catalog.js';
 import type { OutboxRecord } from '../../../src/outbox/records/outbox-record.js';
 import { openSpool } from '../../../src/outbox/run/spool.js';
-import { outboxSteps } from '../../../src/storage/steps.js';
+import { storageSteps } from '../../../src/storage/steps.js';
 
 const message = { endpoint: 'audit' };
 const entry: OutboxRecord = {
@@ -25,7 +25,7 @@ function session(fails = false) {
   const ran: string[] = [];
   const connection = {
     trustedOwners: [],
-    queryAll: async () => [[{ step: outboxSteps.length }]],
+    queryAll: async () => [[{ step: storageSteps.length }]],
     run: async (text: string) => {
       ran.push(text);
       if (fails) throw new Error('gone');
