@@ -1,6 +1,5 @@
 import path from 'node:path';
 import type { Connection } from '../database/connection.js';
-import type { ConfitureEvent } from '../events/event.js';
 import { migrationOf } from '../events/migration-of.js';
 import { createBus, type HookBus } from '../hooks/call/bus.js';
 import { describeThrown } from '../hooks/call/describe-thrown.js';
@@ -106,7 +105,7 @@ async function loadRunHooks(
   const hooks = createBus(loaded.hooks, {
     signal,
     mask: (text) => maskText(text, settings.redact),
-    onReport: ({ hook, phase, message }) => reporter.warning(`hook ${hook} failed in ${phase}: ${message}`),
+    onReport: ({ hook, phase, message }) => reporter.emit({ type: 'hook.failed', hook, phase, message }),
   });
   return { hooks, outboxHooks: [...context.outboxHooks, ...loaded.outboxHooks] };
 }
@@ -167,13 +166,22 @@ async function openRunOutbox(
         waitingFor: () => own.waitingFor(),
       }),
     onSpooled: ({ event }, error) =>
-      reporter.warning(
-        `${event.type} could not be stored in the database (${describe(error)}); it is kept in ${SPOOL_FOLDER} and sent by the next command here that can store it`,
-      ),
+      reporter.emit({
+        type: 'event.spooled',
+        eventType: event.type,
+        folder: SPOOL_FOLDER,
+        message: describe(error),
+      }),
     onUnstored: ({ event, deliveries }, { database, spool }) =>
-      reporter.warning(
-        `${event.type}${ofMigration(event)} is lost to ${deliveries.map(({ message }) => message.endpoint).join(', ')}: it could not be stored in the database (${describe(database)}), and ${SPOOL_FOLDER} cannot be written (${describe(spool)}). Nobody will be told but you.`,
-      ),
+      reporter.emit({
+        type: 'event.lost',
+        eventType: event.type,
+        migration: migrationOf(event)?.migration_name ?? null,
+        endpoints: deliveries.map(({ message }) => message.endpoint),
+        folder: SPOOL_FOLDER,
+        databaseMessage: describe(database),
+        folderMessage: describe(spool),
+      }),
   });
 }
 
@@ -207,16 +215,11 @@ export function subscribersOf(
   return {
     hooks,
     onFault: (hook, error) =>
-      reporter.warning(`hook ${hook} could not make its messages: ${describe(error)}`),
+      reporter.emit({ type: 'hook.failed', hook, phase: null, message: describe(error) }),
   };
 }
 
-function ofMigration(event: ConfitureEvent): string {
-  const migration = migrationOf(event);
-  return migration === null ? '' : ` of ${migration.migration_name}`;
-}
-
-/** A watch that tells the reporter. */
+/** A watch that emits what it sees. */
 export function watchWith(reporter: Reporter, describe: (thrown: unknown) => string): WorkerWatch {
   return {
     attempt({ delivery: { message, event }, result, durationMs }) {
@@ -230,17 +233,8 @@ export function watchWith(reporter: Reporter, describe: (thrown: unknown) => str
         ok,
       });
     },
-    disabled: ({ endpoint, reason }) =>
-      reporter.warning(
-        `endpoint ${endpoint} is switched off: ${reason}. What is stored for it waits: \`confiture webhooks enable ${endpoint}\` switches it on again.`,
-      ),
-    databaseError: (error) =>
-      reporter.warning(
-        `the outbox cannot be worked with at the moment: ${describe(error)}. Nothing is lost: what is not sent waits for the next run, \`confiture webhooks deliver\` or a worker.`,
-      ),
-    rejected: ({ record, reason }) =>
-      reporter.warning(
-        `${record} is malformed and set aside: ${reason}. \`confiture doctor\` lists what is set aside.`,
-      ),
+    disabled: ({ endpoint, reason }) => reporter.emit({ type: 'endpoint.disabled', endpoint, reason }),
+    databaseError: (error) => reporter.emit({ type: 'outbox.unavailable', message: describe(error) }),
+    rejected: ({ record, reason }) => reporter.emit({ type: 'record.rejected', record, reason }),
   };
 }

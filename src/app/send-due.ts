@@ -71,7 +71,8 @@ export async function sendDue(
   });
   const abandoned = new AbortController();
   const stop = () => {
-    if (worker.inFlight > 0) reporter.info(stoppingText(worker.inFlight, mode.graceMs));
+    if (worker.inFlight > 0)
+      reporter.emit({ type: 'deliveries.stopping', inFlight: worker.inFlight, graceMs: mode.graceMs });
     setTimeout(() => worker.inFlight === 0 && abandoned.abort(), RELEASE_MS).unref();
     setTimeout(() => abandoned.abort(), mode.graceMs + RELEASE_MS).unref();
   };
@@ -85,9 +86,4 @@ export async function sendDue(
     signal.removeEventListener('abort', stop);
   }
   return counts;
-}
-
-function stoppingText(inFlight: number, graceMs: number): string {
-  const [attempts, object] = inFlight === 1 ? ['attempt', 'it'] : ['attempts', 'them'];
-  return `Stopping: ${inFlight} ${attempts} under way may end within ${graceMs / 1000} s; a second signal ends ${object} now.`;
 }

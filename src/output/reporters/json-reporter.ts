@@ -7,7 +7,7 @@ import { failureDocument, reportDocument } from './command-document.js';
 import { jsonDocument } from './json-document.js';
 import { noticeText } from './notice-text.js';
 import type { Reporter } from './reporter.js';
-import { LOST_TEXT, retryText, warningText } from './warning-text.js';
+import { warningListeners } from './warning-text.js';
 
 /**
  * For programs: exactly one JSON document on stdout, and plain lines for people on stderr. It tells no
@@ -25,9 +25,7 @@ export function createJsonReporter({ stdout, stderr, verbosity, command }: Outpu
   };
   const warning = (message: string) => say('Warning', displayLines(message));
   const listeners: RunListeners = {
-    'run.warned': (event) => warning(warningText(event.warning)),
-    'migration.retrying': (retry) => warning(retryText(retry)),
-    'connection.lost': () => warning(LOST_TEXT),
+    ...warningListeners(warning),
     'migration.blocked'({ block }) {
       if (block === null || block.by.pid === blockerSaid) return;
       blockerSaid = block.by.pid;

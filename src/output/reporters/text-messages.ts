@@ -1,11 +1,11 @@
-import type { RunHeader, RunListeners, RunPlan } from '../../run-events.js';
+import type { RunEventOf, RunHeader, RunListeners, RunPlan } from '../../run-events.js';
 import { displayForeign, displayLines, displayText } from '../terminal/display-text.js';
 import type { Printer } from '../terminal/printer.js';
 import type { Theme } from '../terminal/theme.js';
 import { formatCount } from '../terminal/wording.js';
 import { noticeText } from './notice-text.js';
 import type { Reporter } from './reporter.js';
-import { LOST_TEXT, retryText, warningText } from './warning-text.js';
+import { warningListeners } from './warning-text.js';
 
 /** Sentences of the program itself. */
 export function sentences({ out, err, shows }: Printer): Pick<Reporter, 'warning' | 'info'> {
@@ -33,9 +33,10 @@ export function messageLines({ live, out, err, shows }: Printer, isPersonal: boo
       live.hide();
       if (shows('normal')) out.line(out.theme.paint('faint', headerText(header, out.theme.glyphs.dot)));
     },
-    'run.warned': ({ warning }) => warn(displayLines(warningText(warning))),
-    'migration.retrying': (retry) => warn(displayLines(retryText(retry))),
-    'connection.lost': () => warn(LOST_TEXT),
+    ...warningListeners((sentence) => warn(displayLines(sentence))),
+    'deliveries.stopping'(stopping) {
+      if (shows('normal')) out.line(stoppingText(stopping));
+    },
     'server.noticed'(notice) {
       const text = () => noticeText(notice, isPersonal);
       if (notice.severity === 'WARNING') warn(text());
@@ -49,6 +50,11 @@ export function messageLines({ live, out, err, shows }: Printer, isPersonal: boo
       out.line(`  ${mark} ${[...facts, displayForeign(outcome)].join('  ')}`);
     },
   };
+}
+
+function stoppingText({ inFlight, graceMs }: RunEventOf<'deliveries.stopping'>): string {
+  const [attempts, object] = inFlight === 1 ? ['attempt', 'it'] : ['attempts', 'them'];
+  return `Stopping: ${inFlight} ${attempts} under way may end within ${graceMs / 1000} s; a second signal ends ${object} now.`;
 }
 
 function headerText(header: RunHeader, dot: string): string {

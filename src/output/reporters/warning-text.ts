@@ -1,4 +1,4 @@
-import type { MigrationRetry, RunWarning } from '../../run-events.js';
+import type { RunEventOf, RunListeners, RunWarning } from '../../run-events.js';
 
 /** One sentence about the files of a run. */
 export function warningText(warning: RunWarning): string {
@@ -20,9 +20,37 @@ export function warningText(warning: RunWarning): string {
   }
 }
 
-/** `005_add: SQLSTATE 55P03, trying again in 310 ms (retry 1)`. */
-export function retryText({ name, sqlstate, attempt, waitMs }: MigrationRetry): string {
-  return `${name}: SQLSTATE ${sqlstate}, trying again in ${waitMs} ms (retry ${attempt})`;
+/** Calls `warn` with a sentence for each event that is a warning. */
+export function warningListeners(warn: (sentence: string) => void): RunListeners {
+  return {
+    'run.warned': ({ warning }) => warn(warningText(warning)),
+    'migration.retrying': ({ name, sqlstate, attempt, waitMs }) =>
+      warn(`${name}: SQLSTATE ${sqlstate}, trying again in ${waitMs} ms (retry ${attempt})`),
+    'connection.lost': () => warn('the connection was lost: the ledger is asked what was committed'),
+    'hook.failed': ({ hook, phase, message }) =>
+      warn(
+        `hook ${hook} ${phase === null ? 'could not make its messages' : `failed in ${phase}`}: ${message}`,
+      ),
+    'endpoint.disabled': ({ endpoint, reason }) =>
+      warn(
+        `endpoint ${endpoint} is switched off: ${reason}. What is stored for it waits: \`confiture webhooks enable ${endpoint}\` switches it on again.`,
+      ),
+    'outbox.unavailable': ({ message }) =>
+      warn(
+        `the outbox cannot be worked with at the moment: ${message}. Nothing is lost: what is not sent waits for the next run, \`confiture webhooks deliver\` or a worker.`,
+      ),
+    'record.rejected': ({ record, reason }) =>
+      warn(`${record} is malformed and set aside: ${reason}. \`confiture doctor\` lists what is set aside.`),
+    'event.spooled': ({ eventType, folder, message }) =>
+      warn(
+        `${eventType} could not be stored in the database (${message}); it is kept in ${folder} and sent by the next command here that can store it`,
+      ),
+    'event.lost': (event) => warn(lostText(event)),
+  };
 }
 
-export const LOST_TEXT = 'the connection was lost: the ledger is asked what was committed';
+function lostText(event: RunEventOf<'event.lost'>): string {
+  const { eventType, migration, endpoints, folder, databaseMessage, folderMessage } = event;
+  const what = migration === null ? eventType : `${eventType} of ${migration}`;
+  return `${what} is lost to ${endpoints.join(', ')}: it could not be stored in the database (${databaseMessage}), and ${folder} cannot be written (${folderMessage}). Nobody will be told but you.`;
+}
