@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DeliveryRequest } from '../../src/delivery/request/request.js';
 import { createSender, type SenderOptions } from '../../src/delivery/transport/send.js';
+import { startRaw } from '../support/raw-receiver.js';
 import { startRecorder } from '../support/receiver.js';
 import { type Certificate, makeCertificate, makeIssuer } from './make-certificate.js';
-import { startRaw } from './raw-receiver.js';
 
 const issuer = makeIssuer();
 const open: { close(): Promise<void> }[] = [];

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { startCuttingProxy } from './cutting-proxy.js';
+import { expect, inject, it } from 'vitest';
+import { startProxy } from '../support/proxy.js';
 import { createMigratedProject, type MigratedProject } from './migrated-project.js';
 import { ledgerOf, tablesOf } from './tables.js';
 
@@ -17,9 +17,8 @@ it.each([
   ['json', ['--format', 'json']],
 ] as const)('a typo in a phase ends the command before it connects (%s)', async (format, flags) => {
   const project = await projectWithHook(defined('post_exectue', ''));
-  const { hostname, port } = new URL(project.database.url);
-  const proxy = await startCuttingProxy({ host: hostname, port: Number(port) });
-  const url = project.database.url.replace(`:${port}/`, `:${proxy.port}/`);
+  const proxy = await startProxy(inject('postgresUrl'));
+  const url = `${proxy.url}/${project.database.name}`;
   const { exitCode, stdout, stderr } = await project.run(['migrate', 'up', ...flags], {
     CONFITURE_DATABASE_URL: url,
   });
@@ -37,9 +36,8 @@ it.each([
 
 it('the proxy of that test sees a connection where the phase is right', async () => {
   const project = await projectWithHook(defined('post_execute', ''));
-  const { hostname, port } = new URL(project.database.url);
-  const proxy = await startCuttingProxy({ host: hostname, port: Number(port) });
-  const url = project.database.url.replace(`:${port}/`, `:${proxy.port}/`);
+  const proxy = await startProxy(inject('postgresUrl'));
+  const url = `${proxy.url}/${project.database.name}`;
   const { exitCode, stderr } = await project.run(['migrate', 'up'], { CONFITURE_DATABASE_URL: url });
   expect(exitCode, stderr).toBe(0);
   expect(proxy.connections()).toBeGreaterThan(0);

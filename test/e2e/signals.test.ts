@@ -1,8 +1,8 @@
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { startCutProxy } from '../faults/support/cut-proxy.js';
 import { type RunningCli, startCli } from '../support/cli.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { createProject, type TestProject } from '../support/project.js';
+import { atByte, startProxy } from '../support/proxy.js';
 import { startRecorder } from '../support/receiver.js';
 import { backendRunning, holdLock, openSession, until } from './sessions.js';
 
@@ -177,10 +177,9 @@ test('exits at the second signal without waiting for anything', async () => {
 
 /** A run whose server has fallen silent. */
 async function silenced(database: TestDatabase, up: Up): Promise<{ run: RunningCli; cancels: () => number }> {
-  const plan = { direction: 'toClient', afterBytes: 0, heardBy: 'nobody' } as const;
-  const proxy = await startCutProxy(inject('postgresUrl'), { ...plan, afterBytes: 900 });
+  const proxy = await startProxy(inject('postgresUrl'), atByte('toClient', 900, 'stall'));
   const run = up(`${proxy.url}/${database.name}`);
-  await proxy.wasCut;
+  await proxy.struck;
   return { run, cancels: proxy.connections };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { startCli } from '../support/cli.js';
 import { createDatabase, onServer, type TestDatabase } from '../support/database.js';
 import { createProject } from '../support/project.js';
-import { startCuttingProxy } from './cutting-proxy.js';
+import { startProxy } from '../support/proxy.js';
 import { backendRunning, openSession, until } from './sessions.js';
 
 const WATCH = 'confiture watch';
@@ -107,13 +107,16 @@ describe('the session that watches', () => {
 
   it('is not opened by a run whose migrations are quick', async () => {
     const { database, project } = await setUp('select 1');
-    const server = new URL(database.url);
-    const proxy = await startCuttingProxy({ host: server.hostname, port: Number(server.port) });
-    server.port = String(proxy.port);
+    const proxy = await startProxy(inject('postgresUrl'));
     for (let version = 3; version <= 30; version += 1)
       await project.migration(`${String(version).padStart(3, '0')}_quick`, 'select 1');
 
-    const { exitCode } = await project.run(['migrate', 'up', '--database-url', server.href]);
+    const { exitCode } = await project.run([
+      'migrate',
+      'up',
+      '--database-url',
+      `${proxy.url}/${database.name}`,
+    ]);
 
     expect({ exitCode, connections: proxy.connections() }).toEqual({ exitCode: 0, connections: 1 });
   });

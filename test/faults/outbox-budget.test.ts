@@ -2,8 +2,8 @@ import { expect, inject, it, onTestFinished } from 'vitest';
 import { startCli } from '../support/cli.js';
 import { createDatabase } from '../support/database.js';
 import { createProject } from '../support/project.js';
+import { startProxy } from '../support/proxy.js';
 import { startRecorder } from '../support/receiver.js';
-import { startSilentProxy } from './support/silent-proxy.js';
 
 /** Far more than the budgets, and far less than a link that is silent takes to be given up by the system. */
 const TIMEOUT_MS = 45_000;
@@ -38,7 +38,7 @@ it.each([
 /** A run that has applied three migrations, and sends their events to a receiver that holds its answers. */
 async function startSending(budget: string) {
   const database = await createDatabase();
-  const proxy = await startSilentProxy(inject('postgresUrl'));
+  const proxy = await startProxy(inject('postgresUrl'));
   const held: (() => void)[] = [];
   let isAnswering = false;
   const receiver = await startRecorder({

@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest';
+import { atByte, type Direction, type Fault, type FaultProxy, startProxy } from '../support/proxy.js';
 import { below, type Chance, chanceOf } from './support/chance.js';
-import { type Cut, type CutPlan, type CutProxy, startCutProxy } from './support/cut-proxy.js';
 import { type EndpointQueue, openLane } from './support/lane.js';
 
 const SEED = 20_260_503;
@@ -12,7 +12,7 @@ const CONNECTION_LOST = 3;
 const TERMINATED = 143;
 
 test('goes on by itself after the connection was cut at any byte', {
-  timeout: 60_000 + CUTS * 6_000,
+  timeout: 60_000 + CUTS * 20_000,
 }, async () => {
   const chance = chanceOf(SEED);
   const queues = await Promise.all(Array.from({ length: LANES }, () => openLane()));
@@ -22,11 +22,11 @@ test('goes on by itself after the connection was cut at any byte', {
   let begun = 0;
   const work = async (queue: EndpointQueue) => {
     while (begun < CUTS) {
-      const plan = planCut(begun, chance, whole);
+      const { direction, bytes, fault } = planCut(begun, chance, whole);
       begun += 1;
       await queue.reset(chance);
-      const proxy = await startCutProxy(inject('postgresUrl'), plan);
-      exitCodes.push(await runInto(queue, proxy, plan));
+      const proxy = await startProxy(inject('postgresUrl'), atByte(direction, bytes, fault));
+      exitCodes.push(await runInto(queue, proxy, fault));
       proxy.close();
       applied.add(await queue.checkAgreement());
       await queue.finish();
@@ -43,34 +43,38 @@ test('goes on by itself after the connection was cut at any byte', {
   expect(applied.size).toBeGreaterThan(3);
 });
 
+interface Cut {
+  readonly direction: Direction;
+  /** Bytes that still pass. */
+  readonly bytes: number;
+  readonly fault: Fault;
+}
+
 /** Each direction and each kind of cut in turn, at a byte of chance. */
-function planCut(n: number, chance: Chance, whole: CutProxy['passed']): CutPlan {
-  const kinds: Cut[] = ['both', 'client', 'server', 'nobody'];
+function planCut(n: number, chance: Chance, whole: FaultProxy['first']): Cut {
+  const kinds: Fault[] = ['cut', 'cut-client', 'cut-server', 'stall'];
   const direction = n % 2 === 0 ? 'toServer' : 'toClient';
-  return {
-    direction,
-    afterBytes: below(chance, whole[direction]),
-    heardBy: kinds[Math.floor(n / 2) % kinds.length] ?? 'both',
-  };
+  const fault = kinds[Math.floor(n / 2) % kinds.length] ?? 'cut';
+  return { direction, bytes: below(chance, whole[direction].bytes), fault };
 }
 
 /** A run that hears nothing of the cut waits; a person stops it then. */
-async function runInto(queue: EndpointQueue, proxy: CutProxy, { heardBy }: CutPlan): Promise<number | null> {
+async function runInto(queue: EndpointQueue, proxy: FaultProxy, fault: Fault): Promise<number | null> {
   const run = queue.start(`${proxy.url}/${queue.database.name}`);
-  const mayHear = heardBy === 'both' || heardBy === 'client';
+  const mayHear = fault === 'cut' || fault === 'cut-client';
   const ended = await (mayHear
     ? run.ended
-    : Promise.race([run.ended, proxy.wasCut.then(() => run.stop('SIGTERM'))]));
+    : Promise.race([run.ended, proxy.struck.then(() => run.stop('SIGTERM'))]));
   expect(() => JSON.parse(ended.stdout)).not.toThrow();
   return ended.exitCode;
 }
 
-async function measure(queues: readonly EndpointQueue[]): Promise<CutProxy['passed']> {
+async function measure(queues: readonly EndpointQueue[]): Promise<FaultProxy['first']> {
   const [queue] = queues;
-  const proxy = await startCutProxy(inject('postgresUrl'));
-  if (!queue) return proxy.passed;
+  const proxy = await startProxy(inject('postgresUrl'));
+  if (!queue) return proxy.first;
   await queue.reset(() => 0.99);
   await queue.start(`${proxy.url}/${queue.database.name}`).ended;
   proxy.close();
-  return proxy.passed;
+  return proxy.first;
 }

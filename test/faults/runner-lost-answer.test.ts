@@ -2,8 +2,8 @@ import { expect, inject, test } from 'vitest';
 import { ledgerOf, tablesOf } from '../e2e/tables.js';
 import { startCli } from '../support/cli.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
-import { type FaultPlan, type PassingMessage, startFaultProxy } from '../support/fault-proxy.js';
 import { createProject, type TestProject } from '../support/project.js';
+import { type FaultPlan, type PassingMessage, startProxy } from '../support/proxy.js';
 
 /** The server's answer to the n-th COMMIT behind the first change of the ledger. */
 function commitAnswer(n: number): FaultPlan['strikes'] {
@@ -145,7 +145,7 @@ test('says that the outcome is unknown where the ledger cannot be asked, and tel
 
 test('stops with what was committed where the network is silent from the commit on', async () => {
   const { database, project, env } = await setUp({ '002_two': table('two') });
-  const proxy = await startFaultProxy(inject('postgresUrl'), { fault: 'stall', strikes: commitAnswer(1) });
+  const proxy = await startProxy(inject('postgresUrl'), { fault: 'stall', strikes: commitAnswer(1) });
   const url = `${proxy.url}/${database.name}`;
   const run = startCli(['migrate', 'up', '--format', 'json', '-d', url], { cwd: project.dir, env });
   await proxy.struck;
@@ -158,7 +158,7 @@ test('stops with what was committed where the network is silent from the commit 
 
 test('ends the session on the server that can no longer hear the run', async () => {
   const { database, project, env } = await setUp({ '002_long': `${table('two')}; select pg_sleep(600)` });
-  const proxy = await startFaultProxy(inject('postgresUrl'), {
+  const proxy = await startProxy(inject('postgresUrl'), {
     fault: 'cut-client',
     strikes: ({ text }) => text.includes('select pg_sleep(600)'),
   });
@@ -189,7 +189,7 @@ async function setUp(migrations: Readonly<Record<string, string>>) {
     CONFITURE_WEBHOOK_EVENTS: '*',
   };
   const lose = async (args: string[], strikes: FaultPlan['strikes'], rest: Partial<FaultPlan> = {}) => {
-    const proxy = await startFaultProxy(inject('postgresUrl'), { fault: 'cut', strikes, ...rest });
+    const proxy = await startProxy(inject('postgresUrl'), { fault: 'cut', strikes, ...rest });
     const drain = args.includes('baseline') ? [] : ['--drain-timeout', '0'];
     const command = [...args, '--format', 'json', '-d', `${proxy.url}/${database.name}`, ...drain];
     const { exitCode, stdout, stderr } = await startCli(command, {

@@ -2,8 +2,8 @@ import type { LookupFunction } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { DeliveryRequest } from '../../../src/delivery/request/request.js';
 import { createSender, type Sender, type SenderOptions } from '../../../src/delivery/transport/send.js';
+import { pour, startRaw } from '../../support/raw-receiver.js';
 import { type Answer, startRecorder } from '../../support/receiver.js';
-import { pour, startRaw } from '../raw-receiver.js';
 
 const open: { close(): Promise<void> }[] = [];
 

@@ -1,6 +1,8 @@
-import { expect } from 'vitest';
+import type { Socket } from 'node:net';
+import { expect, inject, onTestFinished } from 'vitest';
 import { freePort } from '../../support/postgres-server.js';
-import { startCuttingProxy, startOddServer } from '../cutting-proxy.js';
+import { startProxy } from '../../support/proxy.js';
+import { startRaw } from '../../support/raw-receiver.js';
 import { backendRunning, holdLock } from '../sessions.js';
 import { ledgerOf, tablesOf } from '../tables.js';
 import type { Address, FailureCase } from './failure-case.js';
@@ -13,6 +15,13 @@ function at(change: (address: Address) => void): FailureCase['arrange'] {
     await project.migration('001_first', 'create table first (id integer);');
     return { address: change };
   };
+}
+
+/** Port of a server that does `answer` to each connection. */
+async function startOddServer(answer: (socket: Socket) => void): Promise<string> {
+  const server = await startRaw({ onConnect: answer });
+  onTestFinished(() => server.close());
+  return String(server.port);
 }
 
 /** Servers that cannot be reached, do not let us in, or go away. */
@@ -77,7 +86,7 @@ export const connectionFailures: readonly FailureCase[] = [
     title: 'a server that closes every connection',
     args: UP,
     arrange: async (scene) => {
-      const port = String(await startOddServer((socket) => socket.end()));
+      const port = await startOddServer((socket) => socket.end());
       return at((address) => Object.assign(address, { port }))(scene);
     },
     exitCode: 3,
@@ -89,7 +98,7 @@ export const connectionFailures: readonly FailureCase[] = [
     title: 'a server that speaks another protocol',
     args: UP,
     arrange: async (scene) => {
-      const port = String(await startOddServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
+      const port = await startOddServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
       return at((address) => Object.assign(address, { port }))(scene);
     },
     exitCode: 3,
@@ -101,7 +110,7 @@ export const connectionFailures: readonly FailureCase[] = [
     title: 'a server that never answers',
     args: UP,
     arrange: async (scene) => {
-      const port = String(await startOddServer(() => {}));
+      const port = await startOddServer(() => {});
       return at((address) => Object.assign(address, { port, query: 'connect_timeout=1' }))(scene);
     },
     exitCode: 3,
@@ -146,12 +155,11 @@ export const connectionFailures: readonly FailureCase[] = [
     title: 'a network that goes away in the middle',
     args: UP,
     arrange: async ({ project, database }) => {
-      const { hostname, port } = new URL(database.url);
-      const proxy = await startCuttingProxy({ host: hostname, port: Number(port) });
+      const proxy = await startProxy(inject('postgresUrl'));
       await project.migration('001_first', 'create table first (id integer);');
       await project.migration('002_slow', SLOW);
       return {
-        address: (address) => Object.assign(address, { port: String(proxy.port) }),
+        address: (address) => Object.assign(address, { port: new URL(proxy.url).port }),
         during: async () => {
           const pid = await backendRunning(database, 'pg_sleep(60)');
           proxy.cut();

@@ -4,8 +4,8 @@ import { createWebhooksHook, type WebhooksHook } from '../../../hooks/webhooks.j
 import type { Connection } from '../../../src/database/connection.js';
 import type { Endpoint } from '../../../src/events/endpoint.js';
 import { fixedEndpoints } from '../../../src/events/endpoint-source.js';
-import { type RawReceiver, startRaw, startRawTls } from '../../delivery/raw-receiver.js';
 import { createDatabase } from '../../support/database.js';
+import { type RawReceiver, startRaw, startRawTls } from '../../support/raw-receiver.js';
 import { type Recorder, startRecorder } from '../../support/receiver.js';
 import { entryFor, openConnection, passAt, store } from '../outbox-bench.js';
 import type { HostileKind } from './hostile-kind.js';

@@ -1,4 +1,4 @@
-import { pour } from '../../delivery/raw-receiver.js';
+import { pour } from '../../support/raw-receiver.js';
 import {
   delivered,
   HEAD,

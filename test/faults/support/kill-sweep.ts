@@ -1,7 +1,7 @@
 import { inject } from 'vitest';
+import { holdAfter, startProxy } from '../../support/proxy.js';
 import { below, type Chance } from './chance.js';
 import { type EndpointQueue, openLane } from './lane.js';
-import { startMessageProxy } from './message-proxy.js';
 
 export interface KillOptions {
   /** Kills that must hit a run before it has ended by itself. */
@@ -47,16 +47,16 @@ export async function killAtTimes(options: KillOptions): Promise<KillFigures> {
 export async function killAtMessages(options: KillOptions): Promise<KillFigures> {
   const total = { messages: 0 };
   const measure = async (queue: EndpointQueue) => {
-    const proxy = await startMessageProxy(inject('postgresUrl'));
+    const proxy = await startProxy(inject('postgresUrl'));
     await whole(queue.start(`${proxy.url}/${queue.database.name}`));
-    total.messages = Math.max(total.messages, proxy.sent());
+    total.messages = Math.max(total.messages, proxy.first.toServer.messages);
     proxy.close();
   };
   return sweep(options, measure, async (queue) => {
     const place = 1 + below(options.chance, total.messages);
-    const proxy = await startMessageProxy(inject('postgresUrl'), place);
+    const proxy = await startProxy(inject('postgresUrl'), holdAfter(place));
     const run = queue.start(`${proxy.url}/${queue.database.name}`);
-    proxy.reached.then(() => process.kill(run.pid, 'SIGKILL'));
+    proxy.struck.then(() => process.kill(run.pid, 'SIGKILL'));
     const { exitCode } = await run.ended;
     proxy.close();
     return exitCode === null;

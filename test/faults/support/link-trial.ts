@@ -1,6 +1,6 @@
 import { expect, inject } from 'vitest';
 import type { RunningCli } from '../../support/cli.js';
-import { type Fault, type FaultProxy, startFaultProxy } from '../../support/fault-proxy.js';
+import { type Fault, type FaultProxy, startProxy } from '../../support/proxy.js';
 import { below, type Chance } from './chance.js';
 import type { LinkBench, Observed } from './link-bench.js';
 
@@ -52,7 +52,7 @@ export function planTrial(n: number, command: Command, lengths: Lengths, chance:
 /** Runs a command over a link with a fault; rejects where what it told is not what the database says. */
 export async function runTrial(bench: LinkBench, { command, fault, place }: Trial): Promise<boolean> {
   const before = await bench.observe();
-  const proxy = await startFaultProxy(inject('postgresUrl'), {
+  const proxy = await startProxy(inject('postgresUrl'), {
     fault,
     strikes: ({ number }) => number === place,
   });
@@ -66,7 +66,7 @@ export async function runTrial(bench: LinkBench, { command, fault, place }: Tria
 
 /** Messages of a whole command. */
 export async function measure(bench: LinkBench, command: Command): Promise<number> {
-  const proxy = await startFaultProxy(inject('postgresUrl'));
+  const proxy = await startProxy(inject('postgresUrl'));
   const run = bench.start(ARGS[command], `${proxy.url}/${bench.database.name}`);
   await endOf(run, proxy, bench, command, 'delay');
   proxy.close();
