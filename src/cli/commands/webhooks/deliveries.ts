@@ -1,4 +1,5 @@
 import { deliveriesDocument } from '../../../app/documents/deliveries.js';
+import { requireEndpoint } from '../../../app/endpoints/require-endpoint.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
 import { deliveriesView } from '../../../output/views/webhooks/deliveries-view.js';
@@ -7,7 +8,6 @@ import type { CommandContext } from '../../run-command.js';
 import { wholeNumber } from '../../whole-number.js';
 import { withDeliveries } from '../../with-deliveries.js';
 import { type FilterFlags, readFilter, STATES, withDeliveryFilter } from './selection/delivery-filter.js';
-import { requireEndpoint } from './selection/require-endpoint.js';
 
 interface DeliveriesFlags extends FlagValues, FilterFlags {
   readonly limit: number;

@@ -1,11 +1,11 @@
 import { enableDocument } from '../../../app/documents/endpoints.js';
+import { requireEndpoint } from '../../../app/endpoints/require-endpoint.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
 import { displayText } from '../../../output/terminal/display-text.js';
 import type { CommandDefinition } from '../../command.js';
 import type { CommandContext } from '../../run-command.js';
 import { withDeliveries } from '../../with-deliveries.js';
-import { requireEndpoint } from './selection/require-endpoint.js';
 
 /** `webhooks enable NAME` */
 export const enable: CommandDefinition<FlagValues> = {

@@ -2,6 +2,8 @@ import type { Deliveries } from '../../../app/deliveries.js';
 import { deliveryDocument } from '../../../app/documents/deliveries.js';
 import { endpointDocument } from '../../../app/documents/endpoints.js';
 import { deliveryBody } from '../../../app/endpoints/delivery-body.js';
+import { endpointRow } from '../../../app/endpoints/endpoint-row.js';
+import { requireEndpoint, unknownDelivery } from '../../../app/endpoints/require-endpoint.js';
 import type { Settings } from '../../../app/settings.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
@@ -10,8 +12,6 @@ import { endpointView } from '../../../output/views/webhooks/endpoints-view.js';
 import type { CommandDefinition } from '../../command.js';
 import type { CommandContext } from '../../run-command.js';
 import { withDeliveries } from '../../with-deliveries.js';
-import { endpointRow } from './endpoint-row.js';
-import { requireEndpoint, unknownDelivery } from './selection/require-endpoint.js';
 
 /** `webhooks show DELIVERY|ENDPOINT` */
 export const show: CommandDefinition<FlagValues> = {

@@ -1,5 +1,6 @@
 import type { Deliveries } from '../../../../app/deliveries.js';
 import { countDocument } from '../../../../app/documents/deliveries.js';
+import { requireEndpoint, unknownDelivery } from '../../../../app/endpoints/require-endpoint.js';
 import type { FlagValues } from '../../../../config/options/option-values.js';
 import { ConfitureError, EXIT } from '../../../../errors.js';
 import { type DeliveryFilter, type DeliveryState, isNarrow } from '../../../../outbox/log/delivery-filter.js';
@@ -7,7 +8,6 @@ import { countView } from '../../../../output/views/webhooks/bulk-view.js';
 import type { CommandContext } from '../../../run-command.js';
 import { withDeliveries } from '../../../with-deliveries.js';
 import { type FilterFlags, readFilter } from './delivery-filter.js';
-import { requireEndpoint, unknownDelivery } from './require-endpoint.js';
 
 export interface BulkFlags extends FlagValues, FilterFlags {
   /** Counts, and changes nothing. */

@@ -1,7 +1,7 @@
-import type { Deliveries } from '../../../../app/deliveries.js';
-import type { Settings } from '../../../../app/settings.js';
-import { ConfitureError } from '../../../../errors.js';
-import type { EndpointStatus } from '../../../../outbox/log/list.js';
+import { ConfitureError } from '../../errors.js';
+import type { EndpointStatus } from '../../outbox/log/list.js';
+import type { Deliveries } from '../deliveries.js';
+import type { Settings } from '../settings.js';
 
 /**
  * What the outbox knows of an endpoint, once for each hook that has one of this name. Throws DELIVERY_UNKNOWN where it

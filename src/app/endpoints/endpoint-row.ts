@@ -1,5 +1,5 @@
-import type { Endpoint } from '../../../events/endpoint.js';
-import type { EndpointRow } from '../../../output/views/webhooks/endpoints-view.js';
+import type { Endpoint } from '../../events/endpoint.js';
+import type { EndpointRow } from '../../output/views/webhooks/endpoints-view.js';
 
 /** Only the host of the URL is shown: path and query of webhook URLs are often secrets. */
 export function endpointRow({ name, source, url, events, format, secrets }: Endpoint): EndpointRow {
