@@ -1,7 +1,7 @@
 import { expect, inject, test } from 'vitest';
 import { atByte, type Direction, type Fault, type FaultProxy, startProxy } from '../support/proxy.js';
 import { below, type Chance, chanceOf } from './support/chance.js';
-import { type EndpointQueue, openLane } from './support/lane.js';
+import { type Lane, openLane } from './support/lane.js';
 
 const SEED = 20_260_503;
 const CUTS = Number(process.env.CONFITURE_SWEEP_CUTS ?? 16);
@@ -15,24 +15,24 @@ test('goes on by itself after the connection was cut at any byte', {
   timeout: 60_000 + CUTS * 20_000,
 }, async () => {
   const chance = chanceOf(SEED);
-  const queues = await Promise.all(Array.from({ length: LANES }, () => openLane()));
-  const whole = await measure(queues);
+  const lanes = await Promise.all(Array.from({ length: LANES }, () => openLane()));
+  const whole = await measure(lanes);
   const exitCodes: (number | null)[] = [];
   const applied = new Set<number>();
   let begun = 0;
-  const work = async (queue: EndpointQueue) => {
+  const work = async (lane: Lane) => {
     while (begun < CUTS) {
       const { direction, bytes, fault } = planCut(begun, chance, whole);
       begun += 1;
-      await queue.reset(chance);
+      await lane.reset(chance);
       const proxy = await startProxy(inject('postgresUrl'), atByte(direction, bytes, fault));
-      exitCodes.push(await runInto(queue, proxy, fault));
+      exitCodes.push(await runInto(lane, proxy, fault));
       proxy.close();
-      applied.add(await queue.checkAgreement());
-      await queue.finish();
+      applied.add(await lane.checkAgreement());
+      await lane.finish();
     }
   };
-  await Promise.all(queues.map(work));
+  await Promise.all(lanes.map(work));
 
   expect(exitCodes).toHaveLength(CUTS);
   const others = exitCodes.filter(
@@ -59,8 +59,8 @@ function planCut(n: number, chance: Chance, whole: FaultProxy['first']): Cut {
 }
 
 /** A run that hears nothing of the cut waits; a person stops it then. */
-async function runInto(queue: EndpointQueue, proxy: FaultProxy, fault: Fault): Promise<number | null> {
-  const run = queue.start(`${proxy.url}/${queue.database.name}`);
+async function runInto(lane: Lane, proxy: FaultProxy, fault: Fault): Promise<number | null> {
+  const run = lane.start(`${proxy.url}/${lane.database.name}`);
   const mayHear = fault === 'cut' || fault === 'cut-client';
   const ended = await (mayHear
     ? run.ended
@@ -69,12 +69,12 @@ async function runInto(queue: EndpointQueue, proxy: FaultProxy, fault: Fault): P
   return ended.exitCode;
 }
 
-async function measure(queues: readonly EndpointQueue[]): Promise<FaultProxy['first']> {
-  const [queue] = queues;
+async function measure(lanes: readonly Lane[]): Promise<FaultProxy['first']> {
+  const [lane] = lanes;
   const proxy = await startProxy(inject('postgresUrl'));
-  if (!queue) return proxy.first;
-  await queue.reset(() => 0.99);
-  await queue.start(`${proxy.url}/${queue.database.name}`).ended;
+  if (!lane) return proxy.first;
+  await lane.reset(() => 0.99);
+  await lane.start(`${proxy.url}/${lane.database.name}`).ended;
   proxy.close();
   return proxy.first;
 }

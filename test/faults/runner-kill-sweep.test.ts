@@ -24,7 +24,7 @@ test('goes on by itself after a kill between any two messages', { timeout: TIMEO
 });
 
 function options(kind: string, kills: number, seed: number): KillOptions {
-  return { kills, queues: 3, chance: chanceOf(seed), onOutcome: (outcome) => note({ kind, ...outcome }) };
+  return { kills, lanes: 3, chance: chanceOf(seed), onOutcome: (outcome) => note({ kind, ...outcome }) };
 }
 
 /** `scripts/sweep-runner.mjs` reads this while a long sweep goes on. */

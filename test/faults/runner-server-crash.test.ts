@@ -14,17 +14,17 @@ test('goes on by itself after the server was stopped at once and started again',
   const chance = chanceOf(SEED);
   const server = await startServer();
   onTestFinished(() => server.stop());
-  const queues = await Promise.all(Array.from({ length: LANES }, () => openLane(server.url)));
-  await Promise.all(queues.map((queue) => queue.reset(() => 0.99)));
+  const lanes = await Promise.all(Array.from({ length: LANES }, () => openLane(server.url)));
+  await Promise.all(lanes.map((lane) => lane.reset(() => 0.99)));
   const began = performance.now();
-  await Promise.all(queues.map((queue) => queue.start().ended));
+  await Promise.all(lanes.map((lane) => lane.start().ended));
   let spanMs = performance.now() - began;
   const exitCodes: (number | null)[] = [];
   const applied = new Set<number>();
 
   for (let crash = 0; crash < CRASHES; crash += 1) {
-    await Promise.all(queues.map((queue) => queue.reset(chance)));
-    const runs = queues.map((queue) => queue.start());
+    await Promise.all(lanes.map((lane) => lane.reset(chance)));
+    const runs = lanes.map((lane) => lane.start());
     await new Promise((resolve) => setTimeout(resolve, (0.2 + 0.8 * chance()) * spanMs));
     await server.crash();
     const before = exitCodes.length;
@@ -36,8 +36,8 @@ test('goes on by itself after the server was stopped at once and started again',
     // Runs that were all over first tell that the machine is quicker now than when the span was measured.
     if (!exitCodes.slice(before).includes(CONNECTION_FAILED)) spanMs *= 0.7;
     await server.restart();
-    for (const queue of queues) applied.add(await queue.checkAgreement());
-    await Promise.all(queues.map((queue) => queue.finish()));
+    for (const lane of lanes) applied.add(await lane.checkAgreement());
+    await Promise.all(lanes.map((lane) => lane.finish()));
   }
 
   expect(exitCodes.filter((code) => code === CONNECTION_FAILED).length).toBeGreaterThan(CRASHES / 2);

@@ -7,7 +7,7 @@ import { below, type Chance } from './chance.js';
 import { mixedMigrations } from './mixed-migrations.js';
 
 /** A database and a project with the mixed migrations, used again and again by one strand of a sweep. */
-export interface EndpointQueue {
+export interface Lane {
   readonly database: TestDatabase;
   /** Empties the database; where `chance` says so, two of the files fail at their first try. */
   reset(chance: Chance): Promise<void>;
@@ -23,7 +23,7 @@ const MOST_RUNS = 4;
 const RUN_TIMEOUT_MS = 60_000;
 
 /** `server` is the URL of another server than that of the test run. */
-export async function openLane(server?: string): Promise<EndpointQueue> {
+export async function openLane(server?: string): Promise<Lane> {
   const database = await createDatabase(server);
   const project = await createMixedProject();
   const start = (url = database.url) =>
@@ -78,7 +78,7 @@ async function empty(database: TestDatabase, chance: Chance): Promise<void> {
 }
 
 /** The two files that fail at first are no reason to stop; anything else is. */
-async function runUntilDone(start: EndpointQueue['start']): Promise<void> {
+async function runUntilDone(start: Lane['start']): Promise<void> {
   for (let run = 1; run <= MOST_RUNS; run += 1) {
     const { exitCode, stdout, stderr } = await start().ended;
     if (exitCode === 0) return;
