@@ -88,6 +88,8 @@ export const settingsOptions = {
     details: "The server's `lock_timeout`; 0 = off.",
     default: 5_000,
     unit: 'milliseconds',
+    flag: '--statement-lock-timeout <ms>',
+    scope: 'run',
     key: 'migration.statementLockTimeoutMs',
   },
   trackingTable: {
