@@ -11,6 +11,7 @@ export type { DownOutcome, UpOutcome } from './app/outcome.js';
 export type { ValidateResult } from './app/validate.js';
 export type { Finding } from './migrations/analysis/finding.js';
 export * from './plugin.js';
+export type { EmitRunEvent, RunEvent, RunEventOf, RunEventType } from './run-events.js';
 
 const version = process.env.CONFITURE_VERSION ?? 'development';
 

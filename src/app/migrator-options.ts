@@ -1,4 +1,5 @@
 import type { HookEntry } from '../hooks/load/load-hooks.js';
+import type { EmitRunEvent } from '../run-events.js';
 import type { LentDatabase } from './sessions.js';
 
 /**
@@ -39,4 +40,9 @@ export interface MigratorOptions extends LentDatabase {
    * CANCELLED_ABORT. The library listens to no signal of the process.
    */
   readonly signal?: AbortSignal;
+  /**
+   * Called at once with each thing a call does: the plan, each migration, waits for locks, deliveries. An error it throws
+   * is dropped. Messages of the server (`server.noticed`) are as it sent them and may hold values of rows.
+   */
+  readonly on?: EmitRunEvent;
 }

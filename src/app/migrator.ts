@@ -13,7 +13,7 @@ import { openProject, type Project } from './project.js';
 import type { SendCounts } from './send-due.js';
 import { sessionSourceOf } from './sessions.js';
 import { resolveSettings, type Settings } from './settings.js';
-import { silentReporter } from './silent-reporter.js';
+import { subscriberReporter } from './subscriber-reporter.js';
 import { type ValidateResult, validateFiles } from './validate.js';
 
 /** What `down` undoes: all that is newer than version `to`, else the newest `steps` migrations (default 1). */
@@ -69,7 +69,7 @@ export function openMigrator(options: MigratorOptions, parts: MigratorParts): Mi
     settings,
     signal,
     sessions: sessionSourceOf(settings, options),
-    reporter: silentReporter,
+    reporter: subscriberReporter(options.on),
   });
   const withProject = async <T>(work: (project: Project) => Promise<T>): Promise<T> => {
     const resolved = await settings();

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { ConfitureError, createMigrator, MigrationError } from '../../../src/index.js';
+import { ConfitureError, createMigrator, MigrationError, type RunEvent } from '../../../src/index.js';
 import { runCli } from '../../support/cli.js';
 import { createLibraryProject, receivedTypes } from './library-project.js';
 
@@ -47,6 +47,28 @@ it('rejects with the plain error where nothing could be begun', async () => {
     .catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'CONNECT_UNREACHABLE' });
   expect(MigrationError.is(error)).toBe(false);
+});
+
+it('tells a subscriber what a run does, in order, and is not stopped by what it throws', async () => {
+  const project = await createLibraryProject();
+  const events: RunEvent[] = [];
+  const on = (event: RunEvent) => {
+    events.push(event);
+    throw new Error('a fault of the subscriber');
+  };
+  const { applied } = await project.migrator({ databaseUrl: project.database.url, on }).up();
+  expect(applied).toHaveLength(2);
+  expect(events.filter(({ type }) => /^(run|migration)\./.test(type))).toMatchObject([
+    { type: 'run.opened', database: { name: project.database.name }, embedded: false },
+    { type: 'run.planned', direction: 'up', pending: 2, applied: 0, names: ['001_first', '002_second'] },
+    { type: 'migration.started', name: '001_first', index: 1, total: 2 },
+    { type: 'migration.finished', name: '001_first', direction: 'up', rowsAffected: 0 },
+    { type: 'migration.started', name: '002_second', index: 2, total: 2 },
+    { type: 'migration.finished', name: '002_second', direction: 'up', rowsAffected: 0 },
+  ]);
+  expect(events).toContainEqual(
+    expect.objectContaining({ type: 'delivery.finished', migration: '002_second', ok: true }),
+  );
 });
 
 it('undoes the newest migration, or all that is newer than a version', async () => {
