@@ -234,7 +234,7 @@ export type DeliveryWarning =
 export interface Drain {
   /** Deliveries that are not done yet. */
   readonly pending: number;
-  readonly budgetMs: number;
+  readonly drainTimeoutMs: number;
   /** Endpoints that are waited for at this moment, each with its deliveries; asked again whenever it is drawn. */
   readonly waitingFor?: () => readonly { readonly endpoint: string; readonly count: number }[];
 }

@@ -152,17 +152,17 @@ async function openRunOutbox(
     ...subscribersOf({ settings, reporter }, hooks),
     spool: spoolOf(settings),
     scope: settings,
-    budgetMs: settings.drainTimeoutMs,
+    drainTimeoutMs: settings.drainTimeoutMs,
     now: Date.now,
     random: Math.random,
     describe,
     watch: watchWith(reporter, describe),
     disabledEvent: disabledEventOf(settings),
-    onDraining: (own, budgetMs) =>
+    onDraining: (own, drainTimeoutMs) =>
       reporter.emit({
         type: 'deliveries.draining',
         pending: own.pending,
-        budgetMs,
+        drainTimeoutMs,
         waitingFor: () => own.waitingFor(),
       }),
     onSpooled: ({ event }, error) =>

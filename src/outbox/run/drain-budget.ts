@@ -11,15 +11,15 @@ const HURRY_MS = 2_000;
  * nothing new is begun. Then `cutOff` aborts: sessions are cut, and what they held is free for other processes.
  */
 export class DrainBudget {
-  readonly #budgetMs: number;
+  readonly #drainTimeoutMs: number;
   readonly #stop = new AbortController();
   readonly #cutOff = new AbortController();
   readonly #timers: NodeJS.Timeout[] = [];
   #endMs: number | null = null;
 
   /** With a budget of 0 nothing is sent; there is still a moment for releasing records. */
-  constructor(budgetMs: number) {
-    this.#budgetMs = budgetMs;
+  constructor(drainTimeoutMs: number) {
+    this.#drainTimeoutMs = drainTimeoutMs;
   }
 
   get stop(): AbortSignal {
@@ -38,10 +38,10 @@ export class DrainBudget {
   /** Begins to count, once. */
   begin(): void {
     if (this.#endMs !== null) return;
-    const sendMs = this.#budgetMs - Math.min(SHUT_DOWN_MS, this.#budgetMs * SHUT_DOWN_PART);
+    const sendMs = this.#drainTimeoutMs - Math.min(SHUT_DOWN_MS, this.#drainTimeoutMs * SHUT_DOWN_PART);
     this.#endMs = performance.now() + sendMs;
     this.#after(sendMs, this.#stop);
-    this.#after(this.#budgetMs === 0 ? RELEASE_MS : this.#budgetMs, this.#cutOff);
+    this.#after(this.#drainTimeoutMs === 0 ? RELEASE_MS : this.#drainTimeoutMs, this.#cutOff);
   }
 
   /** Nothing new is begun from now on, and little time is left; never more than the budget. */

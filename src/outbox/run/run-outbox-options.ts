@@ -10,7 +10,7 @@ export interface RunOutboxOptions
   /** The project and environment to which stored and sent records belong. */
   readonly scope: ScopeSettings;
   /** How long anything may take after the last migration, in milliseconds; 0 sends nothing at all. */
-  readonly budgetMs: number;
+  readonly drainTimeoutMs: number;
   /** A session of its own, which goes on after the run was stopped; given up when `signal` aborts. */
   readonly connectBeside: (signal: AbortSignal) => Promise<Connection>;
   /** Told when an event went to the spool, with what the database said. */
@@ -21,5 +21,5 @@ export interface RunOutboxOptions
     errors: { readonly database: unknown; readonly spool: unknown },
   ) => void;
   /** Told before the wait for deliveries begins. */
-  readonly onDraining: (own: OwnDeliveries, budgetMs: number) => void;
+  readonly onDraining: (own: OwnDeliveries, drainTimeoutMs: number) => void;
 }

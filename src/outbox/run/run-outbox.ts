@@ -44,7 +44,7 @@ export class RunOutbox {
   constructor(options: RunOutboxOptions) {
     this.#options = options;
     this.#pending = new PendingRecords(options);
-    this.#budget = new DrainBudget(options.budgetMs);
+    this.#budget = new DrainBudget(options.drainTimeoutMs);
     this.#sender = new RunSender({
       options,
       token: this.#token,
@@ -88,7 +88,7 @@ export class RunOutbox {
     if (record === null) return;
     this.#own.add(record);
     this.#committed.add(record);
-    if (this.#only === null && this.#options.budgetMs > 0) await this.#sender.send();
+    if (this.#only === null && this.#options.drainTimeoutMs > 0) await this.#sender.send();
   }
 
   async store(event: ConfitureEvent): Promise<void> {
@@ -121,7 +121,7 @@ export class RunOutbox {
 
   /** Goes on sending for at most the budget, then leaves the rest to others and says what that is. */
   async drain(signal: AbortSignal): Promise<readonly UndeliveredMessage[]> {
-    if (this.#options.budgetMs === 0) return this.#own.undelivered();
+    if (this.#options.drainTimeoutMs === 0) return this.#own.undelivered();
     this.#budget.begin();
     if (this.#sender.isSending || (await this.#isSendingNeeded())) await this.#sender.drain(signal);
     return this.#own.undelivered();
@@ -135,7 +135,7 @@ export class RunOutbox {
   }
 
   async #askLast(connection: Connection): Promise<void> {
-    if (this.#options.budgetMs === 0) await this.#committed.releaseRecords(connection);
+    if (this.#options.drainTimeoutMs === 0) await this.#committed.releaseRecords(connection);
     else if (this.#sender.isSending) await this.#committed.storeFacts(connection);
     else this.#hasLeftovers ||= await this.#isAnythingDue(connection);
   }

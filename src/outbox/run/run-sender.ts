@@ -65,7 +65,7 @@ export class RunSender {
     if (signal.aborted) hurry();
     signal.addEventListener('abort', hurry, { once: true });
     budget.cutOff.addEventListener('abort', complain, { once: true });
-    options.onDraining(own, options.budgetMs);
+    options.onDraining(own, options.drainTimeoutMs);
     await this.ended;
     signal.removeEventListener('abort', hurry);
     budget.cutOff.removeEventListener('abort', complain);

@@ -48,12 +48,12 @@ const DATABASE_WAITS: Readonly<Record<DatabaseWait['kind'], string>> = {
 const LEAVE = '; Ctrl-C leaves them for later';
 
 /** `Sending 3 webhook deliveries to audit (2), pager (1), for at most 9.2 s` */
-function drainText({ pending, budgetMs, waitingFor }: Drain, goneMs: number): string {
+function drainText({ pending, drainTimeoutMs, waitingFor }: Drain, goneMs: number): string {
   const endpoints = waitingFor?.() ?? [];
   const count = waitingFor ? endpoints.reduce((sum, each) => sum + each.count, 0) : pending;
   const names = endpoints.map((each) => `${displayText(each.endpoint)} (${each.count})`).join(', ');
   const to = names === '' ? '' : ` to ${names}`;
-  const leftMs = Math.max(0, budgetMs - goneMs);
+  const leftMs = Math.max(0, drainTimeoutMs - goneMs);
   return `Sending ${formatCount(count, 'webhook delivery', 'webhook deliveries')}${to}, for at most ${formatDuration(leftMs)}`;
 }
 

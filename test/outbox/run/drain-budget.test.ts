@@ -15,15 +15,15 @@ it.each([
   [10_000, 9_000],
   [1_000, 750],
   [4, 3],
-])('of %i ms is for sending until %i ms, and for winding down until its end', (budgetMs, sendMs) => {
-  const budget = new DrainBudget(budgetMs);
+])('of %i ms is for sending until %i ms, and for winding down until its end', (drainTimeoutMs, sendMs) => {
+  const budget = new DrainBudget(drainTimeoutMs);
   budget.begin();
   vi.advanceTimersByTime(sendMs - 1);
   budget.begin();
   expect(stateOf(budget)).toEqual([false, false]);
   vi.advanceTimersByTime(1);
   expect(stateOf(budget)).toEqual([true, false]);
-  vi.advanceTimersByTime(budgetMs - sendMs);
+  vi.advanceTimersByTime(drainTimeoutMs - sendMs);
   expect(stateOf(budget)).toEqual([true, true]);
 });
 

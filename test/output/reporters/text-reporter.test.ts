@@ -129,9 +129,9 @@ describe('createTextReporter, in lines', () => {
 
   it('says once that deliveries are being sent', () => {
     const { out } = told((reporter) => {
-      reporter.emit({ type: 'deliveries.draining', pending: 3, budgetMs: 10_000 });
-      reporter.emit({ type: 'deliveries.draining', pending: 1, budgetMs: 10_000 });
-      reporter.emit({ type: 'deliveries.draining', pending: 0, budgetMs: 10_000 });
+      reporter.emit({ type: 'deliveries.draining', pending: 3, drainTimeoutMs: 10_000 });
+      reporter.emit({ type: 'deliveries.draining', pending: 1, drainTimeoutMs: 10_000 });
+      reporter.emit({ type: 'deliveries.draining', pending: 0, drainTimeoutMs: 10_000 });
     });
     expect(out).toBe('Sending 3 webhook deliveries, for at most 10.0 s; Ctrl-C leaves them for later\n');
   });
@@ -142,7 +142,7 @@ describe('createTextReporter, in lines', () => {
       { endpoint: 'pager', count: 1 },
     ];
     const { out } = told((reporter) =>
-      reporter.emit({ type: 'deliveries.draining', pending: 3, budgetMs: 10_000, waitingFor }),
+      reporter.emit({ type: 'deliveries.draining', pending: 3, drainTimeoutMs: 10_000, waitingFor }),
     );
     expect(out).toBe(
       'Sending 3 webhook deliveries to audit (2), pager (1), for at most 10.0 s; Ctrl-C leaves them for later\n',
@@ -182,7 +182,7 @@ describe('createTextReporter, verbosity', () => {
     reporter.emit({ type: 'server.noticed', migration: null, severity: 'NOTICE', message: 'server notice' });
     reporter.emit({ type: 'migration.finished', ...finished });
     reporter.emit({ type: 'lock.waiting', ...wait });
-    reporter.emit({ type: 'deliveries.draining', pending: 1, budgetMs: 1 });
+    reporter.emit({ type: 'deliveries.draining', pending: 1, drainTimeoutMs: 1 });
     const delivery = { endpoint: 'audit', eventType: 'migration.completed', migration: step.name, ok: true };
     reporter.emit({ type: 'delivery.finished', ...delivery, outcome: '200 in 12 ms' });
   };
