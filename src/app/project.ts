@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { eventId, runId } from '../events/identifier.js';
 import { type BaselineResult, runBaseline } from '../runner/baseline.js';
 import { type DownResult, runDown } from '../runner/down.js';
-import type { DownLimits } from '../runner/plan/plan.js';
+import type { DownLimits } from '../runner/plan/plan-down.js';
 import type { RunnerPorts, RunSettings } from '../runner/ports.js';
 import { type Decision, type ResolveResult, runResolve } from '../runner/resolve.js';
 import { runUp, type UpOptions, type UpResult } from '../runner/run.js';

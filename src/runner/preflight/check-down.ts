@@ -2,7 +2,7 @@ import { ConfitureError } from '../../errors.js';
 import { isEmpty } from '../../migrations/analysis/check-shape.js';
 import { type LoadedMigration, loadDown } from '../../migrations/files/load-migration.js';
 import type { RunWarning } from '../../run-events.js';
-import type { DownStep } from '../plan/plan.js';
+import type { DownStep } from '../plan/plan-down.js';
 import { checkFiles } from './check-files.js';
 
 export interface CheckedDown {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { MigrationFile } from '../../../src/migrations/folder/discover.js';
 import type { LedgerRow } from '../../../src/runner/ledger/ledger.js';
-import { planDown, planUp, takeInventory } from '../../../src/runner/plan/plan.js';
+import { planUp, takeInventory } from '../../../src/runner/plan/plan.js';
+import { planDown } from '../../../src/runner/plan/plan-down.js';
 import { failureOf } from '../../migrations/failure-of.js';
 
 function fileOf(name: string, { down = true } = {}): MigrationFile {

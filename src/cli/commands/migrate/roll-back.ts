@@ -2,7 +2,7 @@ import { downDocument } from '../../../app/documents/run.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
 import { planView } from '../../../output/views/plan-view.js';
 import { runView } from '../../../output/views/result-view.js';
-import type { DownLimits } from '../../../runner/plan/plan.js';
+import type { DownLimits } from '../../../runner/plan/plan-down.js';
 import { type CommandContext, withProject } from '../../run-command.js';
 import { conclude, countOf, failedOf } from './run-outcome.js';
 
