@@ -124,7 +124,7 @@ export function listEndpoints(
 }
 
 const ENDPOINTS = `
-  with tally as (
+  with counts as (
     select d.hook, d.endpoint, count(*) filter (where d.state = 'waiting') as waiting,
       count(*) filter (where d.state = 'delivered') as delivered,
       count(*) filter (where d.state = 'failed') as failed,
@@ -138,6 +138,6 @@ const ENDPOINTS = `
     t.failing_since as "failingSince", t.failures, coalesce(n.waiting, 0)::integer as waiting,
     coalesce(n.delivered, 0)::integer as delivered, coalesce(n.failed, 0)::integer as failed,
     coalesce(n.discarded, 0)::integer as discarded, e.created_at as "waitingSince"
-  from confiture.endpoint_state t left join tally n on n.hook = t.hook and n.endpoint = t.name
+  from confiture.endpoint_state t left join counts n on n.hook = t.hook and n.endpoint = t.name
   left join confiture.deliveries d on d.id = n.oldest left join confiture.events e on e.id = d.event_id
   where t.project = $2 and t.environment = $3 and ($1::text is null or t.name = $1) order by t.hook, t.name`;

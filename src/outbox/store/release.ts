@@ -31,7 +31,7 @@ export async function renewHeld(
   held: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const rows = await connection.query<{ id: string }>(
-    `with stray as (
+    `with unknown as (
        update confiture.deliveries set ${DROP_LEASE} where lease_token = $2 and id <> all ($3::text[])
      )
      update confiture.deliveries set ${TAKE_LEASE} where lease_token = $2 and id = any ($3::text[]) returning id`,
@@ -42,7 +42,7 @@ export async function renewHeld(
 
 /**
  * Releases deliveries whose lease is not kept any more: it has run out, or its session has left the server. The
- * embedded database belongs to one process at a time, so there every lease but our own is one of the dead.
+ * embedded database belongs to one process at a time, so there every lease but our own is expired.
  */
 export async function releaseExpired(connection: Connection, { at, token }: Lease): Promise<number> {
   const rows = await connection.query(

@@ -24,10 +24,10 @@ export interface DispatcherOptions extends Omit<AttemptOptions, 'stop'> {
 }
 
 /** Longer lists would keep too much from other workers. */
-const MOST_HELD = 512;
+const MAX_PREFETCH = 512;
 
 /**
- * Makes the attempts of the deliveries it is given, several at once. Targets do not wait for each other:
+ * Makes the attempts of the deliveries it is given, several at once. Endpoints do not wait for each other:
  * one that hangs holds up its own deliveries only.
  */
 export class Dispatcher {
@@ -94,7 +94,7 @@ export class Dispatcher {
     return [...this.#queues.values()].map((queue) => {
       const { hook, endpoint, waiting, started } = queue;
       if (!queue.hasMoved) queue.prefetch = Math.max(this.firstRoom, queue.prefetch / 2);
-      else if (waiting.length < queue.prefetch / 4) queue.prefetch = Math.min(MOST_HELD, queue.prefetch * 2);
+      else if (waiting.length < queue.prefetch / 4) queue.prefetch = Math.min(MAX_PREFETCH, queue.prefetch * 2);
       queue.hasMoved = false;
       return { hook, endpoint, room: Math.max(0, queue.prefetch - waiting.length - started.size) };
     });

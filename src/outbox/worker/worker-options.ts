@@ -38,7 +38,7 @@ export interface WorkSource {
   take(session: OutboxSession): Promise<readonly ClaimedDelivery[]>;
   /** True where `take` would give more. */
   hasMore(): boolean;
-  /** Lets the rest go to anybody; called at the end. */
+  /** Releases the rest for every process; called at the end. */
   leave(session: OutboxSession): Promise<void>;
 }
 

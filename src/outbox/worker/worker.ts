@@ -222,7 +222,7 @@ export class Worker {
     await this.#close();
   }
 
-  /** Stores what has ended; the rest is anybody's. */
+  /** Stores what has ended; the rest is free for every process. */
   async #releaseAll(): Promise<void> {
     if (this.#cutOff.aborted) return;
     if (this.#session === null && this.#ended.length === 0 && this.#failures > 0) return;
