@@ -23,7 +23,13 @@ import { adoptSession, requireWritable } from '../outbox/store/own-session.js';
 import type { WorkerMode } from '../outbox/worker/worker-options.js';
 import { ensureTables, readStorageStep } from '../storage/schema.js';
 import { readScope, type Scope } from '../storage/scope.js';
-import { describeWith, loadProjectHooks, type ProjectContext, spoolOf, watchWith } from './run-hooks.js';
+import {
+  describeWith,
+  loadProjectHooks,
+  type ProjectContext,
+  spoolOf,
+  watchWith,
+} from './run/run-with-hooks.js';
 import { NOTHING_SENT, ONE_PASS, type SendCounts, sendDue, UNTIL_STOPPED } from './send-due.js';
 import type { SessionSource } from './sessions.js';
 import { withSession } from './with-session.js';

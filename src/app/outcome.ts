@@ -1,6 +1,6 @@
 import type { DownResult } from '../runner/down.js';
 import type { UpResult } from '../runner/run.js';
-import type { Undelivered } from './run-hooks.js';
+import type { Undelivered } from './run/run-with-hooks.js';
 
 /** What `up` did: the result of a run that did not fail, and the partial result of one that did. */
 export type UpOutcome = Omit<UpResult, 'failure'> & Undelivered;

@@ -14,7 +14,7 @@ import {
   runWithHooks,
   runWithoutHooks,
   type Undelivered,
-} from './run-hooks.js';
+} from './run/run-with-hooks.js';
 import type { SessionSource } from './sessions.js';
 
 /** What a project needs to be worked on. */

@@ -9,7 +9,7 @@ import {
   spoolOf,
   subscribersOf,
   watchWith,
-} from './run-hooks.js';
+} from './run/run-with-hooks.js';
 
 /** How many attempts of a pass, or of a worker, ended how. */
 export interface SendCounts {

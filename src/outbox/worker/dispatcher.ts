@@ -94,7 +94,8 @@ export class Dispatcher {
     return [...this.#queues.values()].map((queue) => {
       const { hook, endpoint, waiting, started } = queue;
       if (!queue.hasMoved) queue.prefetch = Math.max(this.firstRoom, queue.prefetch / 2);
-      else if (waiting.length < queue.prefetch / 4) queue.prefetch = Math.min(MAX_PREFETCH, queue.prefetch * 2);
+      else if (waiting.length < queue.prefetch / 4)
+        queue.prefetch = Math.min(MAX_PREFETCH, queue.prefetch * 2);
       queue.hasMoved = false;
       return { hook, endpoint, room: Math.max(0, queue.prefetch - waiting.length - started.size) };
     });

@@ -1,4 +1,4 @@
-import type { Undelivered } from '../../../app/run-hooks.js';
+import type { Undelivered } from '../../../app/run/run-with-hooks.js';
 import { type ErrorCode, EXIT } from '../../../errors.js';
 import type { FailedMigration } from '../../../output/views/result-view.js';
 import type { RunFailure } from '../../../runner/run.js';

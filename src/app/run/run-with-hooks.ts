@@ -1,20 +1,20 @@
 import path from 'node:path';
-import type { Connection } from '../database/connection.js';
-import { migrationOf } from '../events/migration-of.js';
-import { createBus, type HookBus } from '../hooks/call/bus.js';
-import { describeThrown } from '../hooks/call/describe-thrown.js';
-import type { OutboxHook } from '../hooks/define/outbox-hook.js';
-import { type HookEntry, type LoadedHooks, loadHooks } from '../hooks/load/load-hooks.js';
-import type { Subscribers } from '../outbox/records/outbox-record.js';
-import type { UndeliveredMessage } from '../outbox/run/own-deliveries.js';
-import type { RunOutbox } from '../outbox/run/run-outbox.js';
-import { openSpool, type Spool } from '../outbox/run/spool.js';
-import { createDisabledEvent, type DisabledEvent } from '../outbox/worker/disabled-event.js';
-import type { WorkerWatch } from '../outbox/worker/worker-options.js';
-import type { Reporter } from '../output/reporters/reporter.js';
-import { maskText } from '../redaction/redaction.js';
-import { type EventStore, noEvents } from '../runner/event-store.js';
-import type { Settings } from './settings.js';
+import type { Connection } from '../../database/connection.js';
+import { migrationOf } from '../../events/migration-of.js';
+import { createBus, type HookBus } from '../../hooks/call/bus.js';
+import { describeThrown } from '../../hooks/call/describe-thrown.js';
+import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
+import { type HookEntry, type LoadedHooks, loadHooks } from '../../hooks/load/load-hooks.js';
+import type { Subscribers } from '../../outbox/records/outbox-record.js';
+import type { UndeliveredMessage } from '../../outbox/run/own-deliveries.js';
+import type { RunOutbox } from '../../outbox/run/run-outbox.js';
+import { openSpool, type Spool } from '../../outbox/run/spool.js';
+import { createDisabledEvent, type DisabledEvent } from '../../outbox/worker/disabled-event.js';
+import type { WorkerWatch } from '../../outbox/worker/worker-options.js';
+import type { Reporter } from '../../output/reporters/reporter.js';
+import { maskText } from '../../redaction/redaction.js';
+import { type EventStore, noEvents } from '../../runner/event-store.js';
+import type { Settings } from '../settings.js';
 
 /** What the hooks of a project need. */
 export interface ProjectContext {
@@ -145,7 +145,7 @@ async function openRunOutbox(
   hooks: readonly OutboxHook[],
   sessions: RunSessions,
 ): Promise<RunOutbox> {
-  const { RunOutbox } = await import('../outbox/run/run-outbox.js');
+  const { RunOutbox } = await import('../../outbox/run/run-outbox.js');
   const describe = describeWith(settings);
   return new RunOutbox({
     connectBeside: sessions.connectBeside,
