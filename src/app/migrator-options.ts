@@ -1,5 +1,6 @@
 import type { HookEntry } from '../hooks/load/load-hooks.js';
 import type { EmitRunEvent } from '../run-events.js';
+import type { LibraryListeners } from './library-reporter.js';
 import type { LentDatabase } from './sessions.js';
 
 /**
@@ -7,7 +8,7 @@ import type { LentDatabase } from './sessions.js';
  * from the environment, `.env` and the config file of the project. At most one of `databaseUrl`, `connection` and
  * `knex` may be given.
  */
-export interface MigratorOptions extends LentDatabase {
+export interface MigratorOptions extends LentDatabase, LibraryListeners {
   /** `postgres://…`, or `pglite:PATH` for the embedded database. Default: `CONFITURE_DATABASE_URL` and so on. */
   readonly databaseUrl?: string;
   /**
@@ -27,6 +28,13 @@ export interface MigratorOptions extends LentDatabase {
   readonly environment?: string;
   /** Hooks beside those of the config file: hooks themselves, or paths and globs of files, relative to the project. */
   readonly hooks?: readonly HookEntry[];
+  /**
+   * Called at once with each thing a call does: the plan, each migration, waits for locks, deliveries. It is not waited
+   * for, and an error it throws is a warning of the process. Default: nothing.
+   */
+  readonly on?: EmitRunEvent;
+  /** Told, in a sentence, what is allowed in the configuration but probably not meant. Default: nothing. */
+  readonly onWarning?: (message: string) => void;
   /** Folder where the project is looked for. Default: the working directory of the process. */
   readonly cwd?: string;
   /** Variables instead of those of the process. */
@@ -40,9 +48,4 @@ export interface MigratorOptions extends LentDatabase {
    * CANCELLED_ABORT. The library listens to no signal of the process.
    */
   readonly signal?: AbortSignal;
-  /**
-   * Called at once with each thing a call does: the plan, each migration, waits for locks, deliveries. An error it throws
-   * is dropped. Messages of the server (`server.noticed`) are as it sent them and may hold values of rows.
-   */
-  readonly on?: EmitRunEvent;
 }

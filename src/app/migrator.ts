@@ -6,6 +6,7 @@ import type { StatusResult } from '../runner/status.js';
 import { faultOfVerify, type VerifyOptions, type VerifyResult } from '../runner/verify.js';
 import { type OpenBuiltInHooks, withBuiltInHooks } from './built-in-hooks.js';
 import { type Deliveries, openDeliveries, type WaitingEndpoint } from './deliveries.js';
+import { libraryReporter } from './library-reporter.js';
 import { MigrationError } from './migration-error.js';
 import type { MigratorOptions } from './migrator-options.js';
 import type { DownOutcome, UpOutcome } from './outcome.js';
@@ -13,7 +14,6 @@ import { openProject, type Project } from './project.js';
 import type { SendCounts } from './send-due.js';
 import { sessionSourceOf } from './sessions.js';
 import { resolveSettings, type Settings } from './settings.js';
-import { subscriberReporter } from './subscriber-reporter.js';
 import { type ValidateResult, validateFiles } from './validate.js';
 
 /** What `down` undoes: all that is newer than version `to`, else the newest `steps` migrations (default 1). */
@@ -64,12 +64,17 @@ export interface MigratorParts {
 export function openMigrator(options: MigratorOptions, parts: MigratorParts): Migrator {
   refuseSeveralDatabases(options);
   const signal = cancellationBy(options.signal);
-  const settings = () => settingsOf(options);
+  const reporter = libraryReporter(options);
+  const settings = async () => {
+    const settings = await settingsOf(options);
+    for (const warning of settings.warnings) reporter.warning(warning);
+    return settings;
+  };
   const context = (settings: Settings) => ({
     settings,
     signal,
     sessions: sessionSourceOf(settings, options),
-    reporter: subscriberReporter(options.on),
+    reporter,
   });
   const withProject = async <T>(work: (project: Project) => Promise<T>): Promise<T> => {
     const resolved = await settings();

@@ -25,6 +25,7 @@ describe('docs/library.md', () => {
   it.each([
     ['deploy.mjs', '2 applied, now at 002_second\n'],
     ['deploy.cjs', '2 applied\n'],
+    ['tell-progress.mjs', '1/2 001_first\n2/2 002_second\n'],
     ['migrate-with-knex.mjs', '2 applied over the pool of knex\n2 rows in the ledger\n'],
   ])('shows %s, which runs as it stands there', async (name, stdout) => {
     const project = await createLibraryProject();
@@ -41,7 +42,12 @@ describe('docs/library.md', () => {
   });
 
   it('has no script that is not run', () => {
-    expect(scripts.map(({ name }) => name)).toEqual(['deploy.mjs', 'deploy.cjs', 'migrate-with-knex.mjs']);
+    expect(scripts.map(({ name }) => name)).toEqual([
+      'deploy.mjs',
+      'deploy.cjs',
+      'tell-progress.mjs',
+      'migrate-with-knex.mjs',
+    ]);
   });
 
   it('lists every option and every call', async () => {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { ConfitureError, createMigrator, MigrationError, type RunEvent } from '../../../src/index.js';
 import { runCli } from '../../support/cli.js';
 import { createLibraryProject, receivedTypes } from './library-project.js';
@@ -122,6 +122,44 @@ it('calls the hooks that are given beside those of the configuration', async () 
   const hooks = [{ name: 'given', on: ['post_execute' as const], run: () => void called.push('given') }];
   await project.migrator({ databaseUrl: project.database.url, hooks }).up();
   expect(called).toEqual(['given', 'given']);
+});
+
+it('reports what a subscriber throws as a warning of the process, without what is secret in it', async () => {
+  const project = await createLibraryProject();
+  const warnings: Error[] = [];
+  const listen = (warning: Error) => void (warning.name === 'ConfitureWarning' && warnings.push(warning));
+  process.on('warning', listen);
+  onTestFinished(() => void process.off('warning', listen));
+  const on = ({ type }: RunEvent) => {
+    if (type === 'run.planned')
+      throw new Error('no way to postgres://someone:invented-password@db.example.com/a');
+  };
+  await project.migrator({ databaseUrl: project.database.url, on }).up();
+  await vi.waitFor(() => expect(warnings).toHaveLength(1));
+  expect(warnings[0]?.message).toMatch(/^on of createMigrator failed: no way to /);
+  expect(warnings[0]?.message).not.toContain('invented-password');
+});
+
+it('masks the values in what the server says', async () => {
+  const project = await createLibraryProject(
+    "do $$ begin raise warning 'seen %', quote_literal('invented-row-value'); end $$;",
+  );
+  const notices: string[] = [];
+  const on = (event: RunEvent) => {
+    if (event.type === 'server.noticed') notices.push(event.message);
+  };
+  await project.migrator({ databaseUrl: project.database.url, on }).up();
+  expect(notices).toEqual([expect.stringContaining('seen')]);
+  expect(notices.join()).not.toContain('invented-row-value');
+});
+
+it('tells the warnings of the configuration', async () => {
+  const project = await createLibraryProject();
+  const warnings: string[] = [];
+  const env = { CONFITURE_WEBHOOK_SECRET: 'invented-secret-without-an-endpoint' };
+  const { url: databaseUrl } = project.database;
+  await project.migrator({ databaseUrl, env, onWarning: (text) => void warnings.push(text) }).status();
+  expect(warnings).toEqual([expect.stringContaining('CONFITURE_WEBHOOK_SECRET')]);
 });
 
 it('stops at the signal of the caller and says what was done', async () => {
