@@ -41,7 +41,7 @@ it('a user name and a password in the URL of an endpoint are sent as HTTP Basic 
 
   const sent = new Set(receiver.requests.map(({ headers }) => headers.authorization));
   expect([...sent]).toEqual([`Basic ${BASIC}`]);
-  const tables = ['events', 'deliveries', 'attempts', 'endpoints'];
+  const tables = ['outbox_records', 'events', 'deliveries', 'attempts', 'endpoint_state'];
   const rows = tables.map((name) => project.database.query(`select t::text as row from confiture.${name} t`));
   const everything = `${printed.join('\n')}\n${JSON.stringify(await Promise.all(rows))}`;
   expect(everything).toContain('HTTP 404');
