@@ -6,11 +6,10 @@ import path from 'node:path';
 import { tallyOf } from './vitest-tally.mjs';
 
 const FILES = [
+  'test/faults/kill-sweep.test.ts',
   'test/faults/link-sweep.test.ts',
-  'test/faults/outbox-kill-sweep.test.ts',
   'test/faults/runner-cut-sweep.test.ts',
   'test/faults/runner-embedded-kill.test.ts',
-  'test/faults/runner-kill-sweep.test.ts',
   'test/faults/runner-server-crash.test.ts',
 ];
 const SIZES = {

@@ -3,7 +3,7 @@ import { backendRunning, openSession, until } from '../e2e/sessions.js';
 import { startCli } from '../support/cli.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { createProject } from '../support/project.js';
-import { noSessionLeft } from './support/lane.js';
+import { noSessionLeft } from './support/sweep-project.js';
 
 const TABLE =
   'create table parts (id integer primary key, name text); create index parts_old on parts (name)';

@@ -1,11 +1,11 @@
 import { expect, inject, test } from 'vitest';
 import { atByte, type Direction, type Fault, type FaultProxy, startProxy } from '../support/proxy.js';
 import { below, type Chance, chanceOf } from './support/chance.js';
-import { type Lane, openLane } from './support/lane.js';
+import { openSweepProject, type SweepProject } from './support/sweep-project.js';
 
 const SEED = 20_260_503;
 const CUTS = Number(process.env.CONFITURE_SWEEP_CUTS ?? 16);
-const LANES = 3;
+const PROJECTS = 3;
 const DONE = 0;
 const FILE_FAILED = 1;
 const CONNECTION_LOST = 3;
@@ -15,24 +15,24 @@ test('goes on by itself after the connection was cut at any byte', {
   timeout: 60_000 + CUTS * 20_000,
 }, async () => {
   const chance = chanceOf(SEED);
-  const lanes = await Promise.all(Array.from({ length: LANES }, () => openLane()));
-  const whole = await measure(lanes);
+  const projects = await Promise.all(Array.from({ length: PROJECTS }, () => openSweepProject()));
+  const whole = await measure(projects);
   const exitCodes: (number | null)[] = [];
   const applied = new Set<number>();
   let begun = 0;
-  const work = async (lane: Lane) => {
+  const work = async (project: SweepProject) => {
     while (begun < CUTS) {
       const { direction, bytes, fault } = planCut(begun, chance, whole);
       begun += 1;
-      await lane.reset(chance);
+      await project.reset(chance);
       const proxy = await startProxy(inject('postgresUrl'), atByte(direction, bytes, fault));
-      exitCodes.push(await runInto(lane, proxy, fault));
+      exitCodes.push(await runInto(project, proxy, fault));
       proxy.close();
-      applied.add(await lane.checkAgreement());
-      await lane.finish();
+      applied.add(await project.checkAgreement());
+      await project.finish();
     }
   };
-  await Promise.all(lanes.map(work));
+  await Promise.all(projects.map(work));
 
   expect(exitCodes).toHaveLength(CUTS);
   const others = exitCodes.filter(
@@ -59,8 +59,8 @@ function planCut(n: number, chance: Chance, whole: FaultProxy['first']): Cut {
 }
 
 /** A run that hears nothing of the cut waits; a person stops it then. */
-async function runInto(lane: Lane, proxy: FaultProxy, fault: Fault): Promise<number | null> {
-  const run = lane.start(`${proxy.url}/${lane.database.name}`);
+async function runInto(project: SweepProject, proxy: FaultProxy, fault: Fault): Promise<number | null> {
+  const run = project.start(`${proxy.url}/${project.database.name}`);
   const mayHear = fault === 'cut' || fault === 'cut-client';
   const ended = await (mayHear
     ? run.ended
@@ -69,12 +69,12 @@ async function runInto(lane: Lane, proxy: FaultProxy, fault: Fault): Promise<num
   return ended.exitCode;
 }
 
-async function measure(lanes: readonly Lane[]): Promise<FaultProxy['first']> {
-  const [lane] = lanes;
+async function measure(projects: readonly SweepProject[]): Promise<FaultProxy['first']> {
+  const [project] = projects;
   const proxy = await startProxy(inject('postgresUrl'));
-  if (!lane) return proxy.first;
-  await lane.reset(() => 0.99);
-  await lane.start(`${proxy.url}/${lane.database.name}`).ended;
+  if (!project) return proxy.first;
+  await project.reset(() => 0.99);
+  await project.start(`${proxy.url}/${project.database.name}`).ended;
   proxy.close();
   return proxy.first;
 }

@@ -5,7 +5,7 @@ import { startCli } from '../support/cli.js';
 import type { TestProject } from '../support/project.js';
 import { disagreements, faultsOfFinished, type Queryable, takeSnapshot } from './support/agreement.js';
 import { chanceOf } from './support/chance.js';
-import { createMixedProject } from './support/lane.js';
+import { createMixedProject } from './support/sweep-project.js';
 
 const SEED = 20_260_504;
 const KILLS = Number(process.env.CONFITURE_SWEEP_EMBEDDED ?? 3);

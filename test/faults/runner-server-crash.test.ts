@@ -1,11 +1,11 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startServer } from '../support/postgres-server.js';
 import { chanceOf } from './support/chance.js';
-import { openLane } from './support/lane.js';
+import { openSweepProject } from './support/sweep-project.js';
 
 const SEED = 20_260_502;
 const CRASHES = Number(process.env.CONFITURE_SWEEP_CRASHES ?? 3);
-const LANES = 3;
+const PROJECTS = 3;
 const CONNECTION_FAILED = 3;
 
 test('goes on by itself after the server was stopped at once and started again', {
@@ -14,17 +14,19 @@ test('goes on by itself after the server was stopped at once and started again',
   const chance = chanceOf(SEED);
   const server = await startServer();
   onTestFinished(() => server.stop());
-  const lanes = await Promise.all(Array.from({ length: LANES }, () => openLane(server.url)));
-  await Promise.all(lanes.map((lane) => lane.reset(() => 0.99)));
+  const projects = await Promise.all(
+    Array.from({ length: PROJECTS }, () => openSweepProject({ server: server.url })),
+  );
+  await Promise.all(projects.map((project) => project.reset(() => 0.99)));
   const began = performance.now();
-  await Promise.all(lanes.map((lane) => lane.start().ended));
+  await Promise.all(projects.map((project) => project.start().ended));
   let spanMs = performance.now() - began;
   const exitCodes: (number | null)[] = [];
   const applied = new Set<number>();
 
   for (let crash = 0; crash < CRASHES; crash += 1) {
-    await Promise.all(lanes.map((lane) => lane.reset(chance)));
-    const runs = lanes.map((lane) => lane.start());
+    await Promise.all(projects.map((project) => project.reset(chance)));
+    const runs = projects.map((project) => project.start());
     await new Promise((resolve) => setTimeout(resolve, (0.2 + 0.8 * chance()) * spanMs));
     await server.crash();
     const before = exitCodes.length;
@@ -36,8 +38,8 @@ test('goes on by itself after the server was stopped at once and started again',
     // Runs that were all over first tell that the machine is quicker now than when the span was measured.
     if (!exitCodes.slice(before).includes(CONNECTION_FAILED)) spanMs *= 0.7;
     await server.restart();
-    for (const lane of lanes) applied.add(await lane.checkAgreement());
-    await Promise.all(lanes.map((lane) => lane.finish()));
+    for (const project of projects) applied.add(await project.checkAgreement());
+    await Promise.all(projects.map((project) => project.finish()));
   }
 
   expect(exitCodes.filter((code) => code === CONNECTION_FAILED).length).toBeGreaterThan(CRASHES / 2);

@@ -4,7 +4,7 @@ import { type CliResult, type RunningCli, startCli } from '../../support/cli.js'
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { createProject, type TestProject } from '../../support/project.js';
 import type { Recorder } from '../../support/receiver.js';
-import { noSessionLeft } from './lane.js';
+import { noSessionLeft } from './sweep-project.js';
 
 /** A database and a project with seven migrations, used again and again by one strand of a sweep of link faults. */
 export interface LinkBench {

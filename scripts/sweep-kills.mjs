@@ -1,4 +1,4 @@
-// A long kill sweep: `npm run build`, then `node scripts/sweep-runner.mjs [KILLS] [SEED]`. Prints what came of it.
+// A long kill sweep: `npm run build`, then `node scripts/sweep-kills.mjs [KILLS] [SEED]`. Prints what came of it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -11,7 +11,7 @@ const started = Date.now();
 
 const { status } = spawnSync(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', '--project', 'server', 'test/faults/runner-kill-sweep.test.ts'],
+  ['node_modules/vitest/vitest.mjs', 'run', '--project', 'server', 'test/faults/kill-sweep.test.ts'],
   {
     stdio: 'inherit',
     env: {

@@ -1,40 +1,72 @@
 import { until } from '../../e2e/sessions.js';
-import { startCli } from '../../support/cli.js';
+import { ledgerOf } from '../../e2e/tables.js';
+import { type CliResult, startCli } from '../../support/cli.js';
 import { createDatabase, type TestDatabase } from '../../support/database.js';
 import { createProject, type TestProject } from '../../support/project.js';
+import type { Recorder } from '../../support/receiver.js';
 import { disagreements, faultsOfFinished, takeSnapshot } from './agreement.js';
 import { below, type Chance } from './chance.js';
 import { mixedMigrations } from './mixed-migrations.js';
+import { eventFaults, failedRun } from './received-events.js';
 
 /** A database and a project with the mixed migrations, used again and again by one strand of a sweep. */
-export interface Lane {
+export interface SweepProject {
   readonly database: TestDatabase;
   /** Empties the database; where `chance` says so, two of the files fail at their first try. */
   reset(chance: Chance): Promise<void>;
   /** Starts `migrate up`, over `url` where given. */
   start(url?: string): ReturnType<typeof startCli>;
+  /** Starts `webhooks deliver`. */
+  deliver(): ReturnType<typeof startCli>;
   /** Throws where ledger and objects disagree at this moment; gives the number of applied migrations. */
   checkAgreement(): Promise<number>;
-  /** Runs `migrate up` until it succeeds, and throws where anything else than that is left behind. */
+  /** Runs `migrate up` until it succeeds, and throws where anything else than that is left behind or told. */
   finish(): Promise<void>;
 }
 
 const MOST_RUNS = 4;
 const RUN_TIMEOUT_MS = 60_000;
+const EVERY_EVENT = { CONFITURE_WEBHOOK_EVENTS: '*', CONFITURE_WEBHOOK_FORMAT: 'envelope' };
 
-/** `server` is the URL of another server than that of the test run. */
-export async function openLane(server?: string): Promise<Lane> {
+export interface SweepProjectOptions {
+  /** URL of another server than that of the test run. */
+  readonly server?: string;
+  /** Gets every event; without one no command has an endpoint. */
+  readonly receiver?: Recorder;
+}
+
+export async function openSweepProject({
+  server,
+  receiver,
+}: SweepProjectOptions = {}): Promise<SweepProject> {
   const database = await createDatabase(server);
   const project = await createMixedProject();
-  const start = (url = database.url) =>
-    startCli(['migrate', 'up', '--format', 'json', '--database-url', url], {
+  const env = receiver ? { ...EVERY_EVENT, CONFITURE_WEBHOOK_URL: receiver.url } : {};
+  const failedRuns = new Set<string>();
+  const noteFailure = (end: CliResult) => {
+    for (const id of failedRun(end)) failedRuns.add(id);
+  };
+  const run = (args: readonly string[], url = database.url) => {
+    const command = startCli([...args, '--format', 'json', '--database-url', url], {
       cwd: project.dir,
       timeoutMs: RUN_TIMEOUT_MS,
+      env,
     });
+    command.ended.then(noteFailure).catch(() => {});
+    return command;
+  };
+  const start = (url?: string) => run(['migrate', 'up', '--drain-timeout', '300'], url);
+  const deliver = () => run(['webhooks', 'deliver']);
   return {
     database,
     start,
-    reset: (chance) => empty(database, chance),
+    deliver,
+    reset: async (chance) => {
+      await empty(database, chance);
+      await project.remove('.confiture');
+      failedRuns.clear();
+      receiver?.requests.splice(0);
+    },
     checkAgreement: async () => {
       const snapshot = await takeSnapshot(database);
       const faults = snapshot ? disagreements(snapshot) : [];
@@ -45,6 +77,11 @@ export async function openLane(server?: string): Promise<Lane> {
       await runUntilDone(start);
       await noSessionLeft(database);
       const faults = await faultsOfFinished(database);
+      if (receiver) {
+        const { exitCode, stderr } = await deliver().ended;
+        if (exitCode !== 0) faults.push(`webhooks deliver ended with ${exitCode}: ${stderr}`);
+        faults.push(...eventFaults(receiver.requests, await ledgerOf(database), failedRuns));
+      }
       if (faults.length > 0) throw new Error(`when all was done: ${faults.join('; ')}`);
     },
   };
@@ -78,7 +115,7 @@ async function empty(database: TestDatabase, chance: Chance): Promise<void> {
 }
 
 /** The two files that fail at first are no reason to stop; anything else is. */
-async function runUntilDone(start: Lane['start']): Promise<void> {
+async function runUntilDone(start: SweepProject['start']): Promise<void> {
   for (let run = 1; run <= MOST_RUNS; run += 1) {
     const { exitCode, stdout, stderr } = await start().ended;
     if (exitCode === 0) return;
