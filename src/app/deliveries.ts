@@ -23,13 +23,8 @@ import { adoptSession, requireWritable } from '../outbox/store/own-session.js';
 import type { WorkerMode } from '../outbox/worker/worker-options.js';
 import { ensureTables, readStorageStep } from '../storage/schema.js';
 import { readScope, type Scope } from '../storage/scope.js';
-import {
-  describeWith,
-  loadProjectHooks,
-  type ProjectContext,
-  spoolOf,
-  watchWith,
-} from './run/run-with-hooks.js';
+import { spoolOf, watchWith } from './run/delivery-ports.js';
+import { describeWith, loadProjectHooks, type ProjectContext } from './run/project-hooks.js';
 import { NOTHING_SENT, ONE_PASS, type SendCounts, sendDue, UNTIL_STOPPED } from './send-due.js';
 import type { SessionSource } from './sessions.js';
 import { withSession } from './with-session.js';

@@ -8,8 +8,8 @@ import { type Decision, type ResolveResult, runResolve } from '../runner/resolve
 import { runUp, type UpOptions, type UpResult } from '../runner/run.js';
 import { readStatus, readUnmadeStatus, type StatusResult } from '../runner/status.js';
 import { runVerify, type VerifyOptions, type VerifyResult } from '../runner/verify.js';
+import type { ProjectContext } from './run/project-hooks.js';
 import {
-  type ProjectContext,
   type RunDependencies,
   runWithHooks,
   runWithoutHooks,

@@ -2,14 +2,8 @@ import type { Connection } from '../database/connection.js';
 import type { WorkerMode } from '../outbox/worker/worker-options.js';
 import { explainOutboxError } from '../storage/explain-error.js';
 import { readScope } from '../storage/scope.js';
-import {
-  describeWith,
-  disabledEventOf,
-  type ProjectContext,
-  spoolOf,
-  subscribersOf,
-  watchWith,
-} from './run/run-with-hooks.js';
+import { disabledEventOf, spoolOf, subscribersOf, watchWith } from './run/delivery-ports.js';
+import { describeWith, type ProjectContext } from './run/project-hooks.js';
 
 /** How many attempts of a pass, or of a worker, ended how. */
 export interface SendCounts {

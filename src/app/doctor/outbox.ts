@@ -5,7 +5,7 @@ import { listRejected } from '../../outbox/records/rejected.js';
 import { countUnassigned } from '../../outbox/records/unassigned.js';
 import { readStorageStep } from '../../storage/schema.js';
 import { readScope } from '../../storage/scope.js';
-import { spoolOf } from '../run/run-with-hooks.js';
+import { spoolOf } from '../run/delivery-ports.js';
 import type { Settings } from '../settings.js';
 import { type Check, failedWith, warning } from './check.js';
 import type { EndpointFacts } from './deliveries.js';

@@ -2,7 +2,7 @@ import { ConfitureError } from '../../errors.js';
 import type { EndpointStatus } from '../../outbox/log/list.js';
 import type { EndpointRow } from '../../output/views/webhooks/endpoints-view.js';
 import { openDeliveries } from '../deliveries.js';
-import type { ProjectContext } from '../run/run-with-hooks.js';
+import type { ProjectContext } from '../run/project-hooks.js';
 import { sessionSourceOf } from '../sessions.js';
 import type { Settings } from '../settings.js';
 import { endpointRow } from './endpoint-row.js';

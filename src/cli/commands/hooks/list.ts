@@ -1,5 +1,5 @@
 import { hooksDocument } from '../../../app/documents/project.js';
-import { loadProjectHooks } from '../../../app/run/run-with-hooks.js';
+import { loadProjectHooks } from '../../../app/run/project-hooks.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
 import type { OutboxHook } from '../../../hooks/define/outbox-hook.js';

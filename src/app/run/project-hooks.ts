@@ -1,0 +1,40 @@
+import { describeThrown } from '../../hooks/call/describe-thrown.js';
+import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
+import { type HookEntry, type LoadedHooks, loadHooks } from '../../hooks/load/load-hooks.js';
+import type { Reporter } from '../../output/reporters/reporter.js';
+import { maskText } from '../../redaction/redaction.js';
+import type { Settings } from '../settings.js';
+
+/** What the hooks of a project need. */
+export interface ProjectContext {
+  readonly settings: Settings;
+  readonly reporter: Reporter;
+  readonly signal: AbortSignal;
+  /** The outbox hooks that come with Confiture; those of the project are added. */
+  readonly outboxHooks: readonly OutboxHook[];
+  /** Absolute path of the module a hook file gets for `confiture` where its project has not installed it. */
+  readonly selfEntry?: string;
+}
+
+/** All hooks of a project, checked; throws HOOK_INVALID for everything that is wrong with any of them. */
+export async function loadProjectHooks({
+  settings,
+  reporter,
+  selfEntry,
+}: Pick<ProjectContext, 'settings' | 'reporter' | 'selfEntry'>): Promise<LoadedHooks> {
+  const loaded = await loadHooks({
+    entries: settings.hooks.entries as readonly HookEntry[],
+    baseDir: settings.hooks.baseDir,
+    mask: (text) => maskText(text, settings.redact),
+    onUncaught: (code, thrown) => reporter.warning(`${code} failed: ${describeWith(settings)(thrown)}`),
+    ...(settings.configFile !== null && { configFile: settings.configFile }),
+    ...(selfEntry !== undefined && { selfEntry }),
+  });
+  for (const warning of loaded.warnings) reporter.warning(warning);
+  return loaded;
+}
+
+/** What was thrown, masked, for people. */
+export function describeWith({ redact }: Settings): (thrown: unknown) => string {
+  return (thrown) => describeThrown(thrown, (text) => maskText(text, redact));
+}
