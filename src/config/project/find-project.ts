@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type FoundFile, findConfigFile } from '../file/find-file.js';
+import { settingsOptions } from '../options/settings-options.js';
 import { foreignOwner } from './foreign-owner.js';
 
 /** The project a command works on. */
@@ -12,7 +13,7 @@ export interface FoundProject {
   readonly passedOver: { readonly path: string; readonly reason: string } | null;
 }
 
-const DEFAULT_MIGRATIONS = 'db/migrations';
+const DEFAULT_MIGRATIONS = settingsOptions.migrationsDir.default;
 
 /**
  * Finds the project: the config file that `flag` names; else, from `cwd` upwards, the nearest folder with a config file

@@ -1,39 +1,21 @@
-import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { initDocument } from '../../../app/documents/project.js';
+import { setUpProject } from '../../../app/set-up-project.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
-import { ConfitureError, EXIT } from '../../../errors.js';
+import { EXIT } from '../../../errors.js';
 import type { CommandDefinition } from '../../command.js';
 import type { CommandContext } from '../../run-command.js';
 import { prospectOf } from './init-prospect.js';
 
-const CONFIG_FILE = 'confiture.config.js';
-const MIGRATIONS = 'db/migrations';
-const IGNORED = ['.confiture/', '.env'];
-
 /**
- * `init`: what a project needs, and nothing that is there already is touched. The example is written only where the
- * next `up` makes an embedded database for it: on a server its table would be there for good.
+ * `init`: the parts of a project. The example is written only where the next `up` makes an embedded database for it: on
+ * a server its table would be there for good.
  */
 export const init: CommandDefinition = { run: setUp };
 
 async function setUp(context: CommandContext, flags: FlagValues): Promise<number> {
   const { processContext, reporter } = context;
   const prospect = await prospectOf(context, flags);
-  const written: string[] = [];
-  const write = async (file: string, text: string) => {
-    if (await writeNew(path.join(processContext.cwd, file), file, text)) written.push(file);
-  };
-  await mkdir(path.join(processContext.cwd, MIGRATIONS), { recursive: true }).catch((error) => {
-    throw notWritable(MIGRATIONS, error);
-  });
-  await write(CONFIG_FILE, CONFIG);
-  const isEmpty = (await readdir(path.join(processContext.cwd, MIGRATIONS))).length === 0;
-  if (isEmpty && prospect.isEmbedded) {
-    await write(`${MIGRATIONS}/001_create_notes.up.sql`, EXAMPLE_UP);
-    await write(`${MIGRATIONS}/001_create_notes.down.sql`, EXAMPLE_DOWN);
-  }
-  if (await ignore(path.join(processContext.cwd, '.gitignore'))) written.push('.gitignore');
+  const { written, isEmpty } = await setUpProject(processContext.cwd, { withExample: prospect.isEmbedded });
   const head =
     written.length === 0
       ? ['Nothing to do: the project is set up already.']
@@ -44,62 +26,3 @@ async function setUp(context: CommandContext, flags: FlagValues): Promise<number
   });
   return EXIT.done;
 }
-
-async function writeNew(file: string, display: string, text: string): Promise<boolean> {
-  try {
-    await writeFile(file, text, { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw notWritable(display, error);
-  }
-}
-
-/** Adds the lines that are not there yet. */
-async function ignore(file: string): Promise<boolean> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  const lines = new Set(text.split(/\r?\n/).map((line) => line.trim()));
-  const missing = IGNORED.filter((line) => !lines.has(line));
-  if (missing.length === 0) return false;
-  const gap = text === '' || text.endsWith('\n') ? '' : '\n';
-  await appendFile(file, `${gap}${missing.join('\n')}\n`).catch((error) => {
-    throw notWritable('.gitignore', error);
-  });
-  return true;
-}
-
-function notWritable(file: string, cause: unknown): ConfitureError {
-  const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
-  return new ConfitureError('FILES_NOT_WRITABLE', `${file} cannot be written (${reason}).`, {
-    hint: 'Check the permissions of the project folder and the space on its disk.',
-    location: { file },
-    cause,
-  });
-}
-
-const CONFIG = `/** @type {import('confiture').ConfitureConfig} */
-export default {
-  // Where the migrations are: 001_name.up.sql, and 001_name.down.sql to undo it.
-  migrationsDir: '${MIGRATIONS}',
-
-  // The database is named by CONFITURE_DATABASE_URL (in the environment or in .env). Without one, and only in
-  // environment "local", an embedded PostgreSQL in .confiture/ is used.
-
-  // Webhooks are named by CONFITURE_WEBHOOK_URL and signed with CONFITURE_WEBHOOK_SECRET.
-  // Try it: run \`confiture webhooks listen\` in another terminal and set
-  // CONFITURE_WEBHOOK_URL=http://127.0.0.1:8000/
-};
-`;
-
-const EXAMPLE_UP = `-- An example to start from. Each file runs in a transaction of its own.
-create table notes (
-  id bigint generated always as identity primary key,
-  body text not null,
-  created_at timestamptz not null default now()
-);
-
-insert into notes (body) values ('Written by the first migration');
-`;
-
-const EXAMPLE_DOWN = `drop table notes;
-`;
