@@ -41,7 +41,9 @@ describe('docs/architecture.md', () => {
 describe.each(pages)('%s', (page) => {
   it('names only source files that there are', async () => {
     const files = (await readSources()).map(({ file }) => `/${file}`);
-    const named = [...(await readText(page)).matchAll(/`([\w./-]+\.ts)`/g)].map(([, file = '']) => file);
+    const named = [...(await readText(page)).matchAll(/(?<=[\s`(])[a-z][\w./-]*\.ts\b/g)].map(
+      ([file]) => file,
+    );
     const missing = named.filter((name) => {
       const isOfTests = name.startsWith('test/') && existsSync(name);
       return !isOfTests && !files.some((file) => file.endsWith(`/${name}`));
