@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { createDatabase } from '../support/database.js';
+import { createProject } from '../support/project.js';
 import { createMigratedProject } from './migrated-project.js';
 import { ledgerOf, tablesOf } from './tables.js';
 
@@ -86,4 +88,24 @@ it('can be followed by up again', async () => {
   await project.ok('migrate', 'down', '--steps', '3');
   await project.ok('migrate', 'up');
   expect(await ledgerOf(project.database)).toEqual(['001', '002', '003']);
+});
+
+it('undoes nothing behind a failure where each migration is undone by itself', async () => {
+  const project = await createProject();
+  const database = await createDatabase();
+  const run = (...command: string[]) => project.run(['migrate', ...command, '-d', database.url]);
+  await project.migration('001_first', 'create table first ()', { down: 'drop table first' });
+  await project.migration('002_second', 'create table second ()', { down: 'drop table missing' });
+  await project.migration('003_third', 'create table third (it integer)', { down: 'drop table third' });
+  await project.migration('004_index', 'create index concurrently by_it on third (it)', {
+    down: 'drop index concurrently by_it',
+  });
+  expect(await run('up')).toMatchObject({ exitCode: 0 });
+
+  const { exitCode, stderr } = await run('down', '--steps', '4');
+
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 1 });
+  expect(stderr).toContain('002_second');
+  expect(await ledgerOf(database)).toEqual(['001', '002']);
+  expect((await tablesOf(database)).toSorted()).toEqual(['first', 'second']);
 });

@@ -12,7 +12,7 @@ import { startSession } from '../../src/runner/session/session-state.js';
 import { createDatabase } from '../support/database.js';
 
 /** A session with an empty ledger, as a run has it before its first migration. */
-async function openWorkplace() {
+async function openSession() {
   const database = await createDatabase();
   const connection = await connect(
     { kind: 'postgres', url: database.url, source: 'test' },
@@ -57,7 +57,7 @@ it.each([
   ['ends', 'create table kept (id int); commit;'],
   ['ends and begins anew', 'create table kept (id int); commit; begin;'],
 ])('a file that %s the transaction behind the back of the runner is not recorded', async (_what, sql) => {
-  const { work } = await openWorkplace();
+  const { work } = await openSession();
   const loaded = await loadAsOne(sql);
   const record = [insertRowSql(work.ledger, { ...loaded.file, checksum: loaded.checksum })];
   const end = await sendPipelined(work, loaded, { predecessor: null, record });
@@ -67,9 +67,20 @@ it.each([
 });
 
 it('a migration whose predecessor is not in the ledger has no effect', async () => {
-  const { database, work } = await openWorkplace();
+  const { database, work } = await openSession();
   const loaded = await loadAsOne('create table never (id int);');
   const end = await sendPipelined(work, loaded, { predecessor: '001', record: [] });
+  expect(end.ok).toBe(false);
+  await work.connection.run('rollback');
+  expect(await database.query("select to_regclass('never') as found")).toEqual([{ found: null }]);
+});
+
+it('a rollback whose predecessor is still in the ledger has no effect', async () => {
+  const { database, work } = await openSession();
+  await work.connection.run(insertRowSql(work.ledger, { version: '003', name: '003_later', checksum: '' }));
+  const down = { ...work, direction: 'down' as const, change: LEDGER_CHANGES.down };
+  const loaded = await loadAsOne('create table never (id int);');
+  const end = await sendPipelined(down, loaded, { predecessor: '003', record: [] });
   expect(end.ok).toBe(false);
   await work.connection.run('rollback');
   expect(await database.query("select to_regclass('never') as found")).toEqual([{ found: null }]);
