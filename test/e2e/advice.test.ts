@@ -7,7 +7,7 @@ import { openSession } from './sessions.js';
 
 it('names who held the lock after a lock time-out, and asks nobody to mend the file', async () => {
   const database = await createDatabase();
-  const project = await createProject({ config: { migration: { statementLockTimeoutMs: 8000 } } });
+  const project = await createProject({ config: { migration: { statementLockTimeoutMs: 2500 } } });
   await project.migration('001_tables', 'create table parts (id integer);', { down: 'drop table parts;' });
   const env = { CONFITURE_DATABASE_URL: database.url };
   expect((await project.run(['migrate', 'up'], env)).exitCode).toBe(0);
@@ -18,7 +18,7 @@ it('names who held the lock after a lock time-out, and asks nobody to mend the f
   const run = startCli(['migrate', 'down', '--format', 'json'], {
     cwd: project.dir,
     env,
-    timeoutMs: 50_000,
+    timeoutMs: 170_000,
   });
   await run.waitFor('waits for a lock of process');
   const { stdout } = await run.ended;
