@@ -42,6 +42,26 @@ it('help shows the command that is named, whatever its depth', async () => {
   }
 });
 
+it('a command that help is asked about and that is not there is an unknown one, before and behind its group', async () => {
+  const project = await createProject();
+  for (const args of [
+    ['help', 'migrate', 'nothing'],
+    ['migrate', 'help', 'nothing'],
+  ]) {
+    const { exitCode, stderr } = await project.run(args);
+    expect(exitCode).toBe(5);
+    expect(stderr).toContain("unknown command 'nothing'");
+  }
+});
+
+it('the flags of a command stand before those that every command takes', async () => {
+  const project = await createProject();
+  const { stdout } = await project.run(['migrate', 'baseline', '--help']);
+  const flags = stdout.match(/(?<=^ {2}.*)--[a-z-]+(?=[ <\n].*)/gm) ?? [];
+  const inOrder = ['--migrations-dir', '--target', '--config', '--quiet', '--help'];
+  expect(flags.filter((flag) => inOrder.includes(flag))).toEqual(inOrder);
+});
+
 it('the commands that help names in a hint can be run', async () => {
   const project = await createProject();
   const { stderr } = await project.run(['up']);
