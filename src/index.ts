@@ -8,10 +8,18 @@ export { MigrationError } from './app/migration-error.js';
 export type { DownOptions, Migrator } from './app/migrator.js';
 export type { MigratorOptions } from './app/migrator-options.js';
 export type { DownOutcome, UpOutcome } from './app/outcome.js';
+export type { SendCounts } from './app/send-due.js';
 export type { ValidateResult } from './app/validate.js';
 export type { Finding } from './migrations/analysis/finding.js';
 export * from './plugin.js';
 export type { EmitRunEvent, RunEvent, RunEventOf, RunEventType } from './run-events.js';
+export type { BaselineResult } from './runner/baseline.js';
+export type { MigrationReference } from './runner/plan/plan.js';
+export type { Decision, ResolveResult } from './runner/resolve.js';
+export type { UpOptions } from './runner/run.js';
+export type { AppliedMigration } from './runner/run-journal.js';
+export type { StatusResult } from './runner/status.js';
+export type { Verification, VerifyOptions, VerifyResult } from './runner/verify.js';
 
 const version = process.env.CONFITURE_VERSION ?? 'development';
 

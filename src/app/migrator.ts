@@ -139,7 +139,7 @@ async function settingsOf({ cwd, env, hooks = [], ...options }: MigratorOptions)
     },
   });
   const entries = [...settings.hooks.entries, ...(hooks as readonly (string | object)[])];
-  return { ...settings, hooks: { ...settings.hooks, entries } };
+  return { ...settings, databaseUrlName: 'databaseUrl', hooks: { ...settings.hooks, entries } };
 }
 
 function refuseSeveralDatabases(options: MigratorOptions): void {

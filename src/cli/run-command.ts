@@ -1,17 +1,15 @@
+import { withBuiltInHooks } from '../app/built-in-hooks.js';
+import { resolveConfinedSettings } from '../app/confined-settings.js';
 import { openProject, type Project } from '../app/project.js';
 import { sessionSourceOf } from '../app/sessions.js';
-import { resolveSettings, type Settings } from '../app/settings.js';
+import type { Settings } from '../app/settings.js';
 import { readEnvironment } from '../config/environment.js';
 import type { FlagValues } from '../config/options/option-values.js';
 import { ConfitureError, exitCodeOf } from '../errors.js';
-import type { Endpoint } from '../events/endpoint.js';
-import { describeThrown } from '../hooks/call/describe-thrown.js';
 import { createReporter } from '../output/reporters/create-reporter.js';
 import type { CommandOutcome, Reporter } from '../output/reporters/reporter.js';
 import { createResultStream } from '../output/terminal/stream-results.js';
 import { outputFor, type Verbosity } from '../output/terminal/streams.js';
-import { maskText } from '../redaction/redaction.js';
-import { ownFile, runUserCode, type UserCode } from '../user-code/scope.js';
 import { failureContext } from './failure-context.js';
 import type { ProcessContext } from './process/process-context.js';
 
@@ -73,33 +71,13 @@ export async function readSettings(context: CommandContext, flags: FlagValues): 
 }
 
 /** Settings of a command, whose warnings are the caller's to report. What the config file leaves behind is reported. */
-export async function settingsOf(
-  { processContext, reporter }: CommandContext,
+export function settingsOf(
+  { processContext: { cwd, env, selfEntry }, reporter }: CommandContext,
   flags: FlagValues,
 ): Promise<Settings> {
-  const configuration: UserCode = {
-    onUncaught: (thrown) =>
-      reporter.warning(`the configuration failed after it was read: ${describeThrown(thrown, maskText)}`),
-  };
-  const settings = await runUserCode(configuration, () => resolve(processContext, flags));
-  if (settings.configPath !== null) ownFile(settings.configPath, configuration);
-  return { ...settings, endpoints: settings.endpoints.map((endpoint) => confined(endpoint, configuration)) };
-}
-
-/** A format of the user's is called long after the file was read. */
-function confined(endpoint: Endpoint, code: UserCode): Endpoint {
-  const { format } = endpoint;
-  if (typeof format !== 'function') return endpoint;
-  return { ...endpoint, format: (...event) => runUserCode(code, () => format(...event)) };
-}
-
-function resolve(processContext: ProcessContext, flags: FlagValues): Promise<Settings> {
-  return resolveSettings({
-    cwd: processContext.cwd,
-    selfEntry: processContext.selfEntry,
-    env: processContext.env,
-    flags,
-  });
+  return resolveConfinedSettings({ cwd, env, selfEntry, flags }, (message) =>
+    reporter.warning(`the configuration failed after it was read: ${message}`),
+  );
 }
 
 /** Opens the project for `work` and closes what the built-in hooks opened. */
@@ -110,22 +88,15 @@ export async function withProject(
 ): Promise<number> {
   const { processContext, reporter } = context;
   const settings = await readSettings(context, flags);
-  const builtIn = await processContext.builtInHooks(settings);
-  try {
-    const project = openProject({
+  const { version, signal, selfEntry } = processContext;
+  const sessions = sessionSourceOf(settings);
+  const noLock = flags.lock === false;
+  return withBuiltInHooks(processContext.builtInHooks, settings, (outboxHooks) =>
+    work(
+      openProject({ settings, sessions, reporter, version, signal, outboxHooks, selfEntry, noLock }),
       settings,
-      sessions: sessionSourceOf(settings),
-      reporter,
-      version: processContext.version,
-      signal: processContext.signal,
-      outboxHooks: builtIn.hooks,
-      selfEntry: processContext.selfEntry,
-      noLock: flags.lock === false,
-    });
-    return await work(project, settings);
-  } finally {
-    await builtIn.close();
-  }
+    ),
+  );
 }
 
 /** Variables of the process and of `.env`. Holds secrets. */

@@ -1,3 +1,4 @@
+import { withBuiltInHooks } from '../app/built-in-hooks.js';
 import { type Deliveries, openDeliveries } from '../app/deliveries.js';
 import { sessionSourceOf } from '../app/sessions.js';
 import type { Settings } from '../app/settings.js';
@@ -15,21 +16,20 @@ export async function withDeliveries(
 ): Promise<number> {
   const { processContext, reporter } = context;
   const settings = await readSettings(context, options);
-  const builtIn = await processContext.builtInHooks(settings);
-  try {
+  const { signal, selfEntry } = processContext;
+  const sessions = sessionSourceOf(settings);
+  return withBuiltInHooks(processContext.builtInHooks, settings, async (outboxHooks) => {
     const deliveries = await openDeliveries({
       settings,
-      sessions: sessionSourceOf(settings),
+      sessions,
       reporter,
-      signal: processContext.signal,
-      outboxHooks: builtIn.hooks,
-      selfEntry: processContext.selfEntry,
+      signal,
+      outboxHooks,
+      selfEntry,
     });
     sayDatabase(context, settings);
-    return await work(deliveries, settings);
-  } finally {
-    await builtIn.close();
-  }
+    return work(deliveries, settings);
+  });
 }
 
 /** Said before it is connected to: where that takes long, or fails, a person sees which database is asked. */

@@ -20,6 +20,8 @@ export interface DatabaseInputs extends EnvironmentView {
   readonly trustedOwners?: readonly string[];
   /** As written, before variables are filled in. Secrets. */
   readonly databaseUrls: { readonly flag: string | null; readonly file: string | null };
+  /** What a program calls the flag; default `--database-url`. */
+  readonly databaseUrlName?: string;
 }
 
 interface Candidate {
@@ -56,9 +58,8 @@ export function requireDatabase(inputs: DatabaseInputs): DatabaseTarget {
   };
 }
 
-function fromFlag({ databaseUrls }: DatabaseInputs): Candidate | undefined {
+function fromFlag({ databaseUrls, databaseUrlName: source = FLAG }: DatabaseInputs): Candidate | undefined {
   if (databaseUrls.flag === null) return undefined;
-  const source = FLAG;
   if (databaseUrls.flag.trim() === '') throw invalid(source, 'is empty');
   return { url: databaseUrls.flag.trim(), source };
 }
@@ -83,7 +84,8 @@ function fromFile({ databaseUrls, configFile, variables }: DatabaseInputs): Cand
 
 function target(inputs: DatabaseInputs, { url, source }: Candidate): DatabaseTarget {
   if (/^pglite:/i.test(url)) {
-    const base = source === FLAG ? (inputs.workingDir ?? inputs.projectDir) : inputs.projectDir;
+    const isFlag = source === (inputs.databaseUrlName ?? FLAG);
+    const base = isFlag ? (inputs.workingDir ?? inputs.projectDir) : inputs.projectDir;
     return { kind: 'embedded', directory: embeddedDirectory(base, url, source), source };
   }
   const fault = databaseUrlFault(url);

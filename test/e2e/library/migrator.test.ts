@@ -45,7 +45,10 @@ it('rejects with the plain error where nothing could be begun', async () => {
     .migrator({ databaseUrl: 'postgres://nobody@127.0.0.1:1/nowhere' })
     .up()
     .catch((thrown: unknown) => thrown);
-  expect(error).toMatchObject({ code: 'CONNECT_UNREACHABLE' });
+  expect(error).toMatchObject({
+    code: 'CONNECT_UNREACHABLE',
+    hint: expect.stringContaining('in databaseUrl are right'),
+  });
   expect(MigrationError.is(error)).toBe(false);
 });
 

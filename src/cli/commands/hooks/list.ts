@@ -1,3 +1,4 @@
+import { withBuiltInHooks } from '../../../app/built-in-hooks.js';
 import { hooksDocument } from '../../../app/documents/project.js';
 import { loadProjectHooks } from '../../../app/run/project-hooks.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
@@ -14,23 +15,17 @@ export const list: CommandDefinition = { run: listHooks };
 async function listHooks(context: CommandContext, flags: FlagValues): Promise<number> {
   const { processContext, reporter } = context;
   const settings = await readSettings(context, flags);
-  const builtIn = await processContext.builtInHooks(settings);
-  try {
-    const { hooks: called, outboxHooks } = await loadProjectHooks({
-      settings,
-      reporter,
-      selfEntry: processContext.selfEntry,
-    });
+  const { builtInHooks, selfEntry } = processContext;
+  return withBuiltInHooks(builtInHooks, settings, async (builtIn) => {
+    const { hooks: called, outboxHooks } = await loadProjectHooks({ settings, reporter, selfEntry });
     const hooks = [
       ...describeHooks(called),
       ...outboxHooks.map((hook) => subscribed(hook, 'outbox')),
-      ...builtIn.hooks.map((hook) => subscribed(hook, 'built-in')),
+      ...builtIn.map((hook) => subscribed(hook, 'built-in')),
     ];
     reporter.result({ text: (theme) => hooksView(hooks, theme), document: () => hooksDocument(hooks) });
     return EXIT.done;
-  } finally {
-    await builtIn.close();
-  }
+  });
 }
 
 /** An outbox hook is called for events, where another is called at phases. */
