@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net';
-import { type Certificate, makeCertificate, makeIssuer } from '../../delivery/make-certificate.js';
+import { type Certificate, makeCertificate, makeIssuer } from '../../support/make-certificate.js';
 import {
   answer,
   delivered,

@@ -1,11 +1,11 @@
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { DeliveryRequest } from '../../src/delivery/request/request.js';
-import { createSender, type SenderOptions } from '../../src/delivery/transport/send.js';
-import { startRaw } from '../support/raw-receiver.js';
-import { startRecorder } from '../support/receiver.js';
-import { type Certificate, makeCertificate, makeIssuer } from './make-certificate.js';
+import type { DeliveryRequest } from '../../../src/delivery/request/request.js';
+import { createSender, type SenderOptions } from '../../../src/delivery/transport/send.js';
+import { type Certificate, makeCertificate, makeIssuer } from '../../support/make-certificate.js';
+import { startRaw } from '../../support/raw-receiver.js';
+import { startRecorder } from '../../support/receiver.js';
 
 const issuer = makeIssuer();
 const open: { close(): Promise<void> }[] = [];

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { DeliveryRequest } from '../../src/delivery/request/request.js';
-import { createSender, type Sender, type SenderOptions } from '../../src/delivery/transport/send.js';
-import { pour, type RawReceiver, startRaw } from '../support/raw-receiver.js';
+import type { DeliveryRequest } from '../../../src/delivery/request/request.js';
+import { createSender, type Sender, type SenderOptions } from '../../../src/delivery/transport/send.js';
+import { pour, type RawReceiver, startRaw } from '../../support/raw-receiver.js';
 
 const open: { close(): Promise<void> }[] = [];
 

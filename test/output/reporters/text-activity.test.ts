@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createReporter } from '../../src/output/reporters/create-reporter.js';
-import type { Block } from '../../src/run-events.js';
-import { captureOutput } from './captured-output.js';
+import { createReporter } from '../../../src/output/reporters/create-reporter.js';
+import type { Block } from '../../../src/run-events.js';
+import { captureOutput } from '../captured-output.js';
 
 const STEP = { name: '005_a', index: 1, total: 2 };
 const blockedBy = (pid: number): Block => ({

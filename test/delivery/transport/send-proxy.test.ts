@@ -2,11 +2,11 @@ import { createServer, request as httpRequest, type IncomingMessage, type Server
 import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, connect, type LookupFunction, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { DeliveryRequest } from '../../src/delivery/request/request.js';
-import { createSender, type SenderOptions } from '../../src/delivery/transport/send.js';
-import { startRaw } from '../support/raw-receiver.js';
-import { startRecorder } from '../support/receiver.js';
-import { makeCertificate, makeIssuer } from './make-certificate.js';
+import type { DeliveryRequest } from '../../../src/delivery/request/request.js';
+import { createSender, type SenderOptions } from '../../../src/delivery/transport/send.js';
+import { makeCertificate, makeIssuer } from '../../support/make-certificate.js';
+import { startRaw } from '../../support/raw-receiver.js';
+import { startRecorder } from '../../support/receiver.js';
 
 const issuer = makeIssuer();
 const open: { close(): Promise<void> }[] = [];
