@@ -39,7 +39,7 @@ function send(url: string, options: SenderOptions = {}) {
     reach: 'internal',
     confidential: [],
   };
-  return sender.send(request, { timeoutMs: 2000 });
+  return sender.send(request, { timeoutMs: 20_000 });
 }
 
 describe('TLS', () => {
