@@ -49,10 +49,11 @@ function undoneByItself(scan: Scan, file: string): Finding[] {
   ];
 }
 
+/** The grammar reads strings as a new session does: behind a statement that changes this, the server is the judge. */
 function syntaxErrors(scan: Scan, file: string, check: SyntaxCheck): Finding[] {
   const findings: Finding[] = [];
   for (const statement of scan.statements) {
-    if (findings.length === MOST_SYNTAX_ERRORS) break;
+    if (findings.length === MOST_SYNTAX_ERRORS || statement.changesReading) break;
     if (isCutOff(scan, statement)) continue;
     const text = scan.text.slice(statement.start, statement.end);
     const offset = check.errorIn(text);

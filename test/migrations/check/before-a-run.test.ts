@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { checkSql } from '../../../src/migrations/analysis/check-sql.js';
 import { holdsStatement } from '../../../src/migrations/check/holds-statement.js';
 import { rollbackOfAll } from '../../../src/migrations/check/rolled-back.js';
 import { checkForServer } from '../../../src/migrations/check/syntax-check.js';
@@ -41,4 +42,12 @@ it.each([
   ['begin; commit;', undefined],
 ])('finds in %j the line of the rollback that undoes all: %s', (text, line) => {
   expect(rollbackOfAll(scan(text))?.line).toBe(line);
+});
+
+it.each([
+  ["set standard_conforming_strings = off;\nselect 'it\\'s; old';\n", []],
+  ["selec 1;\nset standard_conforming_strings = off;\nselect 'it\\'s; old';\n", [1]],
+])('leaves %j to the server where strings are read in another way', async (sql, lines) => {
+  const check = await checkForServer(180_000, { everything: true });
+  expect(checkSql(scan(sql), '001_a.up.sql', check).map(({ line }) => line)).toEqual(lines);
 });
