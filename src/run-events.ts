@@ -18,7 +18,7 @@ export type RunEvent =
   /** How far the server is with the command that runs; null where it does not say. */
   | { readonly type: 'migration.progressed'; readonly progress: ServerProgress | null }
   /** A NOTICE, WARNING … of the server. */
-  | ({ readonly type: 'server.noticed' } & ServerNotice)
+  | ({ readonly type: 'server.noticed' } & MigrationNotice)
   /** The embedded database is waited for, made or opened; the next `run.opened` ends it. */
   | ({ readonly type: 'database.waiting' } & DatabaseWait)
   /** At every poll while another session has the migration lock; `run.planned` ends the wait. */
@@ -182,7 +182,8 @@ export interface ServerProgress {
   readonly fraction: number | null;
 }
 
-export interface ServerNotice {
+/** What the server said while a migration ran. Free text: masked where it is shown. */
+export interface MigrationNotice {
   readonly migration: string | null;
   readonly severity: string;
   readonly message: string;
