@@ -74,8 +74,8 @@ describe('a malformed record', () => {
 
   it.each([
     ['is no object', '5'],
-    ['names no endpoint', '{"eventType": "migration.failed"}'],
-    ['has a type that is no text', '{"endpoint": "audit", "eventType": 5}'],
+    ['is null', 'null'],
+    ['is a text', '"audit"'],
   ])('whose message %s fails, and the others are delivered', async (_what, message) => {
     const { url } = await createDatabase();
     const connection = await openConnection(url);
@@ -92,6 +92,19 @@ describe('a malformed record', () => {
       { id: deliveryId(1), state: 'delivered' },
     ]);
     expect(await listRejected(connection, SCOPE)).toMatchObject([{ record: `delivery ${deliveryId(2)}` }]);
+  });
+
+  it.each([
+    ['names no endpoint', '{"target": "audit", "eventType": "migration.failed"}'],
+    ['names another endpoint', '{"endpoint": 5}'],
+  ])('whose message %s goes to the one it was stored for', async (_what, message) => {
+    const { url } = await createDatabase();
+    const connection = await openConnection(url);
+    await store(connection, [entryFor(2, ['audit'])]);
+    await connection.query('update confiture.deliveries set message = $1::json', [message]);
+    const hook = recordingHook(() => DONE);
+    await passAt(url, hook, AT);
+    expect(hook.asked.map(({ endpoint }) => endpoint)).toEqual(['audit']);
   });
 });
 
