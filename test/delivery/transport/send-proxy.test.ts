@@ -68,7 +68,12 @@ async function startProxy(targetPort: number) {
 const unresolvable: LookupFunction = (_name, _options, callback) =>
   callback(Object.assign(new Error('not found'), { code: 'ENOTFOUND' }), []);
 
-function send(url: string, options: SenderOptions, changes: Partial<DeliveryRequest> = {}, timeoutMs = 20_000) {
+function send(
+  url: string,
+  options: SenderOptions,
+  changes: Partial<DeliveryRequest> = {},
+  timeoutMs = 20_000,
+) {
   const sender = createSender({ lookup: unresolvable, ...options });
   open.push(sender);
   const body = Buffer.from('{}');
