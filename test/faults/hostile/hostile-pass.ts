@@ -62,7 +62,7 @@ export async function openOutbox(): Promise<{ url: string; connection: Connectio
 export function endpointOf(given: Partial<Endpoint> & Pick<Endpoint, 'name' | 'url'>): Endpoint {
   return {
     source: 'environment',
-    events: ['*'],
+    events: ['migration.*'],
     format: 'confiture',
     secrets: ['invented-signing-secret-of-the-endpoint'],
     headers: {},
