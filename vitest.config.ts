@@ -5,9 +5,16 @@ import { embeddedEngine } from './test/support/embedded-engine-plugin.js';
 /** Most tests wait for processes they have started, so one worker less than there are cores leaves cores idle. */
 const maxWorkers = Math.max(2, availableParallelism());
 
+/** Tables of hundreds of cases, each with runs of its own: minutes each, so `npm test` leaves them to CI. */
+const MATRICES = [
+  'test/e2e/leaks.test.ts',
+  'test/e2e/redaction.test.ts',
+  'test/faults/outbox-hostile.test.ts',
+];
+
 /**
- * `unit` needs no services and takes seconds; `server` starts PostgreSQL once and spawns the built CLI.
- * Time-outs are for what hangs: a loaded machine is no failure.
+ * `unit` needs no services and takes seconds; `server` starts PostgreSQL once and spawns the built CLI, and so does
+ * `matrix`. Time-outs are for what hangs: a loaded machine is no failure.
  */
 export default defineConfig({
   test: {
@@ -24,17 +31,24 @@ export default defineConfig({
           exclude: ['test/{conformance,e2e,faults}/**'],
         },
       },
-      {
-        plugins: [embeddedEngine()],
-        test: {
-          name: 'server',
-          include: ['test/{conformance,e2e,faults}/**/*.test.ts'],
-          globalSetup: ['test/support/postgres-server.ts'],
-          maxWorkers,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-        },
-      },
+      serverProject('server', ['test/{conformance,e2e,faults}/**/*.test.ts'], MATRICES),
+      serverProject('matrix', MATRICES),
     ],
   },
 });
+
+/** Tests that share one PostgreSQL server, which the project starts and stops. */
+function serverProject(name: string, include: string[], exclude: string[] = []) {
+  return {
+    plugins: [embeddedEngine()],
+    test: {
+      name,
+      include,
+      exclude,
+      globalSetup: ['test/support/postgres-server.ts'],
+      maxWorkers,
+      testTimeout: 180_000,
+      hookTimeout: 180_000,
+    },
+  };
+}

@@ -1,4 +1,5 @@
-// `npm run test:sweeps`: the sweeps of `npm test` at more places than a contributor waits for. The last line sums up.
+// `npm run test:sweeps`: what a contributor does not wait for. The sweeps of `npm test` at more places, and the tests of
+// the project `matrix`. The last line sums up.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -6,6 +7,9 @@ import path from 'node:path';
 import { tallyOf } from './vitest-tally.mjs';
 
 const FILES = [
+  'test/e2e/leaks.test.ts',
+  'test/e2e/redaction.test.ts',
+  'test/faults/outbox-hostile.test.ts',
   'test/faults/kill-sweep.test.ts',
   'test/faults/link-sweep.test.ts',
   'test/faults/runner-cut-sweep.test.ts',
@@ -22,7 +26,8 @@ const SIZES = {
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'confiture-sweeps-'));
 const report = path.join(folder, 'report.json');
-const flags = ['--project', 'server', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+const projects = ['--project', 'server', '--project', 'matrix'];
+const flags = [...projects, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 const { status } = spawnSync(
   process.execPath,
   ['node_modules/vitest/vitest.mjs', 'run', ...flags, ...FILES],
