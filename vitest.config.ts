@@ -5,16 +5,19 @@ import { embeddedEngine } from './test/support/embedded-engine-plugin.js';
 /** Most tests wait for processes they have started, so one worker less than there are cores leaves cores idle. */
 const maxWorkers = Math.max(2, availableParallelism());
 
-/** Tables of hundreds of cases, each with runs of its own: minutes each, so `npm test` leaves them to CI. */
-const MATRICES = [
+/** Hundreds of cases or kills, a minute or more each: `npm test` leaves them to `npm run test:sweeps` and CI. */
+const SWEEPS = [
   'test/e2e/leaks.test.ts',
   'test/e2e/redaction.test.ts',
   'test/faults/outbox-hostile.test.ts',
+  'test/faults/runner-cut-sweep.test.ts',
+  'test/faults/runner-embedded-kill.test.ts',
+  'test/faults/runner-server-crash.test.ts',
 ];
 
 /**
  * `unit` needs no services and takes seconds; `server` starts PostgreSQL once and spawns the built CLI, and so does
- * `matrix`. Time-outs are for what hangs: a loaded machine is no failure.
+ * `sweep`. Time-outs are for what hangs: a loaded machine is no failure.
  */
 export default defineConfig({
   test: {
@@ -31,8 +34,8 @@ export default defineConfig({
           exclude: ['test/{conformance,e2e,faults}/**'],
         },
       },
-      serverProject('server', ['test/{conformance,e2e,faults}/**/*.test.ts'], MATRICES),
-      serverProject('matrix', MATRICES),
+      serverProject('server', ['test/{conformance,e2e,faults}/**/*.test.ts'], SWEEPS),
+      serverProject('sweep', SWEEPS),
     ],
   },
 });

@@ -1,5 +1,5 @@
 // `npm run test:sweeps`: what a contributor does not wait for. The sweeps of `npm test` at more places, and the tests of
-// the project `matrix`. The last line sums up.
+// the project `sweep`. The last line sums up.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -26,7 +26,7 @@ const SIZES = {
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'confiture-sweeps-'));
 const report = path.join(folder, 'report.json');
-const projects = ['--project', 'server', '--project', 'matrix'];
+const projects = ['--project', 'server', '--project', 'sweep'];
 const flags = [...projects, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 const { status } = spawnSync(
   process.execPath,
