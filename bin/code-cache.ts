@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { cachedDataVersionTag } from 'node:v8';
+import { cachedDataVersionTag, setFlagsFromString } from 'node:v8';
 import vm from 'node:vm';
 
 export interface CacheOptions {
@@ -31,21 +31,29 @@ export interface CacheOptions {
 export function requireCached(file: string, options: CacheOptions): unknown {
   const { build, keeps } = options;
   const name = path.parse(file).name;
-  const cacheFile = path.join(
-    path.dirname(file),
-    'cache',
-    `${name}-${build}-${process.version}-${cachedDataVersionTag()}`,
-  );
+  const flagsTag = cachedDataVersionTag();
+  const cacheFile = path.join(path.dirname(file), 'cache', `${name}-${build}-${process.version}-${flagsTag}`);
   const cachedData = readOrNothing(cacheFile);
   const script = new vm.Script(readFileSync(file, 'utf8'), {
     filename: file,
     ...(cachedData && { cachedData }),
   });
   if (cachedData === undefined)
-    process.once('exit', () => keeps(name) && writeQuietly(cacheFile, script.createCachedData()));
+    process.once('exit', () => keeps(name) && writeQuietly(cacheFile, compiledUnder(flagsTag, script)));
   const module = { exports: {} };
   script.runInThisContext()(module.exports, requireFrom(file, options), module, file, path.dirname(file));
   return module.exports;
+}
+
+/**
+ * What V8 compiled, marked with the flags that the file was loaded under: V8 takes it under no others, and a command may
+ * have changed how WebAssembly is compiled since.
+ */
+function compiledUnder(flagsTag: number, script: vm.Script): Buffer {
+  for (const flag of ['--no-liftoff-only', '--liftoff-only']) {
+    if (cachedDataVersionTag() !== flagsTag) setFlagsFromString(flag);
+  }
+  return script.createCachedData();
 }
 
 /** The `require` of a file, which finds `packages` beside it. */

@@ -24,7 +24,15 @@ const ENGINE_THREAD = 'src/database/embedded/engine-thread.ts';
 /** What the package exports, by the name of its CommonJS file. */
 const ENTRIES = { index: 'src/index.ts', receiver: 'src/receiver.ts', webhooks: 'hooks/webhooks.ts' };
 /** Loading these from their many files is most of what a short command would wait for. */
-const BUNDLED = ['chalk', 'commander', 'fastest-levenshtein', 'ipaddr.js', 'pg', 'string-width', 'ulid'];
+const BUNDLED = [
+  'chalk',
+  'commander',
+  'fastest-levenshtein',
+  'ipaddr.js',
+  'pg',
+  'get-east-asian-width',
+  'ulid',
+];
 
 /** `requireCached` takes a file that is a function; wrapping it there would copy its text at every start. */
 const WRAPPED = {

@@ -3,6 +3,7 @@ import { resolveConfinedSettings } from '../app/confined-settings.js';
 import { openProject, type Project } from '../app/project.js';
 import { sessionSourceOf } from '../app/sessions.js';
 import type { Settings } from '../app/settings.js';
+import { requireDatabase } from '../config/database-target.js';
 import { readEnvironment } from '../config/environment.js';
 import type { FlagValues } from '../config/options/option-values.js';
 import { ConfitureError, exitCodeOf } from '../errors.js';
@@ -11,6 +12,7 @@ import type { CommandOutcome, Reporter } from '../output/reporters/reporter.js';
 import { createResultStream } from '../output/terminal/stream-results.js';
 import { outputFor, type Verbosity } from '../output/terminal/streams.js';
 import { failureContext } from './failure-context.js';
+import { compileWasmOnce } from './process/compile-wasm-once.js';
 import type { ProcessContext } from './process/process-context.js';
 
 /** What a command works with. */
@@ -88,6 +90,7 @@ export async function withProject(
 ): Promise<number> {
   const { processContext, reporter } = context;
   const settings = await readSettings(context, flags);
+  if (requireDatabase(settings).kind === 'postgres') compileWasmOnce();
   const { version, signal, selfEntry } = processContext;
   const sessions = sessionSourceOf(settings);
   const noLock = flags.lock === false;

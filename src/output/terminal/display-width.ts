@@ -1,8 +1,10 @@
-import stringWidth from 'string-width';
+import { eastAsianWidth } from 'get-east-asian-width';
 
 /** Columns text takes in a terminal. Terminals differ on rare scripts; the common ones agree with this. */
 
 const PLAIN = /^[\x20-\x7e]*$/;
+const ZERO_WIDTH = /^[\p{Mn}\p{Me}\p{Cf}\p{Cc}]+$/u;
+const EMOJI = /^\p{Emoji_Presentation}|^\p{Emoji}\u{fe0f}/u;
 
 let segmenter: Intl.Segmenter | undefined;
 
@@ -44,5 +46,7 @@ export function fitToWidth(text: string, width: number, ellipsis: string): strin
 }
 
 function graphemeWidth(grapheme: string): number {
-  return PLAIN.test(grapheme) ? grapheme.length : stringWidth(grapheme);
+  if (PLAIN.test(grapheme)) return grapheme.length;
+  if (ZERO_WIDTH.test(grapheme)) return 0;
+  return EMOJI.test(grapheme) ? 2 : eastAsianWidth(grapheme.codePointAt(0) ?? 0);
 }

@@ -4,6 +4,7 @@ import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
 import { checkView } from '../../../output/views/check-view.js';
 import type { CommandDefinition } from '../../command.js';
+import { compileWasmOnce } from '../../process/compile-wasm-once.js';
 import { type CommandContext, readSettings } from '../../run-command.js';
 
 interface ValidateFlags extends FlagValues {
@@ -19,6 +20,7 @@ export const validate: CommandDefinition<ValidateFlags> = {
 
 async function checkFiles(context: CommandContext, flags: ValidateFlags): Promise<number> {
   const settings = await readSettings(context, flags);
+  compileWasmOnce();
   const { checked, findings, fault } = await validateFiles(settings, flags);
   context.reporter.result({
     text: (theme) => checkView({ checked, skipped: 0, findings }, theme),
