@@ -28,7 +28,7 @@ export type RunEvent =
   | ({ readonly type: 'delivery.finished' } & DeliveryFinished)
   /** Sending goes on for at most the budget after the last migration. Emitted again as it shrinks. */
   | ({ readonly type: 'deliveries.draining' } & Drain)
-  /** Nothing new is begun; what is under way has `graceMs` to end. */
+  /** No further attempt is begun; those in flight have `graceMs` to end. */
   | { readonly type: 'deliveries.stopping'; readonly inFlight: number; readonly graceMs: number }
   | DeliveryWarning;
 

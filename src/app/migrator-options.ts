@@ -33,7 +33,7 @@ export interface MigratorOptions extends LentDatabase, LibraryListeners {
    * for, and an error it throws is a warning of the process. Default: nothing.
    */
   readonly on?: EmitRunEvent;
-  /** Told, in a sentence, what is allowed in the configuration but probably not meant. Default: nothing. */
+  /** Called with a sentence for each setting that is allowed but probably not meant. Default: nothing. */
   readonly onWarning?: (message: string) => void;
   /** Folder where the project is looked for. Default: the working directory of the process. */
   readonly cwd?: string;

@@ -104,7 +104,7 @@ async function allDelivered({ database }: LinkBench, proxy: FaultProxy): Promise
   throw new Error('the worker has not sent everything');
 }
 
-/** What was told as done is done, and what was done is told, or told as unknown; no failure is of what is done. */
+/** Each migration told as applied is applied; each applied one is told so, or as unknown, and never as failed. */
 function compare(told: Told, before: Observed, after: Observed, command: 'up' | 'down'): void {
   const [from, to] = command === 'up' ? [before.ledger, after.ledger] : [after.ledger, before.ledger];
   const changed = to.filter((version) => !from.includes(version)).sort();
