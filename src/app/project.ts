@@ -8,6 +8,7 @@ import { type Decision, type ResolveResult, runResolve } from '../runner/resolve
 import { runUp, type UpOptions, type UpResult } from '../runner/run.js';
 import { readStatus, readUnmadeStatus, type StatusResult } from '../runner/status.js';
 import { runVerify, type VerifyOptions, type VerifyResult } from '../runner/verify.js';
+import { actorOf } from './run/actor.js';
 import type { ProjectContext } from './run/project-hooks.js';
 import {
   type RunDependencies,
@@ -89,6 +90,7 @@ function runSettings({ settings, version, noLock, sessions }: ProjectOptions): R
     environment: settings.environment,
     organizationId: settings.organizationId,
     correlationId: settings.correlationId,
+    actor: actorOf(settings),
     migrationsDir: settings.migrationsDir,
     migrationsDirDisplay: settings.migrationsDirDisplay,
     ignoredFiles: settings.ignoredFiles,

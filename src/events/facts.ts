@@ -22,3 +22,17 @@ export interface ErrorFacts {
   readonly file?: string;
   readonly line?: number;
 }
+
+/** Where the name of an actor came from: a person's shell, a CI job, or a token of the API. */
+export type ActorSource = 'cli' | 'ci' | 'token';
+
+/** On whose behalf a command acts. */
+export interface Actor {
+  /** As the CI system names the person, else `user@host`. Not proven: variables of the process say so. */
+  readonly actor: string;
+  readonly source: ActorSource;
+  /** The commit that a CI job has checked out; null where unknown. */
+  readonly commit: string | null;
+  /** Page of the CI job; null where unknown. */
+  readonly link: string | null;
+}

@@ -1,5 +1,6 @@
 import type { TrackingTable } from '../config/tracking-table.js';
 import type { Connection } from '../database/connection.js';
+import type { Actor } from '../events/facts.js';
 import type { HookBus } from '../hooks/call/bus.js';
 import type { RedactionOptions } from '../redaction/redaction.js';
 import type { EmitRunEvent } from '../run-events.js';
@@ -34,6 +35,7 @@ export interface RunSettings {
   readonly environment: string;
   readonly organizationId: string | null;
   readonly correlationId: string | null;
+  readonly actor: Actor;
   /** Absolute path, and the path as people write it. */
   readonly migrationsDir: string;
   readonly migrationsDirDisplay: string;

@@ -1,4 +1,4 @@
-import type { DatabaseFacts, ErrorFacts } from '../events/facts.js';
+import type { Actor, DatabaseFacts, ErrorFacts } from '../events/facts.js';
 import { migrationId } from '../events/identifier.js';
 import type { HookPhase, MigrationContext, RunContext } from '../hooks/define/hook.js';
 
@@ -9,6 +9,8 @@ export interface RunInfo {
   readonly organizationId: string | null;
   readonly correlationId: string;
   readonly database: DatabaseFacts;
+  /** Who started the run. */
+  readonly actor: Actor;
 }
 
 /** When a migration ran and what it did; fields are null as long as they are not known. */

@@ -10,6 +10,7 @@ const info: RunInfo = {
   organizationId: 'org_1',
   correlationId: 'deploy-7',
   database: { host: 'db.example.com:5432', name: 'shop', schema: 'public' },
+  actor: { actor: 'mona', source: 'ci', commit: null, link: null },
 };
 const migration = { version: '001', name: '001_shop' };
 const startedAt = new Date('2026-01-09T14:23:43.000Z');

@@ -134,6 +134,7 @@ function describeRun(
     organizationId: settings.organizationId,
     correlationId: settings.correlationId ?? runId,
     database: { host: connection.address.host, name: facts.database, schema: facts.schema },
+    actor: settings.actor,
   };
 }
 
