@@ -75,7 +75,7 @@ export async function sendDue(
   try {
     await worker.run(mode, signal, abandoned.signal);
   } catch (error) {
-    throw explainOutboxError(error);
+    throw explainOutboxError(error, null);
   } finally {
     signal.removeEventListener('abort', stop);
   }

@@ -15,14 +15,20 @@ function unusableOutbox(cause: ServerError): ConfitureError {
   });
 }
 
-/** The error to throw for a failed operation on the outbox. `connection` tells a lost one from one that may not. */
-export function explainOutboxError(error: unknown, connection?: Connection): unknown {
+/** The error to throw for a failed operation on the outbox over `connection`. */
+export function explainOutboxError(error: unknown, connection: Connection | null): unknown {
+  const explained = explainLost(error, connection);
+  return isServerError(explained) ? unusableOutbox(explained) : explained;
+}
+
+/** The error itself; where the session was lost, an error that says so in place of the driver's. */
+export function explainLost(error: unknown, connection: Connection | null): unknown {
   if (ConfitureError.is(error)) return error;
-  if (connection?.lost || endsSession(error)) {
-    return new ConfitureError('CONNECT_LOST', 'the connection to the outbox was lost', {
-      hint: 'Nothing is lost: run the same command again.',
-      cause: error,
-    });
-  }
-  return isServerError(error) ? unusableOutbox(error) : error;
+  if (!connection?.lost && !endsSession(error)) return error;
+  const where =
+    connection === null ? 'the database' : `${connection.address.database} on ${connection.address.host}`;
+  return new ConfitureError('CONNECT_LOST', `the connection to ${where} was lost`, {
+    hint: 'Nothing is lost: run the same command again.',
+    cause: error,
+  });
 }

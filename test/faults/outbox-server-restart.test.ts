@@ -52,7 +52,10 @@ describe('a server that stays away', () => {
     'lets %s %i where its deliveries %s, and a pass sends all of them again, unchanged',
     async (_, exitCode, answers, args, says) => {
       const { sender, database, receiver, pass } = await startSending(args);
+      // Without this it may meet the server while that is stopping.
+      process.kill(sender.pid, 'SIGSTOP');
       const ended = await whileAway(() => {
+        process.kill(sender.pid, 'SIGCONT');
         if (answers === 'are accepted meanwhile') receiver.answer();
         return sender.ended;
       });

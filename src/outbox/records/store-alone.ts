@@ -1,4 +1,5 @@
 import type { Connection } from '../../database/connection.js';
+import { explainLost } from '../../storage/explain-error.js';
 import type { Scope } from '../../storage/scope.js';
 import { insertRecordSql } from './insert-record.js';
 import type { OutboxRecord } from './outbox-record.js';
@@ -9,25 +10,30 @@ const STORE_WITHIN_MS = 8_000;
 /**
  * Stores a record in a transaction of its own: on a server over a session that no cancel of the run can hit, on the
  * embedded database over `only`, the one session there is, or over a new one where a cancel has ended that. Rejects
- * where the database has not answered in time.
+ * where the database has not answered by `deadline`.
  */
 export async function storeAlone(
   record: OutboxRecord,
   scope: Scope,
   only: Connection | null,
   connectBeside: (signal: AbortSignal) => Promise<Connection>,
+  deadline: AbortSignal = AbortSignal.timeout(STORE_WITHIN_MS),
 ): Promise<void> {
   const sql = `begin; ${insertRecordSql(record, scope, null)}; commit`;
   if (only && !only.lost) {
     await only.run(sql);
     return;
   }
-  const deadline = AbortSignal.timeout(STORE_WITHIN_MS);
-  const connection = await connectBeside(deadline);
+  const stalled = () => new Error('it did not answer in time');
+  const connection = await connectBeside(deadline).catch((error) => {
+    throw deadline.aborted ? stalled() : error;
+  });
   const end = () => connection.abandon();
   deadline.addEventListener('abort', end, { once: true });
   try {
     await connection.run(sql);
+  } catch (error) {
+    throw deadline.aborted ? stalled() : explainLost(error, connection);
   } finally {
     deadline.removeEventListener('abort', end);
     await connection.close();

@@ -1,6 +1,7 @@
 import type { Connection } from '../../database/connection.js';
 import type { ConfitureEvent, EventType } from '../../events/event.js';
 import { matches } from '../../events/patterns.js';
+import { explainLost } from '../../storage/explain-error.js';
 import { ensureTables, readStorageStep } from '../../storage/schema.js';
 import { readScope, type Scope } from '../../storage/scope.js';
 import { insertRecordSql } from '../records/insert-record.js';
@@ -116,7 +117,9 @@ export class RunOutbox {
     if (connection !== this.#only)
       this.#budget.cutOff.addEventListener('abort', () => connection.abandon(), { once: true });
     if (connection.lost) return;
-    await this.#askLast(connection).catch(this.#options.watch.databaseError);
+    await this.#askLast(connection).catch((error) =>
+      this.#options.watch.databaseError(explainLost(error, connection)),
+    );
   }
 
   /** Goes on sending for at most the budget, then leaves the rest to others and says what that is. */

@@ -3,6 +3,7 @@ import type { Scope } from '../../storage/scope.js';
 import { newToken } from '../store/lease.js';
 import { adoptSession } from '../store/own-session.js';
 import { CHANNEL } from '../store/release.js';
+import { DatabaseFailures } from './database-failures.js';
 import { Dispatcher, type FinishedAttempt } from './dispatcher.js';
 import { LeaseAge } from './lease-age.js';
 import { OutboxSession } from './outbox-session.js';
@@ -23,7 +24,6 @@ const LEASE_DOUBTFUL_MS = 40_000;
 const NEVER = new AbortController().signal;
 const BUSY_ELSEWHERE_MS = 50;
 const STORED_LATER_MS = 25;
-const LONGEST_BACKOFF_MS = 5_000;
 
 /**
  * Sends due deliveries: settles those that have ended, takes in new ones, and waits until there is something to
@@ -35,10 +35,10 @@ export class Worker {
   readonly #dispatcher: Dispatcher;
   readonly #wake = new Wake();
   readonly #leaseAge: LeaseAge;
+  readonly #failures: DatabaseFailures;
   #ended: FinishedAttempt[] = [];
   #connection: Connection | null = null;
   #session: OutboxSession | null = null;
-  #failures = 0;
   #claimedMs = 0;
   /** When the first of the attempts that failed here is to be made again, by `now`. */
   #retryMs = Number.POSITIVE_INFINITY;
@@ -48,6 +48,9 @@ export class Worker {
     this.#options = options;
     this.#token = options.token ?? newToken();
     this.#leaseAge = new LeaseAge(options.now);
+    this.#failures = new DatabaseFailures((error) => {
+      if (!this.#cutOff.aborted) options.watch.databaseError(error);
+    });
     this.#dispatcher = new Dispatcher({
       ...options,
       maxPerEndpoint: MAX_PER_ENDPOINT,
@@ -117,7 +120,7 @@ export class Worker {
       const source = this.#dispatcher.isFull ? undefined : this.#options.source;
       this.#dispatcher.take((await source?.take(session)) ?? []);
       if (!hasSettled || !this.#dispatcher.hasEnough || this.#isClaimOld) await this.#claim(session);
-      this.#failures = 0;
+      this.#failures.clear();
       if (source?.hasMore() && !this.#dispatcher.isFull) return 0;
       if (this.#dispatcher.held > 0) return Math.min(POLL_MS, this.#untilRetryMs());
       if (this.#ended.length > 0) return 0;
@@ -201,11 +204,10 @@ export class Worker {
 
   /** A new connection is made for the next round, whatever went wrong in this one. */
   async #recover(error: unknown, { maxFailures }: WorkerMode): Promise<number> {
-    this.#failures += 1;
-    if (this.#failures === 1 && !this.#cutOff.aborted) this.#options.watch.databaseError(error);
+    const explained = this.#failures.add(error, this.#connection);
     await this.#close();
-    if (maxFailures !== null && this.#failures >= maxFailures) throw error;
-    return Math.min(LONGEST_BACKOFF_MS, 100 * 2 ** this.#failures * (0.5 + this.#options.random()));
+    if (maxFailures !== null && this.#failures.count >= maxFailures) throw explained;
+    return this.#failures.backoffMs(this.#options.random());
   }
 
   async #shutDown({ graceMs }: WorkerMode): Promise<void> {
@@ -216,16 +218,14 @@ export class Worker {
       await this.#wake.wait(untilMs - performance.now());
     }
     this.#dispatcher.abort();
-    await this.#releaseAll().catch((error) => {
-      if (this.#failures === 0 && !this.#cutOff.aborted) this.#options.watch.databaseError(error);
-    });
+    await this.#releaseAll().catch((error) => this.#failures.tell(error, this.#connection));
     await this.#close();
   }
 
   /** Stores what has ended; the rest is free for every process. */
   async #releaseAll(): Promise<void> {
     if (this.#cutOff.aborted) return;
-    if (this.#session === null && this.#ended.length === 0 && this.#failures > 0) return;
+    if (this.#session === null && this.#ended.length === 0 && this.#failures.count > 0) return;
     const session = await this.#open({ useNotify: false });
     await this.#settle(session);
     await this.#options.source?.leave(session);
