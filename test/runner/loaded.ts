@@ -1,5 +1,6 @@
 import { classify } from '../../src/migrations/analysis/classify.js';
 import { planExecution } from '../../src/migrations/analysis/execution-mode.js';
+import { phasesOf } from '../../src/migrations/analysis/phases.js';
 import type { LoadedMigration } from '../../src/migrations/files/load-migration.js';
 import { scan } from '../../src/migrations/parser/scan.js';
 
@@ -9,5 +10,7 @@ export async function loadedOf(text: string): Promise<LoadedMigration> {
   const file = { version: '001', name: '001_file', up: path, down: null, verify: null, invariant: null };
   const scanned = scan(text);
   const shape = await classify(scanned);
-  return { file, path, checksum: '', scan: scanned, shape, plan: planExecution(scanned, shape) };
+  const plan = planExecution(scanned, shape);
+  const phases = await phasesOf(scanned);
+  return { file, path, checksum: '', scan: scanned, shape, plan, title: scanned.title, phases };
 }

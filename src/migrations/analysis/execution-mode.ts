@@ -7,9 +7,10 @@ import { transactionCommand } from './transaction-control.js';
  * - `pipelined`: in one transaction with its ledger row, sent without waiting,
  * - `transaction`: in one transaction as well, but nothing may come before its first statement, because the file
  *   sets properties of its transaction,
- * - `perStatement`: one by one, because a transaction around them is impossible, unwanted, or the file's own affair.
+ * - `perStatement`: one by one, because a transaction around them is impossible, unwanted, or the file's own affair,
+ * - `phased`: phase by phase, each in one of the ways above.
  */
-export type ExecutionMode = 'pipelined' | 'transaction' | 'perStatement';
+export type ExecutionMode = 'pipelined' | 'transaction' | 'perStatement' | 'phased';
 
 export interface ExecutionPlan {
   readonly mode: ExecutionMode;
@@ -22,6 +23,7 @@ export interface ExecutionPlan {
  * left out and the file becomes one with its ledger row; any other transaction of its own is left to the file.
  */
 export function planExecution(scan: Scan, shape: Classification): ExecutionPlan {
+  if (scan.phases !== null) return { mode: 'phased', body: scan };
   if (shape.mode === 'statements') return { mode: 'perStatement', body: scan };
   const inTransaction = shape.setsTransaction ? 'transaction' : 'pipelined';
   if (shape.ownsTransaction.length === 0) return { mode: inTransaction, body: scan };

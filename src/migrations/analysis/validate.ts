@@ -7,11 +7,13 @@ import {
   type MigrationFile,
   readFolder,
 } from '../folder/discover.js';
-import { scan } from '../parser/scan.js';
+import { type Scan, scan } from '../parser/scan.js';
+import { batchProblems } from './check-batch.js';
 import { checkShape, emptiness } from './check-shape.js';
 import { checkSql } from './check-sql.js';
 import { classify } from './classify.js';
 import { type Finding, findingOf } from './finding.js';
+import { phasesOf } from './phases.js';
 
 export type { Finding } from './finding.js';
 
@@ -48,10 +50,17 @@ async function checkFile(file: FilePath, syntax: SyntaxCheck, use: 'change' | 'q
     const scanned = scan(readMigration(file).text);
     const findings = checkSql(scanned, file.displayPath, syntax);
     if (use === 'query') return [...findings, ...emptiness(scanned, file.displayPath)];
+    if (scanned.phases !== null && scanned.problems.length === 0)
+      return [...findings, ...(await checkPhases(scanned, file.displayPath))];
     return [...findings, ...checkShape(scanned, await classify(scanned), file.displayPath)];
   } catch (error) {
     return [findingOf(error, file.displayPath)];
   }
+}
+
+async function checkPhases(scanned: Scan, file: string): Promise<Finding[]> {
+  const problems = await batchProblems(await phasesOf(scanned));
+  return problems.map((problem) => ({ severity: 'error', file, ...problem }));
 }
 
 function downMissing({ displayPath }: FilePath): Finding {

@@ -1,9 +1,11 @@
+import { batchProblems } from '../analysis/check-batch.js';
 import { type Classification, classify } from '../analysis/classify.js';
 import { type ExecutionPlan, planExecution } from '../analysis/execution-mode.js';
+import { type Phase, phasesOf } from '../analysis/phases.js';
 import type { FilePath, MigrationFile } from '../folder/discover.js';
 import type { Scan } from '../parser/scan.js';
 import { checksumMatches } from './checksum.js';
-import { loadFile } from './load.js';
+import { loadFile, refuseProblems } from './load.js';
 import { readBytes, readMigration } from './read-file.js';
 
 /** One direction of a migration, ready to be sent. */
@@ -16,6 +18,10 @@ export interface LoadedMigration {
   readonly scan: Scan;
   readonly shape: Classification;
   readonly plan: ExecutionPlan;
+  /** What people call the migration; null without a title. */
+  readonly title: string | null;
+  /** Phases that the file names; null for a file without phase lines, which is one phase. */
+  readonly phases: readonly Phase[] | null;
 }
 
 /** Reads what `up` sends. Throws FILES_UNREADABLE or FILES_UNSUPPORTED, with file and line. */
@@ -31,7 +37,9 @@ export function loadDown(file: MigrationFile, down: FilePath): Promise<LoadedMig
 async function load(file: MigrationFile, path: FilePath): Promise<LoadedMigration> {
   const { checksum, scan } = loadFile(path);
   const shape = await classify(scan);
-  return { file, path, checksum, scan, shape, plan: planExecution(scan, shape) };
+  const phases = await phasesOf(scan);
+  if (phases !== null) refuseProblems(await batchProblems(phases), path);
+  return { file, path, checksum, scan, shape, plan: planExecution(scan, shape), title: scan.title, phases };
 }
 
 /** Text of a `.verify.sql` or `.invariant.sql`. */

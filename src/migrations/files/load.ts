@@ -1,6 +1,7 @@
 import { ConfitureError } from '../../errors.js';
 import type { FilePath } from '../folder/discover.js';
 import { scan } from '../parser/scan.js';
+import type { ScanProblem } from '../parser/scan-problem.js';
 import type { Scan } from '../parser/scan-result.js';
 import { readMigration } from './read-file.js';
 
@@ -15,11 +16,12 @@ export interface LoadedFile {
 export function loadFile(file: FilePath): LoadedFile {
   const { text, checksum } = readMigration(file);
   const scanned = scan(text);
-  refuseProblems(scanned, file);
+  refuseProblems(scanned.problems, file);
   return { checksum, scan: scanned };
 }
 
-function refuseProblems({ problems: [problem] }: Scan, { displayPath }: FilePath): void {
+/** Throws the first of the problems, where there is one. */
+export function refuseProblems([problem]: readonly ScanProblem[], { displayPath }: FilePath): void {
   if (problem === undefined) return;
   const { code, line, message, hint } = problem;
   throw new ConfitureError(code, `${displayPath}, line ${line}: ${message}`, {

@@ -1,4 +1,5 @@
 import type { DirectiveName } from './directives.js';
+import type { PhaseLine } from './phase-line.js';
 import type { ScanProblem } from './scan-problem.js';
 
 /** What a scan finds in an SQL text. All offsets are UTF-16. */
@@ -9,6 +10,10 @@ export interface Scan {
   readonly skipped: readonly Range[];
   /** Directives of the head comment, with their lines. */
   readonly directives: ReadonlyMap<DirectiveName, number>;
+  /** What people call the migration, by its head comment; null without a title. */
+  readonly title: string | null;
+  /** Phases that the file names, in order; null for a file without phase lines. */
+  readonly phases: readonly PhaseLine[] | null;
   /** Nothing of a file with problems may be sent. */
   readonly problems: readonly ScanProblem[];
   readonly unterminated: Unterminated | null;

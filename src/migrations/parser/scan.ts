@@ -1,13 +1,6 @@
 import { endOfWord, isSpaceAt, KIND, kindAt } from './characters.js';
 import { crowdedCopy, findCopyData, openCopy } from './copy-data.js';
-import {
-  type DirectiveName,
-  directivesIn,
-  isDirective,
-  lateDirective,
-  notEmpty,
-  unknownDirective,
-} from './directives.js';
+import { DirectiveReader } from './directive-reader.js';
 import { LineCounter } from './position.js';
 import { isHarmless, readPsqlCommand, startsLine, unsupportedCommand } from './psql-command.js';
 import { changesReading, escapesAfter } from './reading-mode.js';
@@ -31,9 +24,9 @@ export function scan(text: string): Scan {
 
 class Scanner {
   readonly #statements: Statement[] = [];
-  readonly #directives = new Map<DirectiveName, number>();
   readonly #skipped: Range[] = [];
   readonly #problems: ScanProblem[] = [];
+  readonly #directives = new DirectiveReader(this.#problems);
   readonly #lines: LineCounter;
   #unterminated: Unterminated | null = null;
   #at = 0;
@@ -53,13 +46,15 @@ class Scanner {
   run(): Scan {
     while (this.#at < this.text.length) this.#step(kindAt(this.text, this.#at));
     this.#finish(this.#tokenEnd);
-    const saysEmpty = this.#directives.get('empty');
-    if (saysEmpty !== undefined && this.#statements.length > 0) this.#problems.push(notEmpty(saysEmpty));
+    this.#directives.end(this.#statements);
+    const { directives, title, phases } = this.#directives;
     return {
       text: this.text,
       statements: this.#statements,
       skipped: this.#skipped,
-      directives: this.#directives,
+      directives,
+      title,
+      phases,
       problems: this.#problems,
       unterminated: this.#unterminated,
     };
@@ -153,18 +148,13 @@ class Scanner {
   #lineComment(): void {
     const start = this.#at;
     this.#at = endOfLineComment(this.text, start);
-    const names = mayBeDirective(this.text, start)
-      ? directivesIn(this.text.slice(start, this.#at))
-      : undefined;
-    for (const name of names ?? []) this.#directive(name, this.#lines.lineAt(start));
-  }
-
-  #directive(name: string, line: number): void {
-    const inHead = this.#draft === undefined && this.#statements.length === 0;
-    if (!isDirective(name)) {
-      if (inHead) this.#problems.push(unknownDirective(name, line));
-    } else if (inHead) this.#directives.set(name, line);
-    else this.#problems.push(lateDirective(name, line));
+    if (!mayBeDirective(this.text, start)) return;
+    this.#directives.read(this.text.slice(start, this.#at), {
+      line: this.#lines.lineAt(start),
+      startsLine: startsLine(this.text, start),
+      inStatement: this.#draft !== undefined,
+      statements: this.#statements.length,
+    });
   }
 
   #semicolon(): void {
