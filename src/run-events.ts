@@ -1,3 +1,9 @@
+import type { DeliveryFinished, DeliveryWarning, Drain } from './run-events/delivery.js';
+import type { PhaseFinished, PhaseProgress, RunPhase } from './run-events/phase.js';
+
+export type { DeliveryFinished, DeliveryWarning, Drain } from './run-events/delivery.js';
+export type { PhaseFinished, PhaseProgress, RunPhase } from './run-events/phase.js';
+
 /**
  * What a run tells while it goes on, as facts: the runner and its wiring emit, reporters and other subscribers draw,
  * count or forward. Every text for people is made by the subscriber, who masks and sanitizes what it shows.
@@ -11,6 +17,11 @@ export type RunEvent =
   | ({ readonly type: 'migration.started' } & MigrationStep)
   | ({ readonly type: 'migration.finished' } & MigrationFinished)
   | ({ readonly type: 'migration.failed' } & MigrationFailed)
+  /** A phase that the file names is begun, or gone on with. */
+  | ({ readonly type: 'phase.started' } & RunPhase)
+  /** A repetition of a batch phase is committed. */
+  | ({ readonly type: 'phase.progressed' } & PhaseProgress)
+  | ({ readonly type: 'phase.finished' } & PhaseFinished)
   /** The migration is begun again after `waitMs`. */
   | ({ readonly type: 'migration.retrying' } & MigrationRetry)
   /** The migration that runs waits for a lock of another session; null when it does not any more. */
@@ -189,53 +200,4 @@ export interface MigrationNotice {
   readonly message: string;
   /** With it less of the message has to be masked. */
   readonly sqlstate?: string;
-}
-
-export interface DeliveryFinished {
-  readonly endpoint: string;
-  readonly eventType: string;
-  readonly migration: string | null;
-  /** One line for people, for instance `200 in 12 ms`. */
-  readonly outcome: string;
-  readonly ok: boolean;
-}
-
-/** What keeps an event from its endpoints. Each `message` is masked. */
-export type DeliveryWarning =
-  /** A hook threw in a phase, or, where that is null, while it made its messages. */
-  | {
-      readonly type: 'hook.failed';
-      readonly hook: string;
-      readonly phase: string | null;
-      readonly message: string;
-    }
-  | { readonly type: 'endpoint.disabled'; readonly endpoint: string; readonly reason: string }
-  /** The outbox cannot be worked with at the moment; nothing is lost. */
-  | { readonly type: 'outbox.unavailable'; readonly message: string }
-  /** A malformed record is set aside. */
-  | { readonly type: 'record.rejected'; readonly record: string; readonly reason: string }
-  /** The event could not be stored in the database and is kept in `folder` until a later command can. */
-  | {
-      readonly type: 'event.spooled';
-      readonly eventType: string;
-      readonly folder: string;
-      readonly message: string;
-    }
-  /** The event could be stored neither in the database nor in `folder`. */
-  | {
-      readonly type: 'event.lost';
-      readonly eventType: string;
-      readonly migration: string | null;
-      readonly endpoints: readonly string[];
-      readonly folder: string;
-      readonly databaseMessage: string;
-      readonly folderMessage: string;
-    };
-
-export interface Drain {
-  /** Deliveries that are not done yet. */
-  readonly pending: number;
-  readonly drainTimeoutMs: number;
-  /** Endpoints that are waited for at this moment, each with its deliveries; asked again whenever it is drawn. */
-  readonly waitingFor?: () => readonly { readonly endpoint: string; readonly count: number }[];
 }

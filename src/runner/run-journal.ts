@@ -1,7 +1,14 @@
+import type { LoadedMigration } from '../migrations/files/load-migration.js';
 import type { MigrationFile } from '../migrations/folder/discover.js';
 import type { RedactionOptions } from '../redaction/redaction.js';
-import type { Direction } from '../run-events.js';
-import type { ExecutionFailure, MigrationLifecycle } from './execute/execution.js';
+import type { Direction, RunPhase } from '../run-events.js';
+import type {
+  BatchProgress,
+  ExecutionFailure,
+  MigrationLifecycle,
+  PhaseOutcome,
+  PhaseStep,
+} from './execute/execution.js';
 import { MigrationEvents } from './migration-events.js';
 import { factsOf } from './outcome/failure.js';
 import type { RunnerPorts } from './ports.js';
@@ -74,6 +81,26 @@ export class RunJournal implements MigrationLifecycle {
     else await this.#notify('post_rollback', file, timing);
   }
 
+  async phaseStarted({ file }: LoadedMigration, phase: PhaseStep): Promise<void> {
+    this.#ports.emit({ type: 'phase.started', ...phaseOf(file, phase) });
+  }
+
+  phaseEventSql(): readonly string[] {
+    return [];
+  }
+
+  async phaseFinished({ file }: LoadedMigration, phase: PhaseStep, { timing }: PhaseOutcome): Promise<void> {
+    const { rowsAffected } = timing;
+    const durationMs = durationOf(timing);
+    this.#ports.emit({ type: 'phase.finished', ...phaseOf(file, phase), durationMs, rowsAffected });
+  }
+
+  async phaseFailed(): Promise<void> {}
+
+  phaseProgressed({ file }: LoadedMigration, phase: PhaseStep, progress: BatchProgress): void {
+    this.#ports.emit({ type: 'phase.progressed', ...phaseOf(file, phase), ...progress });
+  }
+
   /** Tells of the failure, where there is one, and of the end of the run. */
   async end(failure: ExecutionFailure | null, startedAt: Date, redaction: RedactionOptions): Promise<void> {
     if (failure) await this.#failed(failure, redaction);
@@ -112,6 +139,10 @@ export class RunJournal implements MigrationLifecycle {
   #notify(phase: 'post_execute' | 'post_rollback', file: MigrationFile, timing: Timing): Promise<void> {
     return this.#ports.hooks.notify(phase, migrationContext(phase, this.#info, file, timing));
   }
+}
+
+function phaseOf({ name }: MigrationFile, { name: phase, number, total }: PhaseStep): RunPhase {
+  return { migration: name, phase, number, total };
 }
 
 function durationOf({ startedAt, endedAt }: Timing): number {

@@ -7,7 +7,7 @@ import type { Source } from './sources.js';
  */
 export const FLOORS: readonly (readonly string[])[] = [
   ['src/errors.ts', 'src/database-target.ts'],
-  ['src/text', 'src/run-events.ts'],
+  ['src/text', 'src/run-events.ts src/run-events'],
   ['src/redaction'],
   ['src/events'],
   ['src/templates'],

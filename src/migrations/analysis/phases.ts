@@ -1,4 +1,4 @@
-import type { PhaseOptions } from '../parser/phase-line.js';
+import type { PhaseOptions } from '../parser/directives/phase-line.js';
 import type { Scan, Statement } from '../parser/scan-result.js';
 import { type Classification, classify } from './classify.js';
 import { type ExecutionPlan, planExecution } from './execution-mode.js';

@@ -1,5 +1,5 @@
-import type { DirectiveName } from './directives.js';
-import type { PhaseLine } from './phase-line.js';
+import type { DirectiveName } from './directives/directive.js';
+import type { PhaseLine } from './directives/phase-line.js';
 import type { ScanProblem } from './scan-problem.js';
 
 /** What a scan finds in an SQL text. All offsets are UTF-16. */

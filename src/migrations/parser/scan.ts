@@ -1,6 +1,6 @@
 import { endOfWord, isSpaceAt, KIND, kindAt } from './characters.js';
 import { crowdedCopy, findCopyData, openCopy } from './copy-data.js';
-import { DirectiveReader } from './directive-reader.js';
+import { DirectiveReader } from './directives/directive-reader.js';
 import { LineCounter } from './position.js';
 import { isHarmless, readPsqlCommand, startsLine, unsupportedCommand } from './psql-command.js';
 import { changesReading, escapesAfter } from './reading-mode.js';

@@ -12,6 +12,34 @@ export interface MigrationTask {
   load(): Promise<LoadedMigration>;
 }
 
+/** A phase that a file names, as it is told: its number counts the phases that Confiture itself runs, too. */
+export interface PhaseStep {
+  readonly name: string;
+  /** From 1. */
+  readonly number: number;
+  readonly total: number;
+  /** True where its statements are repeated until they change no row. */
+  readonly isBatch: boolean;
+}
+
+/** What a phase did, in this run and the ones that it was begun in. */
+export interface PhaseOutcome {
+  readonly timing: Timing;
+  /** Errors that a later try has cured. */
+  readonly errorsRecovered: number;
+}
+
+/** How far a batch phase has come. */
+export interface BatchProgress {
+  readonly repetitions: number;
+  /** Rows changed since the phase was first begun. */
+  readonly rows: number;
+  /** Rows changed a second, in this run; null before there is a measure. */
+  readonly rowsPerSecond: number | null;
+  /** Rows that its tables held, as an estimate; null where they are not known. */
+  readonly rowsExpected: number | null;
+}
+
 /** What happens around each migration; the caller of the executor decides what that means. */
 export interface MigrationLifecycle {
   /** True where `beforeEach` must be asked, and nothing may be sent ahead of its answer. */
@@ -25,6 +53,28 @@ export interface MigrationLifecycle {
   /** The migration is committed. */
   finished(file: MigrationFile, timing: Timing, index: number): Promise<void>;
   retrying(file: MigrationFile, sqlstate: string, attempt: number, waitMs: number): void;
+  /** A phase that the file names is begun, or gone on with after an earlier run; no transaction is open. */
+  phaseStarted(migration: LoadedMigration, phase: PhaseStep): Promise<void>;
+  /** Texts to run in the transaction with which the phase ends. */
+  phaseEventSql(migration: LoadedMigration, phase: PhaseStep): readonly string[];
+  /** The phase is committed. */
+  phaseFinished(migration: LoadedMigration, phase: PhaseStep, outcome: PhaseOutcome): Promise<void>;
+  /** The phase is given up; what earlier phases and repetitions did stays. */
+  phaseFailed(
+    migration: LoadedMigration,
+    phase: PhaseStep,
+    outcome: PhaseOutcome & { readonly error: ConfitureError },
+  ): Promise<void>;
+  /** A repetition of a batch phase is committed. */
+  phaseProgressed(migration: LoadedMigration, phase: PhaseStep, progress: BatchProgress): void;
+}
+
+/** The place between two migrations, phases or repetitions, where a run can be held or stopped. */
+export interface SafePoint {
+  /** True where `pass` has something to ask; called often, and costs nothing. */
+  isDue(): boolean;
+  /** Resolves to go on, rejects to stop the run. Called with nothing in flight and no transaction open. */
+  pass(): Promise<void>;
 }
 
 /**
@@ -52,4 +102,6 @@ export interface ExecutionOptions {
   /** 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
   readonly redaction: RedactionOptions;
+  /** Absent where nothing can hold the run. */
+  readonly safePoint?: SafePoint;
 }

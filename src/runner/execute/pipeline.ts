@@ -93,11 +93,13 @@ export class MigrationPipeline {
    * while an answer is waited for, and a refusal has cost the database nothing.
    */
   async #passBarrier({ file }: MigrationTask, index: number): Promise<Step> {
-    const { signal } = this.#options;
-    if (!this.#lifecycle.asksBeforeEach && !signal.aborted) return CONTINUE;
+    const { signal, safePoint } = this.#options;
+    const isHeld = safePoint?.isDue() ?? false;
+    if (!this.#lifecycle.asksBeforeEach && !isHeld && !signal.aborted) return CONTINUE;
     return this.#settleThen(async () => {
       try {
         signal.throwIfAborted();
+        if (isHeld) await safePoint?.pass();
         if (this.#lifecycle.asksBeforeEach) await this.#lifecycle.beforeEach(file);
         return CONTINUE;
       } catch (error) {

@@ -1,5 +1,5 @@
-import { nearest } from '../../text/nearest.js';
-import type { ScanProblem } from './scan-problem.js';
+import { nearest } from '../../../text/nearest.js';
+import type { ScanProblem } from '../scan-problem.js';
 
 /** How a phase runs. */
 export interface PhaseOptions {

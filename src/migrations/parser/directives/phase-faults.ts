@@ -1,7 +1,7 @@
-import { transactionCommand } from '../analysis/transaction-control.js';
+import { transactionCommand } from '../../analysis/transaction-control.js';
+import type { ScanProblem } from '../scan-problem.js';
+import type { Statement } from '../scan-result.js';
 import type { PhaseLine } from './phase-line.js';
-import type { ScanProblem } from './scan-problem.js';
-import type { Statement } from './scan-result.js';
 
 /** What is wrong with the phases of a file as a whole. `noTransaction` is the line of that directive in its head. */
 export function phaseFaults(

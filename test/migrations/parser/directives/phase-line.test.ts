@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scan } from '../../../src/migrations/parser/scan.js';
+import { scan } from '../../../../src/migrations/parser/scan.js';
 
 const head = '-- confiture: title Q1 Database Modernization\n-- Fills the totals of old payments.\n';
 

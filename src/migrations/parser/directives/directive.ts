@@ -1,5 +1,5 @@
-import { nearest } from '../../text/nearest.js';
-import type { ScanProblem } from './scan-problem.js';
+import { nearest } from '../../../text/nearest.js';
+import type { ScanProblem } from '../scan-problem.js';
 
 /** Directives that are followed by words of the author. */
 const wordDirectives = ['title', 'phase'];

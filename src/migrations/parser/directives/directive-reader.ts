@@ -1,4 +1,6 @@
-import { nearest } from '../../text/nearest.js';
+import { nearest } from '../../../text/nearest.js';
+import type { ScanProblem } from '../scan-problem.js';
+import type { Statement } from '../scan-result.js';
 import {
   type DirectiveName,
   directiveText,
@@ -9,11 +11,9 @@ import {
   notEmpty,
   titleFault,
   unknownDirective,
-} from './directives.js';
+} from './directive.js';
 import { phaseFaults } from './phase-faults.js';
 import { type PhaseLine, readPhaseLine } from './phase-line.js';
-import type { ScanProblem } from './scan-problem.js';
-import type { Statement } from './scan-result.js';
 
 /** Where a line comment stands. */
 export interface CommentPlace {
