@@ -1,4 +1,5 @@
 import { outboxSteps } from './steps/outbox-steps.js';
+import { runSteps } from './steps/run-steps.js';
 
 /**
  * The numbered steps that make all tables in schema `confiture`, in order; each group stands in a file of its own. A
@@ -8,4 +9,4 @@ import { outboxSteps } from './steps/outbox-steps.js';
  * deliveries to others. A process of an older version that is started later finds a step that it does not know, and
  * refuses before it runs anything.
  */
-export const storageSteps: readonly string[] = [...outboxSteps];
+export const storageSteps: readonly string[] = [...outboxSteps, ...runSteps];
