@@ -31,7 +31,25 @@ export default defineConfig({
     ignore: ['seeds/**', 'notes.sql'],
     // Largest size of a migration file, in megabytes, up to 500. This is the default.
     maxFileMb: 100,
+    // How long a run waits for an approval, in milliseconds; 0 = end and say how to grant it. This is the default.
+    approvalTimeoutMs: 0,
   },
+
+  // Plans that a person has to agree to; every rule that fits must be satisfied. Default: none.
+  approvals: [
+    {
+      // Default: all.
+      environments: ['production'],
+      // For statements of these tiers and of every higher one. Default: every plan.
+      tiers: ['lock_risky'],
+      // How many different people have to grant it. This is the default.
+      count: 1,
+      // Who may decide. Default: everybody.
+      approvers: ['ann', 'ben'],
+      // Neither who asks nor the last author of a file may grant it. Default: false.
+      forbidSelf: true,
+    },
+  ],
 
   // Hook files (globs relative to this file) or hook objects.
   hooks: ['./db/hooks/*.ts'],

@@ -30,6 +30,7 @@ const TYPES = {
   schedule: 'Schedule',
   hook: 'string | object',
   pattern: 'RegExp | string',
+  approvalRule: 'ApprovalRuleConfig',
 };
 
 const flag = process.argv.indexOf('--root');
@@ -99,6 +100,7 @@ function writeTypes() {
   return `${[
     '// Written by `npm run docs` from src/config/options; change it there.',
     "import type { FormatFunction, FormatName, Schedule } from '../../events/endpoint.js';",
+    "import type { ApprovalRuleConfig } from '../options/approval-rule.js';",
     '',
     type('How the ledger and the locks of a run behave.', 'MigrationConfig', groups.get('migration')),
     type('A secret that a newer one replaces.', 'RetiringSecretConfig', [

@@ -1,3 +1,4 @@
+import { approvalSteps } from './steps/approval-steps.js';
 import { outboxSteps } from './steps/outbox-steps.js';
 import { runSteps } from './steps/run-steps.js';
 
@@ -9,4 +10,4 @@ import { runSteps } from './steps/run-steps.js';
  * deliveries to others. A process of an older version that is started later finds a step that it does not know, and
  * refuses before it runs anything.
  */
-export const storageSteps: readonly string[] = [...outboxSteps, ...runSteps];
+export const storageSteps: readonly string[] = [...outboxSteps, ...runSteps, ...approvalSteps];

@@ -1,6 +1,7 @@
 import { isRegExp } from 'node:util/types';
 import { z } from 'zod';
 import { type FormatFunction, formatNames } from '../../events/endpoint.js';
+import { riskTiers } from '../../events/risk-tier.js';
 import { nearest } from '../../text/nearest.js';
 import { endpointOptions } from '../options/endpoint-options.js';
 import type { Option } from '../options/option.js';
@@ -13,10 +14,11 @@ import type { ConfitureConfig } from './user-config.js';
 
 const text = z.string({ error: 'must be a text' });
 const filled = text.min(1, { error: 'must not be empty', abort: true });
+const boolean = z.boolean({ error: 'must be true or false' });
 
 /** Shapes that stand for one option each. */
 const SINGLE = {
-  boolean: z.boolean({ error: 'must be true or false' }),
+  boolean,
   headers: z.record(z.string(), text, { error: 'must be an object of header names and texts' }),
   secret: z.union([text, known({ secret: text, until: text })], {
     error: 'must be a text, or an object of "secret" and "until"',
@@ -31,6 +33,7 @@ const SINGLE = {
   hook: z.union([filled, z.custom<object>((value) => typeof value === 'object' && value !== null)], {
     error: 'must be a glob or a hook object',
   }),
+  approvalRule: approvalRule(),
   pattern: z.union([z.custom<RegExp>((value) => isRegExp(value)), checked(patternSourceFault)], {
     error: 'must be a regular expression',
   }),
@@ -119,6 +122,31 @@ function named<T extends z.ZodType>(value: T, kind: 'endpoint' | 'environment') 
         issue.code === 'invalid_type' ? `must be an object with a key for each ${kind}` : undefined,
     },
   );
+}
+
+function approvalRule() {
+  const names = (faultOf?: FaultOf) => z.array(checked(faultOf), { error: 'must be a list' });
+  const rule = known({
+    environments: names((name) => keyFault('environment', name)).optional(),
+    tiers: z
+      .array(z.enum(riskTiers, { error: ({ input }) => tierFault(input) }), { error: 'must be a list' })
+      .optional(),
+    count: wholeNumber(1, 20).optional(),
+    approvers: names().optional(),
+    forbidSelf: boolean.optional(),
+  });
+  return rule.superRefine(({ approvers, count = 1 }, context) => {
+    if (approvers === undefined || new Set(approvers).size >= count) return;
+    const message = `must name at least ${count}, as many as have to grant it`;
+    context.addIssue({ code: 'custom', path: ['approvers'], message });
+  });
+}
+
+function tierFault(value: unknown): string {
+  const close = typeof value === 'string' ? nearest(value, riskTiers) : undefined;
+  return close === undefined
+    ? `unknown tier; known are ${riskTiers.join(', ')}`
+    : `unknown tier; did you mean "${close}"?`;
 }
 
 function checked(faultOf: FaultOf = () => null) {

@@ -1,5 +1,6 @@
 // Written by `npm run docs` from src/config/options; change it there.
 import type { FormatFunction, FormatName, Schedule } from '../../events/endpoint.js';
+import type { ApprovalRuleConfig } from '../options/approval-rule.js';
 
 /** How the ledger and the locks of a run behave. */
 export interface MigrationConfig {
@@ -27,6 +28,11 @@ export interface MigrationConfig {
   readonly ignore?: readonly string[] | undefined;
   /** Largest size of a migration file, in megabytes, 1 to 500. Default: 100. */
   readonly maxFileMb?: number | undefined;
+  /**
+   * How long to wait for an approval, in milliseconds. 0 = end with exit 9 and say how to grant it. Default:
+   * 0.
+   */
+  readonly approvalTimeoutMs?: number | undefined;
 }
 
 /** A secret that a newer one replaces. */
@@ -105,6 +111,11 @@ export interface EnvironmentConfig {
    */
   readonly databaseUrl?: string | undefined;
   readonly migration?: MigrationConfig | undefined;
+  /**
+   * Rules for plans that a person has to agree to. Each `{ environments, tiers, count, approvers, forbidSelf
+   * }`; every rule that fits a plan must be satisfied. See [lifecycle.md](lifecycle.md#approvals).
+   */
+  readonly approvals?: readonly ApprovalRuleConfig[] | undefined;
   /** Hook files as globs relative to the config file, or hook objects. */
   readonly hooks?: readonly (string | object)[] | undefined;
   readonly webhooks?: WebhooksConfig | undefined;

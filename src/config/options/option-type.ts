@@ -1,4 +1,5 @@
 import type { FormatFunction, FormatName, Schedule } from '../../events/endpoint.js';
+import type { ApprovalRuleConfig } from './approval-rule.js';
 
 /** Tells the fault of a text, or null. */
 export type FaultOf = (text: string) => string | null;
@@ -9,7 +10,17 @@ export type SecretValue = string | { readonly secret: string; readonly until: st
 /** What may be written for an option. The schema of the config file and its types are made from it. */
 export type OptionShape =
   | { readonly kind: 'text'; readonly mayBeEmpty: boolean; readonly faultOf: FaultOf | undefined }
-  | { readonly kind: 'boolean' | 'headers' | 'secret' | 'format' | 'schedule' | 'hook' | 'pattern' }
+  | {
+      readonly kind:
+        | 'boolean'
+        | 'headers'
+        | 'secret'
+        | 'format'
+        | 'schedule'
+        | 'hook'
+        | 'pattern'
+        | 'approvalRule';
+    }
   | { readonly kind: 'wholeNumber'; readonly least: number; readonly most: number }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
   | { readonly kind: 'list'; readonly item: OptionShape; readonly emptyFault: string | undefined };
@@ -58,3 +69,4 @@ export const schedule: OptionType<Schedule> = { kind: 'schedule' };
 export const hook: OptionType<string | object> = { kind: 'hook' };
 /** A regular expression or the source of one. */
 export const pattern: OptionType<RegExp | string> = { kind: 'pattern' };
+export const approvalRule: OptionType<ApprovalRuleConfig> = { kind: 'approvalRule' };

@@ -1,7 +1,18 @@
 import { keyFault } from '../file/key-names.js';
 import { trackingTableFault } from '../tracking-table.js';
 import type { Option } from './option.js';
-import { boolean, choice, headers, hook, list, pattern, template, text, wholeNumber } from './option-type.js';
+import {
+  approvalRule,
+  boolean,
+  choice,
+  headers,
+  hook,
+  list,
+  pattern,
+  template,
+  text,
+  wholeNumber,
+} from './option-type.js';
 
 /** The options of a command, by their names in the code. The order is that of the help and of the documentation. */
 export const settingsOptions = {
@@ -119,6 +130,23 @@ export const settingsOptions = {
     unit: 'megabytes',
     key: 'migration.maxFileMb',
     resolvedBy: 'resolveSettings',
+  },
+  approvals: {
+    type: list(approvalRule),
+    doc: 'rules for plans that a person has to agree to',
+    details:
+      'Each `{ environments, tiers, count, approvers, forbidSelf }`; every rule that fits a plan must be satisfied. See [lifecycle.md](lifecycle.md#approvals).',
+    key: 'approvals',
+  },
+  approvalTimeoutMs: {
+    type: wholeNumber(0),
+    doc: 'how long to wait for an approval',
+    details: '0 = end with exit 9 and say how to grant it.',
+    default: 0,
+    unit: 'milliseconds',
+    flag: '--approval-timeout <ms>',
+    scope: 'run',
+    key: 'migration.approvalTimeoutMs',
   },
   hooks: {
     type: list(hook),

@@ -37,6 +37,24 @@ describe('checkShape', () => {
     ]);
   });
 
+  it('tells every fault of the rules for approvals, with its path', () => {
+    const approvals = [
+      { environments: ['a b'], tiers: ['destructiv', 'all'], forbidself: true },
+      { count: 2, approvers: ['ann'] },
+      { count: 0, approvers: [7], forbidSelf: 'yes' },
+    ];
+    expect(check({ approvals }).faults).toEqual([
+      'approvals[0].environments[0]: the name of an environment has 1 to 63 letters, digits, ".", "_" and "-", and begins with a letter or digit',
+      'approvals[0].tiers[0]: unknown tier; did you mean "destructive"?',
+      'approvals[0].tiers[1]: unknown tier; known are additive, reversible, lock_risky, destructive, irreversible',
+      'approvals[0].forbidself: unknown key; did you mean "forbidSelf"?',
+      'approvals[1].approvers: must name at least 2, as many as have to grant it',
+      'approvals[2].count: must be a whole number from 1 to 20',
+      'approvals[2].approvers[0]: must be a text',
+      'approvals[2].forbidSelf: must be true or false',
+    ]);
+  });
+
   it.each([
     [7, ': must be an object'],
     [null, ': must be an object'],
