@@ -89,7 +89,7 @@ export default defineConfig({
       chat: {
         url: 'https://chat.example.com/hooks/confiture',
         format: ({ type, data }) => ({
-          text: `${'migration_name' in data ? data.migration_name : data.endpoint}: ${type}`,
+          text: 'migration_name' in data ? `${data.migration_name}: ${type}` : type,
         }),
         events: ['migration.failed'],
       },

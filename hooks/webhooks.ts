@@ -8,6 +8,7 @@ import {
   type Endpoint,
   type EndpointEffect,
   type EndpointSource,
+  isOfUse,
   matches,
   nextAttempt,
   type OutboxHook,
@@ -42,7 +43,7 @@ const LONGEST_PAUSE_MS = 60_000;
 
 /**
  * The built-in webhooks: each endpoint that asked for the type of an event gets it in its own format, signed, with
- * retries of its own. A message only names its endpoint; URL and secrets are looked up when it is sent. Throws
+ * retries of its own; incident formats get only what opens or closes an incident. A message only names its endpoint; URL and secrets are looked up when it is sent. Throws
  * CONFIG_INVALID where `allowedNetworks` holds no network.
  */
 export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
@@ -57,7 +58,7 @@ export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
     messages: (event) =>
       endpoints
         .list()
-        .filter(({ name, events }) => matches(events, event.type) && !isAbout(event, name))
+        .filter((endpoint) => wants(endpoint, event))
         .map(({ name }) => ({ endpoint: name })),
     async deliver(message, { event, number, signal }) {
       const endpoint = await endpoints.find(message.endpoint);
@@ -87,9 +88,11 @@ export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
   return { ...hook, close: () => sender.close() };
 }
 
-/** An endpoint is not told of itself: it was switched off. */
-function isAbout(event: ConfitureEvent, endpoint: string): boolean {
-  return event.type === 'endpoint.disabled' && event.data.endpoint === endpoint;
+/** An endpoint is not told of itself: it fails, or was switched off. */
+function wants({ name, events, format }: Endpoint, event: ConfitureEvent): boolean {
+  const isAboutItself =
+    event.type.startsWith('endpoint.') && 'hook' in event.data && event.data.endpoint === name;
+  return matches(events, event.type) && !isAboutItself && isOfUse(event, format);
 }
 
 function answerOf(outcome: Outcome): Pick<AttemptResult, 'answer'> {

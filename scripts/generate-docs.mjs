@@ -90,8 +90,9 @@ function fieldsOf(schema, prefix = '') {
   return Object.entries(schema.properties).flatMap(([key, property]) => {
     const name = `${prefix}${key}`;
     if (property.properties) return fieldsOf(property, `${name}.`);
-    const kind =
-      [property.type].flat().join(' or ') + (schema.required.includes(key) ? '' : ', may be missing');
+    if (property.items?.properties) return fieldsOf(property.items, `${name}[].`);
+    const type = property.items ? `array of ${property.items.type}` : [property.type].flat().join(' or ');
+    const kind = type + (schema.required.includes(key) ? '' : ', may be missing');
     const rule = property.pattern ? `matches \`${property.pattern}\`` : (property.format ?? '');
     return [{ name, kind, about: [property.description, rule].filter(Boolean).join(' ') }];
   });

@@ -13,6 +13,7 @@ export type { Endpoint, FormatFunction, FormatName, Schedule } from './events/en
 export { type EndpointSource, fixedEndpoints } from './events/endpoint-source.js';
 export type { ConfitureEvent, EventDataMap, EventType } from './events/event.js';
 export type { DatabaseFacts, ErrorFacts } from './events/facts.js';
+export { isOfUse } from './events/formats/incident.js';
 export { type EventPattern, matches } from './events/patterns.js';
 export { defineHook } from './hooks/define/define-hook.js';
 export { defineOutboxHook } from './hooks/define/define-outbox-hook.js';

@@ -8,8 +8,15 @@ import {
   verifyRequest,
 } from './events/signature/verify.js';
 
-export type { WebhookTestData } from './events/catalog/endpoint.js';
-export type { MigrationData } from './events/catalog/migration.js';
+export type { ActionData, ActorData, ActorSource } from './events/catalog/actor.js';
+export type { ApprovalData } from './events/catalog/approval.js';
+export type { EndpointData, WebhookTestData } from './events/catalog/endpoint.js';
+export type { ErrorData, Resolution } from './events/catalog/error.js';
+export type { MigrationData } from './events/catalog/migration-data.js';
+export type { PhaseData } from './events/catalog/phase.js';
+export type { RunData } from './events/catalog/run.js';
+export type { SteeringData } from './events/catalog/steering.js';
+export type { ValidationData, ValidationFailure } from './events/catalog/validation.js';
 export type { ConfitureEvent, EventDataMap, EventType } from './events/event.js';
 export type { DatabaseFacts, ErrorFacts } from './events/facts.js';
 export { type ParsedEvent, parseEvent } from './events/parse-event.js';

@@ -1,9 +1,27 @@
+import type { ApprovalEvents } from './catalog/approval.js';
+import type { CertificateEvents } from './catalog/certificate.js';
+import type { CreatedEvents } from './catalog/created.js';
 import type { EndpointEvents } from './catalog/endpoint.js';
 import type { FactOf } from './catalog/entry.js';
+import type { ErrorEvents } from './catalog/error.js';
 import type { MigrationEvents } from './catalog/migration.js';
+import type { PhaseEvents } from './catalog/phase.js';
+import type { RunEvents } from './catalog/run.js';
+import type { SteeringEvents } from './catalog/steering.js';
+import type { ValidationEvents } from './catalog/validation.js';
 
 /** Data of each event type, group by group. The keys are the one list of types. */
-export interface EventDataMap extends MigrationEvents, EndpointEvents {}
+export interface EventDataMap
+  extends CreatedEvents,
+    MigrationEvents,
+    SteeringEvents,
+    PhaseEvents,
+    RunEvents,
+    ApprovalEvents,
+    ErrorEvents,
+    ValidationEvents,
+    CertificateEvents,
+    EndpointEvents {}
 
 export type EventType = keyof EventDataMap;
 
@@ -31,6 +49,9 @@ export interface EventStamp {
   readonly organizationId: string | null;
   readonly correlationId: string;
 }
+
+/** A fact of any type. */
+export type EventFact = FactOf<EventDataMap>;
 
 /** The event that states `fact`. */
 export function createEvent<T extends EventType>(

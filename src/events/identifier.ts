@@ -20,6 +20,21 @@ export function runId(seed: IdentifierSeed): string {
   return `run_${timeOrdered(seed)}`;
 }
 
+/** `apr_` and a ULID in lower case: 26 characters that sort by time. */
+export function approvalId(seed: IdentifierSeed): string {
+  return `apr_${timeOrdered(seed)}`;
+}
+
+/** `err_` and a ULID in lower case: 26 characters that sort by time. */
+export function errorId(seed: IdentifierSeed): string {
+  return `err_${timeOrdered(seed)}`;
+}
+
+/** `crt_` and a ULID in lower case: 26 characters that sort by time. */
+export function certificateId(seed: IdentifierSeed): string {
+  return `crt_${timeOrdered(seed)}`;
+}
+
 /** Stable over runs: the same version always has the same id. */
 export function migrationId(version: string): string {
   return `mig_${version}`;

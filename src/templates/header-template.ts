@@ -1,5 +1,5 @@
 import type { ConfitureEvent } from '../events/event.js';
-import { migrationOf } from '../events/migration-of.js';
+import { migrationOf, runIdOf } from '../events/event-subject.js';
 import { nearest } from '../text/nearest.js';
 
 const placeholder = /\$\{([^{}]*)\}/g;
@@ -10,7 +10,7 @@ const eventFields = {
   'event.migration_name': (event) => migrationOf(event)?.migration_name ?? '',
   'event.migration_version': (event) => migrationOf(event)?.migration_version ?? '',
   'event.environment': (event) => event.environment,
-  'event.run_id': (event) => migrationOf(event)?.run_id ?? '',
+  'event.run_id': (event) => runIdOf(event) ?? '',
   'event.correlation_id': (event) => event.correlation_id,
 } as const satisfies Record<string, (event: ConfitureEvent) => string>;
 

@@ -5,6 +5,12 @@ import { eventTypes } from '../../src/events/patterns.js';
 import { serialize } from '../../src/events/serializer.js';
 import { maskText } from '../../src/redaction/redaction.js';
 
+function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  return Number.isInteger(value) ? 'integer' : typeof value;
+}
+
 /** Faults of `value` against the keywords the catalogue uses. */
 function faults(schema: JsonSchema, value: unknown, path = '$'): string[] {
   const known = [
@@ -14,19 +20,23 @@ function faults(schema: JsonSchema, value: unknown, path = '$'): string[] {
     'additionalProperties',
     'minimum',
     'pattern',
+    'items',
     'format',
     'description',
   ];
   const unknown = Object.keys(schema).filter((keyword) => !known.includes(keyword));
   if (unknown.length > 0) return [`${path}: keyword ${unknown.join()} is not checked by this test`];
   const types = [schema.type].flat();
-  const actual = value === null ? 'null' : Number.isInteger(value) ? 'integer' : typeof value;
+  const actual = typeName(value);
   if (!types.includes(actual) && !(actual === 'integer' && types.includes('number'))) {
     return [`${path}: ${actual}, not ${types.join()}`];
   }
   if (typeof value === 'string' && !new RegExp(String(schema.pattern ?? '')).test(value))
     return [`${path}: pattern`];
   if (typeof value === 'number' && value < Number(schema.minimum ?? -Infinity)) return [`${path}: minimum`];
+  if (Array.isArray(value)) {
+    return value.flatMap((item, index) => faults(schema.items as JsonSchema, item, `${path}[${index}]`));
+  }
   if (typeof value !== 'object' || value === null) return [];
   const properties = schema.properties as Record<string, JsonSchema>;
   const required = schema.required as string[];

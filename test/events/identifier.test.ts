@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { eventId, migrationId, runId } from '../../src/events/identifier.js';
+import {
+  approvalId,
+  certificateId,
+  errorId,
+  eventId,
+  migrationId,
+  runId,
+} from '../../src/events/identifier.js';
 
 const random = new Uint8Array(16).fill(255);
 const bytes = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((all) => all.map((byte) => byte & 0xf8));
@@ -10,6 +17,14 @@ test('writes time and chance as 26 characters after the prefix', () => {
   expect(eventId({ nowMs: 1, random: new Uint8Array(16) })).toBe(`evt_${'0'.repeat(9)}1${'0'.repeat(16)}`);
   expect(eventId({ nowMs: 2 ** 48 - 1, random })).toBe(`evt_7${'z'.repeat(25)}`);
   expect(runId({ nowMs: 32, random })).toBe(`run_0000000010${'z'.repeat(16)}`);
+});
+
+test.each([
+  ['apr_', approvalId],
+  ['err_', errorId],
+  ['crt_', certificateId],
+] as const)('writes an id of its own kind: %s', (prefix, make) => {
+  expect(make({ nowMs: 32, random })).toBe(`${prefix}0000000010${'z'.repeat(16)}`);
 });
 
 test('sorts as text in the order of time, whatever the chance', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { sampleEvent } from '../../src/events/catalog.js';
+import type { JsonSchema } from '../../src/events/catalog/schema.js';
+import { catalog, sampleEvent } from '../../src/events/catalog.js';
 import { formatNames } from '../../src/events/endpoint.js';
 import type { ConfitureEvent } from '../../src/events/event.js';
 import { eventTypes } from '../../src/events/patterns.js';
@@ -42,44 +43,45 @@ const error = fc.record(
   { requiredKeys: ['type', 'message'] },
 );
 
-const migration = fc.record({
-  migration_id: hostileText,
-  migration_name: name,
-  migration_version: hostileText,
-  run_id: hostileText,
-  database: fc.record({ host: name, name, schema: hostileText }),
-  started_at: maybe(time),
-  ended_at: maybe(time),
-  duration_seconds: maybe(seconds),
-});
-
-const facts = fc.record({
+/** Fields whose values a format relies on; all others are drawn by the schema of their type. */
+const known: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   error,
-  rows_affected: maybe(fc.maxSafeNat()),
-  endpoint: name,
-  message: name,
-  hook: name,
-  reason: hostileText,
-  failures: fc.nat(),
-  failing_since: maybe(time),
-});
+  direction: fc.constantFrom('up', 'down'),
+  resolution: fc.constantFrom('completed', 'resolved', 'baselined'),
+  duration_seconds: maybe(seconds),
+};
 
-/** Any event of any type: every text of it hostile, every number of any size. */
-export const anyEvent: fc.Arbitrary<ConfitureEvent> = fc
-  .record({
-    type: fc.constantFrom(...eventTypes),
-    environment: name,
-    organization_id: maybe(hostileText),
-    correlation_id: hostileText,
-    created_at: time,
-    migration,
-    facts,
-  })
-  .map(({ type, migration: about, facts: all, ...envelope }) => {
-    const sample = sampleEvent(type, envelope);
-    const known = new Map<string, unknown>([...Object.entries(about), ...Object.entries(all)]);
-    const data = Object.fromEntries(Object.keys(sample.data).map((key) => [key, known.get(key)]));
-    return { ...sample, data } as unknown as ConfitureEvent;
-  });
+/** Any value of a schema: every text of it hostile, every number of any size. */
+function anyOf(schema: JsonSchema): fc.Arbitrary<unknown> {
+  const types = [schema.type].flat();
+  const drawn = anyOfType(types.filter((type) => type !== 'null')[0], schema);
+  return types.includes('null') ? maybe(drawn) : drawn;
+}
+
+function anyOfType(type: unknown, schema: JsonSchema): fc.Arbitrary<unknown> {
+  if (type === 'boolean') return fc.boolean();
+  if (type === 'integer' || type === 'number') return fc.maxSafeNat();
+  if (type === 'array') return fc.array(anyOf(schema.items as JsonSchema), { maxLength: 30 });
+  if (type === 'object') return anyData(schema);
+  return schema.format === 'date-time' ? time : name;
+}
+
+function anyData({ properties }: JsonSchema): fc.Arbitrary<Record<string, unknown>> {
+  const entries = Object.entries(properties as Record<string, JsonSchema>);
+  return fc.record(Object.fromEntries(entries.map(([key, schema]) => [key, known[key] ?? anyOf(schema)])));
+}
+
+/** Any event of any type. */
+export const anyEvent: fc.Arbitrary<ConfitureEvent> = fc.constantFrom(...eventTypes).chain((type) =>
+  fc
+    .record({
+      environment: name,
+      organization_id: maybe(hostileText),
+      correlation_id: hostileText,
+      created_at: time,
+      data: anyData(catalog[type].schema),
+    })
+    .map(({ data, ...envelope }) => ({ ...sampleEvent(type, envelope), data }) as unknown as ConfitureEvent),
+);
 
 export const anyFormat = fc.constantFrom(...formatNames);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { migrationOf } from '../../events/migration-of.js';
+import { migrationOf } from '../../events/event-subject.js';
 import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
 import type { Subscribers } from '../../outbox/records/outbox-record.js';
 import { openSpool, type Spool } from '../../outbox/run/spool.js';

@@ -1,5 +1,5 @@
 import type { Connection } from '../../database/connection.js';
-import { migrationOf } from '../../events/migration-of.js';
+import { migrationOf } from '../../events/event-subject.js';
 import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
 import type { RunOutbox } from '../../outbox/run/run-outbox.js';
 import { disabledEventOf, SPOOL_FOLDER, spoolOf, subscribersOf, watchWith } from './delivery-ports.js';

@@ -7,8 +7,12 @@ export interface CatalogEntry<Type extends string = string, Data = unknown> {
   readonly meaning: string;
   /** The change of state it is emitted at. */
   readonly moment: string;
-  /** How chat and incident formats present it; only `failure` opens an incident, the others end it. */
+  /** How chat formats colour it. */
   readonly outcome: 'success' | 'failure' | 'neutral';
+  /** What it does to an incident at PagerDuty and Opsgenie; they get no event that does nothing to one. */
+  readonly incident: 'opens' | 'closes' | 'none';
+  /** What a chat message begins with. */
+  readonly mark: string;
   /** Start of a headline, for instance `Migration failed`. */
   readonly headline: string;
   /** JSON Schema (draft 2020-12) of `data`. */

@@ -1,5 +1,6 @@
 import type { ConfitureEvent } from '../event.js';
-import { migrationOf } from '../migration-of.js';
+import { databaseOf, migrationOf, rowsOf, timesOf } from '../event-subject.js';
+import type { ErrorFacts } from '../facts.js';
 import { eventTypeName } from './event-type-name.js';
 
 /**
@@ -19,19 +20,26 @@ export function confiture(event: ConfitureEvent): unknown {
     },
   };
   if ('error' in data) return { ...head, error: { type: data.error.type, message: messageOf(data) } };
+  const [times, database] = [timesOf(event), databaseOf(event)];
   return {
     ...head,
     execution: {
-      start_time: migration?.started_at ?? null,
-      end_time: migration?.ended_at ?? null,
-      duration_seconds: migration?.duration_seconds ?? null,
-      rows_affected: 'rows_affected' in data ? data.rows_affected : null,
+      start_time: times.started_at,
+      end_time: times.ended_at,
+      duration_seconds: times.duration_seconds,
+      rows_affected: rowsOf(event),
     },
-    database: { host: migration?.database.host ?? null, schema: migration?.database.schema ?? null },
+    database: { host: database?.host ?? null, schema: database?.schema ?? null },
   };
 }
 
 /** The shape has no key for what failed, so the message says it of a rollback. */
-function messageOf({ direction, error }: ConfitureEvent<'migration.failed'>['data']): string {
+function messageOf({
+  direction,
+  error,
+}: {
+  readonly direction: 'up' | 'down';
+  readonly error: ErrorFacts;
+}): string {
   return direction === 'down' ? `rollback failed: ${error.message}` : error.message;
 }

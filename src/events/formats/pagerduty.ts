@@ -1,25 +1,26 @@
 import { truncate } from '../../text/truncate.js';
 import type { ConfitureEvent } from '../event.js';
-import { migrationOf } from '../migration-of.js';
+import { databaseOf } from '../event-subject.js';
 import type { FormatEndpoint } from './format-endpoint.js';
-import { incidentKey } from './incident-key.js';
-import { errorTitle, summarize } from './summary.js';
+import { incidentEffect, incidentKey } from './incident.js';
+import { errorTitle } from './summary/error-title.js';
+import { summarize } from './summary/summarize.js';
 import { vendorKey } from './vendor-key.js';
 
 const severities = { success: 'info', failure: 'critical', neutral: 'info' } as const;
 
 /**
- * An Events API v2 event: a failure triggers, a success resolves the same `dedup_key`. A rollback resolves too:
- * what failed is no longer wanted. Limits: summary 1024, `dedup_key` 255 (developer.pagerduty.com, "Send an alert event").
+ * An Events API v2 event: what opens an incident triggers, all else resolves. A rollback resolves too: what failed is
+ * no longer wanted. An event that changes no incident resolves one that there never was. Limits: summary 1024, `dedup_key` 255 (developer.pagerduty.com, "Send an alert event").
  */
 export function pagerduty(event: ConfitureEvent, endpoint: FormatEndpoint): unknown {
   const { outcome, headline, facts, error } = summarize(event);
-  const database = migrationOf(event)?.database;
+  const database = databaseOf(event) ?? undefined;
   const place = database === undefined ? '' : ` (${database.name} on ${database.host})`;
   const cause = error === undefined ? '' : `: ${error.type}`;
   return {
     routing_key: vendorKey(endpoint, 'pagerduty', 'integration key of the PagerDuty service (Events API v2)'),
-    event_action: outcome === 'failure' ? 'trigger' : 'resolve',
+    event_action: incidentEffect(event) === 'opens' ? 'trigger' : 'resolve',
     dedup_key: incidentKey(event),
     client: 'Confiture',
     payload: {

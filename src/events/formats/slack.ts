@@ -1,8 +1,9 @@
 import { truncate } from '../../text/truncate.js';
 import type { ConfitureEvent } from '../event.js';
-import { errorTitle, type Summary, summarize } from './summary.js';
+import { errorTitle } from './summary/error-title.js';
+import { type Summary, summarize } from './summary/summarize.js';
 
-const marks = { success: '✅', failure: '❌', neutral: '↩️' } as const;
+const SECTION_FIELDS = 10;
 
 /**
  * An incoming-webhook message of Block Kit blocks. Limits: header 150 characters, 10 fields of 2000, section
@@ -11,7 +12,7 @@ const marks = { success: '✅', failure: '❌', neutral: '↩️' } as const;
  */
 export function slack(event: ConfitureEvent): unknown {
   const summary = summarize(event);
-  const headline = `${marks[summary.outcome]} ${summary.headline}`;
+  const headline = `${summary.mark} ${summary.headline}`;
   return {
     text: truncate(`${headline} (${event.environment})`, 3000, escapeSlack),
     blocks: [
@@ -19,11 +20,19 @@ export function slack(event: ConfitureEvent): unknown {
         type: 'header',
         text: { type: 'plain_text', text: truncate(headline, 150, escapeSlack), emoji: true },
       },
-      { type: 'section', fields: summary.facts.map(field) },
+      ...sections(summary),
       ...errorBlocks(summary),
       { type: 'context', elements: [plain(`${event.id} · ${event.created_at}`, 2000)] },
     ],
   };
+}
+
+function sections({ facts }: Summary): unknown[] {
+  const count = Math.ceil(facts.length / SECTION_FIELDS);
+  return Array.from({ length: count }, (_, index) => {
+    const fields = facts.slice(index * SECTION_FIELDS, (index + 1) * SECTION_FIELDS).map(field);
+    return { type: 'section', fields };
+  });
 }
 
 function field([label, value]: readonly [string, string]): unknown {

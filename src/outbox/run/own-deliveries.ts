@@ -1,4 +1,4 @@
-import { migrationOf } from '../../events/migration-of.js';
+import { migrationOf } from '../../events/event-subject.js';
 import type { OutboxRecord } from '../records/outbox-record.js';
 import type { FinishedAttempt } from '../worker/dispatcher.js';
 import type { WorkerWatch } from '../worker/worker-options.js';

@@ -20,6 +20,7 @@ const event: ConfitureEvent<'migration.completed'> = {
     migration_id: 'mig_005',
     migration_name: '005_add_payment_table',
     migration_version: '005',
+    migration_title: null,
     run_id: 'run_01invented',
     database: { host: 'db.example.com:5432', name: 'shop', schema: 'public' },
     started_at: '2026-01-09T14:23:43.000Z',

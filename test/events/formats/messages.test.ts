@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { catalog, sampleEvent } from '../../../src/events/catalog.js';
+import { sampleEvent } from '../../../src/events/catalog.js';
 import type { FormatName } from '../../../src/events/endpoint.js';
 import type { ConfitureEvent, EventType } from '../../../src/events/event.js';
 import { formatEvent } from '../../../src/events/formats/format-event.js';
-import { incidentKey } from '../../../src/events/formats/incident-key.js';
-import { duration } from '../../../src/events/formats/summary.js';
+import { incidentKey } from '../../../src/events/formats/incident.js';
+import { duration } from '../../../src/events/formats/summary/duration.js';
 
 const completed = sampleEvent('migration.completed');
 const failed = sampleEvent('migration.failed');
@@ -34,7 +34,7 @@ function strings(value: unknown, path = ''): [path: string, text: string][] {
   return Object.entries(value).flatMap(([key, member]) => strings(member, `${path}/${key}`));
 }
 
-const types = (Object.keys(catalog) as EventType[]).filter((type) => type.startsWith('migration.'));
+const types: readonly EventType[] = ['migration.completed', 'migration.failed', 'migration.rolled_back'];
 
 test.each(vendors.flatMap((format) => types.map((type) => [format, type] as const)))(
   '%s: tells what, where and how long of %s',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleEvent } from '../../../src/events/catalog.js';
 import type { ConfitureEvent } from '../../../src/events/event.js';
-import { migrationOf } from '../../../src/events/migration-of.js';
+import { timesOf } from '../../../src/events/event-subject.js';
 import type { OutboxHook, OutboxMessage } from '../../../src/hooks/define/outbox-hook.js';
 import { recordOf } from '../../../src/outbox/records/outbox-record.js';
 import { PendingRecords } from '../../../src/outbox/run/pending-records.js';
@@ -16,7 +16,7 @@ function hookWith(
   return {
     name: 'audit',
     subscribes: ['migration.completed'],
-    messages: (event) => messages(migrationOf(event)?.duration_seconds ?? null),
+    messages: (event) => messages(timesOf(event).duration_seconds),
     deliver: async () => ({ kind: 'done', text: '' }),
   };
 }
