@@ -8,7 +8,7 @@ import {
   verifyRequest,
 } from './events/signature/verify.js';
 
-export type { ActionData, ActorData, ActorSource } from './events/catalog/actor.js';
+export type { ActionData, ActorData } from './events/catalog/actor.js';
 export type { ApprovalData } from './events/catalog/approval.js';
 export type { EndpointData, WebhookTestData } from './events/catalog/endpoint.js';
 export type { ErrorData, Resolution } from './events/catalog/error.js';
@@ -18,7 +18,7 @@ export type { RunData } from './events/catalog/run.js';
 export type { SteeringData } from './events/catalog/steering.js';
 export type { ValidationData, ValidationFailure } from './events/catalog/validation.js';
 export type { ConfitureEvent, EventDataMap, EventType } from './events/event.js';
-export type { DatabaseFacts, ErrorFacts } from './events/facts.js';
+export type { ActorSource, DatabaseFacts, ErrorFacts } from './events/facts.js';
 export { type ParsedEvent, parseEvent } from './events/parse-event.js';
 export { type ConfiturePayload, parsePayload } from './events/parse-payload.js';
 export type { IncomingHeaders, SignatureFault, SignatureScheme } from './events/signature/verify.js';

@@ -12,6 +12,7 @@ import { actorOf } from './run/actor.js';
 import type { ProjectContext } from './run/project-hooks.js';
 import {
   type RunDependencies,
+  runWithEvents,
   runWithHooks,
   runWithoutHooks,
   type Undelivered,
@@ -54,6 +55,8 @@ export function openProject(options: ProjectOptions): Project {
     runWithoutHooks({ connect: open }, (dependencies) => work(ports(dependencies)));
   const hooked = <R>(work: (ports: RunnerPorts) => Promise<R>): Promise<R & Undelivered> =>
     runWithHooks(options, { connect: open, connectBeside }, (dependencies) => work(ports(dependencies)));
+  const told = <R>(work: (ports: RunnerPorts) => Promise<R>): Promise<R> =>
+    runWithEvents(options, { connect: open, connectBeside }, (dependencies) => work(ports(dependencies)));
   return {
     up: (up) => hooked((ports) => runUp(ports, settings, up)),
     down: (limits, down) => hooked((ports) => runDown(ports, settings, limits, down)),
@@ -61,8 +64,8 @@ export function openProject(options: ProjectOptions): Project {
       quiet(async (ports) =>
         sessions.isUnmade() ? readUnmadeStatus(ports, settings) : readStatus(ports, settings),
       ),
-    baseline: (baseline) => quiet((ports) => runBaseline(ports, settings, baseline)),
-    resolve: (resolve) => quiet((ports) => runResolve(ports, settings, resolve)),
+    baseline: (baseline) => told((ports) => runBaseline(ports, settings, baseline)),
+    resolve: (resolve) => told((ports) => runResolve(ports, settings, resolve)),
     verify: (verify) => quiet((ports) => runVerify(ports, settings, verify)),
   };
 }

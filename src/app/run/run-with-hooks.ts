@@ -39,6 +39,33 @@ export async function runWithHooks<R>(
   work: (dependencies: RunDependencies) => Promise<R>,
 ): Promise<R & Undelivered> {
   const { hooks, outboxHooks } = await loadRunHooks(context);
+  return withOutbox(context, outboxHooks, sessions, ({ connect, events }) =>
+    work({ connect, hooks, events }),
+  );
+}
+
+/**
+ * The same for a command that is no run, and has events all the same: the outbox hooks of the project get them, and no
+ * gate and no observer is called.
+ */
+export async function runWithEvents<R>(
+  context: ProjectContext,
+  sessions: RunSessions,
+  work: (dependencies: RunDependencies) => Promise<R>,
+): Promise<R> {
+  const { outboxHooks } = await loadProjectHooks(context);
+  const all = [...context.outboxHooks, ...outboxHooks];
+  return withOutbox(context, all, sessions, (dependencies) =>
+    work({ ...dependencies, hooks: createQuietBus() }),
+  );
+}
+
+async function withOutbox<R>(
+  context: ProjectContext,
+  outboxHooks: readonly OutboxHook[],
+  sessions: RunSessions,
+  work: (dependencies: Omit<RunDependencies, 'hooks'>) => Promise<R>,
+): Promise<R & Undelivered> {
   const outbox =
     outboxHooks.length === 0 ? NO_OUTBOX : await openRunOutbox(context, outboxHooks, sessions.connectBeside);
   let session: Connection | undefined;
@@ -53,7 +80,7 @@ export async function runWithHooks<R>(
     if (session.capabilities.concurrentSessions) await session.close();
   };
   try {
-    const result = await work({ connect, hooks, events: outbox }).finally(release);
+    const result = await work({ connect, events: outbox }).finally(release);
     return { ...result, undelivered: await outbox.drain(context.signal) };
   } finally {
     await outbox.close();

@@ -1,15 +1,9 @@
 import { maskKnownSecrets, maskText } from '../../redaction/redaction.js';
+import type { Actor, ActorSource } from '../facts.js';
 import { about, type JsonSchema, nullableMatching, nullableText } from './schema.js';
 
-/** How an actor came in: by the command line, by the command line in a CI job, or by a token of the API. */
-export type ActorSource = 'cli' | 'ci' | 'token';
-
-/** A person, a CI job or a token. */
-export interface ActorFacts {
-  /** For instance `ada@laptop`, or the account that started the CI job. */
-  readonly actor: string;
-  readonly source: ActorSource;
-}
+/** A person, a CI job or a token that caused a change. */
+export type ActorFacts = Pick<Actor, 'actor' | 'source'>;
 
 /** Part of the data of events that somebody caused; null where the change came by itself. */
 export interface ActorData {

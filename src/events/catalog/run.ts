@@ -1,6 +1,6 @@
 import { maskText } from '../../redaction/redaction.js';
-import type { DatabaseFacts, ErrorFacts } from '../facts.js';
-import { type ActionData, type ActorFacts, actionData, actionProperties } from './actor.js';
+import type { Actor, DatabaseFacts, ErrorFacts } from '../facts.js';
+import { type ActionData, actionData, actionProperties } from './actor.js';
 import type { CatalogOf, FactOf } from './entry.js';
 import {
   databaseData,
@@ -65,7 +65,7 @@ export interface RunFacts {
   readonly fromVersion: string | null;
   readonly toVersion: string | null;
   readonly planHash: string | null;
-  readonly actor: (ActorFacts & { readonly commit: string | null; readonly link: string | null }) | null;
+  readonly actor: Actor;
   /** As typed; null where none was given. */
   readonly reason: string | null;
 }
@@ -93,7 +93,7 @@ export function runCancelled(facts: RunFacts): FactOf<Pick<RunEvents, 'run.cance
 
 function dataOf(facts: RunFacts): RunData {
   const { actor } = facts;
-  const link = actor?.link ?? null;
+  const { commit, link } = actor;
   return {
     run_id: facts.runId,
     direction: facts.direction,
@@ -106,7 +106,7 @@ function dataOf(facts: RunFacts): RunData {
     to_version: facts.toVersion,
     plan_hash: facts.planHash,
     ...actionData(actor, facts.reason),
-    commit: actor?.commit ?? null,
+    commit,
     link: link === null ? null : maskText(link),
   };
 }

@@ -94,7 +94,7 @@ const made: readonly EventFact[] = [
   run.runStarted({ ...wholeRun, endedAt: null }),
   run.runCompleted(wholeRun),
   run.runFailed(wholeRun, '005_a', facts),
-  run.runCancelled({ ...wholeRun, actor: null }),
+  run.runCancelled({ ...wholeRun, reason: null }),
   approval.approvalRequired({ ...request, actor: null, expiresAt: null }),
   approval.approvalGranted(request),
   approval.approvalDenied(request),
