@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { cachedDataVersionTag, setFlagsFromString } from 'node:v8';
+import { cachedDataVersionTag } from 'node:v8';
 import vm from 'node:vm';
 
 export interface CacheOptions {
@@ -18,42 +18,40 @@ export interface CacheOptions {
   readonly build: string;
   /** Asked when the process ends without a cache: whether what it compiled of the file is worth keeping. */
   readonly keeps: (name: string) => boolean;
+  /** Takes back what the command changed of V8's flags, before they become part of a cache. */
+  readonly restoreFlags: () => void;
   /** Files beside this one that stand for packages, loaded in the same way, by the names they are asked for. */
   readonly packages?: Readonly<Record<string, string>>;
 }
 
 /**
- * Runs a CommonJS file that the build has wrapped in its function, and returns its exports. What V8 compiled is kept beside the file for the processes after
- * this one, one file for each version, set of flags and kind of processor: starting takes half the time. Where the folder cannot be written,
- * or V8 does not take the cache, the file is compiled as usual. The cache lies beside the file and has the
- * same owner, so an account that can change it can change the program.
+ * Runs a CommonJS file that the build has wrapped in its function and written in ASCII, and returns its exports. What V8
+ * compiled is kept beside the file for the processes after this one, one file for each version, set of flags and kind of
+ * processor: starting takes half the time. Where the folder cannot be written, or V8 does not take the cache, the file is
+ * compiled as usual, and in the second case the cache is made anew. It lies beside the file and has the same owner, so an
+ * account that can change it can change the program.
  */
 export function requireCached(file: string, options: CacheOptions): unknown {
-  const { build, keeps } = options;
+  const { build, keeps, restoreFlags } = options;
   const name = path.parse(file).name;
   const flagsTag = cachedDataVersionTag();
   const cacheFile = path.join(path.dirname(file), 'cache', `${name}-${build}-${process.version}-${flagsTag}`);
   const cachedData = readOrNothing(cacheFile);
-  const script = new vm.Script(readFileSync(file, 'utf8'), {
+  const script = new vm.Script(readFileSync(file, 'latin1'), {
     filename: file,
     ...(cachedData && { cachedData }),
   });
-  if (cachedData === undefined)
-    process.once('exit', () => keeps(name) && writeQuietly(cacheFile, compiledUnder(flagsTag, script)));
+  if (cachedData === undefined || script.cachedDataRejected) {
+    process.once('exit', () => {
+      if (!keeps(name)) return;
+      restoreFlags();
+      // V8 takes a cache under the flags that it was made under, and under no others.
+      if (cachedDataVersionTag() === flagsTag) writeQuietly(cacheFile, script.createCachedData());
+    });
+  }
   const module = { exports: {} };
   script.runInThisContext()(module.exports, requireFrom(file, options), module, file, path.dirname(file));
   return module.exports;
-}
-
-/**
- * What V8 compiled, marked with the flags that the file was loaded under: V8 takes it under no others, and a command may
- * have changed how WebAssembly is compiled since.
- */
-function compiledUnder(flagsTag: number, script: vm.Script): Buffer {
-  for (const flag of ['--no-liftoff-only', '--liftoff-only']) {
-    if (cachedDataVersionTag() !== flagsTag) setFlagsFromString(flag);
-  }
-  return script.createCachedData();
 }
 
 /** The `require` of a file, which finds `packages` beside it. */

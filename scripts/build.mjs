@@ -6,6 +6,7 @@ import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs
 import path from 'node:path';
 import { build } from 'esbuild';
 import { bundledLicences } from './build/bundled-licences.mjs';
+import { escapeBeyondAscii } from './build/escape-beyond-ascii.mjs';
 import { keepReachable } from './build/keep-reachable.mjs';
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -39,6 +40,8 @@ const WRAPPED = {
   banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
   footer: { js: '})' },
 };
+/** The files that `requireCached` loads. */
+const CACHED = ['program.cjs', 'undici.cjs', 'knex.cjs'];
 /** The parts of undici that sending uses: all of it takes four times as long to load, while migrations wait. */
 const UNDICI = `
   exports.Agent = require('undici/lib/dispatcher/agent');
@@ -139,6 +142,7 @@ async function buildCommand(folder) {
     await buildPackage(path.join(folder, 'undici.cjs'), UNDICI),
     await buildPackage(path.join(folder, 'knex.cjs'), KNEX),
   ];
+  for (const name of CACHED) escapeBeyondAscii(path.join(folder, name));
   const metafiles = [metafile, ...packages.map((each) => each.metafile)];
   writeFileSync(path.join(folder, 'LICENSES.txt'), bundledLicences(metafiles));
   await build({
@@ -148,9 +152,7 @@ async function buildCommand(folder) {
     format: 'cjs',
     define: {
       'process.env.CONFITURE_VERSION': JSON.stringify(version),
-      'process.env.CONFITURE_BUILD': JSON.stringify(
-        hashOf(['program', 'undici', 'knex'].map((name) => path.join(folder, `${name}.cjs`))),
-      ),
+      'process.env.CONFITURE_BUILD': JSON.stringify(hashOf(CACHED.map((name) => path.join(folder, name)))),
     },
   });
 }

@@ -1,5 +1,7 @@
-import { cp, mkdir, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { cliPath, runCli } from '../support/cli.js';
 import { createDatabase } from '../support/database.js';
@@ -44,12 +46,27 @@ process.exitCode = spawnSync('sh', [...command, ...process.argv.slice(2)], { std
   return { run, up: () => run(['migrate', 'up']), cache: path.join(home, 'cache') };
 }
 
+const TAKES = `
+  const { readFileSync } = require('node:fs');
+  const [source, cachedData] = process.argv.slice(1).map((file) => readFileSync(file));
+  const script = new (require('node:vm').Script)(source.toString('latin1'), { cachedData });
+  console.log(script.cachedDataRejected);`;
+
+/** Whether a new process takes what lies in the folder for the compiled form of the program. */
+async function isTaken(cache: string): Promise<boolean> {
+  const [name = ''] = await readdir(cache);
+  const files = [path.join(cache, '../program.cjs'), path.join(cache, name)];
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', TAKES, ...files]);
+  return stdout.trim() === 'false';
+}
+
 it('leaves what was compiled to the next process, which does the same with it', async () => {
   const { up, cache } = await installation();
   expect(await up()).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Applied 1 migration') });
   const [name = '', ...more] = await readdir(cache);
   expect(more).toEqual([]);
   expect(name).toMatch(new RegExp(`^program-[0-9a-f]{16}-${process.version}-\\d+$`));
+  expect(await isTaken(cache), 'V8 takes it, though the parser ran with flags of its own').toBe(true);
   const before = await stat(path.join(cache, name));
   expect(await up()).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Nothing to do') });
   expect((await stat(path.join(cache, name))).mtimeMs, 'it is written once').toBe(before.mtimeMs);
@@ -73,7 +90,7 @@ it.each<[string, (file: string) => Promise<void>]>([
   ['is cut short', (file) => truncate(file, 1_000)],
   ['is empty', (file) => truncate(file, 0)],
   ['is something else', (file) => writeFile(file, 'no code'.repeat(1_000))],
-])('goes on without a cache that %s', async (_, damage) => {
+])('goes on without a cache that %s, and makes it anew', async (_, damage) => {
   const { up, cache } = await installation();
   await up();
   const [name = ''] = await readdir(cache);
@@ -83,6 +100,18 @@ it.each<[string, (file: string) => Promise<void>]>([
     stderr: '',
     stdout: expect.stringContaining('Nothing to do'),
   });
+  expect(await isTaken(cache)).toBe(true);
+});
+
+it('holds programs in ASCII alone, which are read without being decoded', async () => {
+  const { cache } = await installation();
+  for (const name of ['program.cjs', 'undici.cjs', 'knex.cjs']) {
+    const bytes = await readFile(path.join(cache, '..', name));
+    expect(
+      bytes.findIndex((byte) => byte > 0x7f),
+      name,
+    ).toBe(-1);
+  }
 });
 
 it('says nothing where there is no place for the cache', async () => {
