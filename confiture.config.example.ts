@@ -26,6 +26,13 @@ export default defineConfig({
     lockTimeoutMs: 30_000,
     // How long one statement may wait for a lock (the server's lock_timeout); 0 = off. This is the default.
     statementLockTimeoutMs: 5_000,
+    // What becomes of a migration whose .verify.sql or .invariant.sql does not hold; 'keep' commits it, and the command
+    // fails all the same. This is the default.
+    onValidationFailure: 'rollback',
+    // How long one of these queries may take; 0 = as long as it takes. This is the default.
+    validationTimeoutMs: 30_000,
+    // Rows of a result up to which it is told how many of them differ. This is the default.
+    validationRowLimit: 100_000,
     // Files and folders to leave alone, as globs relative to the migrations folder. Default: none, so that every file
     // that looks like SQL and is no migration stops a run.
     ignore: ['seeds/**', 'notes.sql'],

@@ -101,6 +101,11 @@ function runSettings({ settings, version, noLock, sessions }: ProjectOptions): R
     trackingTable: settings.trackingTable,
     lockTimeoutMs: noLock ? null : settings.lockTimeoutMs,
     statementLockTimeoutMs: settings.statementLockTimeoutMs,
+    validation: {
+      timeoutMs: settings.validationTimeoutMs,
+      rowLimit: settings.validationRowLimit,
+      onFailure: settings.onValidationFailure,
+    },
     databaseSource: sessions.name,
     redaction: settings.redact,
   };

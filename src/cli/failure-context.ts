@@ -2,6 +2,7 @@ import { isServerError, type ServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
 import { offsetOfServerPosition, positionAt } from '../migrations/parser/position.js';
 import type { FailureContext, ServerWords } from '../output/reporters/reporter.js';
+import { DifferentRows } from '../runner/lifecycle/validation/validation-error.js';
 
 /** What the person at the terminal may see of a failure beside the error itself. */
 export function failureContext(error: unknown, source: string | null = null): FailureContext {
@@ -9,6 +10,7 @@ export function failureContext(error: unknown, source: string | null = null): Fa
   return {
     ...(source !== null && { source }),
     ...(isServerError(cause) && { server: serverWords(cause) }),
+    ...(cause instanceof DifferentRows && { rows: cause.rows }),
   };
 }
 

@@ -38,6 +38,14 @@ export interface ServerNotice {
   readonly sqlstate: string;
 }
 
+/** A column of a result, as the server describes it. */
+export interface ResultColumn {
+  readonly name: string;
+  /** Object id of its type, and the modifier that belongs to it; -1 without one. */
+  readonly typeId: number;
+  readonly typeModifier: number;
+}
+
 /** Inline data of one `COPY … FROM stdin`. */
 export interface CopyInput {
   readonly statement: string;
@@ -80,6 +88,8 @@ export interface Connection {
   queryAll(text: string): Promise<object[][]>;
   /** Rows of each statement of a text in the session's settings: a file of the user, or one that binds its names itself. */
   queryUnbound(text: string): Promise<object[][]>;
+  /** Columns that the last statement of a text answers with; as `queryUnbound`. */
+  columnsOf(text: string): Promise<readonly ResultColumn[]>;
 
   onNotice(listener: (notice: ServerNotice) => void): void;
   /** Called for each NOTIFY on a channel this session listens on. */

@@ -5,6 +5,7 @@ import type { HookBus } from '../hooks/call/bus.js';
 import type { RedactionOptions } from '../redaction/redaction.js';
 import type { EmitRunEvent } from '../run-events.js';
 import type { EventStore } from './event-store.js';
+import type { ValidationSettings } from './lifecycle/validation/validation-settings.js';
 
 /** What the runner needs of the world around it. */
 export interface RunnerPorts {
@@ -48,6 +49,7 @@ export interface RunSettings {
   readonly lockTimeoutMs: number | null;
   /** Server `lock_timeout` for migrations, in milliseconds; 0 turns it off. */
   readonly statementLockTimeoutMs: number;
+  readonly validation: ValidationSettings;
   /** Which setting the database URL came from. */
   readonly databaseSource: string;
   readonly redaction: RedactionOptions;

@@ -117,7 +117,7 @@ export class RunJournal implements MigrationLifecycle {
     { certainty, error, file, timing, index }: ExecutionFailure,
     redaction: RedactionOptions,
   ): Promise<void> {
-    if (certainty === 'not-begun') return;
+    if (certainty === 'not-begun' || certainty === 'committed') return;
     const isUnknown = certainty === 'unknown';
     this.#ports.emit({
       type: 'migration.failed',

@@ -1,9 +1,13 @@
 import type { ConfitureError } from '../errors.js';
 import { loadUp } from '../migrations/files/load-migration.js';
 import type { MigrationFile } from '../migrations/folder/discover.js';
+import { hasQueries } from '../migrations/queries/has-queries.js';
 import type { RunWarning } from '../run-events.js';
 import { execute } from './execute/execute.js';
-import { ensureLedger } from './ledger/ledger.js';
+import type { ExecutionContext } from './execute/transaction.js';
+import { ensureLedger, type Ledger } from './ledger/ledger.js';
+import { createStartValidation } from './lifecycle/validation/start-validation.js';
+import { UNRECORDED } from './lifecycle/validation/validation.js';
 import { withMonitoring } from './monitor/watch.js';
 import { nameBlocker } from './outcome/name-blocker.js';
 import { type MigrationReference, planUp, type UpLimits } from './plan/plan.js';
@@ -116,7 +120,7 @@ async function applyPlan(
   const tasks = files.map((file) => ({ file, load: () => loadUp(file) }));
   const failure = await execute(
     { direction: 'up', tasks, shared: singleTransaction },
-    { ...open, ledger },
+    { ...open, ledger, ...validationsOf(files, open, ledger, ports, settings) },
     journal,
     { ...ports, redaction: settings.redaction },
   );
@@ -127,4 +131,17 @@ async function applyPlan(
     unknown: failure?.unknown ?? [],
     failure: failure && { error: failure.error, source: failure.text },
   };
+}
+
+/** How the migrations are validated that have queries; nothing where none has. */
+function validationsOf(
+  files: readonly MigrationFile[],
+  { connection }: RunSession,
+  ledger: Ledger,
+  { now }: RunnerPorts,
+  { validation, redaction }: RunSettings,
+): Pick<ExecutionContext, 'startValidation'> {
+  if (!files.some(hasQueries)) return {};
+  const context = { connection, ledger, settings: validation, record: UNRECORDED, redaction, now };
+  return { startValidation: createStartValidation(context) };
 }

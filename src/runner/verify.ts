@@ -1,9 +1,9 @@
-import type { Connection } from '../database/connection.js';
-import { isServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
-import { loadQuery, loadUp } from '../migrations/files/load-migration.js';
-import { maskServerMessage } from '../redaction/server-message.js';
+import { loadUp } from '../migrations/files/load-migration.js';
+import { loadVerify } from '../migrations/queries/load-queries.js';
 import { updateChecksumSql } from './ledger/ledger.js';
+import { askVerify } from './lifecycle/validation/ask-verify.js';
+import type { QueryContext } from './lifecycle/validation/query-error.js';
 import type { InventoryEntry } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { type RunSession, withDatabase } from './session/open.js';
@@ -43,15 +43,23 @@ export async function runVerify(
     if (!open.facts.ledger.exists) throw ledgerMissing(settings, open.files.length);
     if (fix) refuseReadOnly(open.facts);
     const verifications: Verification[] = [];
+    const { signal, now } = ports;
+    const { timeoutMs } = settings.validation;
+    const asking = { connection: open.connection, signal, now, timeoutMs, redaction: settings.redaction };
     for (const entry of open.inventory) {
       ports.signal.throwIfAborted();
-      if (entry.row) verifications.push(await verifyEntry(entry, open, fix));
+      if (entry.row) verifications.push(await verifyEntry(entry, open, asking, fix));
     }
     return { verifications };
   });
 }
 
-async function verifyEntry(entry: InventoryEntry, open: RunSession, fix: boolean): Promise<Verification> {
+async function verifyEntry(
+  entry: InventoryEntry,
+  open: RunSession,
+  asking: QueryContext,
+  fix: boolean,
+): Promise<Verification> {
   const { version, name, file } = entry;
   const verdict = (state: Verification['state'], message: string | null): Verification => {
     return { version, name, state, message, verifyFile: file?.verify?.displayPath ?? null };
@@ -64,8 +72,8 @@ async function verifyEntry(entry: InventoryEntry, open: RunSession, fix: boolean
     return verdict('fixed', null);
   }
   if (!file.verify) return verdict('verified', null);
-  const message = await runCheck(open.connection, loadQuery(file.verify));
-  return verdict(message === null ? 'verified' : 'failed', message);
+  const failure = await askVerify(loadVerify(file.verify), 'alone', asking);
+  return failure === null ? verdict('verified', null) : verdict('failed', `its .verify.sql ${failure.words}`);
 }
 
 const FAULTS = { changed: 'FILES_CHANGED', missing: 'FILES_DRIFT', failed: 'VERIFY_FAILED' } as const;
@@ -91,19 +99,3 @@ export const VERIFY_HINTS = {
   missing: 'Restore the file from version control.',
   failed: 'The database is not as the migration promised: find out what changed it since.',
 } as const;
-
-/** Null where the check holds: its last statement returns one row whose first column is true. */
-async function runCheck(connection: Connection, text: string): Promise<string | null> {
-  try {
-    await connection.run('begin read only');
-    const results = await connection.queryUnbound(text);
-    const [row] = results.at(-1) ?? [];
-    const [value] = Object.values(row ?? {});
-    return value === true ? null : 'its .verify.sql did not return true';
-  } catch (error) {
-    if (!isServerError(error) || connection.lost) throw error;
-    return `its .verify.sql failed: ${maskServerMessage(error.message, error.code)} [${error.code}]`;
-  } finally {
-    if (!connection.lost) await connection.run('rollback');
-  }
-}

@@ -1,6 +1,7 @@
 import { approvalSteps } from './steps/approval-steps.js';
 import { outboxSteps } from './steps/outbox-steps.js';
 import { runSteps } from './steps/run-steps.js';
+import { validationSteps } from './steps/validation-steps.js';
 
 /**
  * The numbered steps that make all tables in schema `confiture`, in order; each group stands in a file of its own. A
@@ -10,4 +11,9 @@ import { runSteps } from './steps/run-steps.js';
  * deliveries to others. A process of an older version that is started later finds a step that it does not know, and
  * refuses before it runs anything.
  */
-export const storageSteps: readonly string[] = [...outboxSteps, ...runSteps, ...approvalSteps];
+export const storageSteps: readonly string[] = [
+  ...outboxSteps,
+  ...runSteps,
+  ...approvalSteps,
+  ...validationSteps,
+];

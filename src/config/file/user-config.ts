@@ -15,6 +15,21 @@ export interface MigrationConfig {
    */
   readonly statementLockTimeoutMs?: number | undefined;
   /**
+   * What becomes of a migration that is not valid. `keep` commits it, and the command ends with exit 1 all
+   * the same. Default: `rollback`.
+   */
+  readonly onValidationFailure?: 'rollback' | 'keep' | undefined;
+  /**
+   * How long one query of a validation may take, in milliseconds. For `.verify.sql` and `.invariant.sql`; 0 =
+   * as long as it takes. Default: 30,000.
+   */
+  readonly validationTimeoutMs?: number | undefined;
+  /**
+   * Rows of a result up to which an invariant tells how many of them differ. Above it only number and hash of
+   * the rows are compared. Default: 100,000.
+   */
+  readonly validationRowLimit?: number | undefined;
+  /**
    * Ledger table, `table` or `schema.table`, taken exactly as written. Without a schema it is in the first
    * one of the connection's search_path. Default: `tb_confiture`.
    */

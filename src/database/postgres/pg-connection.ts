@@ -4,6 +4,7 @@ import type {
   Capabilities,
   Connection,
   CopyInput,
+  ResultColumn,
   ScriptResult,
   ServerNotice,
   StatementResult,
@@ -115,6 +116,13 @@ export class PgConnection implements Connection {
     return this.#ask(
       (done) => new this.#session.queries.RowsQuery(text, done),
       ({ answers }) => answers,
+    );
+  }
+
+  columnsOf(text: string): Promise<readonly ResultColumn[]> {
+    return this.#ask(
+      (done) => new this.#session.queries.RowsQuery(text, done),
+      ({ columns }) => columns,
     );
   }
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { StatementResult } from '../connection.js';
+import type { ResultColumn, StatementResult } from '../connection.js';
 import { ownSettingsQuery } from '../own-settings.js';
 
 /** What `pg` hands a query as it goes over the wire; not in its public types. */
@@ -20,6 +20,11 @@ interface ExtendedWire {
 
 interface RowSet {
   readonly rows: object[];
+  readonly fields: readonly {
+    readonly name: string;
+    readonly dataTypeID: number;
+    readonly dataTypeModifier: number;
+  }[];
 }
 
 /** Members of pg's own query that its public types leave out. */
@@ -45,14 +50,22 @@ class TextQuery extends pg.Query {
   handleCopyInResponse(): void {}
 }
 
-/** Keeps the rows of every statement of a text. */
+/** Keeps the rows of every statement of a text, and the columns of the last. */
 export class RowsQuery extends TextQuery {
   answers: object[][] = [];
+  columns: readonly ResultColumn[] = [];
 
   constructor(text: string, done: Done) {
     super(text, (error, results) => {
-      if (!error) this.answers = [results as RowSet | RowSet[]].flat().map(({ rows }) => rows);
+      if (!error) this.#keep([results as RowSet | RowSet[]].flat());
       done(error);
+    });
+  }
+
+  #keep(sets: readonly RowSet[]): void {
+    this.answers = sets.map(({ rows }) => rows);
+    this.columns = (sets.at(-1)?.fields ?? []).map(({ name, dataTypeID, dataTypeModifier }) => {
+      return { name, typeId: dataTypeID, typeModifier: dataTypeModifier };
     });
   }
 }

@@ -7,7 +7,9 @@ import {
   type MigrationFile,
   readFolder,
 } from '../folder/discover.js';
+import { loadParser } from '../parser/parse-statement.js';
 import { type Scan, scan } from '../parser/scan.js';
+import { invariantFaults, verifyFaults } from '../queries/read-queries.js';
 import { batchProblems } from './check-batch.js';
 import { checkShape, emptiness } from './check-shape.js';
 import { checkSql } from './check-sql.js';
@@ -39,23 +41,34 @@ async function checkMigration(migration: MigrationFile, syntax: SyntaxCheck): Pr
   const findings = await checkFile(up, syntax, 'change');
   if (down === null) findings.push(downMissing(up));
   else findings.push(...(await checkFile(down, syntax, 'change')));
-  for (const query of [verify, invariant]) {
-    if (query !== null) findings.push(...(await checkFile(query, syntax, 'query')));
-  }
+  if (verify !== null) findings.push(...(await checkFile(verify, syntax, 'verify')));
+  if (invariant !== null) findings.push(...(await checkFile(invariant, syntax, 'invariant')));
   return findings;
 }
 
-async function checkFile(file: FilePath, syntax: SyntaxCheck, use: 'change' | 'query'): Promise<Finding[]> {
+async function checkFile(
+  file: FilePath,
+  syntax: SyntaxCheck,
+  use: 'change' | 'verify' | 'invariant',
+): Promise<Finding[]> {
   try {
     const scanned = scan(readMigration(file).text);
     const findings = checkSql(scanned, file.displayPath, syntax);
-    if (use === 'query') return [...findings, ...emptiness(scanned, file.displayPath)];
+    if (use !== 'change') return [...findings, ...(await checkQueries(scanned, file.displayPath, use))];
     if (scanned.phases !== null && scanned.problems.length === 0)
       return [...findings, ...(await checkPhases(scanned, file.displayPath))];
     return [...findings, ...checkShape(scanned, await classify(scanned), file.displayPath)];
   } catch (error) {
     return [findingOf(error, file.displayPath)];
   }
+}
+
+async function checkQueries(scanned: Scan, file: string, use: 'verify' | 'invariant'): Promise<Finding[]> {
+  const faults = use === 'verify' ? verifyFaults(scanned) : invariantFaults(scanned, await loadParser());
+  const found = faults.map(
+    (fault): Finding => ({ severity: 'error', code: 'FILES_UNSUPPORTED', file, ...fault }),
+  );
+  return found.length > 0 ? found : emptiness(scanned, file);
 }
 
 async function checkPhases(scanned: Scan, file: string): Promise<Finding[]> {

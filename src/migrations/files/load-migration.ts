@@ -6,7 +6,7 @@ import type { FilePath, MigrationFile } from '../folder/discover.js';
 import type { Scan } from '../parser/scan.js';
 import { checksumMatches } from './checksum.js';
 import { loadFile, refuseProblems } from './load.js';
-import { readBytes, readMigration } from './read-file.js';
+import { readBytes } from './read-file.js';
 
 /** One direction of a migration, ready to be sent. */
 export interface LoadedMigration {
@@ -40,11 +40,6 @@ async function load(file: MigrationFile, path: FilePath): Promise<LoadedMigratio
   const phases = await phasesOf(scan);
   if (phases !== null) refuseProblems(await batchProblems(phases), path);
   return { file, path, checksum, scan, shape, plan: planExecution(scan, shape), title: scan.title, phases };
-}
-
-/** Text of a `.verify.sql` or `.invariant.sql`. */
-export function loadQuery(path: FilePath): string {
-  return readMigration(path).text;
 }
 
 /** True where the up file is still what was applied; rows without a checksum cannot tell and count as such. */

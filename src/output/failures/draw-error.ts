@@ -3,6 +3,7 @@ import type { FailureContext } from '../reporters/reporter.js';
 import { displayForeign, displayLines, displayText } from '../terminal/display-text.js';
 import type { Theme } from '../terminal/theme.js';
 import { fact } from '../views/fact.js';
+import { drawRows } from './draw-rows.js';
 import { drawServerWords } from './draw-server-words.js';
 import { errorMessage } from './error-message.js';
 import { drawExcerpt } from './excerpt.js';
@@ -28,6 +29,7 @@ function drawKnown(error: ConfitureError, options: DrawErrorOptions): string[] {
     ...drawLocation(error.location, source, theme),
     ...fact('SQLSTATE', error.sqlstate && displayText(error.sqlstate), theme),
     ...drawServerWords(error, options),
+    ...drawRows(options.rows, options),
     ...fact('Next', error.hint && displayLines(error.hint), theme),
   ];
 }

@@ -1,5 +1,6 @@
 import type { ConfitureError } from '../../errors.js';
 import type { EmitRunEvent } from '../../run-events.js';
+import type { DifferingRows } from '../failures/draw-rows.js';
 import type { Theme } from '../terminal/theme.js';
 import type { Finding } from '../views/check-view.js';
 
@@ -36,6 +37,8 @@ export interface FailureContext {
   /** Text of the file the error's location points into. */
   readonly source?: string;
   readonly server?: ServerWords;
+  /** Rows in which the results of a query differ. Row values. */
+  readonly rows?: DifferingRows;
 }
 
 /** What the server said about a failure. All but the hint may hold row values and SQL. */

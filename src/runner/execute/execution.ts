@@ -79,9 +79,9 @@ export interface SafePoint {
 
 /**
  * The facts about the migration at which a run ended: the server kept nothing of it, or its outcome could not be
- * found out, or the run ended before it was begun.
+ * found out, or the run ended before it was begun. `committed`: it took effect, and is not valid.
  */
-export type Certainty = 'failed' | 'unknown' | 'not-begun';
+export type Certainty = 'failed' | 'unknown' | 'not-begun' | 'committed';
 
 /** The migration that ended a run, and when it ran. */
 export interface ExecutionFailure {

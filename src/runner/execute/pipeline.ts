@@ -1,18 +1,18 @@
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
+import { hasQueries } from '../../migrations/queries/has-queries.js';
 import { settleLost } from '../outcome/settle-lost.js';
 import type { Timing } from '../run-info.js';
 import { endTransaction } from './end-transaction.js';
 import type { ExecutionFailure, ExecutionOptions, MigrationLifecycle, MigrationTask } from './execution.js';
 import { RetryBudget } from './retry.js';
-import { runStatements } from './run-statements.js';
+import { runAlone } from './run-alone.js';
 import { rowsWritten } from './send-batches.js';
-import { failureBefore, toFailure } from './to-failure.js';
+import { failureBefore, keptInvalid, toFailure } from './to-failure.js';
 import {
   type ExecutionContext,
   type ExecutionResult,
   type FailedEnd,
   isInDoubt,
-  runInTransaction,
   sendPipelined,
 } from './transaction.js';
 
@@ -82,7 +82,8 @@ export class MigrationPipeline {
     if (passed.kind !== 'continue') return passed;
     const loaded = await task.load().catch((error: unknown) => failureBefore(task.file, index, error));
     if ('error' in loaded) return this.#settleThen(async () => stepOf(loaded));
-    if (loaded.plan.mode !== 'pipelined') return this.#settleThen(() => this.#advanceAlone(loaded, index));
+    if (loaded.plan.mode !== 'pipelined' || this.#isValidated(loaded))
+      return this.#settleThen(() => this.#advanceAlone(loaded, index));
     const room = await this.#makeRoom(loaded);
     if (room.kind === 'continue') this.#send(loaded, index);
     return room;
@@ -208,13 +209,17 @@ export class MigrationPipeline {
     if (!end.ok) return this.#retryOrFail(alone, end, timing);
     this.#retries.refill();
     await this.#lifecycle.finished(migration.file, timing, index);
-    return CONTINUE;
+    return end.invalid ? stepOf(keptInvalid(migration, index, end.invalid, timing)) : CONTINUE;
+  }
+
+  /** Its validation is decided before its commit, so that nothing can be sent behind it. */
+  #isValidated({ file }: LoadedMigration): boolean {
+    return this.#context.startValidation !== undefined && hasQueries(file);
   }
 
   #runAlone(migration: LoadedMigration): Promise<ExecutionResult> {
     const record = (startedAt?: string) => this.#rowAndEventSql(migration, startedAt);
-    if (migration.plan.mode === 'transaction') return runInTransaction(this.#context, migration, record());
-    return runStatements(this.#context, migration, { record, signal: this.#options.signal });
+    return runAlone(this.#context, migration, { record, signal: this.#options.signal });
   }
 
   #rowAndEventSql(migration: LoadedMigration, startedAt?: string): string[] {

@@ -2,18 +2,22 @@ import type { Connection } from '../../database/connection.js';
 import { quoteLiteral } from '../../database/quote.js';
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import { statementsOf } from '../../migrations/parser/statements.js';
-import { ensureProgress, unmarkSql } from '../ledger/progress.js';
+import { ensureProgress, type ProgressKey, readProgress, unmarkSql } from '../ledger/progress.js';
+import type { Validation } from '../lifecycle/validation/validation.js';
 import { isAnswerLost } from '../session/ask-again.js';
 import { discardSql, resetSettingsSql } from '../session/session-state.js';
 import { endTransaction } from './end-transaction.js';
 import { kindsOf } from './statement-kind.js';
 import { StatementRunner } from './statement-runner.js';
 import { type ExecutionContext, type ExecutionResult, recordFailed } from './transaction.js';
+import { validationEnd } from './validated-transaction.js';
 
 export interface StatementsRun {
   /** Texts for the ledger and the events, run in one transaction when all statements are done. */
   readonly record: (startedAt: string) => readonly string[];
   readonly signal: AbortSignal;
+  /** Null where the migration has none. */
+  readonly validation: Validation | null;
 }
 
 /**
@@ -23,7 +27,7 @@ export interface StatementsRun {
 export async function runStatements(
   { connection, ledger, settings, direction }: ExecutionContext,
   migration: LoadedMigration,
-  { record, signal }: StatementsRun,
+  { record, signal, validation }: StatementsRun,
 ): Promise<ExecutionResult> {
   const statements = statementsOf(migration.scan);
   const kinds = await kindsOf(
@@ -43,14 +47,20 @@ export async function runStatements(
     await connection.run(discardSql);
     const startedAt = await serverClock(connection);
     await ensureProgress(connection);
+    if (validation) await beginValidation(validation, connection, key);
     await runner.all();
     inBody = false;
     await connection.run(resetSettingsSql(settings));
-    await connection.run(['begin', ...record(startedAt), unmarkSql(key), 'commit'].join('; '));
-    return { ok: true, body: runner.results };
+    const invalid = await validation?.askAfter('alone', 'stays');
+    const recording = ['begin', ...record(startedAt), unmarkSql(key)];
+    if (validation) await recordValidated(validation, connection, recording);
+    else await connection.run([...recording, 'commit'].join('; '));
+    return { ok: true, body: runner.results, ...(invalid && { invalid }) };
   } catch (error) {
     await restore(connection, resetSettingsSql(settings));
     await runner.noteFailure(error);
+    const invalid = validationEnd(error);
+    if (invalid) return invalid;
     if (!inBody) return { ...recordFailed(error), offset: runner.offset };
     return {
       ok: false,
@@ -60,6 +70,25 @@ export async function runStatements(
       statement: runner.offset,
     };
   }
+}
+
+async function beginValidation(
+  validation: Validation,
+  connection: Connection,
+  key: ProgressKey,
+): Promise<void> {
+  await validation.begin();
+  await validation.askBeforeParts((await readProgress(connection, key)) !== null);
+}
+
+async function recordValidated(
+  validation: Validation,
+  connection: Connection,
+  recording: readonly string[],
+): Promise<void> {
+  await connection.run(recording.join('; '));
+  for (const text of await validation.closingPartsSql()) await connection.run(text);
+  await connection.run('commit');
 }
 
 /** The server's time as SQL text, so that durations never mix two clocks. */

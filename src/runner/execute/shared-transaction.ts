@@ -1,18 +1,22 @@
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
+import type { Validation } from '../lifecycle/validation/validation.js';
 import { askApplied, unknownOutcome } from '../outcome/outcome.js';
 import type { Timing } from '../run-info.js';
 import { endTransaction } from './end-transaction.js';
 import type { ExecutionFailure, ExecutionOptions, MigrationLifecycle, MigrationTask } from './execution.js';
 import { RetryBudget } from './retry.js';
 import { rowsWritten } from './send-batches.js';
-import { toFailure } from './to-failure.js';
+import { keptInvalid, toFailure } from './to-failure.js';
 import { type ExecutionContext, type FailedEnd, isInDoubt, recordFailed, sendInside } from './transaction.js';
+import { runValidatedInside } from './validated-transaction.js';
 
 /** A migration that was sent inside the transaction. */
 interface Sent {
   readonly migration: LoadedMigration;
   readonly index: number;
   readonly timing: Timing;
+  /** Null where it has none. */
+  readonly validation: Validation | null;
 }
 
 /** What came of one attempt: what was sent, and how it failed; at its commit where everything was sent. */
@@ -37,12 +41,15 @@ export async function runInSharedTransaction(
     const { sent, failed } = await attempt(tasks, context, lifecycle, options);
     const isCommitted = failed === null || (await wasCommitted(failed.migration, failed.end, context));
     if (isCommitted) {
-      for (const { migration, timing, index } of sent)
+      for (const { migration, validation, timing, index } of sent) {
+        await validation?.conclude(true);
         await lifecycle.finished(migration.file, timing, index);
-      return null;
+      }
+      return keptOf(sent);
     }
     const { migration, index, end, timing } = failed;
     await endTransaction(context.connection);
+    await failed.validation?.conclude(false);
     const failure = toFailure(migration, index, end, timing, options);
     if (isCommitted === null) {
       const files = tasks.map(({ file }) => file);
@@ -60,7 +67,7 @@ async function attempt(
   tasks: readonly MigrationTask[],
   context: ExecutionContext,
   lifecycle: MigrationLifecycle,
-  { now }: ExecutionOptions,
+  { now, signal }: ExecutionOptions,
 ): Promise<Attempt> {
   const sent: Sent[] = [];
   await context.connection.run('begin');
@@ -68,9 +75,18 @@ async function attempt(
     const migration = await task.load();
     lifecycle.started(task.file, index);
     const startedAt = new Date(now());
-    const end = await sendInside(context, migration, closingOf(migration, context, lifecycle));
+    const validation = (await context.startValidation?.(migration, signal)) ?? null;
+    const record = closingOf(migration, context, lifecycle);
+    const end = validation
+      ? await runValidatedInside(context, migration, validation, record)
+      : await sendInside(context, migration, record);
     const rowsAffected = end.ok ? rowsWritten(end.body) : null;
-    const each = { migration, index, timing: { startedAt, endedAt: new Date(now()), rowsAffected } };
+    const each = {
+      migration,
+      index,
+      validation,
+      timing: { startedAt, endedAt: new Date(now()), rowsAffected },
+    };
     // Without a commit nothing was kept, whatever became of the link.
     if (!end.ok) return { sent, failed: { ...each, end: { ...end, isCertain: true } } };
     sent.push(each);
@@ -78,6 +94,13 @@ async function attempt(
   const end = await context.connection.run('commit').then(() => null, recordFailed);
   const last = sent.at(-1);
   return { sent, failed: end && last ? { ...last, end } : null };
+}
+
+/** The first that is committed though it is not valid. */
+function keptOf(sent: readonly Sent[]): ExecutionFailure | null {
+  const kept = sent.find(({ validation }) => validation?.invalid);
+  const invalid = kept?.validation?.invalid;
+  return kept && invalid ? keptInvalid(kept.migration, kept.index, invalid, kept.timing) : null;
 }
 
 /** Texts that record a migration; its time is measured from its own beginning, not from that of the transaction. */

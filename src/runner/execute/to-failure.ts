@@ -1,6 +1,7 @@
 import { ConfitureError } from '../../errors.js';
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
+import type { InvalidMigration } from '../lifecycle/validation/validation.js';
 import { asConfitureError } from '../outcome/as-confiture-error.js';
 import { explainFailure } from '../outcome/failure.js';
 import { NOT_BEGUN, type Timing } from '../run-info.js';
@@ -17,7 +18,17 @@ export function toFailure(
 ): ExecutionFailure {
   const { file, scan } = migration;
   const error = explain(migration, end, options);
-  return { certainty: 'failed', unknown: [], error, file, text: scan.text, timing, index };
+  return { certainty: 'failed', unknown: [], error, file, text: end.source ?? scan.text, timing, index };
+}
+
+/** A migration that is committed, and ends its run all the same, because it is not valid. */
+export function keptInvalid(
+  { file }: LoadedMigration,
+  index: number,
+  { error, source }: InvalidMigration,
+  timing: Timing,
+): ExecutionFailure {
+  return { certainty: 'committed', unknown: [], error, file, text: source, timing, index };
 }
 
 /** A failure that came before the migration was begun. */

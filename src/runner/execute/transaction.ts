@@ -6,6 +6,7 @@ import { batchesOf } from '../../migrations/parser/statements.js';
 import type { Direction } from '../../run-events.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { LedgerChange } from '../ledger/ledger-change.js';
+import type { InvalidMigration, StartValidation } from '../lifecycle/validation/validation.js';
 import { type AskAgain, isAnswerLost } from '../session/ask-again.js';
 import { discardSql, resetSettingsSql, type SessionSettings } from '../session/session-state.js';
 import { endTransaction } from './end-transaction.js';
@@ -19,10 +20,19 @@ export interface ExecutionContext {
   readonly change: LedgerChange;
   readonly settings: SessionSettings;
   readonly askAgain: AskAgain;
+  /** Begins the validation of a migration; absent where no migration of the run has one. */
+  readonly startValidation?: StartValidation;
 }
 
 /** How a transaction ended: the answers to its body, or the first failure and the place it came from. */
-export type ExecutionResult = { readonly ok: true; readonly body: readonly ScriptResult[] } | FailedEnd;
+export type ExecutionResult = ExecutionDone | FailedEnd;
+
+interface ExecutionDone {
+  readonly ok: true;
+  readonly body: readonly ScriptResult[];
+  /** What did not hold of a migration that is committed all the same. */
+  readonly invalid?: InvalidMigration | null;
+}
 
 export interface FailedEnd {
   readonly ok: false;
@@ -32,6 +42,8 @@ export interface FailedEnd {
   /** Where in the file the text that failed begins, and in it the statement; as in `FailurePlace`. */
   readonly offset: number;
   readonly statement: number | null;
+  /** Text that the error points into, where that is not the file of the migration. */
+  readonly source?: string;
 }
 
 /**
@@ -100,12 +112,14 @@ export async function runInTransaction(
   }
 }
 
-async function endedBy(connection: Connection, end: FailedEnd): Promise<FailedEnd> {
+/** Ends the transaction that a failure has left. */
+export async function endedBy(connection: Connection, end: FailedEnd): Promise<FailedEnd> {
   await endTransaction(connection);
   return end;
 }
 
-function bodyFailed({ plan }: LoadedMigration, failure: BatchFailure): FailedEnd {
+/** A statement of the file failed. */
+export function bodyFailed({ plan }: LoadedMigration, failure: BatchFailure): FailedEnd {
   return {
     ok: false,
     error: failure.error,
@@ -115,7 +129,8 @@ function bodyFailed({ plan }: LoadedMigration, failure: BatchFailure): FailedEnd
   };
 }
 
-function endedItself({ file, path }: LoadedMigration): ConfitureError {
+/** For a file whose transaction is not open any more. */
+export function endedItself({ file, path }: LoadedMigration): ConfitureError {
   return new ConfitureError('MIGRATION_FAILED', `${file.name} ended the transaction it runs in`, {
     hint: 'Take COMMIT and ROLLBACK out of the file, or put `-- confiture: no-transaction` into its head comment.',
     location: { file: path.displayPath },

@@ -19,6 +19,7 @@ export async function checkDown(
   const warnings = await checkFiles(steps, ({ file, down }) => loadDown(file, down), {
     serverVersion,
     everything: dryRun,
+    withQueries: false,
     onFile: (loaded) => {
       refuseEmpty(loaded);
       downs.push(loaded);

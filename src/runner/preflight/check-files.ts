@@ -5,6 +5,8 @@ import { type Finding, faultOfFindings } from '../../migrations/analysis/finding
 import { checkForServer, type SyntaxCheck } from '../../migrations/check/syntax-check.js';
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import { allFaults } from '../../migrations/folder/folder-fault.js';
+import { hasQueries } from '../../migrations/queries/has-queries.js';
+import { loadQueries, type QueryFile } from '../../migrations/queries/load-queries.js';
 import type { RunWarning } from '../../run-events.js';
 
 export interface FilesCheck {
@@ -12,6 +14,8 @@ export interface FilesCheck {
   readonly serverVersion: number;
   /** True where nothing will run, so that every statement can be read. */
   readonly everything: boolean;
+  /** True where the queries of the migrations are read too. */
+  readonly withQueries: boolean;
   /** Called with each sound file, in order; what it throws is a fault like any other. */
   readonly onFile: (migration: LoadedMigration) => void;
 }
@@ -26,7 +30,7 @@ const FILES_A_TURN = 25;
 export async function checkFiles<T>(
   files: readonly T[],
   load: (file: T) => Promise<LoadedMigration>,
-  { serverVersion, everything, onFile }: FilesCheck,
+  { serverVersion, everything, withQueries, onFile }: FilesCheck,
 ): Promise<RunWarning[]> {
   if (files.length === 0) return [];
   const loading = checkForServer(serverVersion, { everything });
@@ -38,6 +42,8 @@ export async function checkFiles<T>(
     try {
       const loaded = await load(file);
       warnings.push(...refuseUnsound(loaded, await loading));
+      for (const query of withQueries ? await queryFilesOf(loaded) : [])
+        warnings.push(...refuseUnsound({ ...query, file: loaded.file }, await loading));
       onFile(loaded);
     } catch (error) {
       if (!ConfitureError.is(error)) throw error;
@@ -49,7 +55,16 @@ export async function checkFiles<T>(
   return warnings;
 }
 
-function refuseUnsound({ scan, path, file }: LoadedMigration, syntax: SyntaxCheck): RunWarning[] {
+async function queryFilesOf({ file }: LoadedMigration): Promise<QueryFile[]> {
+  if (!hasQueries(file)) return [];
+  const { verify, invariant } = await loadQueries(file);
+  return [verify, invariant].filter((query) => query !== null);
+}
+
+function refuseUnsound(
+  { scan, path, file }: Pick<LoadedMigration, 'scan' | 'path' | 'file'>,
+  syntax: SyntaxCheck,
+): RunWarning[] {
   const findings = checkSql(scan, path.displayPath, syntax);
   const error = findings.find(({ severity }) => severity === 'error');
   if (error) throw faultOf(error, file.name);

@@ -35,7 +35,12 @@ export async function checkUp(
     steps.push(stepOf(migration));
     warnings.push(...warningsOf(migration));
   };
-  const syntax = await checkFiles(files, loadUp, { serverVersion, everything: dryRun, onFile });
+  const syntax = await checkFiles(files, loadUp, {
+    serverVersion,
+    everything: dryRun,
+    withQueries: true,
+    onFile,
+  });
   return { steps, warnings: [...syntax, ...warnings] };
 }
 

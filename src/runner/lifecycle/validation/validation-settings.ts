@@ -1,0 +1,6 @@
+import type { QueryLimits } from './ask-query.js';
+
+export interface ValidationSettings extends QueryLimits {
+  /** What becomes of a migration that is not valid. */
+  readonly onFailure: 'rollback' | 'keep';
+}
