@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { embeddedEngine } from './test/support/embedded-engine-plugin.js';
+import { embeddedEngine } from './test/support/embedded/engine-plugin.js';
 
-/** Most tests wait for processes they have started, so one worker less than there are cores leaves cores idle. */
-const maxWorkers = Math.max(2, availableParallelism());
+/** Most tests wait for processes, locks and time-outs, so one worker more than there are cores keeps these busy. */
+const maxWorkers = availableParallelism() + 1;
 
 /** Hundreds of cases or kills, a minute or more each: `npm test` leaves them to `npm run test:sweeps` and CI. */
 const SWEEPS = [

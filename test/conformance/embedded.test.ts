@@ -4,10 +4,13 @@ import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { connect } from '../../src/database/connect.js';
 import type { Connection } from '../../src/database/connection.js';
+import { copyEmbeddedDatabase } from '../support/embedded/database.js';
 import { describeConnection } from './describe-connection.js';
 
 const home = await mkdtemp(path.join(os.tmpdir(), 'confiture-embedded-'));
 afterAll(() => rm(home, { recursive: true, force: true }));
+
+await copyEmbeddedDatabase(path.join(home, 'database'));
 
 const open = (name = 'database'): Promise<Connection> =>
   connect({ kind: 'embedded', directory: path.join(home, name), source: 'test' }, { embeddedWaitMs: 20_000 });
@@ -45,7 +48,7 @@ it('keeps what was committed', async () => {
 const ENDLESS = "do $$ begin raise warning 'begun'; perform pg_sleep(1000000); end $$";
 
 it('leaves the thread of the command free while a statement runs', async () => {
-  const connection = await open('busy');
+  const connection = await open();
   let turns = 0;
   const timer = setInterval(() => {
     turns += 1;
@@ -57,24 +60,24 @@ it('leaves the thread of the command free while a statement runs', async () => {
 });
 
 it('ends a statement that is cancelled together with its session, and keeps nothing of its transaction', async () => {
-  const connection = await open('busy');
+  const connection = await open();
   connection.onNotice(() => void connection.cancel());
   await expect(connection.run(`begin; create table half (); ${ENDLESS}; commit`)).rejects.toThrow();
   expect(connection.lost).toBe(true);
-  const next = await open('busy');
+  const next = await open();
   expect(await next.query("select to_regclass('half')::text as t")).toEqual([{ t: null }]);
   await Promise.all([connection.close(), next.close()]);
 });
 
 it('is not disturbed by a cancel while nothing runs', async () => {
-  const connection = await open('busy');
+  const connection = await open();
   await connection.cancel();
   expect(await connection.query('select 1 as a')).toEqual([{ a: 1 }]);
   await connection.close();
 });
 
 it('ends at a close that a statement would outlast', async () => {
-  const connection = await open('busy');
+  const connection = await open();
   connection.onNotice(() => void connection.close());
   await expect(connection.run(ENDLESS)).rejects.toThrow();
   await connection.close();

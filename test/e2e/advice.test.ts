@@ -6,25 +6,14 @@ import { createMigratedProject } from './migrated-project.js';
 import { openSession } from './sessions.js';
 
 it('names who held the lock after a lock time-out, and asks nobody to mend the file', async () => {
-  const database = await createDatabase();
-  const project = await createProject({ config: { migration: { statementLockTimeoutMs: 2500 } } });
-  await project.migration('001_tables', 'create table parts (id integer);', { down: 'drop table parts;' });
-  const env = { CONFITURE_DATABASE_URL: database.url };
-  expect((await project.run(['migrate', 'up'], env)).exitCode).toBe(0);
-  const blocker = await openSession(database);
-  const { rows } = await blocker.query<{ pid: number }>('select pg_backend_pid() as pid');
-  await blocker.query('begin; lock table parts');
-
-  const run = startCli(['migrate', 'down', '--format', 'json'], {
-    cwd: project.dir,
-    env,
-    timeoutMs: 170_000,
-  });
+  const [toProgram, toPerson] = [await blockedRollback(2500), await blockedRollback(100)];
+  // Beside each other, since both wait.
+  const run = startCli(['migrate', 'down', '--format', 'json'], { ...toProgram, timeoutMs: 170_000 });
+  const shown = startCli(['migrate', 'down'], { ...toPerson, timeoutMs: 170_000 });
   await run.waitFor('waits for a lock of process');
-  const { stdout } = await run.ended;
+  const { pid } = toProgram;
 
-  const pid = rows[0]?.pid;
-  expect(JSON.parse(stdout)).toMatchObject({
+  expect(JSON.parse((await run.ended).stdout)).toMatchObject({
     ok: false,
     error: {
       sqlstate: '55P03',
@@ -34,14 +23,23 @@ it('names who held the lock after a lock time-out, and asks nobody to mend the f
       details: { blocked_by: { pid, application: 'night-watch', state: 'idle in transaction' } },
     },
   });
-
-  await project.write('confiture.config.json', '{"migration":{"statementLockTimeoutMs":100}}');
-  const again = await project.run(['migrate', 'down'], env);
-  await blocker.query('commit');
-  expect(again.stdout).toContain(
+  expect((await shown.ended).stdout).toContain(
     'Nothing of 001_tables took effect. Its file needs no mending: settle the cause, then run `confiture migrate down` again.',
   );
 });
+
+/** Where to run `migrate down` while the session `pid` holds a lock on what it drops. */
+async function blockedRollback(statementLockTimeoutMs: number) {
+  const database = await createDatabase();
+  const project = await createProject({ config: { migration: { statementLockTimeoutMs } } });
+  await project.migration('001_tables', 'create table parts (id integer);', { down: 'drop table parts;' });
+  const env = { CONFITURE_DATABASE_URL: database.url };
+  expect((await project.run(['migrate', 'up'], env)).exitCode).toBe(0);
+  const blocker = await openSession(database);
+  const { rows } = await blocker.query<{ pid: number }>('select pg_backend_pid() as pid');
+  await blocker.query('begin; lock table parts');
+  return { cwd: project.dir, env, pid: rows[0]?.pid };
+}
 
 it.each([
   [['down-to', '001'], 'confiture migrate down-to 001'],

@@ -1,29 +1,7 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { afterAll } from 'vitest';
-import { runCli } from '../support/cli.js';
 import { createDatabase } from '../support/database.js';
+import { copyEmbeddedDatabase } from '../support/embedded/database.js';
 import { createProject, type TestProject } from '../support/project.js';
-
-const EMBEDDED = '.confiture';
-let shared: Promise<string> | undefined;
-
-/** Removes what the embedded projects of a test file share. Call it once in the file. */
-export function cleanEmbeddedDatabase(): void {
-  afterAll(async () => {
-    if (shared) await rm(await shared, { recursive: true, force: true });
-    shared = undefined;
-  });
-}
-
-/** An empty embedded database, made once for a test file, since a fresh one takes seconds. */
-async function makeEmbeddedDatabase(): Promise<string> {
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'confiture-embedded-'));
-  await mkdir(path.join(dir, 'db/migrations'), { recursive: true });
-  await runCli(['migrate', 'up'], { cwd: dir, timeoutMs: 60_000 });
-  return dir;
-}
 
 /** The databases a migration can run on, by the variables that lead the CLI there. */
 export const bothDatabases: readonly (readonly [name: string, env: () => Promise<Record<string, string>>])[] =
@@ -56,10 +34,7 @@ export async function createMigratingProject(
   files: Readonly<Record<string, string | Uint8Array>>,
 ): Promise<MigratingProject> {
   const project = await createProject();
-  if (!env.CONFITURE_DATABASE_URL) {
-    shared ??= makeEmbeddedDatabase();
-    await cp(path.join(await shared, EMBEDDED), path.join(project.dir, EMBEDDED), { recursive: true });
-  }
+  if (!env.CONFITURE_DATABASE_URL) await copyEmbeddedDatabase(path.join(project.dir, '.confiture/database'));
   for (const [name, text] of Object.entries(files)) await project.write(`db/migrations/${name}.up.sql`, text);
   return {
     ...project,

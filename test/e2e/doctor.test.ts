@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { createDatabase, onServer, type TestDatabase } from '../support/database.js';
+import { copyEmbeddedDatabase } from '../support/embedded/database.js';
 import { startPoolingProxy } from '../support/pooling-proxy.js';
 import { createProject, type TestProject } from '../support/project.js';
 import { startRecorder } from '../support/receiver.js';
@@ -69,6 +71,7 @@ describe('doctor', () => {
 
   it('looks at an embedded database that is there', async () => {
     const project = await projectWithTables();
+    await copyEmbeddedDatabase(path.join(project.dir, '.confiture/database'));
     await project.run(['migrate', 'up']);
 
     const { exitCode, stdout } = await project.run(['doctor']);

@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { createDatabase, onServer, type TestDatabase } from '../support/database.js';
-import { cleanEmbeddedDatabase, createMigratingProject } from './both-databases.js';
-import { fingerprintOfEngine, openEngine, runLikePsqlEmbedded } from './corpus/embedded-reference.js';
+import { createMigratingProject } from './both-databases.js';
+import {
+  fingerprintOfEngine,
+  openEmptyEngine,
+  openEngine,
+  runLikePsqlEmbedded,
+} from './corpus/embedded-reference.js';
 import { fingerprint } from './corpus/fingerprint.js';
 import { runLikePsql } from './corpus/reference-run.js';
-
-cleanEmbeddedDatabase();
 
 const folder = 'test/e2e/corpus/dumps';
 
@@ -48,7 +51,7 @@ it.for([15, 17, 18])('runs what pg_dump %i wrote as one migration', async (versi
 });
 
 it('runs what pg_dump wrote on the embedded database', async () => {
-  const original = await openEngine();
+  const original = await openEmptyEngine();
   await runLikePsqlEmbedded(original, [`${folder}/original.sql`]);
   const project = await createMigratingProject({}, { '001_dump': readFileSync(`${folder}/pg-dump-18.sql`) });
   const { exitCode, stderr } = await project.up();

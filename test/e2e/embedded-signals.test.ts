@@ -1,10 +1,8 @@
 import { expect, it, test } from 'vitest';
 import { type RunningCli, startCli } from '../support/cli.js';
 import { createProject, type TestProject } from '../support/project.js';
-import { cleanEmbeddedDatabase, createMigratingProject } from './both-databases.js';
+import { createMigratingProject } from './both-databases.js';
 import { until } from './sessions.js';
-
-cleanEmbeddedDatabase();
 
 const SIGNALS = [
   { signal: 'SIGINT', exitCode: 130, code: 'CANCELLED_INTERRUPT' },

@@ -1,30 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { cp, mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cliPath, type RunningCli, startCli } from '../support/cli.js';
+import { copyEmbeddedDatabase } from '../support/embedded/database.js';
 import { fullDisks } from '../support/full-disk.js';
 import { createProject, type TestProject } from '../support/project.js';
 import { until } from './sessions.js';
 
 const DATABASE = '.confiture/database';
-let made: string;
-
-/** One fresh database for the whole file: making one takes seconds, copying it does not. */
-beforeAll(async () => {
-  const { PGlite } = await import('@electric-sql/pglite');
-  made = await mkdtemp(path.join(os.tmpdir(), 'confiture-embedded-'));
-  const fresh = await PGlite.create({ dataDir: path.join(made, 'database') });
-  await fresh.close();
-});
-
-afterAll(() => rm(made, { recursive: true, force: true }));
 
 /** A project whose embedded database is there and empty, with two migrations. */
 async function embeddedProject(): Promise<TestProject> {
   const project = await createProject();
-  await cp(path.join(made, 'database'), path.join(project.dir, DATABASE), { recursive: true });
+  await copyEmbeddedDatabase(path.join(project.dir, DATABASE));
   await project.migration('001_first', 'create table first (id integer); insert into first values (1);', {
     down: 'drop table first;',
   });

@@ -3,10 +3,8 @@ import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startCli } from '../support/cli.js';
 import { type Recorder, startRecorder } from '../support/receiver.js';
-import { cleanEmbeddedDatabase, createMigratingProject } from './both-databases.js';
+import { createMigratingProject } from './both-databases.js';
 import { until } from './sessions.js';
-
-cleanEmbeddedDatabase();
 
 /** Writes down which migrations are done. The migration that STOP_AT names is waited with for ever. */
 const HOOKS = `import { appendFileSync } from 'node:fs';

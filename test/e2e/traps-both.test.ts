@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { bothDatabases, checkSql, cleanEmbeddedDatabase, createMigratingProject } from './both-databases.js';
+import { bothDatabases, checkSql, createMigratingProject } from './both-databases.js';
 
 const BOM = '\ufeff';
-
-cleanEmbeddedDatabase();
 
 describe.each(bothDatabases)('on %s', (_name, database) => {
   it('runs CONCURRENTLY among other statements of a file (trap 3)', async () => {

@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import { startCli } from '../support/cli.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
+import { copyEmbeddedDatabase } from '../support/embedded/database.js';
 import { createProject } from '../support/project.js';
 
 const RUNNERS = 20;
@@ -36,7 +38,11 @@ test('gives one document each when 20 runs start together', { timeout: TIMEOUT_M
 });
 
 test('takes turns on one embedded directory', { timeout: TIMEOUT_MS }, async () => {
-  const results = await race(ON_EMBEDDED, ['--lock-timeout', '90000', '--format', 'json']);
+  const results = await race(
+    ON_EMBEDDED,
+    ['--lock-timeout', '90000', '--format', 'json'],
+    copyEmbeddedDatabase,
+  );
 
   const documents = results.map(({ stdout }) => JSON.parse(stdout) as UpDocument);
   expect(results.map(({ exitCode }) => exitCode)).toEqual(Array(ON_EMBEDDED).fill(0));
@@ -46,7 +52,7 @@ test('takes turns on one embedded directory', { timeout: TIMEOUT_MS }, async () 
 test('says that an embedded directory is in use where a run may not wait', {
   timeout: TIMEOUT_MS,
 }, async () => {
-  const results = await race(ON_EMBEDDED, ['--lock-timeout', '0']);
+  const results = await race(ON_EMBEDDED, ['--lock-timeout', '0'], copyEmbeddedDatabase);
 
   const inUse = results.filter(({ exitCode }) => exitCode === 6);
   expect(inUse.length).toBeGreaterThan(0);
@@ -54,8 +60,13 @@ test('says that an embedded directory is in use where a run may not wait', {
   for (const { stderr } of inUse) expect(stderr).toMatch(/embedded database .* is in use by another process/);
 });
 
-async function race(runners: number, flags: readonly string[]) {
+async function race(
+  runners: number,
+  flags: readonly string[],
+  prepare: (directory: string) => Promise<void> = async () => {},
+) {
   const project = await createProject();
+  await prepare(path.join(project.dir, '.confiture/database'));
   await project.migration(
     '01_visits',
     'create table visits (version integer); insert into visits values (1)',

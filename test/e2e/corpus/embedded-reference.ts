@@ -1,12 +1,23 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { onTestFinished } from 'vitest';
+import { copyEmbeddedDatabase } from '../../support/embedded/database.js';
 import { fingerprint } from './fingerprint.js';
 import { psqlStatements } from './psql-statements.js';
 
-/** An embedded database, in memory or in `directory`; it is closed when the test ends. */
-export async function openEngine(directory?: string): Promise<PGlite> {
-  const engine = await PGlite.create(directory ? { dataDir: directory } : {});
+/** An empty embedded database; it is closed and removed when the test ends. */
+export async function openEmptyEngine(): Promise<PGlite> {
+  const directory = await mkdtemp(path.join(os.tmpdir(), 'confiture-engine-'));
+  onTestFinished(() => rm(directory, { recursive: true, force: true }));
+  await copyEmbeddedDatabase(directory);
+  return openEngine(directory);
+}
+
+/** The embedded database in `directory`; it is closed when the test ends. */
+export async function openEngine(directory: string): Promise<PGlite> {
+  const engine = await PGlite.create({ dataDir: directory });
   onTestFinished(() => engine.close());
   return engine;
 }
