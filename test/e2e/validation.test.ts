@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { createProject } from '../support/project.js';
-import { bothDatabases, cleanEmbeddedDatabase, createMigratingProject } from './both-databases.js';
-
-cleanEmbeddedDatabase();
+import { bothDatabases, createMigratingProject } from './both-databases.js';
 
 const ACCOUNTS = `create table account (id integer primary key, owner text, balance numeric(10, 2));
 insert into account values (1, 'Ada', 10), (2, '', 20), (3, null, 30);`;
