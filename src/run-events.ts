@@ -1,8 +1,10 @@
 import type { DeliveryFinished, DeliveryWarning, Drain } from './run-events/delivery.js';
 import type { PhaseFinished, PhaseProgress, RunPhase } from './run-events/phase.js';
+import type { RunPaused, RunSteering } from './run-events/steering.js';
 
 export type { DeliveryFinished, DeliveryWarning, Drain } from './run-events/delivery.js';
 export type { PhaseFinished, PhaseProgress, RunPhase } from './run-events/phase.js';
+export type { RunPaused, RunSteering } from './run-events/steering.js';
 
 /**
  * What a run tells while it goes on, as facts: the runner and its wiring emit, reporters and other subscribers draw,
@@ -34,6 +36,9 @@ export type RunEvent =
   | ({ readonly type: 'database.waiting' } & DatabaseWait)
   /** At every poll while another session has the migration lock; `run.planned` ends the wait. */
   | ({ readonly type: 'lock.waiting' } & LockWait)
+  /** The run stands still until it is told to go on. */
+  | ({ readonly type: 'run.paused' } & RunPaused)
+  | ({ readonly type: 'run.resumed' } & RunSteering)
   /** The link broke before the server's answer; the ledger is asked what was committed. */
   | { readonly type: 'connection.lost' }
   | ({ readonly type: 'delivery.finished' } & DeliveryFinished)

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import os from 'node:os';
 import { eventId, runId } from '../events/identifier.js';
 import { type BaselineResult, runBaseline } from '../runner/baseline.js';
 import { type DownResult, runDown } from '../runner/down.js';
@@ -94,6 +95,8 @@ function runSettings({ settings, version, noLock, sessions }: ProjectOptions): R
     organizationId: settings.organizationId,
     correlationId: settings.correlationId,
     actor: actorOf(settings),
+    process: { host: os.hostname(), pid: process.pid },
+    pauseTimeoutMs: settings.pauseTimeoutMs,
     migrationsDir: settings.migrationsDir,
     migrationsDirDisplay: settings.migrationsDirDisplay,
     ignoredFiles: settings.ignoredFiles,

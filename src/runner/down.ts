@@ -1,6 +1,7 @@
 import type { LoadedMigration } from '../migrations/files/load-migration.js';
 import { execute } from './execute/execute.js';
 import type { ExecutionFailure } from './execute/execution.js';
+import { type ControlledRun, withRun } from './lifecycle/steering/with-run.js';
 import { withMonitoring } from './monitor/watch.js';
 import { nameBlocker } from './outcome/name-blocker.js';
 import type { MigrationReference } from './plan/plan.js';
@@ -10,7 +11,6 @@ import { checkDown } from './preflight/check-down.js';
 import type { RunFailure } from './run.js';
 import { migrationContext, runContext } from './run-info.js';
 import { type AppliedMigration, RunJournal } from './run-journal.js';
-import { type RunSession, withDatabase } from './session/open.js';
 import { refuseReadOnly } from './session/refuse-session.js';
 
 /** What `down` did. */
@@ -36,7 +36,7 @@ export async function runDown(
   { dryRun = false }: { readonly dryRun?: boolean } = {},
 ): Promise<DownResult> {
   const startedAt = ports.now();
-  return withDatabase(ports, settings, { lock: !dryRun }, async (open) => {
+  return withRun('down', ports, settings, { lock: !dryRun }, async (open) => {
     const steps = planDown(open.inventory, open.rows, limits);
     if (steps.length > 0) refuseReadOnly(open.facts);
     const { serverVersion } = open.connection;
@@ -53,8 +53,11 @@ export async function runDown(
     const outcome =
       dryRun || steps.length === 0
         ? { rolledBack: [], failure: null }
-        : await withMonitoring(ports, open, async (ports, lastBlock) =>
-            nameBlocker(await undo(downs, open, ports, settings), lastBlock()),
+        : await withMonitoring(
+            open.control.ports,
+            open,
+            async (ports, lastBlock) => nameBlocker(await undo(downs, open, ports, settings), lastBlock()),
+            open.control.openBeside,
           );
     const gone = new Set(outcome.rolledBack.map(({ version }) => version));
     return {
@@ -83,16 +86,18 @@ interface DownOutcome {
  */
 async function undo(
   downs: readonly LoadedMigration[],
-  open: RunSession,
+  open: ControlledRun,
   ports: RunnerPorts,
   settings: RunSettings,
 ): Promise<DownOutcome> {
-  const { info, connection } = open;
+  const { info, connection, control } = open;
   const startedAt = new Date(ports.now());
+  const files = downs.map(({ file }) => file);
+  await control.begin(open, files);
   await ports.hooks.runGate('pre_run', runContext('pre_run', info, { startedAt, endedAt: null }));
   for (const { file } of downs)
     await ports.hooks.runGate('pre_rollback', migrationContext('pre_rollback', info, file));
-  await ports.events.prepare(connection);
+  await control.begin(open, files, await ports.events.prepare(connection));
   const journal = new RunJournal('down', downs.length, info, ports);
   const tasks = downs.map((down) => ({ file: down.file, load: async () => down }));
   const shared = downs.every(({ plan }) => plan.mode === 'pipelined');
@@ -100,8 +105,9 @@ async function undo(
     { direction: 'down', tasks, shared },
     { ...open, ledger: open.facts.ledger },
     journal,
-    { ...ports, redaction: settings.redaction },
+    { ...ports, redaction: settings.redaction, safePoint: control },
   );
   await journal.end(failure, startedAt, settings.redaction);
+  await control.end(failure?.error ?? null);
   return { rolledBack: journal.finishedMigrations, failure };
 }

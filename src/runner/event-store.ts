@@ -6,8 +6,11 @@ import type { ConfitureEvent, EventType } from '../events/event.js';
  * committed together or not at all.
  */
 export interface EventStore {
-  /** Called once before the first migration, with the migration lock held and no transaction open. */
-  prepare(connection: Connection): Promise<void>;
+  /**
+   * Called once before the first migration, with the migration lock held and no transaction open. True where the tables
+   * of schema `confiture` are there then.
+   */
+  prepare(connection: Connection): Promise<boolean>;
   /** True where a hook subscribes to events of this type. */
   wants(type: EventType): boolean;
   /**
@@ -23,7 +26,7 @@ export interface EventStore {
 
 /** For commands and projects without subscribers. */
 export const noEvents: EventStore = {
-  prepare: async () => {},
+  prepare: async () => false,
   wants: () => false,
   insertSql: () => null,
   committed: async () => {},

@@ -37,6 +37,10 @@ export interface RunSettings {
   readonly organizationId: string | null;
   readonly correlationId: string | null;
   readonly actor: Actor;
+  /** Where the process runs, and its number there. */
+  readonly process: { readonly host: string; readonly pid: number };
+  /** How long a run stands still before it ends, in milliseconds. */
+  readonly pauseTimeoutMs: number;
   /** Absolute path, and the path as people write it. */
   readonly migrationsDir: string;
   readonly migrationsDirDisplay: string;

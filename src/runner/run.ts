@@ -6,6 +6,7 @@ import type { RunWarning } from '../run-events.js';
 import { execute } from './execute/execute.js';
 import type { ExecutionContext } from './execute/transaction.js';
 import { ensureLedger, type Ledger } from './ledger/ledger.js';
+import { type ControlledRun, withRun } from './lifecycle/steering/with-run.js';
 import { createStartValidation } from './lifecycle/validation/start-validation.js';
 import { UNRECORDED } from './lifecycle/validation/validation.js';
 import { withMonitoring } from './monitor/watch.js';
@@ -15,7 +16,6 @@ import type { RunnerPorts, RunSettings } from './ports.js';
 import { checkUp, type PlannedStep } from './preflight/check-up.js';
 import { runContext } from './run-info.js';
 import { type AppliedMigration, RunJournal } from './run-journal.js';
-import { type RunSession, withDatabase } from './session/open.js';
 import { refuseReadOnly } from './session/refuse-session.js';
 
 export interface UpOptions extends UpLimits {
@@ -58,7 +58,7 @@ export async function runUp(
   options: UpOptions = {},
 ): Promise<UpResult> {
   const startedAt = ports.now();
-  return withDatabase(ports, settings, { lock: !options.dryRun }, async (open) => {
+  return withRun('up', ports, settings, { lock: !options.dryRun }, async (open) => {
     const { dryRun = false, singleTransaction = false } = options;
     const plan = planUp(open.inventory, options);
     if (plan.apply.length > 0) refuseReadOnly(open.facts);
@@ -78,10 +78,15 @@ export async function runUp(
     const outcome =
       dryRun || plan.apply.length === 0
         ? nothingDone
-        : await withMonitoring(ports, open, async (ports, lastBlock) => {
-            const outcome = await applyPlan(plan.apply, open, ports, settings, options);
-            return nameBlocker(outcome, lastBlock());
-          });
+        : await withMonitoring(
+            open.control.ports,
+            open,
+            async (ports, lastBlock) => {
+              const outcome = await applyPlan(plan.apply, open, ports, settings, options);
+              return nameBlocker(outcome, lastBlock());
+            },
+            open.control.openBeside,
+          );
     const done = new Set(outcome.applied.map(({ version }) => version));
     const doubtful = new Set(outcome.unknown.map(({ version }) => version));
     return {
@@ -105,16 +110,17 @@ const nothingDone: ApplyOutcome = { applied: [], unknown: [], failure: null, ret
 
 async function applyPlan(
   files: readonly MigrationFile[],
-  open: RunSession,
+  open: ControlledRun,
   ports: RunnerPorts,
   settings: RunSettings,
   { singleTransaction = false }: UpOptions,
 ): Promise<ApplyOutcome> {
-  const { connection, info } = open;
+  const { connection, control, info } = open;
   const startedAt = new Date(ports.now());
+  await control.begin(open, files);
   await ports.hooks.runGate('pre_run', runContext('pre_run', info, { startedAt, endedAt: null }));
   const ledger = await ensureLedger(connection, open.facts.ledger);
-  await ports.events.prepare(connection);
+  await control.begin(open, files, await ports.events.prepare(connection));
   connection.onNotice((notice) => ports.emit({ type: 'server.noticed', migration: null, ...notice }));
   const journal = new RunJournal('up', files.length, info, ports);
   const tasks = files.map((file) => ({ file, load: () => loadUp(file) }));
@@ -122,9 +128,10 @@ async function applyPlan(
     { direction: 'up', tasks, shared: singleTransaction },
     { ...open, ledger, ...validationsOf(files, open, ledger, ports, settings) },
     journal,
-    { ...ports, redaction: settings.redaction },
+    { ...ports, redaction: settings.redaction, safePoint: control },
   );
   await journal.end(failure, startedAt, settings.redaction);
+  await control.end(failure?.error ?? null);
   return {
     applied: journal.finishedMigrations,
     retries: journal.retries,

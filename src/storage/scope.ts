@@ -26,6 +26,13 @@ export function projectSql(schema: string, table: string): string {
   return `((${part(schema)}) || '.' || (${part(table)}))`;
 }
 
+/** The same name, of what a session found already. */
+export function projectName({ schema, table }: { readonly schema: string; readonly table: string }): string {
+  return [schema, table]
+    .map((name) => (/^[a-z_][a-z0-9_]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`))
+    .join('.');
+}
+
 /** SQL for a record that is of the scope, or of no project and so perhaps of the scope too. */
 export function mayBeOf(row: string, project: string, environment: string): string {
   return `${row}.project in (${project}::text, '') and ${row}.environment in (${environment}::text, '')`;

@@ -189,6 +189,16 @@ export const settingsOptions = {
     scope: 'run',
     key: 'webhooks.drainTimeoutMs',
   },
+  pauseTimeoutMs: {
+    type: wholeNumber(0),
+    doc: 'how long a paused run stands still before it ends',
+    details: '0 = a pause ends the run at the next safe point.',
+    default: 3_600_000,
+    unit: 'milliseconds',
+    flag: '--pause-timeout <ms>',
+    scope: 'run',
+    key: 'migration.pauseTimeoutMs',
+  },
   headers: {
     type: headers,
     doc: 'custom headers of every endpoint, those from the environment included',

@@ -67,10 +67,11 @@ export class RunOutbox {
   }
 
   /** See `EventStore` of the runner, also for the four that follow. */
-  async prepare(connection: Connection): Promise<void> {
+  async prepare(connection: Connection): Promise<boolean> {
     this.#step = ensureTables(connection, await this.#step);
     await this.#step;
     this.#preparedScope = (await this.#scope) ?? (await readScope(connection, this.#options.scope));
+    return true;
   }
 
   wants(type: EventType): boolean {

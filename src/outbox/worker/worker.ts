@@ -1,4 +1,5 @@
 import type { Connection } from '../../database/connection.js';
+import { Wake } from '../../database/wake.js';
 import type { Scope } from '../../storage/scope.js';
 import { newToken } from '../store/lease.js';
 import { adoptSession } from '../store/own-session.js';
@@ -7,7 +8,6 @@ import { DatabaseFailures } from './database-failures.js';
 import { Dispatcher, type FinishedAttempt } from './dispatcher.js';
 import { LeaseAge } from './lease-age.js';
 import { OutboxSession } from './outbox-session.js';
-import { Wake } from './wake.js';
 import type { WorkerMode, WorkerOptions } from './worker-options.js';
 
 const MAX_PER_ENDPOINT = 16;

@@ -35,6 +35,7 @@ export async function runInSharedTransaction(
   lifecycle: MigrationLifecycle,
   options: ExecutionOptions,
 ): Promise<ExecutionFailure | null> {
+  if (options.safePoint?.isDue()) await options.safePoint.pass();
   if (lifecycle.asksBeforeEach) for (const { file } of tasks) await lifecycle.beforeEach(file);
   const retries = new RetryBudget();
   for (;;) {

@@ -15,13 +15,14 @@ export async function withMonitoring<T>(
   ports: RunnerPorts,
   { connection, facts }: RunSession,
   work: (ports: RunnerPorts, lastBlock: () => Block | null) => Promise<T>,
+  connect: WatchOptions['connect'] = (signal) => ports.connectBeside('confiture watch', signal),
 ): Promise<T> {
   if (!connection.capabilities.concurrentSessions) return work(ports, () => null);
   let lastBlock: Block | null = null;
   let started: string | null = null;
   const watch = new Watch({
     backendPid: facts.backendPid,
-    connect: (signal) => ports.connectBeside('confiture watch', signal),
+    connect,
     emit(event) {
       if (event.type === 'migration.blocked') lastBlock = event.block ?? lastBlock;
       ports.emit(event);

@@ -13,7 +13,7 @@ export interface LockOptions {
   /** Called before the first try where a pooler is between; rejects where the lock would not hold. */
   readonly onPooler: (facts: SessionFacts) => Promise<void>;
   /** Told about every second while another runner has the lock. */
-  readonly onWait: (holder: LockHolder | null, waitedMs: number) => void;
+  readonly onWait: (facts: SessionFacts, holder: LockHolder | null, waitedMs: number) => Promise<void>;
 }
 
 const REPORT_EVERY_MS = 1_000;
@@ -30,8 +30,10 @@ export async function acquireLock(
 ): Promise<SessionFacts> {
   let reported = Number.NEGATIVE_INFINITY;
   let lock: LockAttempt = 'unpooled';
+  let last: SessionFacts | null = null;
   const attempt = async (): Promise<SessionFacts | null> => {
     const facts = await readSession(connection, tracking, { lock });
+    last = facts;
     if (facts.locked !== null) return facts.locked ? facts : null;
     await onPooler(facts);
     lock = 'always';
@@ -43,7 +45,7 @@ export async function acquireLock(
     onWait: async (waitedMs) => {
       if (waitedMs - reported < REPORT_EVERY_MS) return;
       reported = waitedMs;
-      onWait(await findHolder(connection), waitedMs);
+      if (last) await onWait(last, await findHolder(connection), waitedMs);
     },
   });
   return facts ?? Promise.reject(notObtained(await findHolder(connection), timeoutMs));

@@ -5,11 +5,12 @@ import { discoverMigrations } from '../../migrations/folder/discover.js';
 import { folderOptionsOf } from '../../migrations/folder/folder-options.js';
 import { type LedgerRow, readLedger } from '../ledger/ledger.js';
 import { refuseLedgerElsewhere } from '../ledger/ledger-elsewhere.js';
+import type { RunControl } from '../lifecycle/steering/run-control.js';
 import { type InventoryEntry, takeInventory } from '../plan/plan.js';
 import type { RunnerPorts, RunSettings } from '../ports.js';
 import type { RunInfo } from '../run-info.js';
 import { type AskAgain, createAskAgain } from './ask-again.js';
-import { acquireLock, releaseLock } from './lock.js';
+import { acquireLock, describeHolder, releaseLock } from './lock.js';
 import { findPooling, lockLostToPooler, transactionPooling } from './pooler.js';
 import { refuseUnsafeLedger } from './refuse-session.js';
 import { readSession, type SessionFacts } from './session.js';
@@ -29,6 +30,13 @@ export interface RunSession {
   readonly askAgain: AskAgain;
 }
 
+export interface OpenOptions {
+  /** Take the migration lock. */
+  readonly lock: boolean;
+  /** For runs of `up` and `down`. */
+  readonly control?: RunControl;
+}
+
 /**
  * Reads the files, connects, takes the lock where `lock` asks for it, reads the ledger, and calls `work`.
  * The caller closes the session afterwards, which also gives the lock back. While `work` goes on, an abort
@@ -37,7 +45,7 @@ export interface RunSession {
 export async function withDatabase<T>(
   ports: RunnerPorts,
   settings: RunSettings,
-  { lock }: { readonly lock: boolean },
+  { lock, control }: OpenOptions,
   work: (open: RunSession) => Promise<T>,
 ): Promise<T> {
   const { migrations: files } = discoverMigrations(settings.migrationsDir, folderOptionsOf(settings));
@@ -47,12 +55,12 @@ export async function withDatabase<T>(
   try {
     const started = startSession(connection, settings.statementLockTimeoutMs, 'unpooled');
     started.catch(() => {});
-    const facts = await enter(connection, ports, settings, lock);
+    const facts = await enter(connection, ports, settings, { lock, ...(control && { control }) });
     const isLockPooled = facts.pooled && facts.locked === true;
     const inForce =
       facts.pooled && lock ? startSession(connection, settings.statementLockTimeoutMs, 'always') : started;
     inForce.catch(() => {});
-    const info = describeRun(connection, facts, ports, settings);
+    const info = describeRun(connection, facts, control?.runId ?? ports.newRunId(), settings);
     ports.emit({
       type: 'run.opened',
       version: settings.version,
@@ -70,7 +78,10 @@ export async function withDatabase<T>(
     const run = async () => {
       refuseUnsafeLedger(facts);
       await refuseLedgerElsewhere(connection, facts, settings.trackingTable, files);
-      const rows = await readLedger(connection, facts.ledger);
+      const [rows] = await Promise.all([
+        readLedger(connection, facts.ledger),
+        lock ? control?.lookFirst({ connection, facts }) : null,
+      ]);
       const inventory = takeInventory(files, rows, isUnchanged);
       return work({ connection, facts, settings: await inForce, files, rows, inventory, info, askAgain });
     };
@@ -86,7 +97,7 @@ async function enter(
   connection: Connection,
   ports: RunnerPorts,
   { trackingTable, lockTimeoutMs }: RunSettings,
-  lock: boolean,
+  { lock, control }: OpenOptions,
 ): Promise<SessionFacts> {
   const onPooler = async ({ pooled }: SessionFacts) => {
     if (pooled && (await findPooling(connection, ports)) === 'transaction')
@@ -101,8 +112,11 @@ async function enter(
     timeoutMs: lockTimeoutMs,
     signal: ports.signal,
     onPooler,
-    onWait: (holder, waitedMs) =>
-      ports.emit({ type: 'lock.waiting', holder, waitedMs, timeoutMs: lockTimeoutMs }),
+    onWait: async (facts, holder, waitedMs) => {
+      ports.emit({ type: 'lock.waiting', holder, waitedMs, timeoutMs: lockTimeoutMs });
+      const detail = holder ? `process ${holder.pid}${describeHolder(holder)}` : 'another session';
+      await control?.lockAwaited({ connection, facts }, detail);
+    },
   });
 }
 
@@ -124,10 +138,9 @@ async function givingLockBack<T>(connection: Connection, work: () => Promise<T>)
 function describeRun(
   connection: Connection,
   facts: SessionFacts,
-  ports: RunnerPorts,
+  runId: string,
   settings: RunSettings,
 ): RunInfo {
-  const runId = ports.newRunId();
   return {
     runId,
     environment: settings.environment,

@@ -32,6 +32,11 @@ export interface SessionFacts {
   readonly rowSecurity: boolean;
   /** Why nothing can be written; null where it can. */
   readonly readOnly: ReadOnlyReason | null;
+  /**
+   * Whether runs are written down here: there is no schema `confiture`, or none that this role may use; it is older than
+   * that; or it is ready.
+   */
+  readonly runs: 'none' | 'outdated' | 'ready';
 }
 
 /**
@@ -69,6 +74,7 @@ export async function readSession(
       exists (select from pg_attribute a where a.attrelid = ledger.oid and a.attname = 'applied_by') as has_applied_by,
       coalesce(row_security_active(ledger.oid), false) as row_security, pg_is_in_recovery() as standby,
       current_setting('transaction_read_only') = 'on' as read_only,
+      ${RUNS_SQL} as runs,
       ${foreignObjectsSql(connection, { schema: place, table: 'ledger.oid' })} as foreign
     from (values (${places})) as place (names)
     left join lateral (
@@ -100,6 +106,7 @@ export async function readSession(
     foreign: row.foreign ?? [],
     rowSecurity: row.row_security,
     readOnly: row.standby ? 'standby' : row.read_only ? 'session' : null,
+    runs: row.runs ?? 'none',
   };
 }
 
@@ -116,7 +123,15 @@ interface SessionRow {
   readonly standby: boolean;
   readonly read_only: boolean;
   readonly foreign: readonly ForeignObject[] | null;
+  readonly runs: SessionFacts['runs'] | null;
 }
+
+/** SQL for `SessionFacts.runs`; null without the schema. Asks the catalogue, since a name that may not be used fails. */
+const RUNS_SQL = `(select case when r.oid is null then 'outdated'
+    when has_table_privilege(r.oid, 'select') and has_table_privilege(r.oid, 'insert')
+      and has_table_privilege(r.oid, 'update') then 'ready' else 'none' end
+  from pg_namespace s left join pg_class r on r.relnamespace = s.oid and r.relname = 'runs'
+  where s.nspname = 'confiture' and has_schema_privilege(s.oid, 'usage'))`;
 
 function lockSql(lock: LockAttempt, backendPid: number | null): string {
   if (lock === 'none') return 'null';

@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OpenRequests, SteeringRequest } from './steering-requests.js';
+import { pauseTimedOut } from './stop-errors.js';
+
+export interface Pause {
+  /** Looks at what is asked of the run, and says that it is alive. Rejects where the session is lost. */
+  readonly look: () => Promise<OpenRequests>;
+  /** The run stands still because of `request`. */
+  readonly paused: (request: SteeringRequest) => Promise<void>;
+  /** It goes on again. */
+  readonly resumed: () => Promise<void>;
+  readonly timeoutMs: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly signal: AbortSignal;
+}
+
+const LOOK_EVERY_MS = 500;
+
+/**
+ * Stands still until no pause is asked for any more. No transaction is open meanwhile; the looks keep the session, and
+ * with it the migration lock, alive. Rejects where the run is to end: it is cancelled, or the time is over.
+ */
+export async function standStill(request: SteeringRequest, pause: Pause): Promise<void> {
+  const { timeoutMs, now, signal } = pause;
+  const startedAt = now();
+  await pause.paused(request);
+  for (;;) {
+    const { pause: asked } = await pause.look();
+    signal.throwIfAborted();
+    if (asked === null) return pause.resumed();
+    const leftMs = startedAt + timeoutMs - now();
+    if (leftMs <= 0) throw pauseTimedOut(asked, timeoutMs);
+    await sleep(Math.min(LOOK_EVERY_MS, leftMs), undefined, { signal }).catch(() => {});
+    signal.throwIfAborted();
+  }
+}

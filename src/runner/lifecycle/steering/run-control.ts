@@ -1,0 +1,269 @@
+import type { Connection } from '../../../database/connection.js';
+import { migrationPaused, migrationResumed } from '../../../events/catalog/steering.js';
+import { type ConfitureEvent, createEvent } from '../../../events/event.js';
+import type { MigrationFile } from '../../../migrations/folder/discover.js';
+import {
+  type Direction,
+  dispatchRunEvent,
+  type RunEvent,
+  type RunListeners,
+  type RunSteering,
+} from '../../../run-events.js';
+import { ensureTables } from '../../../storage/schema.js';
+import { projectName } from '../../../storage/scope.js';
+import type { SafePoint } from '../../execute/execution.js';
+import type { RunnerPorts, RunSettings } from '../../ports.js';
+import { NOT_BEGUN, type RunInfo } from '../../run-info.js';
+import type { RunSession } from '../../session/open.js';
+import { standStill } from './pause.js';
+import { runEndOf } from './run-end.js';
+import { RunRecord, storeChange } from './run-record.js';
+import { pausedSql, type RunProgress, type WaitingReason } from './run-row.js';
+import {
+  lastResumeSql,
+  NOTHING_ASKED,
+  type OpenRequests,
+  requestOf,
+  type SteeringRequest,
+  takeCancelSql,
+} from './steering-requests.js';
+import { SteeringWatch } from './steering-watch.js';
+import { cancelledOnRequest } from './stop-errors.js';
+
+/** The session of a run, and what was found in it. */
+type ControlledSession = Pick<RunSession, 'connection' | 'facts'>;
+
+/**
+ * What a run tells of itself in `confiture.runs`, and what others ask of it in `confiture.steering`. Where schema
+ * `confiture` is not there, this does nothing and costs nothing.
+ */
+export class RunControl implements SafePoint {
+  readonly runId: string;
+  /** Aborts when the run is to end: by its program, or because it is cancelled from elsewhere. */
+  readonly signal: AbortSignal;
+  readonly #direction: Direction;
+  readonly #ports: RunnerPorts;
+  readonly #settings: RunSettings;
+  readonly #cancel = new AbortController();
+  readonly #watch: SteeringWatch;
+  readonly #reasons = new Set<WaitingReason>();
+  #session: ControlledSession | null = null;
+  #run: { readonly info: RunInfo; readonly files: readonly MigrationFile[] } | null = null;
+  #record: RunRecord | null = null;
+  #isEnded = false;
+  #requests: OpenRequests = NOTHING_ASKED;
+  #progress: Omit<RunProgress, 'waitingFor'> = {
+    total: null,
+    done: 0,
+    migration: null,
+    phase: null,
+    rows: null,
+  };
+
+  constructor(direction: Direction, ports: RunnerPorts, settings: RunSettings) {
+    this.runId = ports.newRunId();
+    this.signal = AbortSignal.any([ports.signal, this.#cancel.signal]);
+    this.#direction = direction;
+    this.#ports = ports;
+    this.#settings = settings;
+    this.#watch = new SteeringWatch({
+      connect: (signal) => ports.connectBeside('confiture watch', signal),
+      look: (session) => this.#look(session),
+    });
+  }
+
+  /** The run waits for the migration lock, over a session that is idle meanwhile. Rejects where it is cancelled. */
+  async lockAwaited(session: ControlledSession, detail: string): Promise<void> {
+    if (!this.#open(session)) return;
+    this.#reasons.clear();
+    this.#reasons.add({ kind: 'lock', detail });
+    await this.#lookOver(session.connection);
+    this.signal.throwIfAborted();
+  }
+
+  /** Reads what is asked of all runs before this one does anything; travels with the question for the ledger. */
+  async lookFirst(session: ControlledSession): Promise<void> {
+    this.#reasons.clear();
+    if (this.#open(session)) await this.#lookOver(session.connection);
+  }
+
+  /**
+   * The run is about to begin its first migration: it is written down, in one burst with what is sent next. Tables that
+   * an older version has left are brought up to date first, once; `hasTables` says that they are there by now.
+   */
+  async begin(open: RunSession, files: readonly MigrationFile[], hasTables = false): Promise<void> {
+    const { connection, facts } = open;
+    this.#run = { info: open.info, files };
+    this.#progress = { ...this.#progress, total: files.length };
+    const isMade = hasTables || (facts.runs === 'outdated' && (await makeTables(connection)));
+    if (!this.#open(open, isMade)) return;
+    this.#record?.insert(connection);
+    if (connection.capabilities.concurrentSessions) this.#watch.start('soon');
+  }
+
+  isDue(): boolean {
+    return this.#requests.pause !== null || this.signal.aborted;
+  }
+
+  async pass(): Promise<void> {
+    this.signal.throwIfAborted();
+    const { pause } = this.#requests;
+    if (pause !== null) await this.#standStill(pause);
+  }
+
+  /** Says that the run waits for something while `work` goes on. */
+  async waiting<T>(reason: WaitingReason, work: () => Promise<T>): Promise<T> {
+    this.#reasons.add(reason);
+    if (this.#record && this.#session?.connection.capabilities.concurrentSessions) this.#watch.start('now');
+    try {
+      return await work();
+    } finally {
+      this.#reasons.delete(reason);
+    }
+  }
+
+  /** A second session for all that look at the run from outside. */
+  readonly openBeside = (): Promise<Connection> => this.#watch.session();
+
+  /** For the run: an abort from elsewhere counts, and what it emits is followed. */
+  get ports(): RunnerPorts {
+    const emit = (event: RunEvent) => {
+      dispatchRunEvent(this.#listeners, event);
+      this.#ports.emit(event);
+    };
+    return { ...this.#ports, signal: this.signal, emit };
+  }
+
+  /** Writes down how the run ended, once: with what its session does last, or where that cannot be, over a new one. */
+  async end(error: unknown): Promise<void> {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#watch.end();
+    const { connection } = this.#session ?? {};
+    if (!this.#record?.isInserted || !connection) return;
+    const end = runEndOf(error, this.#requests.cancel, { ...this.#progress, waitingFor: [] });
+    if (this.signal.aborted || connection.lost) await this.#record.endBeside(this.#ports.connectBeside, end);
+    else void this.#record.end(connection, end);
+  }
+
+  readonly #listeners: RunListeners = {
+    'migration.started': ({ name, index, total }) => {
+      this.#progress = { total, done: index - 1, migration: name, phase: null, rows: null };
+    },
+    'migration.finished': ({ index }) => {
+      this.#progress = { ...this.#progress, done: index, phase: null, rows: null };
+    },
+    'phase.started': ({ phase }) => {
+      this.#progress = { ...this.#progress, phase, rows: null };
+    },
+    'phase.progressed': ({ rows }) => {
+      this.#progress = { ...this.#progress, rows };
+    },
+  };
+
+  /** False where there is nothing to write to. */
+  #open(session: ControlledSession, isMade = false): boolean {
+    const { connection, facts } = session;
+    this.#session = session;
+    if (this.#record) return true;
+    if (facts.foreign.length > 0 || (facts.runs !== 'ready' && !isMade)) return false;
+    const { environment, actor, process, version } = this.#settings;
+    const run = {
+      id: this.runId,
+      scope: { project: projectName(facts.ledger), environment },
+      direction: this.#direction,
+      ...{ actor, process, version },
+      hasBackend: connection.kind === 'postgres',
+      isPooled: facts.pooled,
+    };
+    this.#record = new RunRecord(run, this.#ports.now);
+    return true;
+  }
+
+  async #standStill(request: SteeringRequest): Promise<void> {
+    const { connection } = this.#session ?? {};
+    const record = this.#record;
+    if (!connection || !record) return;
+    record.insert(connection);
+    const timeoutMs = this.#settings.pauseTimeoutMs;
+    await standStill(request, {
+      look: async () => {
+        await this.#lookOver(connection);
+        return this.#requests;
+      },
+      paused: async (request) => {
+        await this.#change(connection, pausedSql(this.runId, request.id), migrationPaused, request);
+        const since = new Date(this.#ports.now());
+        this.#ports.emit({ type: 'run.paused', ...this.#notice(request), since, timeoutMs });
+      },
+      resumed: async () => {
+        const [row] = await connection.query(lastResumeSql(record.scope, this.runId));
+        const resume = row ? requestOf(row) : null;
+        await this.#change(connection, pausedSql(this.runId, null), migrationResumed, resume);
+        this.#ports.emit({ type: 'run.resumed', ...this.#notice(resume) });
+      },
+      timeoutMs,
+      now: this.#ports.now,
+      signal: this.signal,
+    });
+  }
+
+  /** Stores a change of the run's state with its event; a database that refuses it does not keep the run from going on. */
+  async #change(
+    connection: Connection,
+    sql: string,
+    factOf: typeof migrationPaused | typeof migrationResumed,
+    request: SteeringRequest | null,
+  ): Promise<void> {
+    const { events } = this.#ports;
+    await storeChange(connection, events, [sql], this.#event(factOf, request)).catch((error) => {
+      if (connection.lost) throw error;
+    });
+  }
+
+  #event(
+    factOf: typeof migrationPaused | typeof migrationResumed,
+    request: SteeringRequest | null,
+  ): ConfitureEvent | null {
+    const file = this.#run?.files[this.#progress.done];
+    if (!this.#run || !file) return null;
+    const { info } = this.#run;
+    const actor = request && { actor: request.actor, source: request.actorSource };
+    const run = { ...info, version: file.version, name: file.name, ...NOT_BEGUN };
+    const fact = factOf({ direction: this.#direction, run, actor, reason: request?.reason ?? null });
+    return createEvent(fact, {
+      ...info,
+      id: this.#ports.newEventId(),
+      createdAt: new Date(this.#ports.now()),
+    });
+  }
+
+  #notice(request: SteeringRequest | null): RunSteering {
+    const { actor = null, reason = null, isForAll = false } = request ?? {};
+    return { runId: this.runId, actor, reason, isForAll };
+  }
+
+  /** Over the session of the run, which is idle; a fault of the record alone is none of the run. */
+  async #lookOver(connection: Connection): Promise<void> {
+    await this.#look(connection).catch((error) => {
+      if (connection.lost) throw error;
+    });
+  }
+
+  async #look(session: Connection): Promise<void> {
+    if (!this.#record) return;
+    const progress = { ...this.#progress, waitingFor: [...this.#reasons] };
+    this.#requests = await this.#record.look(session, progress);
+    const { cancel } = this.#requests;
+    if (cancel === null || this.#cancel.signal.aborted) return;
+    void session.queryAll(takeCancelSql(cancel)).catch(() => {});
+    this.#cancel.abort(cancelledOnRequest(cancel));
+  }
+}
+
+async function makeTables(connection: Connection): Promise<boolean> {
+  return ensureTables(connection).then(
+    () => true,
+    () => false,
+  );
+}
