@@ -51,6 +51,26 @@ const migrate: CommandGroup = {
       load: async () => (await import('./commands/migrate/resolve.js')).resolve,
     },
     {
+      usage: 'runs [run]',
+      summary: 'runs with state and progress, or one of them',
+      load: async () => (await import('./commands/migrate/steering/runs.js')).runs,
+    },
+    {
+      usage: 'pause [run]',
+      summary: 'have a run that goes on elsewhere stand still',
+      load: async () => (await import('./commands/migrate/steering/pause.js')).pause,
+    },
+    {
+      usage: 'resume [run]',
+      summary: 'let a paused run go on',
+      load: async () => (await import('./commands/migrate/steering/resume.js')).resume,
+    },
+    {
+      usage: 'cancel [run]',
+      summary: 'end a run that goes on elsewhere; what it was at is rolled back',
+      load: async () => (await import('./commands/migrate/steering/cancel.js')).cancel,
+    },
+    {
       usage: 'validate',
       summary: 'check the files alone, without a database',
       load: async () => (await import('./commands/migrate/validate.js')).validate,

@@ -35,6 +35,11 @@ export function certificateId(seed: IdentifierSeed): string {
   return `crt_${timeOrdered(seed)}`;
 }
 
+/** `str_` and a ULID in lower case: 26 characters that sort by time. */
+export function steeringId(seed: IdentifierSeed): string {
+  return `str_${timeOrdered(seed)}`;
+}
+
 /** Stable over runs: the same version always has the same id. */
 export function migrationId(version: string): string {
   return `mig_${version}`;

@@ -48,6 +48,11 @@ export interface MigrationConfig {
    * 0.
    */
   readonly approvalTimeoutMs?: number | undefined;
+  /**
+   * How long a paused run stands still before it ends, in milliseconds. 0 = a pause ends the run at the next
+   * safe point. Default: 3,600,000.
+   */
+  readonly pauseTimeoutMs?: number | undefined;
 }
 
 /** A secret that a newer one replaces. */

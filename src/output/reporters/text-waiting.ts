@@ -1,5 +1,13 @@
-import type { DatabaseWait, Drain, LockHolder, LockWait, RunListeners } from '../../run-events.js';
-import { displayText } from '../terminal/display-text.js';
+import type {
+  DatabaseWait,
+  Drain,
+  LockHolder,
+  LockWait,
+  RunListeners,
+  RunPaused,
+  RunSteering,
+} from '../../run-events.js';
+import { displayForeign, displayText } from '../terminal/display-text.js';
 import type { Printer } from '../terminal/printer.js';
 import { formatCount, formatDuration } from '../terminal/wording.js';
 
@@ -28,6 +36,16 @@ export function waitingLines({ live, isLive, out, shows }: Printer, nowMs: () =>
       saidPid = pid;
       out.line(`${text} (for at most ${formatDuration(wait.timeoutMs)})`);
     },
+    'run.paused'(pause) {
+      const text = pausedText(pause);
+      const startedMs = nowMs();
+      live.show((frame) => `${frame} ${text}  ${formatDuration(nowMs() - startedMs)}`);
+      if (speaks) out.line(text);
+    },
+    'run.resumed'(request) {
+      live.hide();
+      out.line(`Goes on, resumed by ${whoText(request)}`);
+    },
     'deliveries.draining'(drain) {
       if (drain.pending === 0) return live.hide();
       const startedMs = nowMs();
@@ -44,6 +62,16 @@ const DATABASE_WAITS: Readonly<Record<DatabaseWait['kind'], string>> = {
   making: 'Making the embedded database, which takes some seconds:',
   opening: 'Opening the embedded database',
 };
+
+/** `Paused by ada@laptop: peak hours. Goes on with …` */
+function pausedText(pause: RunPaused): string {
+  const resume = `\`confiture migrate resume ${pause.isForAll ? '--all' : displayText(pause.runId)}\``;
+  return `Paused at ${pause.since.toISOString().slice(11, 19)} UTC by ${whoText(pause)}. It goes on with ${resume}, and ends after ${formatDuration(pause.timeoutMs)}.`;
+}
+
+function whoText({ actor, reason }: RunSteering): string {
+  return `${actor === null ? 'a request' : displayText(actor)}${reason === null ? '' : ` (${displayForeign(reason)})`}`;
+}
 
 const LEAVE = '; Ctrl-C leaves them for later';
 

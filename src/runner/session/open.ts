@@ -5,7 +5,6 @@ import { discoverMigrations } from '../../migrations/folder/discover.js';
 import { folderOptionsOf } from '../../migrations/folder/folder-options.js';
 import { type LedgerRow, readLedger } from '../ledger/ledger.js';
 import { refuseLedgerElsewhere } from '../ledger/ledger-elsewhere.js';
-import type { RunControl } from '../lifecycle/steering/run-control.js';
 import { type InventoryEntry, takeInventory } from '../plan/plan.js';
 import type { RunnerPorts, RunSettings } from '../ports.js';
 import type { RunInfo } from '../run-info.js';
@@ -30,11 +29,20 @@ export interface RunSession {
   readonly askAgain: AskAgain;
 }
 
+/** Follows a run from before it has the lock. */
+export interface SessionObserver {
+  readonly runId: string;
+  /** Called about every second while the lock is waited for, with who has it; a rejection ends the wait. */
+  lockAwaited(session: Pick<RunSession, 'connection' | 'facts'>, holder: string): Promise<void>;
+  /** Called with the session of the run when the ledger is read. */
+  lookFirst(session: Pick<RunSession, 'connection' | 'facts'>): Promise<void>;
+}
+
 export interface OpenOptions {
   /** Take the migration lock. */
   readonly lock: boolean;
   /** For runs of `up` and `down`. */
-  readonly control?: RunControl;
+  readonly control?: SessionObserver;
 }
 
 /**

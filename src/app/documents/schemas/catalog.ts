@@ -7,6 +7,7 @@ import * as project from './project.js';
 import * as run from './run.js';
 import type { Properties } from './shapes.js';
 import * as state from './state.js';
+import * as steering from './steering.js';
 
 /** What a command prints with `--format json`, and what that means. */
 export interface CommandDocuments {
@@ -32,6 +33,10 @@ export const commandDocuments: Readonly<Record<string, CommandDocuments>> = Obje
     'migrate baseline': ['What was marked as applied.', state.baseline],
     'migrate verify': ['Applied migrations compared with their files and checks.', files.verify],
     'migrate resolve': ['How an interrupted migration was settled.', state.resolve],
+    'migrate runs': ['The runs of the project, or one of them.', steering.runs],
+    'migrate pause': ['What became of the request.', steering.steering],
+    'migrate resume': ['What became of the request.', steering.steering],
+    'migrate cancel': ['What became of the request.', steering.steering],
     'migrate validate': ['What is wrong with the files.', files.validate],
     'webhooks list': ['The endpoints of this environment.', endpoints.list],
     'webhooks show': ['An endpoint, or a delivery with its attempts.', [endpoints.show, deliveries.show]],

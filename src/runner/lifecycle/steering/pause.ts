@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PauseChanges } from './pause-changes.js';
 import type { OpenRequests, SteeringRequest } from './steering-requests.js';
 import { pauseTimedOut } from './stop-errors.js';
 
 export interface Pause {
   /** Looks at what is asked of the run, and says that it is alive. Rejects where the session is lost. */
   readonly look: () => Promise<OpenRequests>;
-  /** The run stands still because of `request`. */
-  readonly paused: (request: SteeringRequest) => Promise<void>;
-  /** It goes on again. */
-  readonly resumed: () => Promise<void>;
+  readonly changes: Pick<PauseChanges, 'paused' | 'resumed'>;
   readonly timeoutMs: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -24,11 +22,11 @@ const LOOK_EVERY_MS = 500;
 export async function standStill(request: SteeringRequest, pause: Pause): Promise<void> {
   const { timeoutMs, now, signal } = pause;
   const startedAt = now();
-  await pause.paused(request);
+  await pause.changes.paused(request);
   for (;;) {
     const { pause: asked } = await pause.look();
     signal.throwIfAborted();
-    if (asked === null) return pause.resumed();
+    if (asked === null) return pause.changes.resumed();
     const leftMs = startedAt + timeoutMs - now();
     if (leftMs <= 0) throw pauseTimedOut(asked, timeoutMs);
     await sleep(Math.min(LOOK_EVERY_MS, leftMs), undefined, { signal }).catch(() => {});

@@ -1,29 +1,20 @@
 import type { Connection } from '../../../database/connection.js';
-import { migrationPaused, migrationResumed } from '../../../events/catalog/steering.js';
-import { type ConfitureEvent, createEvent } from '../../../events/event.js';
 import type { MigrationFile } from '../../../migrations/folder/discover.js';
-import {
-  type Direction,
-  dispatchRunEvent,
-  type RunEvent,
-  type RunListeners,
-  type RunSteering,
-} from '../../../run-events.js';
+import { type Direction, dispatchRunEvent, type RunEvent, type RunListeners } from '../../../run-events.js';
 import { ensureTables } from '../../../storage/schema.js';
 import { projectName } from '../../../storage/scope.js';
 import type { SafePoint } from '../../execute/execution.js';
 import type { RunnerPorts, RunSettings } from '../../ports.js';
-import { NOT_BEGUN, type RunInfo } from '../../run-info.js';
-import type { RunSession } from '../../session/open.js';
+import type { RunInfo } from '../../run-info.js';
+import type { RunSession, SessionObserver } from '../../session/open.js';
 import { standStill } from './pause.js';
+import { PauseChanges } from './pause-changes.js';
 import { runEndOf } from './run-end.js';
-import { RunRecord, storeChange } from './run-record.js';
-import { pausedSql, type RunProgress, type WaitingReason } from './run-row.js';
+import { RunRecord } from './run-record.js';
+import type { RunProgress, WaitingReason } from './run-row.js';
 import {
-  lastResumeSql,
   NOTHING_ASKED,
   type OpenRequests,
-  requestOf,
   type SteeringRequest,
   takeCancelSql,
 } from './steering-requests.js';
@@ -37,7 +28,7 @@ type ControlledSession = Pick<RunSession, 'connection' | 'facts'>;
  * What a run tells of itself in `confiture.runs`, and what others ask of it in `confiture.steering`. Where schema
  * `confiture` is not there, this does nothing and costs nothing.
  */
-export class RunControl implements SafePoint {
+export class RunControl implements SafePoint, SessionObserver {
   readonly runId: string;
   /** Aborts when the run is to end: by its program, or because it is cancelled from elsewhere. */
   readonly signal: AbortSignal;
@@ -182,65 +173,29 @@ export class RunControl implements SafePoint {
 
   async #standStill(request: SteeringRequest): Promise<void> {
     const { connection } = this.#session ?? {};
+    const next = this.#run?.files[this.#progress.done];
     const record = this.#record;
-    if (!connection || !record) return;
+    if (!connection || !record || !this.#run || !next) return;
     record.insert(connection);
-    const timeoutMs = this.#settings.pauseTimeoutMs;
+    const changes = new PauseChanges({
+      connection,
+      scope: record.scope,
+      direction: this.#direction,
+      info: this.#run.info,
+      next,
+      ports: this.#ports,
+      timeoutMs: this.#settings.pauseTimeoutMs,
+    });
     await standStill(request, {
       look: async () => {
         await this.#lookOver(connection);
         return this.#requests;
       },
-      paused: async (request) => {
-        await this.#change(connection, pausedSql(this.runId, request.id), migrationPaused, request);
-        const since = new Date(this.#ports.now());
-        this.#ports.emit({ type: 'run.paused', ...this.#notice(request), since, timeoutMs });
-      },
-      resumed: async () => {
-        const [row] = await connection.query(lastResumeSql(record.scope, this.runId));
-        const resume = row ? requestOf(row) : null;
-        await this.#change(connection, pausedSql(this.runId, null), migrationResumed, resume);
-        this.#ports.emit({ type: 'run.resumed', ...this.#notice(resume) });
-      },
-      timeoutMs,
+      changes,
+      timeoutMs: this.#settings.pauseTimeoutMs,
       now: this.#ports.now,
       signal: this.signal,
     });
-  }
-
-  /** Stores a change of the run's state with its event; a database that refuses it does not keep the run from going on. */
-  async #change(
-    connection: Connection,
-    sql: string,
-    factOf: typeof migrationPaused | typeof migrationResumed,
-    request: SteeringRequest | null,
-  ): Promise<void> {
-    const { events } = this.#ports;
-    await storeChange(connection, events, [sql], this.#event(factOf, request)).catch((error) => {
-      if (connection.lost) throw error;
-    });
-  }
-
-  #event(
-    factOf: typeof migrationPaused | typeof migrationResumed,
-    request: SteeringRequest | null,
-  ): ConfitureEvent | null {
-    const file = this.#run?.files[this.#progress.done];
-    if (!this.#run || !file) return null;
-    const { info } = this.#run;
-    const actor = request && { actor: request.actor, source: request.actorSource };
-    const run = { ...info, version: file.version, name: file.name, ...NOT_BEGUN };
-    const fact = factOf({ direction: this.#direction, run, actor, reason: request?.reason ?? null });
-    return createEvent(fact, {
-      ...info,
-      id: this.#ports.newEventId(),
-      createdAt: new Date(this.#ports.now()),
-    });
-  }
-
-  #notice(request: SteeringRequest | null): RunSteering {
-    const { actor = null, reason = null, isForAll = false } = request ?? {};
-    return { runId: this.runId, actor, reason, isForAll };
   }
 
   /** Over the session of the run, which is idle; a fault of the record alone is none of the run. */

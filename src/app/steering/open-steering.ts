@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Connection } from '../../database/connection.js';
+import { ConfitureError } from '../../errors.js';
+import { steeringId } from '../../events/identifier.js';
+import type { Reporter } from '../../output/reporters/reporter.js';
+import { maskText } from '../../redaction/redaction.js';
+import { listRuns, type StoredRun } from '../../runner/lifecycle/steering/list-runs.js';
+import {
+  cancelBackend,
+  type NewRequest,
+  requestOfAll,
+  requestOfRun,
+} from '../../runner/lifecycle/steering/request-steering.js';
+import { isFinal, type RunState } from '../../runner/lifecycle/steering/run-state.js';
+import type { SteeringVerb } from '../../runner/lifecycle/steering/steering-requests.js';
+import { ensureTables, readStorageStep } from '../../storage/schema.js';
+import { readScope, type Scope } from '../../storage/scope.js';
+import { actorOf } from '../run/actor.js';
+import type { SessionSource } from '../sessions.js';
+import type { Settings } from '../settings.js';
+import { withSession } from '../with-session.js';
+
+/** A request, and what became of it in the first moments. */
+export interface SteeringResult {
+  readonly verb: SteeringVerb;
+  /** Null for all runs. */
+  readonly run: StoredRun | null;
+  /** True where the same was asked for already; nothing was added. */
+  readonly isRepeated: boolean;
+}
+
+/** The runs of a project, and what can be asked of them from elsewhere. */
+export interface Steering {
+  /** Newest first. */
+  list(limit: number): Promise<readonly StoredRun[]>;
+  show(id: string): Promise<StoredRun>;
+  /** Calls `onChange` with each look until the run has ended, and resolves with the last. */
+  follow(id: string, onChange: (run: StoredRun) => void): Promise<StoredRun>;
+  /** Asks one run, without `id` the one that goes on, and waits a moment for it to follow. */
+  ask(verb: SteeringVerb, id: string | null, reason: string | null): Promise<SteeringResult>;
+  /** Asks all runs of the project in this environment, those that start later too. */
+  askAll(verb: 'pause' | 'resume', reason: string | null): Promise<SteeringResult>;
+}
+
+export interface SteeringOptions {
+  readonly settings: Settings;
+  readonly sessions: SessionSource;
+  readonly reporter: Pick<Reporter, 'emit'>;
+  readonly signal: AbortSignal;
+}
+
+const LOOK_EVERY_MS = 100;
+const FOLLOW_EVERY_MS = 500;
+/** A run that answers has noticed a request by then, or is in the middle of something long. */
+const ANSWERS_WITHIN_MS = 3_000;
+
+/** Opens the runs of a project. The database is connected to by each call. */
+export function openSteering({ settings, sessions, reporter, signal }: SteeringOptions): Steering {
+  const open = () =>
+    sessions.open({
+      signal,
+      embeddedWaitMs: settings.lockTimeoutMs,
+      onEmbeddedWait: (wait) => reporter.emit({ type: 'database.waiting', ...wait }),
+    });
+  const read = async <T>(work: (connection: Connection, scope: Scope) => Promise<T>, nothing: T) => {
+    if (sessions.isUnmade()) return nothing;
+    return withSession(open, signal, async (connection) => {
+      const { scope, hasRuns } = await enter(connection, settings);
+      return hasRuns ? work(connection, scope) : nothing;
+    });
+  };
+  const newRequest = <V extends SteeringVerb>(verb: V, reason: string | null): NewRequest & { verb: V } => {
+    const { actor, source } = actorOf(settings);
+    return {
+      id: steeringId({ nowMs: Date.now(), random: randomBytes(16) }),
+      verb,
+      actor,
+      actorSource: source,
+      reason: reason === null ? null : maskText(reason, settings.redact),
+    };
+  };
+  const find = async (connection: Connection, scope: Scope, id: string) => {
+    const [run] = await listRuns(connection, scope, { id });
+    return run ?? Promise.reject(unknownRun(id));
+  };
+  return {
+    list: (limit) => read((connection, scope) => listRuns(connection, scope, { limit }), []),
+    async show(id) {
+      const run = await read((connection, scope) => find(connection, scope, id), null);
+      return run ?? Promise.reject(unknownRun(id));
+    },
+    async follow(id, onChange) {
+      const last = await read(async (connection, scope) => {
+        for (;;) {
+          const run = await find(connection, scope, id);
+          onChange(run);
+          if (isFinal(run.state)) return run;
+          await sleep(FOLLOW_EVERY_MS, undefined, { signal });
+        }
+      }, null);
+      return last ?? Promise.reject(unknownRun(id));
+    },
+    async ask(verb, id, reason) {
+      if (sessions.isEmbedded) throw onlySignals();
+      return withSession(open, signal, async (connection) => {
+        const { scope, hasRuns } = await enter(connection, settings);
+        if (!hasRuns) throw noRecords();
+        const request = newRequest(verb, reason);
+        const { isRepeated, run } = await requestOfRun(connection, scope, id, request);
+        if (run === null) return { verb, isRepeated, run };
+        const look = () => find(connection, scope, run.id);
+        const seen = await waitFor(look, DONE[verb], signal);
+        if (verb !== 'cancel' || isFinal(seen.state)) return { verb, isRepeated, run: seen };
+        await cancelBackend(connection, seen);
+        return { verb, isRepeated, run: await waitFor(look, DONE[verb], signal) };
+      });
+    },
+    async askAll(verb, reason) {
+      if (sessions.isEmbedded) throw onlySignals();
+      return withSession(open, signal, async (connection) => {
+        const { scope } = await enter(connection, settings);
+        await ensureTables(connection);
+        return { verb, ...(await requestOfAll(connection, scope, newRequest(verb, reason))) };
+      });
+    },
+  };
+}
+
+/** What a run that has followed a request is seen to be. */
+const DONE: Readonly<Record<SteeringVerb, (state: RunState) => boolean>> = {
+  pause: (state) => state === 'paused' || isFinal(state),
+  resume: (state) => state !== 'paused' && state !== 'pausing',
+  cancel: isFinal,
+};
+
+async function waitFor(
+  look: () => Promise<StoredRun>,
+  isDone: (state: RunState) => boolean,
+  signal: AbortSignal,
+): Promise<StoredRun> {
+  const looks = ANSWERS_WITHIN_MS / LOOK_EVERY_MS;
+  for (let n = 0; ; n += 1) {
+    const run = await look();
+    if (isDone(run.state) || n >= looks) return run;
+    await sleep(LOOK_EVERY_MS, undefined, { signal });
+  }
+}
+
+/** Tables that an older version has left hold no runs; reading does not change them. */
+async function enter(
+  connection: Connection,
+  settings: Settings,
+): Promise<{ readonly scope: Scope; readonly hasRuns: boolean }> {
+  const [scope, step] = await Promise.all([readScope(connection, settings), readStorageStep(connection)]);
+  if (step === 0) return { scope, hasRuns: false };
+  const [row] = await connection.query<{ found: boolean }>(
+    "select to_regclass('confiture.runs') is not null as found",
+  );
+  return { scope, hasRuns: row?.found ?? false };
+}
+
+function unknownRun(id: string): ConfitureError {
+  return new ConfitureError('RUN_UNKNOWN', `there is no run ${id} in this database`, {
+    hint: '`confiture migrate runs` lists them.',
+  });
+}
+
+function onlySignals(): ConfitureError {
+  return new ConfitureError(
+    'STEERING_IMPOSSIBLE',
+    'a run on the embedded database cannot be steered from elsewhere',
+    {
+      hint: 'Its process alone has the database open: stop it with Ctrl-C, or SIGTERM.',
+    },
+  );
+}
+
+function noRecords(): ConfitureError {
+  return new ConfitureError('STEERING_IMPOSSIBLE', 'no runs are recorded in this database', {
+    hint: 'Runs are recorded once schema confiture is there: `confiture migrate pause --all` makes it, and so does the first run with webhooks. Until then a run is stopped with Ctrl-C, or SIGTERM.',
+  });
+}
