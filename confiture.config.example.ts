@@ -24,6 +24,8 @@ export default defineConfig({
     trustedOwners: ['deployer'],
     // How long to wait for the migration lock, in milliseconds; 0 = do not wait. This is the default.
     lockTimeoutMs: 30_000,
+    // How long a paused run stands still before it ends, in milliseconds; 0 = it ends at once. This is the default.
+    pauseTimeoutMs: 3_600_000,
     // How long one statement may wait for a lock (the server's lock_timeout); 0 = off. This is the default.
     statementLockTimeoutMs: 5_000,
     // What becomes of a migration whose .verify.sql or .invariant.sql does not hold; 'keep' commits it, and the command

@@ -143,7 +143,7 @@ async function applyPlan(
 /** How the migrations are validated that have queries; nothing where none has. */
 function validationsOf(
   files: readonly MigrationFile[],
-  { connection }: RunSession,
+  { connection }: ControlledRun,
   ledger: Ledger,
   { now }: RunnerPorts,
   { validation, redaction }: RunSettings,

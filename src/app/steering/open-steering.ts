@@ -109,11 +109,11 @@ export function openSteering({ settings, sessions, reporter, signal }: SteeringO
         const request = newRequest(verb, reason);
         const { isRepeated, run } = await requestOfRun(connection, scope, id, request);
         if (run === null) return { verb, isRepeated, run };
-        const look = () => find(connection, scope, run.id);
-        const seen = await waitFor(look, DONE[verb], signal);
+        const poll = () => find(connection, scope, run.id);
+        const seen = await waitFor(poll, DONE[verb], signal);
         if (verb !== 'cancel' || isFinal(seen.state)) return { verb, isRepeated, run: seen };
         await cancelBackend(connection, seen);
-        return { verb, isRepeated, run: await waitFor(look, DONE[verb], signal) };
+        return { verb, isRepeated, run: await waitFor(poll, DONE[verb], signal) };
       });
     },
     async askAll(verb, reason) {
@@ -135,13 +135,13 @@ const DONE: Readonly<Record<SteeringVerb, (state: RunState) => boolean>> = {
 };
 
 async function waitFor(
-  look: () => Promise<StoredRun>,
+  poll: () => Promise<StoredRun>,
   isDone: (state: RunState) => boolean,
   signal: AbortSignal,
 ): Promise<StoredRun> {
   const looks = ANSWERS_WITHIN_MS / LOOK_EVERY_MS;
   for (let n = 0; ; n += 1) {
-    const run = await look();
+    const run = await poll();
     if (isDone(run.state) || n >= looks) return run;
     await sleep(LOOK_EVERY_MS, undefined, { signal });
   }

@@ -33,9 +33,9 @@ export interface RunSession {
 export interface SessionObserver {
   readonly runId: string;
   /** Called about every second while the lock is waited for, with who has it; a rejection ends the wait. */
-  lockAwaited(session: Pick<RunSession, 'connection' | 'facts'>, holder: string): Promise<void>;
+  waitingForLock(session: Pick<RunSession, 'connection' | 'facts'>, holder: string): Promise<void>;
   /** Called with the session of the run when the ledger is read. */
-  lookFirst(session: Pick<RunSession, 'connection' | 'facts'>): Promise<void>;
+  readRequests(session: Pick<RunSession, 'connection' | 'facts'>): Promise<void>;
 }
 
 export interface OpenOptions {
@@ -88,7 +88,7 @@ export async function withDatabase<T>(
       await refuseLedgerElsewhere(connection, facts, settings.trackingTable, files);
       const [rows] = await Promise.all([
         readLedger(connection, facts.ledger),
-        lock ? control?.lookFirst({ connection, facts }) : null,
+        lock ? control?.readRequests({ connection, facts }) : null,
       ]);
       const inventory = takeInventory(files, rows, isUnchanged);
       return work({ connection, facts, settings: await inForce, files, rows, inventory, info, askAgain });
@@ -123,7 +123,7 @@ async function enter(
     onWait: async (facts, holder, waitedMs) => {
       ports.emit({ type: 'lock.waiting', holder, waitedMs, timeoutMs: lockTimeoutMs });
       const detail = holder ? `process ${holder.pid}${describeHolder(holder)}` : 'another session';
-      await control?.lockAwaited({ connection, facts }, detail);
+      await control?.waitingForLock({ connection, facts }, detail);
     },
   });
 }

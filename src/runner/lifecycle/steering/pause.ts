@@ -5,7 +5,7 @@ import { pauseTimedOut } from './stop-errors.js';
 
 export interface Pause {
   /** Looks at what is asked of the run, and says that it is alive. Rejects where the session is lost. */
-  readonly look: () => Promise<OpenRequests>;
+  readonly poll: () => Promise<OpenRequests>;
   readonly changes: Pick<PauseChanges, 'paused' | 'resumed'>;
   readonly timeoutMs: number;
   /** Milliseconds since the epoch. */
@@ -24,7 +24,7 @@ export async function standStill(request: SteeringRequest, pause: Pause): Promis
   const startedAt = now();
   await pause.changes.paused(request);
   for (;;) {
-    const { pause: asked } = await pause.look();
+    const { pause: asked } = await pause.poll();
     signal.throwIfAborted();
     if (asked === null) return pause.changes.resumed();
     const leftMs = startedAt + timeoutMs - now();

@@ -59,23 +59,23 @@ export class RunControl implements SafePoint, SessionObserver {
     this.#settings = settings;
     this.#watch = new SteeringWatch({
       connect: (signal) => ports.connectBeside('confiture watch', signal),
-      look: (session) => this.#look(session),
+      poll: (session) => this.#poll(session),
     });
   }
 
   /** The run waits for the migration lock, over a session that is idle meanwhile. Rejects where it is cancelled. */
-  async lockAwaited(session: ControlledSession, detail: string): Promise<void> {
+  async waitingForLock(session: ControlledSession, detail: string): Promise<void> {
     if (!this.#open(session)) return;
     this.#reasons.clear();
     this.#reasons.add({ kind: 'lock', detail });
-    await this.#lookOver(session.connection);
+    await this.#pollOver(session.connection);
     this.signal.throwIfAborted();
   }
 
   /** Reads what is asked of all runs before this one does anything; travels with the question for the ledger. */
-  async lookFirst(session: ControlledSession): Promise<void> {
+  async readRequests(session: ControlledSession): Promise<void> {
     this.#reasons.clear();
-    if (this.#open(session)) await this.#lookOver(session.connection);
+    if (this.#open(session)) await this.#pollOver(session.connection);
   }
 
   /**
@@ -187,8 +187,8 @@ export class RunControl implements SafePoint, SessionObserver {
       timeoutMs: this.#settings.pauseTimeoutMs,
     });
     await standStill(request, {
-      look: async () => {
-        await this.#lookOver(connection);
+      poll: async () => {
+        await this.#pollOver(connection);
         return this.#requests;
       },
       changes,
@@ -199,16 +199,16 @@ export class RunControl implements SafePoint, SessionObserver {
   }
 
   /** Over the session of the run, which is idle; a fault of the record alone is none of the run. */
-  async #lookOver(connection: Connection): Promise<void> {
-    await this.#look(connection).catch((error) => {
+  async #pollOver(connection: Connection): Promise<void> {
+    await this.#poll(connection).catch((error) => {
       if (connection.lost) throw error;
     });
   }
 
-  async #look(session: Connection): Promise<void> {
+  async #poll(session: Connection): Promise<void> {
     if (!this.#record) return;
     const progress = { ...this.#progress, waitingFor: [...this.#reasons] };
-    this.#requests = await this.#record.look(session, progress);
+    this.#requests = await this.#record.poll(session, progress);
     const { cancel } = this.#requests;
     if (cancel === null || this.#cancel.signal.aborted) return;
     void session.queryAll(takeCancelSql(cancel)).catch(() => {});

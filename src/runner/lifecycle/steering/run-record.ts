@@ -55,7 +55,7 @@ export class RunRecord {
   }
 
   /** Says that the run is alive where that is due or something has changed, and asks what is asked of it. */
-  async look(connection: Connection, progress: RunProgress): Promise<OpenRequests> {
+  async poll(connection: Connection, progress: RunProgress): Promise<OpenRequests> {
     const said = JSON.stringify(progress);
     const isDue = this.#now() - this.#heardAt >= HEARTBEAT_MS || said !== this.#said;
     const beat = this.#isInserted && isDue ? [heartbeatSql(this.#run.id, progress)] : [];

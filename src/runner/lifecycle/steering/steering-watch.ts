@@ -6,7 +6,7 @@ export interface SteeringWatchOptions {
   /** Opens a session beside that of the run. */
   readonly connect: (signal: AbortSignal) => Promise<Connection>;
   /** Says that the run is alive, and learns what is asked of it, over that session. */
-  readonly look: (session: Connection) => Promise<void>;
+  readonly poll: (session: Connection) => Promise<void>;
 }
 
 /** A run that is over by then opens no second session. */
@@ -34,7 +34,7 @@ export class SteeringWatch {
   start(when: 'soon' | 'now'): void {
     if (this.#isOpen || this.#end.signal.aborted) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#look(), when === 'now' ? 0 : OPEN_AFTER_MS).unref();
+    this.#timer = setTimeout(() => void this.#poll(), when === 'now' ? 0 : OPEN_AFTER_MS).unref();
   }
 
   /** The session that this looks over, for others that look at the run too. Rejects where there is none to be had. */
@@ -54,20 +54,20 @@ export class SteeringWatch {
     void this.#session?.then((session) => session.close()).catch(() => {});
   }
 
-  async #look(): Promise<void> {
+  async #poll(): Promise<void> {
     this.#isOpen = true;
     while (!this.#end.signal.aborted) {
-      await this.#lookWhileConnected().catch(() => {});
+      await this.#pollWhileConnected().catch(() => {});
       if (!this.#end.signal.aborted) await this.#wake.wait(CONNECT_AGAIN_MS);
     }
   }
 
-  async #lookWhileConnected(): Promise<void> {
+  async #pollWhileConnected(): Promise<void> {
     const session = await this.session();
     session.onNotification(this.#wake.call);
     await session.run(`listen ${STEERING_CHANNEL}`);
     while (!this.#end.signal.aborted) {
-      await this.#options.look(session);
+      await this.#options.poll(session);
       await this.#wake.wait(LOOK_EVERY_MS);
     }
   }
