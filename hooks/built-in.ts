@@ -1,4 +1,4 @@
-import { type BuiltInHooks, fixedEndpoints, type Settings } from '../src/plugin.js';
+import type { BuiltInHooks, Settings } from '../src/plugin.js';
 
 /** The hooks that come with Confiture. Those that send are loaded only where there is an endpoint. */
 export async function openBuiltInHooks(
@@ -6,6 +6,7 @@ export async function openBuiltInHooks(
   version: string,
 ): Promise<BuiltInHooks> {
   if (endpoints.length === 0) return { hooks: [], close: async () => {} };
+  const { fixedEndpoints } = await import('../src/plugin.js');
   const { createWebhooksHook } = await import('./webhooks.js');
   const hook = createWebhooksHook({
     endpoints: fixedEndpoints(endpoints),

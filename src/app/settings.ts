@@ -70,10 +70,10 @@ export async function resolveSettings(input: {
   checkFlags(input.flags);
   const issues = collectIssues();
   const cwd = resolve(input.cwd);
-  const project = await findProject(cwd, input.flags.config);
+  const project = findProject(cwd, input.flags.config);
   const { file, passedOver } = project;
   if (passedOver !== null) issues.warn({ path: passedOver.path, source: 'repository' }, passedOver.reason);
-  const view = await readEnvironment({ cwd: dotEnvFolder(project.dir, cwd), env: input.env });
+  const view = readEnvironment({ cwd: dotEnvFolder(project.dir, cwd), env: input.env });
   const written = file === null ? {} : await readConfig(file, input.selfEntry, issues);
   warnOfUnknownVariables(view, issues);
   const environment = environmentName(input.flags.environment, view, written, issues);

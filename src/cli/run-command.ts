@@ -103,6 +103,6 @@ export async function withProject(
 }
 
 /** Variables of the process and of `.env`. Holds secrets. */
-export async function readVariables({ cwd, env }: ProcessContext): Promise<Readonly<Record<string, string>>> {
-  return (await readEnvironment({ cwd, env })).variables;
+export function readVariables({ cwd, env }: ProcessContext): Readonly<Record<string, string>> {
+  return readEnvironment({ cwd, env }).variables;
 }

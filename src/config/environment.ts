@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ConfitureError } from '../errors.js';
@@ -17,11 +16,11 @@ export interface EnvironmentView {
  * even when it is empty, so that `NAME= confiture …` switches a line of `.env` off. `process.env` is not changed.
  * @throws CONFIG_UNREADABLE where `.env` is there but cannot be read.
  */
-export async function readEnvironment(input: {
+export function readEnvironment(input: {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-}): Promise<EnvironmentView> {
-  const variables: Record<string, string> = Object.assign(Object.create(null), await readDotEnv(input.cwd));
+}): EnvironmentView {
+  const variables: Record<string, string> = Object.assign(Object.create(null), readDotEnv(input.cwd));
   const variablesFromFile = new Set(Object.keys(variables));
   for (const [name, value] of Object.entries(input.env)) {
     if (value === undefined) continue;
@@ -50,9 +49,9 @@ export function variableOrigin(view: EnvironmentView, name: string): Origin {
   return { path: name, source: view.variablesFromFile.has(name) ? '.env' : 'environment' };
 }
 
-async function readDotEnv(cwd: string): Promise<NodeJS.Dict<string>> {
+function readDotEnv(cwd: string): NodeJS.Dict<string> {
   try {
-    const text = await readFile(join(cwd, '.env'), 'utf8');
+    const text = readFileSync(join(cwd, '.env'), 'utf8');
     return parseEnv(text.replace(/^\uFEFF/, ''));
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code;

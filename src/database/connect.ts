@@ -3,7 +3,7 @@ import type { DatabaseTarget } from '../database-target.js';
 import { ConfitureError } from '../errors.js';
 import { explainConnectError, mayWorkWithOtherTls } from './connect-error.js';
 import type { Connection } from './connection.js';
-import { type EmbeddedWait, openEmbedded } from './embedded/open.js';
+import type { EmbeddedWait } from './embedded/open.js';
 import { sendCancelRequest } from './postgres/cancel-request.js';
 import { openSession } from './postgres/open-session.js';
 import { passwordFromFile } from './postgres/password-file.js';
@@ -30,6 +30,7 @@ export async function connect(
   { embeddedWaitMs, onEmbeddedWait, signal, applicationName }: ConnectOptions,
 ): Promise<Connection> {
   if (target.kind === 'embedded') {
+    const { openEmbedded } = await import('./embedded/open.js');
     return openEmbedded(target, {
       waitMs: embeddedWaitMs,
       ...(signal && { signal }),

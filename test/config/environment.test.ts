@@ -8,37 +8,37 @@ import { projectFolder } from './project-folder.js';
 describe('readEnvironment', () => {
   it('takes variables from .env and says so', async () => {
     const cwd = await projectFolder({ '.env': 'API_KEY="quoted value"\n# note\nexport OTHER=1\n' });
-    const view = await readEnvironment({ cwd, env: {} });
+    const view = readEnvironment({ cwd, env: {} });
     expect(view.variables).toEqual({ API_KEY: 'quoted value', OTHER: '1' });
     expect(variableOrigin(view, 'API_KEY')).toEqual({ path: 'API_KEY', source: '.env' });
   });
 
   it('lets a variable of the process win', async () => {
     const cwd = await projectFolder({ '.env': 'A=file\n' });
-    const view = await readEnvironment({ cwd, env: { A: 'process' } });
+    const view = readEnvironment({ cwd, env: { A: 'process' } });
     expect(view.variables.A).toBe('process');
     expect(variableOrigin(view, 'A').source).toBe('environment');
   });
 
   it('lets an empty variable of the process switch a line of .env off', async () => {
     const cwd = await projectFolder({ '.env': 'A=file\n' });
-    expect(variableOf(await readEnvironment({ cwd, env: { A: '' } }), 'A')).toBeUndefined();
+    expect(variableOf(readEnvironment({ cwd, env: { A: '' } }), 'A')).toBeUndefined();
   });
 
   it('does not change the process', async () => {
     const cwd = await projectFolder({ '.env': 'CONFITURE_TEST_ONLY=1\n' });
-    await readEnvironment({ cwd, env: process.env });
+    readEnvironment({ cwd, env: process.env });
     expect(process.env).not.toHaveProperty('CONFITURE_TEST_ONLY');
   });
 
   it('works without a .env', async () => {
-    const view = await readEnvironment({ cwd: await projectFolder(), env: { A: '1', B: undefined } });
+    const view = readEnvironment({ cwd: await projectFolder(), env: { A: '1', B: undefined } });
     expect(view.variables).toEqual({ A: '1' });
   });
 
   it('reads a .env that begins with a byte order mark', async () => {
     const cwd = await projectFolder({ '.env': '\uFEFFA=1\n' });
-    expect((await readEnvironment({ cwd, env: {} })).variables.A).toBe('1');
+    expect(readEnvironment({ cwd, env: {} }).variables.A).toBe('1');
   });
 
   it('names a .env that cannot be read', async () => {
@@ -50,7 +50,7 @@ describe('readEnvironment', () => {
   });
 
   it('finds no variable in the prototype of an object', async () => {
-    const view = await readEnvironment({ cwd: await projectFolder(), env: {} });
+    const view = readEnvironment({ cwd: await projectFolder(), env: {} });
     expect(variableOf(view, 'constructor')).toBeUndefined();
   });
 });

@@ -21,25 +21,42 @@ Module._load = function (request, ...rest) {
 process.on('exit', () => writeFileSync(process.env.LOADED_MODULES, [...loaded].join('\\n')));
 `;
 
-/** The packages that a command loads in a project with one migration. */
-async function loadedBy(args: readonly string[], variables = {}): Promise<string[]> {
+/** What a command asks for in a project with one migration, which `before` has run. */
+async function askedBy(
+  args: readonly string[],
+  { before, variables = {} }: { readonly before?: readonly string[]; readonly variables?: object } = {},
+): Promise<string[]> {
   const [database, project] = [await createDatabase(), await createProject()];
   await project.migration('001_first', 'create table first (id integer);');
   const [recorder, list] = [path.join(project.dir, 'recorder.cjs'), path.join(project.dir, 'loaded.txt')];
   await writeFile(recorder, RECORDER);
+  const CONFITURE_DATABASE_URL = database.url;
+  if (before) expect(await project.run(before, { CONFITURE_DATABASE_URL })).toMatchObject({ exitCode: 0 });
   const result = await project.run(args, {
-    CONFITURE_DATABASE_URL: database.url,
+    CONFITURE_DATABASE_URL,
     NODE_OPTIONS: `--require=${recorder}`,
     LOADED_MODULES: list,
     ...variables,
   });
   expect(result).toMatchObject({ exitCode: 0 });
-  const names = (await readFile(list, 'utf8')).split('\n');
-  return names.filter((name) => /^[@a-z]/.test(name) && !isBuiltin(name));
+  return (await readFile(list, 'utf8')).split('\n');
+}
+
+/** The packages among it. */
+async function loadedBy(...call: Parameters<typeof askedBy>): Promise<string[]> {
+  return (await askedBy(...call)).filter((name) => /^[@a-z]/.test(name) && !isBuiltin(name));
 }
 
 it('migrate up loads the parser alone where there is neither a config file nor an endpoint', async () => {
   expect(await loadedBy(['migrate', 'up'])).toEqual(PARSER);
+});
+
+it('migrate up with nothing to do loads no package, and no threads', async () => {
+  const up = ['migrate', 'up'];
+  const asked = await askedBy(up, { before: up });
+  expect(asked.filter((name) => /^[@a-z]/.test(name) && !isBuiltin(name))).toEqual([]);
+  expect(asked).toContain('node:fs');
+  expect(asked).not.toContain('node:worker_threads');
 });
 
 it('the help of a command loads no package', async () => {
@@ -47,7 +64,7 @@ it('the help of a command loads no package', async () => {
 });
 
 it('an endpoint adds no package to these but the bundled sender', async () => {
-  const CONFITURE_WEBHOOK_URL = 'http://127.0.0.1:1/';
-  const loaded = await loadedBy(['migrate', 'up', '--drain-timeout', '0'], { CONFITURE_WEBHOOK_URL });
+  const variables = { CONFITURE_WEBHOOK_URL: 'http://127.0.0.1:1/' };
+  const loaded = await loadedBy(['migrate', 'up', '--drain-timeout', '0'], { variables });
   expect(loaded).toEqual(PARSER);
 });

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfitureError } from '../../errors.js';
 
@@ -20,34 +20,38 @@ export interface FoundFile {
 
 /**
  * Finds the config file: `flag`, else the first of `configFileNames` in `cwd` itself, never above it. One readdir
- * decides, so that a project without one pays for no loader.
+ * decides, so that a project without one pays for no loader. Synchronous, because the promises of `fs` take longer to load
+ * than their work takes here.
  * @throws CONFIG_NOT_FOUND where `flag` names no file.
  */
-export async function findConfigFile(cwd: string, flag: string | undefined): Promise<FoundFile | null> {
+export function findConfigFile(cwd: string, flag: string | undefined): FoundFile | null {
   if (flag !== undefined) return named(cwd, flag);
-  const names = new Set(await listFolder(cwd));
-  if (names.has('package.json') && !(await hasPackageKey(join(cwd, 'package.json'))))
-    names.delete('package.json');
+  const names = new Set(listFolder(cwd));
+  if (names.has('package.json') && !hasPackageKey(join(cwd, 'package.json'))) names.delete('package.json');
   const [first, ...ignored] = configFileNames.filter((name) => names.has(name));
   return first === undefined ? null : { absolute: join(cwd, first), display: first, ignored };
 }
 
-async function named(cwd: string, flag: string): Promise<FoundFile> {
+function named(cwd: string, flag: string): FoundFile {
   const absolute = resolve(cwd, flag);
-  const isFile = await stat(absolute).then(
-    (entry) => entry.isFile(),
-    () => false,
-  );
-  if (isFile) return { absolute, display: flag, ignored: [] };
+  if (isFile(absolute)) return { absolute, display: flag, ignored: [] };
   throw new ConfitureError('CONFIG_NOT_FOUND', `--config names "${flag}", which is not a file.`, {
     hint: 'Check the path; it is relative to the current folder.',
     location: { file: flag },
   });
 }
 
-async function listFolder(cwd: string): Promise<readonly string[]> {
+function isFile(path: string): boolean {
   try {
-    return await readdir(cwd);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function listFolder(cwd: string): readonly string[] {
+  try {
+    return readdirSync(cwd);
   } catch (cause) {
     const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
     throw new ConfitureError('CONFIG_UNREADABLE', `The project folder cannot be read (${reason}).`, {
@@ -58,9 +62,9 @@ async function listFolder(cwd: string): Promise<readonly string[]> {
 }
 
 /** A package.json that is no JSON is npm's concern: it is then not a config file. */
-async function hasPackageKey(file: string): Promise<boolean> {
+function hasPackageKey(file: string): boolean {
   try {
-    const content: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
     return typeof content === 'object' && content !== null && 'confiture' in content;
   } catch {
     return false;

@@ -1,5 +1,4 @@
 import type { Loader } from 'cosmiconfig';
-import { importWithJiti } from '../../user-code/import-with-jiti.js';
 import type { FoundFile } from './find-file.js';
 import { unreadable } from './unreadable.js';
 
@@ -21,7 +20,10 @@ export async function loadConfigFile(file: FoundFile, selfEntry?: string): Promi
 
 /** One loader for all scripts: cosmiconfig's own needs the `typescript` package, and runs a throwing .js twice. */
 function scriptLoaders(selfEntry: string | undefined): Record<string, Loader> {
-  const loadScript: Loader = (path) => importWithJiti(path, selfEntry, { takeDefault: true });
+  const loadScript: Loader = async (path) => {
+    const { importWithJiti } = await import('../../user-code/import-with-jiti.js');
+    return importWithJiti(path, selfEntry, { takeDefault: true });
+  };
   const extensions = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
   return Object.fromEntries(extensions.map((extension) => [extension, loadScript]));
 }

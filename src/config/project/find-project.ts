@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { type FoundFile, findConfigFile } from '../file/find-file.js';
 import { settingsOptions } from '../options/settings-options.js';
@@ -22,11 +22,11 @@ const DEFAULT_MIGRATIONS = settingsOptions.migrationsDir.default;
  * run with our rights. Not on Windows, where there is no cheap way to ask for an owner.
  * @throws CONFIG_NOT_FOUND, CONFIG_UNREADABLE
  */
-export async function findProject(cwd: string, flag: string | undefined): Promise<FoundProject> {
-  const file = await findConfigFile(cwd, flag);
+export function findProject(cwd: string, flag: string | undefined): FoundProject {
+  const file = findConfigFile(cwd, flag);
   if (flag !== undefined && file !== null) return found(dirname(file.absolute), file);
-  if (file !== null || (await isFolder(join(cwd, DEFAULT_MIGRATIONS)))) return found(cwd, file);
-  return (await findAbove(cwd)) ?? found(cwd, null);
+  if (file !== null || isFolder(join(cwd, DEFAULT_MIGRATIONS))) return found(cwd, file);
+  return findAbove(cwd) ?? found(cwd, null);
 }
 
 function found(
@@ -37,14 +37,14 @@ function found(
   return { dir, file, passedOver };
 }
 
-async function findAbove(cwd: string): Promise<FoundProject | null> {
-  const folders = await foldersOfRepository(cwd);
+function findAbove(cwd: string): FoundProject | null {
+  const folders = foldersOfRepository(cwd);
   for (const folder of folders.slice(1)) {
-    const file = await configIn(folder, cwd);
-    if (file === null && !(await isFolder(join(folder, DEFAULT_MIGRATIONS)))) continue;
+    const file = configIn(folder, cwd);
+    if (file === null && !isFolder(join(folder, DEFAULT_MIGRATIONS))) continue;
     const onTheWay = folders.slice(0, folders.indexOf(folder) + 1);
     const top = join(folders.at(-1) ?? folder, '.git');
-    const foreign = await foreignOwner([...onTheWay, ...(file ? [file.absolute] : []), dirname(top), top]);
+    const foreign = foreignOwner([...onTheWay, ...(file ? [file.absolute] : []), dirname(top), top]);
     if (foreign === null) return found(folder, file);
     const path = file?.display ?? displayFrom(cwd, join(folder, DEFAULT_MIGRATIONS));
     const reason = `is not used: ${displayFrom(cwd, foreign)} belongs to another user`;
@@ -54,21 +54,24 @@ async function findAbove(cwd: string): Promise<FoundProject | null> {
 }
 
 /** `cwd` and the folders above it, up to the one with `.git`; none where there is no such folder. */
-async function foldersOfRepository(cwd: string): Promise<readonly string[]> {
+function foldersOfRepository(cwd: string): readonly string[] {
   if (process.platform === 'win32') return [];
   const folders: string[] = [];
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
     folders.push(folder);
-    if (await exists(join(folder, '.git'))) return folders;
+    if (existsSync(join(folder, '.git'))) return folders;
     if (dirname(folder) === folder) return [];
   }
 }
 
 /** A folder that may be passed through but not listed has no project for this user. */
-async function configIn(folder: string, cwd: string): Promise<FoundFile | null> {
-  const file = await findConfigFile(folder, undefined).catch(() => null);
-  if (file === null) return null;
-  return { ...file, display: displayFrom(cwd, file.absolute) };
+function configIn(folder: string, cwd: string): FoundFile | null {
+  try {
+    const file = findConfigFile(folder, undefined);
+    return file && { ...file, display: displayFrom(cwd, file.absolute) };
+  } catch {
+    return null;
+  }
 }
 
 /** `path` as a person in `cwd` would write it, with forward slashes. */
@@ -76,16 +79,10 @@ export function displayFrom(cwd: string, path: string): string {
   return (relative(cwd, path) || '.').split(sep).join('/');
 }
 
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
-}
-
-function isFolder(path: string): Promise<boolean> {
-  return stat(path).then(
-    (entry) => entry.isDirectory(),
-    () => false,
-  );
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }

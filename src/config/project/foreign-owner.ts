@@ -1,11 +1,19 @@
-import { lstat, stat } from 'node:fs/promises';
+import { lstatSync, statSync } from 'node:fs';
 
 /** The first of `paths` that, itself or where a link leads to, belongs to another user than this process runs as; null where none does. */
-export async function foreignOwner(paths: readonly string[]): Promise<string | null> {
+export function foreignOwner(paths: readonly string[]): string | null {
   const uid = process.geteuid?.();
   for (const path of paths) {
-    const owners = await Promise.all([lstat(path), stat(path)]).catch(() => []);
-    if (owners.length === 0 || owners.some((entry) => entry.uid !== uid)) return path;
+    if (ownersOf(path).some((owner) => owner !== uid)) return path;
   }
   return null;
+}
+
+/** Owners of a path and of the file that it leads to; one without a name where it leads nowhere. */
+function ownersOf(path: string): readonly (number | null)[] {
+  try {
+    return [lstatSync(path).uid, statSync(path).uid];
+  } catch {
+    return [null];
+  }
 }

@@ -1,6 +1,5 @@
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { importWithJiti } from '../../user-code/import-with-jiti.js';
 import { nativeImport } from '../../user-code/native-import.js';
 
 /**
@@ -9,13 +8,18 @@ import { nativeImport } from '../../user-code/native-import.js';
  * command was started with npx, or from a checkout), the module at `selfEntry`. Rejects with what the file threw.
  */
 export async function importHookFile(file: string, selfEntry: string | undefined): Promise<unknown> {
-  if (/^\.[cm]?ts$/.test(extname(file))) return importWithJiti(file, selfEntry, { takeDefault: false });
+  if (/^\.[cm]?ts$/.test(extname(file))) return withJiti(file, selfEntry);
   try {
     return await nativeImport(pathToFileURL(file).href);
   } catch (error) {
     if (selfEntry === undefined || !isSelfMissing(error)) throw error;
-    return importWithJiti(file, selfEntry, { takeDefault: false });
+    return withJiti(file, selfEntry);
   }
+}
+
+async function withJiti(file: string, selfEntry: string | undefined): Promise<unknown> {
+  const { importWithJiti } = await import('../../user-code/import-with-jiti.js');
+  return importWithJiti(file, selfEntry, { takeDefault: false });
 }
 
 /** `import` and `require` word it differently; both name the package in quotes. */

@@ -1,10 +1,13 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 const BOM = '\u00ef\u00bb\u00bf';
 
-/** SHA-256 of the file's bytes as they are, in hex: what the Python Confiture writes into the ledger. */
-export function checksumOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+/**
+ * SHA-256 of the file's bytes as they are, in hex: what the Python Confiture writes into the ledger. A text stands for
+ * its bytes in UTF-8.
+ */
+export function checksumOf(bytes: Uint8Array | string): string {
+  return hash('sha256', bytes);
 }
 
 /**
@@ -16,7 +19,7 @@ export function checksumMatches(bytes: Uint8Array, recorded: string): boolean {
   const wanted = recorded.toLowerCase();
   if (checksumOf(bytes) === wanted) return true;
   for (const form of equivalentForms(bytes)) {
-    if (createHash('sha256').update(form, 'latin1').digest('hex') === wanted) return true;
+    if (checksumOf(Buffer.from(form, 'latin1')) === wanted) return true;
   }
   return false;
 }

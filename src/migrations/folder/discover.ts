@@ -57,13 +57,17 @@ class Sorting {
   readonly #faults: ConfitureError[] = [];
   readonly #isIgnored: IsIgnored;
   readonly #limit: Pick<FilePath, 'maxBytes'>;
+  readonly #pathTo: (name: string) => string;
+  readonly #displayPathTo: (name: string) => string;
 
   constructor(
     readonly dir: string,
-    readonly displayDir: string,
+    displayDir: string,
     { ignore = [], maxFileBytes }: FolderOptions,
   ) {
     this.#isIgnored = ignoring(ignore);
+    this.#pathTo = within(dir);
+    this.#displayPathTo = within(displayDir);
     this.#limit = maxFileBytes === undefined ? {} : { maxBytes: maxFileBytes };
   }
 
@@ -82,7 +86,7 @@ class Sorting {
     displayPath: string,
     { name, version, role }: { readonly name: string; readonly version: string; readonly role: FileRole },
   ): void {
-    const path = join(this.dir, entry.name);
+    const path = this.#pathTo(entry.name);
     const file = fileAt(entry, path, this.dir);
     if ('reason' in file) this.#faults.push(notAFile(displayPath, file.reason));
     const parts = this.#byName.get(name) ?? { version };
@@ -102,7 +106,7 @@ class Sorting {
   }
 
   #shown(name: string): string {
-    return join(this.displayDir, printableName(name));
+    return this.#displayPathTo(printableName(name));
   }
 
   result(): FolderReading {
@@ -125,6 +129,12 @@ class Sorting {
     }
     return [];
   }
+}
+
+/** As `join` for names of a folder's entries, which it would normalize each time with the whole path. */
+function within(dir: string): (name: string) => string {
+  const prefix = join(dir, '_').slice(0, -1);
+  return (name) => prefix + name;
 }
 
 function fileAt(entry: Dirent, path: string, dir: string): LinkedFile {

@@ -69,6 +69,7 @@ function invalid(reason: string, hint: string): FileName {
 
 /** `fileName` for a message: what would be invisible or would disturb a terminal is escaped. */
 export function printableName(fileName: string): string {
+  if (!HIDDEN.test(fileName)) return fileName;
   return fileName.replace(
     new RegExp(HIDDEN.source, 'gu'),
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,

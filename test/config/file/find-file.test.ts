@@ -7,12 +7,12 @@ import { projectFolder } from '../project-folder.js';
 
 describe('findConfigFile', () => {
   it('finds nothing in a project without a config file', async () => {
-    expect(await findConfigFile(await projectFolder({ 'README.md': '' }), undefined)).toBeNull();
+    expect(findConfigFile(await projectFolder({ 'README.md': '' }), undefined)).toBeNull();
   });
 
   it.each(configFileNames.filter((name) => name !== 'package.json'))('finds %s', async (name) => {
     const cwd = await projectFolder({ [name]: '' });
-    expect(await findConfigFile(cwd, undefined)).toEqual({
+    expect(findConfigFile(cwd, undefined)).toEqual({
       absolute: join(cwd, name),
       display: name,
       ignored: [],
@@ -21,13 +21,13 @@ describe('findConfigFile', () => {
 
   it('finds package.json with a confiture key', async () => {
     const cwd = await projectFolder({ 'package.json': '{"confiture":{}}' });
-    expect(await findConfigFile(cwd, undefined)).toMatchObject({ display: 'package.json' });
+    expect(findConfigFile(cwd, undefined)).toMatchObject({ display: 'package.json' });
   });
 
   it.each(['{"name":"x"}', 'not json', '[]', 'null'])(
     'leaves a package.json alone that holds %s',
     async (content) => {
-      expect(await findConfigFile(await projectFolder({ 'package.json': content }), undefined)).toBeNull();
+      expect(findConfigFile(await projectFolder({ 'package.json': content }), undefined)).toBeNull();
     },
   );
 
@@ -37,7 +37,7 @@ describe('findConfigFile', () => {
       'confiture.config.js': '',
       'confiture.config.ts': '',
     });
-    expect(await findConfigFile(cwd, undefined)).toMatchObject({
+    expect(findConfigFile(cwd, undefined)).toMatchObject({
       display: 'confiture.config.ts',
       ignored: ['confiture.config.js', '.confiturerc'],
     });
@@ -45,12 +45,12 @@ describe('findConfigFile', () => {
 
   it('does not look into the folder above', async () => {
     const cwd = await projectFolder({ 'confiture.config.json': '{}', 'inner/file': '' });
-    expect(await findConfigFile(join(cwd, 'inner'), undefined)).toBeNull();
+    expect(findConfigFile(join(cwd, 'inner'), undefined)).toBeNull();
   });
 
   it('takes the file that the flag names, also elsewhere', async () => {
     const cwd = await projectFolder({ 'confiture.config.json': '{}', 'ops/other.yaml': '' });
-    const found = await findConfigFile(cwd, 'ops/other.yaml');
+    const found = findConfigFile(cwd, 'ops/other.yaml');
     expect(found).toMatchObject({ absolute: join(cwd, 'ops/other.yaml'), display: 'ops/other.yaml' });
   });
 

@@ -66,7 +66,7 @@ async function receiveUntilStopped(context: CommandContext, flags: ListenFlags):
 
 /** The secret the sender would sign with, so that both ends agree without a flag. */
 async function secretsOf({ processContext }: CommandContext): Promise<string[]> {
-  const secret = (await readVariables(processContext)).CONFITURE_WEBHOOK_SECRET;
+  const secret = readVariables(processContext).CONFITURE_WEBHOOK_SECRET;
   return secret ? [secret] : [];
 }
 
