@@ -64,6 +64,7 @@ const EXIT_CODES = {
   FILES_NOT_WRITABLE: EXIT.files,
   MIGRATION_FAILED: EXIT.migrationFailed,
   MIGRATION_INTERRUPTED: EXIT.migrationFailed,
+  BATCH_UNBOUNDED: EXIT.migrationFailed,
   MIGRATION_VETOED: EXIT.migrationFailed,
   VERIFY_FAILED: EXIT.migrationFailed,
   VALIDATION_FAILED: EXIT.migrationFailed,

@@ -8,6 +8,7 @@ import type { MigrationReference } from './plan/plan.js';
 import { type DownLimits, type DownStep, planDown } from './plan/plan-down.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { checkDown } from './preflight/check-down.js';
+import { refuseInterruptedUp } from './preflight/interrupted-up.js';
 import type { RunFailure } from './run.js';
 import { migrationContext, runContext } from './run-info.js';
 import { type AppliedMigration, RunJournal } from './run-journal.js';
@@ -39,6 +40,7 @@ export async function runDown(
   return withRun('down', ports, settings, { lock: !dryRun }, async (open) => {
     const steps = planDown(open.inventory, open.rows, limits);
     if (steps.length > 0) refuseReadOnly(open.facts);
+    if (steps.length > 0) await refuseInterruptedUp(open);
     const { serverVersion } = open.connection;
     const { downs, warnings } = await checkDown(steps, { serverVersion, dryRun });
     for (const warning of warnings) ports.emit({ type: 'run.warned', warning });

@@ -1,8 +1,10 @@
 import { ConfitureError } from '../errors.js';
-import { loadDown, loadUp } from '../migrations/files/load-migration.js';
+import { type LoadedMigration, loadDown, loadUp } from '../migrations/files/load-migration.js';
+import type { MigrationFile } from '../migrations/folder/discover.js';
 import { statementsOf } from '../migrations/parser/statements.js';
 import type { Direction } from '../run-events.js';
 import { deleteRowSql, insertRowSql } from './ledger/ledger.js';
+import { type PhaseProgress, readPhaseProgress, unmarkPhaseSql } from './ledger/phase-progress.js';
 import {
   hashStatements,
   markSql,
@@ -46,28 +48,33 @@ export async function runResolve(
     const { file } = findTarget(open.inventory, version);
     refuseReadOnly(open.facts);
     if (!file) throw nothingToSettle(version);
-    const { progress, key } = await findProgress(open, file.version);
+    const { statements: progress, phases, key } = await findMarks(open, file.version);
     const loaded =
       key.direction === 'down' && file.down ? await loadDown(file, file.down) : await loadUp(file);
-    const texts = statementsOf(loaded.scan).map(({ text }) => text);
-    const { finished, running } = progress;
+    const { texts, before, total } = statementsAt(loaded, phases);
+    if (progress === null && (decision === 'done' || decision === 'again')) throw noStatement(file, phases);
+    const { finished, running } = progress ?? { finished: 0, running: null };
     const recordOf = (): string[] =>
       key.direction === 'up'
         ? [insertRowSql(key.ledger, { ...file, checksum: loaded.checksum }, null)]
         : [deleteRowSql(key.ledger, file.version)];
     const after = decision === 'done' && running !== null ? running + 1 : finished;
+    const mark = (count: number) =>
+      markSql(key, { finished: count, finishedHash: hashStatements(texts, count), running: null });
+    const unmark = [...(progress ? [unmarkSql(key)] : []), ...(phases ? [unmarkPhaseSql(key)] : [])];
     const sql: Readonly<Record<Decision, string[]>> = {
-      done: [markSql(key, { finished: after, finishedHash: hashStatements(texts, after), running: null })],
-      again: [markSql(key, { ...progress, running: null })],
-      applied: [...recordOf(), unmarkSql(key)],
-      forget: [unmarkSql(key)],
+      done: [mark(after)],
+      again: progress ? [markSql(key, { ...progress, running: null })] : [],
+      applied: [...recordOf(), ...unmark],
+      forget: unmark,
     };
     const expected = { done: after, again: finished, applied: null, forget: null }[decision];
     await commitOnce(open, ['begin', ...sql[decision], 'commit'].join('; '), {
       names: [file.name],
       isDone: async (session) => {
         const left = await readProgress(session, key);
-        return left === null ? expected === null : left.running === null && left.finished === expected;
+        if (left !== null) return left.running === null && left.finished === expected;
+        return expected === null && (await readPhaseProgress(session, key)) === null;
       },
     });
     return {
@@ -75,22 +82,48 @@ export async function runResolve(
       name: file.name,
       direction: key.direction,
       decision,
-      finished: decision === 'applied' ? texts.length : decision === 'forget' ? 0 : after,
-      total: texts.length,
+      finished: decision === 'applied' ? total : decision === 'forget' ? 0 : before + after,
+      total,
     };
   });
 }
 
-async function findProgress(
-  { connection, facts }: RunSession,
-  version: string,
-): Promise<{ progress: Progress; key: ProgressKey }> {
+interface Marks {
+  readonly statements: Progress | null;
+  readonly phases: PhaseProgress | null;
+  readonly key: ProgressKey;
+}
+
+async function findMarks({ connection, facts }: RunSession, version: string): Promise<Marks> {
   for (const direction of ['up', 'down'] as const) {
     const key = { ledger: facts.ledger, version, direction };
-    const progress = await readProgress(connection, key);
-    if (progress) return { progress, key };
+    const statements = await readProgress(connection, key);
+    const phases = await readPhaseProgress(connection, key);
+    if (statements || phases) return { statements, phases, key };
   }
   throw nothingToSettle(version);
+}
+
+/** Texts of the statements that a mark counts: those of the phase that is due, or of a file without phases. */
+function statementsAt(
+  { scan, phases }: LoadedMigration,
+  progress: PhaseProgress | null,
+): { readonly texts: readonly string[]; readonly before: number; readonly total: number } {
+  const at = progress?.finished.length ?? 0;
+  const counted = phases ? phases[at]?.plan.body : scan;
+  return {
+    texts: counted ? statementsOf(counted).map(({ text }) => text) : [],
+    before: (phases ?? []).slice(0, at).reduce((sum, { statements }) => sum + statements.length, 0),
+    total: scan.statements.length,
+  };
+}
+
+/** Between two phases there is nothing to be said about a statement. */
+function noStatement({ name, version }: MigrationFile, phases: PhaseProgress | null): ConfitureError {
+  const due = phases ? `the phase "${phases.due.name}" is due` : 'it was cut off between two statements';
+  return new ConfitureError('TARGET_UNKNOWN', `no statement of ${name} was cut off: ${due}`, {
+    hint: `The next run goes on there by itself. Where the rest was done by hand: \`confiture migrate resolve ${version} --applied\`; where all was undone: \`--forget\`.`,
+  });
 }
 
 function nothingToSettle(version: string): ConfitureError {

@@ -3,8 +3,8 @@ import { isEmptyUnsaid } from '../migrations/check/empty-file.js';
 import { discoverMigrations } from '../migrations/folder/discover.js';
 import { folderOptionsOf } from '../migrations/folder/folder-options.js';
 import type { RunWarning } from '../run-events.js';
+import { type Interrupted, readInterrupted } from './ledger/interrupted.js';
 import { type LedgerRow, ledgerName } from './ledger/ledger.js';
-import { interruptedVersions } from './ledger/progress.js';
 import { changedFiles, type InventoryEntry, isPending, takeInventory } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { withDatabase } from './session/open.js';
@@ -20,8 +20,8 @@ export interface StatusResult {
   readonly current: LedgerRow | null;
   readonly pending: number;
   readonly applied: number;
-  /** Versions of files that were cut off half-way, outside of a transaction. */
-  readonly interrupted: readonly string[];
+  /** Files that were cut off half-way: outside of a transaction, or between two phases. */
+  readonly interrupted: readonly Interrupted[];
   /** What keeps `up` from going on, or that there is no ledger yet; null where all is in order. */
   readonly fault: ConfitureError | null;
   /** Of the files, for instance that one holds no statement. */
@@ -44,7 +44,7 @@ export async function readStatus(ports: RunnerPorts, settings: RunSettings): Pro
       current: rows.at(-1) ?? null,
       pending: inventory.filter(isPending).length,
       applied: rows.length,
-      interrupted: ledger.exists ? await interruptedVersions(connection, ledger) : [],
+      interrupted: ledger.exists ? await readInterrupted(connection, ledger) : [],
       fault: ledger.exists ? changedFiles(inventory) : ledgerMissing(settings, inventory.length),
       warnings,
     };

@@ -1,5 +1,6 @@
 import { approvalSteps } from './steps/approval-steps.js';
 import { outboxSteps } from './steps/outbox-steps.js';
+import { phaseSteps } from './steps/phase-steps.js';
 import { runSteps } from './steps/run-steps.js';
 import { validationSteps } from './steps/validation-steps.js';
 
@@ -16,4 +17,5 @@ export const storageSteps: readonly string[] = [
   ...runSteps,
   ...approvalSteps,
   ...validationSteps,
+  ...phaseSteps,
 ];

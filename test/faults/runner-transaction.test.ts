@@ -29,6 +29,7 @@ async function openSession() {
       ledger,
       settings,
       askAgain: async () => null,
+      info: { environment: 'local' },
       direction: 'up' as const,
       change: LEDGER_CHANGES.up,
     },

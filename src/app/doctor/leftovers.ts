@@ -1,5 +1,5 @@
 import type { Connection } from '../../database/connection.js';
-import { interruptedVersions } from '../../runner/ledger/progress.js';
+import { readInterrupted } from '../../runner/ledger/interrupted.js';
 import { describeHolder, findHolder } from '../../runner/session/lock.js';
 import { type Check, ok, warning } from './check.js';
 import type { DoctorContext } from './context.js';
@@ -15,9 +15,10 @@ export async function checkLock(connection: Connection): Promise<Check> {
   );
 }
 
-/** Files that were cut off outside of a transaction. */
+/** Files that were cut off outside of a transaction, or between two phases. */
 export async function checkInterrupted({ connection, facts }: DoctorContext): Promise<Check> {
-  const versions = await interruptedVersions(connection, facts.ledger);
+  const interrupted = await readInterrupted(connection, facts.ledger);
+  const versions = interrupted.map(({ version }) => version);
   if (versions.length === 0) return ok('interrupted', 'no migration was cut off half-way');
   return warning(
     'interrupted',

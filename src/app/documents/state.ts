@@ -1,5 +1,6 @@
 import { warningText } from '../../output/reporters/warning-text.js';
 import type { BaselineResult } from '../../runner/baseline.js';
+import type { Interrupted } from '../../runner/ledger/interrupted.js';
 import type { LedgerRow } from '../../runner/ledger/ledger.js';
 import { type InventoryEntry, isPending } from '../../runner/plan/plan.js';
 import type { ResolveResult } from '../../runner/resolve.js';
@@ -8,7 +9,8 @@ import { migrationReference } from './migration.js';
 
 /** `migrate status`. `status` is what the Python tool tells apart, `state` what this one does. */
 export function statusDocument(result: StatusResult): object {
-  const { entries, interrupted } = result;
+  const { entries } = result;
+  const interrupted = new Map(result.interrupted.map((it) => [it.version, it]));
   const changed = entries.filter(({ state }) => state === 'changed').length;
   const pending = entries.filter(isPending);
   const applied = entries.filter(({ row }) => row !== null);
@@ -17,25 +19,26 @@ export function statusDocument(result: StatusResult): object {
     resolved_table: result.resolvedTable,
     applied: applied.map(migrationReference),
     pending: pending.map(migrationReference),
-    interrupted: entries.filter(({ version }) => interrupted.includes(version)).map(migrationReference),
+    interrupted: entries.filter(({ version }) => interrupted.has(version)).map(migrationReference),
     current: result.current?.version ?? null,
     total: entries.length,
-    migrations: entries.map((entry) => entryDocument(entry, interrupted.includes(entry.version))),
+    migrations: entries.map((entry) => entryDocument(entry, interrupted.get(entry.version))),
     summary: { applied: applied.length, pending: pending.length, changed, total: entries.length },
     warnings: result.warnings.map(warningText),
     hints: [
       ...(pending.length > 0 ? ['confiture migrate up'] : []),
-      ...interrupted.map((version) => `confiture migrate resolve ${version}`),
+      ...[...interrupted.keys()].map((version) => `confiture migrate resolve ${version}`),
     ],
   };
 }
 
-function entryDocument({ version, name, state, row }: InventoryEntry, isInterrupted: boolean): object {
+function entryDocument({ version, name, state, row }: InventoryEntry, interrupted?: Interrupted): object {
   return {
     version,
     name,
     status: row === null ? 'pending' : 'applied',
-    state: isInterrupted ? 'interrupted' : state,
+    state: interrupted ? 'interrupted' : state,
+    phase: interrupted?.phase ?? null,
     applied_at: row?.appliedAt.toISOString() ?? null,
   };
 }

@@ -6,7 +6,7 @@ import { formatCount } from '../terminal/wording.js';
 /**
  * - `changed`: applied, and the file is not the one that was applied
  * - `missing`: applied, and there is no file any more
- * - `interrupted`: some of its statements have run, outside of a transaction, and the others have not
+ * - `interrupted`: some of its statements or phases have run, and the others have not
  * - `out of order`: pending, though a later version is applied
  */
 export type MigrationState = 'applied' | 'pending' | 'changed' | 'missing' | 'interrupted' | 'out of order';
@@ -15,6 +15,8 @@ export interface StatusRow {
   readonly version: string;
   readonly name: string;
   readonly state: MigrationState;
+  /** The phase that an interrupted file goes on with; null for other files. */
+  readonly phase?: { readonly number: number; readonly total: number } | null;
   readonly appliedAt: Date | null;
 }
 
@@ -39,10 +41,10 @@ const STATES = Object.keys(STYLES) as MigrationState[];
 export function statusView({ rows, current }: StatusViewData, theme: Theme): string {
   if (rows.length === 0)
     return 'There are no migrations yet. `confiture migrate generate NAME` writes the first.';
-  const cells = rows.map(({ version, name, state, appliedAt }) => [
+  const cells = rows.map(({ version, name, state, phase, appliedAt }) => [
     version,
     name,
-    { text: state, style: STYLES[state] },
+    { text: phase ? `${state} in phase ${phase.number} of ${phase.total}` : state, style: STYLES[state] },
     { text: appliedAt === null ? '' : timestamp(appliedAt), style: 'faint' as const },
   ]);
   const columns = ['Version', 'Name', 'State', 'Applied at (UTC)'].map((title) => ({ title }));

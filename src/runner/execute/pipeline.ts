@@ -172,7 +172,7 @@ export class MigrationPipeline {
   }
 
   async #retryOrFail({ migration, index }: InFlight, end: FailedEnd, timing: Timing): Promise<Step> {
-    if (await this.#mayRetry(migration, end)) return { kind: 'rewind', to: index };
+    if (!end.isFinal && (await this.#mayRetry(migration, end))) return { kind: 'rewind', to: index };
     return stepOf(toFailure(migration, index, end, timing, this.#options));
   }
 
@@ -182,10 +182,13 @@ export class MigrationPipeline {
     const failure = await settleLost(flight, this.#context, {
       cause: end.error,
       next: next ? { file: next.file, index } : null,
-      finished: ({ migration, index }) =>
-        this.#lifecycle.finished(migration.file, { ...timing, rowsAffected: null }, index),
+      finished: async ({ migration, index }) => {
+        await end.settled?.(true);
+        await this.#lifecycle.finished(migration.file, { ...timing, rowsAffected: null }, index);
+      },
       toFailure: ({ migration, index }) => toFailure(migration, index, end, timing, this.#options),
     });
+    if (failure?.certainty === 'failed') await end.settled?.(false);
     return stepOf(failure);
   }
 
@@ -204,7 +207,7 @@ export class MigrationPipeline {
     const sentAt = this.#options.now();
     const end = await this.#runAlone(migration);
     const alone = { migration, index, sentAt, end: Promise.resolve(end) };
-    const timing = this.#time(alone, end.ok ? rowsWritten(end.body) : null);
+    const timing = this.#time(alone, end.ok ? rowsOf(end) : null);
     if (!end.ok && isInDoubt(end, this.#context.connection)) return this.#settleLost([alone], end, timing);
     if (!end.ok) return this.#retryOrFail(alone, end, timing);
     this.#retries.refill();
@@ -219,7 +222,11 @@ export class MigrationPipeline {
 
   #runAlone(migration: LoadedMigration): Promise<ExecutionResult> {
     const record = (startedAt?: string) => this.#rowAndEventSql(migration, startedAt);
-    return runAlone(this.#context, migration, { record, signal: this.#options.signal });
+    return runAlone(this.#context, migration, {
+      record,
+      lifecycle: this.#lifecycle,
+      options: this.#options,
+    });
   }
 
   #rowAndEventSql(migration: LoadedMigration, startedAt?: string): string[] {
@@ -227,4 +234,9 @@ export class MigrationPipeline {
     const row = { ...migration.file, checksum: migration.checksum };
     return [change.rowSql(ledger, row, startedAt), ...this.#lifecycle.eventSql(migration.file)];
   }
+}
+
+/** Rows that a migration has written; null where that is not known. */
+function rowsOf({ body, rows }: Extract<ExecutionResult, { readonly ok: true }>): number | null {
+  return rows === undefined ? rowsWritten(body) : rows;
 }

@@ -1,6 +1,8 @@
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import type { Validation } from '../lifecycle/validation/validation.js';
-import { runStatements, type StatementsRun } from './run-statements.js';
+import type { ExecutionOptions, MigrationLifecycle } from './execution.js';
+import { runPhases } from './phases/run-phases.js';
+import { runStatements } from './run-statements.js';
 import {
   type ExecutionContext,
   type ExecutionResult,
@@ -9,7 +11,9 @@ import {
 } from './transaction.js';
 import { runValidated } from './validated-transaction.js';
 
-export interface AloneRun extends Pick<StatementsRun, 'signal'> {
+export interface AloneRun {
+  readonly lifecycle: MigrationLifecycle;
+  readonly options: ExecutionOptions;
   /** Texts that say what the migration did, for the transaction that records it. */
   readonly record: (startedAt?: string) => readonly string[];
 }
@@ -23,7 +27,7 @@ export async function runAlone(
   const { startValidation } = context;
   if (!startValidation) return runInMode(context, migration, run, null);
   try {
-    const validation = await startValidation(migration, run.signal);
+    const validation = await startValidation(migration, run.options.signal);
     const end = await runInMode(context, migration, run, validation);
     await validation?.conclude(end.ok);
     return end;
@@ -35,10 +39,12 @@ export async function runAlone(
 function runInMode(
   context: ExecutionContext,
   migration: LoadedMigration,
-  { record, signal }: AloneRun,
+  { record, lifecycle, options }: AloneRun,
   validation: Validation | null,
 ): Promise<ExecutionResult> {
   const { mode } = migration.plan;
+  const { signal } = options;
+  if (mode === 'phased') return runPhases(context, migration, { record, lifecycle, options, validation });
   if (mode === 'perStatement') return runStatements(context, migration, { record, signal, validation });
   if (validation) return runValidated(context, migration, validation, record());
   return runInTransaction(context, migration, record());

@@ -1,10 +1,10 @@
 import type { Connection } from '../../database/connection.js';
-import { quoteLiteral } from '../../database/quote.js';
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import { statementsOf } from '../../migrations/parser/statements.js';
 import { ensureProgress, type ProgressKey, readProgress, unmarkSql } from '../ledger/progress.js';
 import type { Validation } from '../lifecycle/validation/validation.js';
 import { isAnswerLost } from '../session/ask-again.js';
+import { serverClock } from '../session/server-clock.js';
 import { discardSql, resetSettingsSql } from '../session/session-state.js';
 import { endTransaction } from './end-transaction.js';
 import { kindsOf } from './statement-kind.js';
@@ -47,7 +47,7 @@ export async function runStatements(
     await connection.run(discardSql);
     const startedAt = await serverClock(connection);
     await ensureProgress(connection);
-    if (validation) await beginValidation(validation, connection, key);
+    if (validation && !validation.isBegun) await beginValidation(validation, connection, key);
     await runner.all();
     inBody = false;
     await connection.run(resetSettingsSql(settings));
@@ -89,12 +89,6 @@ async function recordValidated(
   await connection.run(recording.join('; '));
   for (const text of await validation.closingPartsSql()) await connection.run(text);
   await connection.run('commit');
-}
-
-/** The server's time as SQL text, so that durations never mix two clocks. */
-async function serverClock(connection: Connection): Promise<string> {
-  const [row] = await connection.query<{ now: string }>('select clock_timestamp()::text as now');
-  return `${quoteLiteral(row?.now ?? 'now')}::pg_catalog.timestamptz`;
 }
 
 async function restore(connection: Connection, reset: string): Promise<void> {

@@ -37,7 +37,8 @@ export function failureBefore(file: MigrationFile, index: number, error: unknown
   return { certainty: 'failed', unknown: [], error: cause, file, text: null, timing: NOT_BEGUN, index };
 }
 
-function explain(
+/** What ended a migration, or a phase of it, as an error for people. */
+export function explain(
   migration: LoadedMigration,
   end: FailedEnd,
   { signal, redaction }: Pick<ExecutionOptions, 'signal' | 'redaction'>,

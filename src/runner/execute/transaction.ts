@@ -7,6 +7,7 @@ import type { Direction } from '../../run-events.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { LedgerChange } from '../ledger/ledger-change.js';
 import type { InvalidMigration, StartValidation } from '../lifecycle/validation/validation.js';
+import type { RunInfo } from '../run-info.js';
 import { type AskAgain, isAnswerLost } from '../session/ask-again.js';
 import { discardSql, resetSettingsSql, type SessionSettings } from '../session/session-state.js';
 import { endTransaction } from './end-transaction.js';
@@ -22,6 +23,7 @@ export interface ExecutionContext {
   readonly askAgain: AskAgain;
   /** Begins the validation of a migration; absent where no migration of the run has one. */
   readonly startValidation?: StartValidation;
+  readonly info: Pick<RunInfo, 'environment'>;
 }
 
 /** How a transaction ended: the answers to its body, or the first failure and the place it came from. */
@@ -32,6 +34,8 @@ interface ExecutionDone {
   readonly body: readonly ScriptResult[];
   /** What did not hold of a migration that is committed all the same. */
   readonly invalid?: InvalidMigration | null;
+  /** Rows of all phases of the file, where it names phases: the answers of former runs are not in `body`. */
+  readonly rows?: number | null;
 }
 
 export interface FailedEnd {
@@ -44,6 +48,10 @@ export interface FailedEnd {
   readonly statement: number | null;
   /** Text that the error points into, where that is not the file of the migration. */
   readonly source?: string;
+  /** True where it was tried again as often as may be. */
+  readonly isFinal?: boolean;
+  /** To be called once it is known whether it was committed all the same. */
+  readonly settled?: (isCommitted: boolean) => Promise<void>;
 }
 
 /**

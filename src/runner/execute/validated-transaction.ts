@@ -14,7 +14,7 @@ import {
 } from './transaction.js';
 
 /** Has all that is deferred to the commit take effect, so that what is asked is what is committed. */
-const IMMEDIATE = 'set constraints all immediate';
+export const IMMEDIATE = 'set constraints all immediate';
 
 /**
  * Runs a file in a transaction that is committed where the migration is valid. Its queries are asked in the transaction,

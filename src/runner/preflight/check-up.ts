@@ -44,9 +44,10 @@ export async function checkUp(
   return { steps, warnings: [...syntax, ...warnings] };
 }
 
-function stepOf({ file: { version, name }, plan, shape }: LoadedMigration): PlannedStep {
-  const transactional = plan.mode !== 'perStatement';
-  const cause = shape.reason ?? shape.ownsTransaction[0];
+function stepOf({ file: { version, name }, plan, shape, phases }: LoadedMigration): PlannedStep {
+  const outside = [{ plan, shape }, ...(phases ?? [])].find(({ plan }) => plan.mode === 'perStatement');
+  const transactional = outside === undefined;
+  const cause = outside?.shape.reason ?? shape.ownsTransaction[0];
   const reason = transactional || !cause ? null : `${cause.command} (line ${cause.line})`;
   return { version, name, transactional, reason };
 }

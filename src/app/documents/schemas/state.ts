@@ -21,7 +21,10 @@ export const status: Properties = {
   resolved_table: about('As it was found; null before the first run.', orNull(text)),
   applied: listOf(migration),
   pending: listOf(migration),
-  interrupted: about('Files that were cut off outside of a transaction.', listOf(migration)),
+  interrupted: about(
+    'Files that were cut off outside of a transaction, or between two phases.',
+    listOf(migration),
+  ),
   current: about('Version of the newest applied migration.', orNull(text)),
   total: count,
   migrations: listOf(
@@ -30,6 +33,10 @@ export const status: Properties = {
       name,
       status: about('What the Python tool tells apart.', oneOf('applied', 'pending')),
       state: states,
+      phase: about(
+        'The phase that an interrupted file goes on with, and its place among those of the file.',
+        orNull(closed({ name: text, number: count, total: count })),
+      ),
       applied_at: orNull(time),
     }),
   ),

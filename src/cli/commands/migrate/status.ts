@@ -21,11 +21,12 @@ function tellStatus(context: CommandContext, flags: FlagValues): Promise<number>
   return withProject(context, flags, async (project) => {
     const result = await project.status();
     const { entries, current, pending } = result;
-    const interrupted = new Set(result.interrupted);
+    const interrupted = new Map(result.interrupted.map((it) => [it.version, it.phase]));
     const rows = entries.map(({ version, name, state, row }) => ({
       version,
       name,
-      state: interrupted.has(version) ? 'interrupted' : SHOWN[state],
+      state: interrupted.has(version) ? ('interrupted' as const) : SHOWN[state],
+      phase: interrupted.get(version) ?? null,
       appliedAt: row?.appliedAt ?? null,
     }));
     context.reporter.result({

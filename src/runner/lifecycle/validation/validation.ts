@@ -74,6 +74,8 @@ export class Validation {
   after: readonly AskedQuery[] = [];
   /** What did not hold; null as long as everything does. */
   invalid: InvalidMigration | null = null;
+  /** True where `begin` was called. */
+  isBegun = false;
   readonly #context: ValidationContext;
 
   constructor(migration: LoadedMigration, queries: MigrationQueries, context: ValidationContext) {
@@ -90,6 +92,7 @@ export class Validation {
 
   /** Call it before anything is asked, with no transaction open. */
   begin(): Promise<void> {
+    this.isBegun = true;
     return this.#context.record.started(this);
   }
 

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { createDatabase } from '../support/database.js';
+import { bothDatabases, checkSql, createMigratingProject } from './both-databases.js';
+
+const TABLE = `create table payments (id integer primary key, total numeric);
+insert into payments select n from generate_series(1, 1000) n;`;
+
+const BACKFILL = `-- confiture: title Q1 Database Modernization
+-- confiture: phase prepare
+alter table payments add column cents integer;
+create table changes (id integer, at_phase text);
+-- confiture: phase fill batch
+with due as (select id from payments where cents is null order by id limit 300),
+  noted as (insert into changes select id, 'fill' from due)
+update payments set cents = 0 where id in (select id from due);
+-- confiture: phase index no-transaction
+create index concurrently payments_cents on payments (cents);
+-- confiture: phase close
+alter table payments alter column cents set not null;
+`;
+
+const EVERY_ROW_ONCE = checkSql(
+  "(select count(*) = 1000 and count(distinct id) = 1000 from changes where at_phase = 'fill')",
+);
+const NOTHING_NOTED = checkSql('not exists (select from confiture.phase_progress)');
+
+it('run one after another, and repeat a batch until it changes no row', async () => {
+  const { url } = await createDatabase();
+  const project = await createMigratingProject(
+    { CONFITURE_DATABASE_URL: url },
+    {
+      '001_table': TABLE,
+      '002_backfill': BACKFILL,
+      '003_check': `${EVERY_ROW_ONCE}\n${NOTHING_NOTED}`,
+    },
+  );
+  const { exitCode, document, stderr } = await project.up();
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+  expect(document.applied).toMatchObject([
+    { version: '001', rows_affected: 1000 },
+    { version: '002', rows_affected: 1000 },
+    { version: '003' },
+  ]);
+});
+
+describe.each(bothDatabases)('phases on %s', (_name, env) => {
+  it('go on with the phase that is due after a failure, and keep what was done', async () => {
+    const project = await createMigratingProject(await env(), { '001_table': TABLE });
+    const failing = BACKFILL.replace('set not null;', 'set not null; select 1 / 0;');
+    await project.write('db/migrations/002_backfill.up.sql', failing);
+    const failed = await project.up();
+    expect(failed).toMatchObject({
+      exitCode: 1,
+      document: {
+        applied: [{ version: '001' }],
+        errors: [{ code: 'MIGRATION_FAILED', sqlstate: '22012', line: 12 }],
+      },
+    });
+
+    await project.write('db/migrations/002_backfill.up.sql', BACKFILL.replace('cents = 0', 'cents = 1'));
+    const edited = await project.up();
+    expect(edited).toMatchObject({
+      exitCode: 4,
+      document: {
+        errors: [{ code: 'FILES_CHANGED', message: expect.stringContaining('its phase "fill" has run') }],
+      },
+    });
+
+    await project.write('db/migrations/002_backfill.up.sql', `${BACKFILL}-- done`);
+    await project.write('db/migrations/003_check.up.sql', `${EVERY_ROW_ONCE}\n${NOTHING_NOTED}`);
+    const { exitCode, document, stderr } = await project.up();
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    expect(document.applied).toMatchObject([{ version: '002', rows_affected: 1000 }, { version: '003' }]);
+  });
+});
+
+it('is told by status, keeps down away, and is settled by resolve', async () => {
+  const { url } = await createDatabase();
+  const env = { CONFITURE_DATABASE_URL: url };
+  const project = await createMigratingProject(env, {
+    '001_table': TABLE,
+    '002_backfill': BACKFILL.replace('set not null;', 'set not null; select 1 / 0;'),
+  });
+  await project.write('db/migrations/001_table.down.sql', 'drop table payments, changes;');
+  const together = await project.up('--single-transaction');
+  expect(together).toMatchObject({
+    exitCode: 5,
+    document: { error: { code: 'FLAG_INVALID', message: expect.stringContaining('committed one by one') } },
+  });
+  expect((await project.up()).exitCode).toBe(1);
+
+  const text = await project.run(['migrate', 'status'], env);
+  expect(text.stdout).toMatch(/^002 +002_backfill +interrupted in phase 4 of 4/m);
+  const down = await project.run(['migrate', 'down'], env);
+  expect(down).toMatchObject({
+    exitCode: 8,
+    stderr: expect.stringContaining('stopped in phase 4 of 4 ("close")'),
+  });
+  const done = await project.run(['migrate', 'resolve', '002', '--done'], env);
+  expect(done).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('the phase "close" is due') });
+
+  const { exitCode } = await project.run(['migrate', 'resolve', '002', '--forget'], env);
+  expect(exitCode).toBe(0);
+  const status = await project.run(['migrate', 'status', '--format', 'json'], env);
+  expect(JSON.parse(status.stdout)).toMatchObject({
+    interrupted: [],
+    migrations: [{ state: 'applied' }, { state: 'pending', phase: null }],
+  });
+  expect((await project.run(['migrate', 'down'], env)).exitCode).toBe(0);
+});
