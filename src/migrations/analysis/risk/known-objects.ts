@@ -1,0 +1,185 @@
+import type { ColumnType } from './column-type.js';
+import type { ObjectName } from './object-names.js';
+
+interface KnownColumn {
+  /** Added by the plan. */
+  readonly isNew: boolean;
+  /** Null where it is not known. */
+  readonly type: ColumnType | null;
+  readonly isNotNull: boolean;
+}
+
+interface KnownCheck {
+  /** Columns that it proves to be not null. */
+  readonly columns: readonly string[];
+  readonly isValid: boolean;
+}
+
+interface KnownRelation {
+  /** Created by the plan: nothing uses it yet. */
+  isNew: boolean;
+  readonly columns: Map<string, KnownColumn>;
+  readonly checks: Map<string, KnownCheck>;
+}
+
+/** Kinds of objects that are no relations. */
+export type ObjectKind = 'type' | 'function' | 'schema';
+
+/** Schema that a name without one is taken for where no database says otherwise. */
+const USUAL_SCHEMA = 'public';
+
+/**
+ * What statements have told about the database so far: which objects the plan itself made, and what types and
+ * constraints columns have. Names are only taken for the same object where they surely are: a name without a schema
+ * means the default schema, and after a change of the search_path a place of its own.
+ */
+export class KnownObjects {
+  readonly #relations = new Map<string, KnownRelation>();
+  readonly #dropped = new Set<string>();
+  readonly #others = new Set<string>();
+  readonly #defaultSchema: string;
+  #place: string;
+
+  constructor(defaultSchema: string = USUAL_SCHEMA) {
+    this.#defaultSchema = defaultSchema;
+    this.#place = defaultSchema;
+  }
+
+  /** Each file begins with the search_path of the session. */
+  beginFile(): void {
+    this.#place = this.#defaultSchema;
+  }
+
+  /** `path` is null where the search_path is back at its start. */
+  searchPathChanged(path: readonly string[] | null): void {
+    this.#place = path === null ? this.#defaultSchema : `search_path ${path.join(', ')}`;
+  }
+
+  /** What is known so far was there before the plan. */
+  settle(): void {
+    for (const relation of this.#relations.values()) {
+      relation.isNew = false;
+      for (const [name, column] of relation.columns) relation.columns.set(name, { ...column, isNew: false });
+    }
+    this.#others.clear();
+    this.#dropped.clear();
+  }
+
+  /** After a rollback inside of a file: what was said of new objects may be undone. */
+  doubt(): void {
+    this.settle();
+    for (const { checks, columns } of this.#relations.values()) {
+      checks.clear();
+      columns.clear();
+    }
+  }
+
+  /** `ifMissing`: it may have been there, unless the plan dropped it. */
+  created(name: ObjectName, { ifMissing = false }: { readonly ifMissing?: boolean } = {}): void {
+    const key = this.#keyFor(name);
+    if (ifMissing && !this.#dropped.has(key)) return;
+    this.#relations.set(key, { isNew: true, columns: new Map(), checks: new Map() });
+  }
+
+  dropped(name: ObjectName): void {
+    const key = this.#keyOf(name);
+    this.#relations.delete(key);
+    this.#dropped.add(key);
+  }
+
+  renamed(name: ObjectName, to: { readonly schema?: string; readonly name?: string }): void {
+    const key = this.#keyOf(name);
+    const relation = this.#relations.get(key);
+    this.#relations.delete(key);
+    this.#dropped.add(key);
+    const schema = to.schema ?? (key.startsWith('pg_temp.') ? 'pg_temp' : name.schema);
+    if (relation !== undefined)
+      this.#relations.set(this.#keyFor({ schema, name: to.name ?? name.name }), relation);
+  }
+
+  isNew(name: ObjectName): boolean {
+    return this.#relations.get(this.#keyOf(name))?.isNew ?? false;
+  }
+
+  columnAdded(table: ObjectName, column: string, type: ColumnType | null, isNotNull: boolean): void {
+    this.#relation(table).columns.set(column, { isNew: true, type, isNotNull });
+  }
+
+  columnDropped(table: ObjectName, column: string): void {
+    this.#relation(table).columns.delete(column);
+  }
+
+  columnRenamed(table: ObjectName, column: string, to: string): void {
+    const { columns } = this.#relation(table);
+    const known = columns.get(column);
+    columns.delete(column);
+    if (known !== undefined) columns.set(to, known);
+  }
+
+  columnChanged(table: ObjectName, column: string, change: Partial<KnownColumn>): void {
+    const { columns } = this.#relation(table);
+    const known = columns.get(column) ?? { isNew: false, type: null, isNotNull: false };
+    columns.set(column, { ...known, ...change });
+  }
+
+  /** True for a column that the plan added, to whichever table. */
+  isNewColumn(table: ObjectName, column: string): boolean {
+    return this.isNew(table) || (this.#find(table)?.columns.get(column)?.isNew ?? false);
+  }
+
+  columnType(table: ObjectName, column: string): ColumnType | null {
+    return this.#find(table)?.columns.get(column)?.type ?? null;
+  }
+
+  checkAdded(table: ObjectName, name: string, check: KnownCheck): void {
+    this.#relation(table).checks.set(name, check);
+  }
+
+  checkValidated(table: ObjectName, name: string): void {
+    const { checks } = this.#relation(table);
+    const check = checks.get(name);
+    if (check !== undefined) checks.set(name, { ...check, isValid: true });
+  }
+
+  checkDropped(table: ObjectName, name: string): void {
+    this.#relation(table).checks.delete(name);
+  }
+
+  /** True where a constraint says so already, so that the server need not look at the rows. */
+  isKnownNotNull(table: ObjectName, column: string): boolean {
+    const relation = this.#find(table);
+    if (relation === undefined) return false;
+    if (relation.columns.get(column)?.isNotNull) return true;
+    return [...relation.checks.values()].some(({ isValid, columns }) => isValid && columns.includes(column));
+  }
+
+  madeOther(kind: ObjectKind, name: ObjectName): void {
+    this.#others.add(`${kind} ${this.#keyFor(name)}`);
+  }
+
+  isNewOther(kind: ObjectKind, name: ObjectName): boolean {
+    return this.#others.has(`${kind} ${this.#keyFor(name)}`);
+  }
+
+  #find(table: ObjectName): KnownRelation | undefined {
+    return this.#relations.get(this.#keyOf(table));
+  }
+
+  #relation(table: ObjectName): KnownRelation {
+    const key = this.#keyOf(table);
+    const known = this.#relations.get(key) ?? { isNew: false, columns: new Map(), checks: new Map() };
+    this.#relations.set(key, known);
+    return known;
+  }
+
+  /** Key of a name that is used: a temporary table hides others of its name. */
+  #keyOf(name: ObjectName): string {
+    const temporary = `pg_temp.${name.name}`;
+    return name.schema === null && this.#relations.has(temporary) ? temporary : this.#keyFor(name);
+  }
+
+  /** Key of a name that is made. */
+  #keyFor({ schema, name, isTemporary = false }: ObjectName): string {
+    return `${isTemporary ? 'pg_temp' : (schema ?? this.#place)}.${name}`;
+  }
+}
