@@ -71,6 +71,7 @@ const EXIT_CODES = {
   CERTIFICATE_INVALID: EXIT.migrationFailed,
   CERTIFICATE_UNKNOWN: EXIT.configuration,
   CERTIFICATE_KEY_INVALID: EXIT.configuration,
+  PLAN_CHANGED: EXIT.approval,
   APPROVAL_REQUIRED: EXIT.approval,
   APPROVAL_STALE: EXIT.approval,
   APPROVAL_DENIED: EXIT.approval,

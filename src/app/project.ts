@@ -3,6 +3,7 @@ import os from 'node:os';
 import { eventId, runId } from '../events/identifier.js';
 import { type BaselineResult, runBaseline } from '../runner/baseline.js';
 import { type DownResult, runDown } from '../runner/down.js';
+import { rulesInForce } from '../runner/lifecycle/approval/requirement.js';
 import type { DownLimits } from '../runner/plan/plan-down.js';
 import type { RunnerPorts, RunSettings } from '../runner/ports.js';
 import { type Decision, type ResolveResult, runResolve } from '../runner/resolve.js';
@@ -111,5 +112,6 @@ function runSettings({ settings, version, noLock, sessions }: ProjectOptions): R
     },
     databaseSource: sessions.name,
     redaction: settings.redact,
+    approvalRules: rulesInForce(settings.approvals, settings.environment),
   };
 }

@@ -5,6 +5,7 @@ import type { HookBus } from '../hooks/call/bus.js';
 import type { RedactionOptions } from '../redaction/redaction.js';
 import type { EmitRunEvent } from '../run-events.js';
 import type { EventStore } from './event-store.js';
+import type { ApprovalRule } from './lifecycle/approval/requirement.js';
 import type { ValidationSettings } from './lifecycle/validation/validation-settings.js';
 
 /** What the runner needs of the world around it. */
@@ -57,4 +58,6 @@ export interface RunSettings {
   /** Which setting the database URL came from. */
   readonly databaseSource: string;
   readonly redaction: RedactionOptions;
+  /** The rules for approvals that are in force; part of every plan. */
+  readonly approvalRules: readonly ApprovalRule[];
 }

@@ -1,6 +1,6 @@
 import type { Node } from 'libpg-query';
 import { type Assessment, combined, unclassified } from './assessment.js';
-import { alterTable } from './commands/alter-table.js';
+import { alterTable } from './commands/alter-table/alter-table.js';
 import { copying } from './commands/copy.js';
 import { createTable } from './commands/create-table.js';
 import { definitions } from './commands/definitions.js';

@@ -30,11 +30,12 @@ export function readIgnores(scan: Scan): Ignores {
   const ofFile: IgnoreComment[] = [];
   const ofStatements = new Map<number, IgnoreComment[]>();
   const lines = new LineCounter(scan.text);
-  const add = (comment: FoundComment, statement: number) => {
+  const add = (comment: FoundComment, statement: number | null) => {
     const ignore = readComment(comment, lines.lineAt(comment.start));
     if (ignore === null) return;
     if (ignore.directive === 'squawk-ignore-file' || isHeadOfFile(scan, comment, ignore)) ofFile.push(ignore);
-    else ofStatements.set(statement, [...(ofStatements.get(statement) ?? []), ignore]);
+    else if (statement !== null)
+      ofStatements.set(statement, [...(ofStatements.get(statement) ?? []), ignore]);
   };
   let from = 0;
   for (const [index, statement] of scan.statements.entries()) {
@@ -45,7 +46,7 @@ export function readIgnores(scan: Scan): Ignores {
     from = statement.copyData?.end ?? statement.end;
   }
   for (const comment of commentsIn(scan, from, scan.text.length))
-    if (isOneLine(scan.text, from, comment.start)) add(comment, scan.statements.length - 1);
+    add(comment, isOneLine(scan.text, from, comment.start) ? scan.statements.length - 1 : null);
   return {
     silencing: (statement, rule) =>
       [...ofFile, ...(ofStatements.get(statement) ?? [])].find(({ names }) => silences(names, rule)) ?? null,

@@ -39,10 +39,16 @@ export class KnownObjects {
   readonly #others = new Set<string>();
   readonly #defaultSchema: string;
   #place: string;
+  #lacksHistory = false;
 
   constructor(defaultSchema: string = USUAL_SCHEMA) {
     this.#defaultSchema = defaultSchema;
     this.#place = defaultSchema;
+  }
+
+  /** A question was asked that earlier migrations may answer. */
+  get lacksHistory(): boolean {
+    return this.#lacksHistory;
   }
 
   /** Each file begins with the search_path of the session. */
@@ -128,7 +134,9 @@ export class KnownObjects {
   }
 
   columnType(table: ObjectName, column: string): ColumnType | null {
-    return this.#find(table)?.columns.get(column)?.type ?? null;
+    const type = this.#find(table)?.columns.get(column)?.type ?? null;
+    if (type === null) this.#lacksHistory = true;
+    return type;
   }
 
   checkAdded(table: ObjectName, name: string, check: KnownCheck): void {
@@ -147,10 +155,12 @@ export class KnownObjects {
 
   /** True where a constraint says so already, so that the server need not look at the rows. */
   isKnownNotNull(table: ObjectName, column: string): boolean {
-    const relation = this.#find(table);
-    if (relation === undefined) return false;
-    if (relation.columns.get(column)?.isNotNull) return true;
-    return [...relation.checks.values()].some(({ isValid, columns }) => isValid && columns.includes(column));
+    const { columns, checks } = this.#find(table) ?? unknownRelation();
+    const isKnown =
+      columns.get(column)?.isNotNull === true ||
+      [...checks.values()].some((check) => check.isValid && check.columns.includes(column));
+    if (!isKnown) this.#lacksHistory = true;
+    return isKnown;
   }
 
   madeOther(kind: ObjectKind, name: ObjectName): void {
@@ -167,7 +177,7 @@ export class KnownObjects {
 
   #relation(table: ObjectName): KnownRelation {
     const key = this.#keyOf(table);
-    const known = this.#relations.get(key) ?? { isNew: false, columns: new Map(), checks: new Map() };
+    const known = this.#relations.get(key) ?? unknownRelation();
     this.#relations.set(key, known);
     return known;
   }
@@ -182,4 +192,9 @@ export class KnownObjects {
   #keyFor({ schema, name, isTemporary = false }: ObjectName): string {
     return `${isTemporary ? 'pg_temp' : (schema ?? this.#place)}.${name}`;
   }
+}
+
+/** One that was there before, and of which nothing has been said. */
+function unknownRelation(): KnownRelation {
+  return { isNew: false, columns: new Map(), checks: new Map() };
 }

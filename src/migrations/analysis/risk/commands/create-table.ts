@@ -57,7 +57,7 @@ function createAs(statement: CreateTableAsStmt, known: KnownObjects): Assessment
 }
 
 /** The table that a query's result goes into. */
-export function makeInto(
+function makeInto(
   command: string,
   into: IntoClause | undefined,
   known: KnownObjects,

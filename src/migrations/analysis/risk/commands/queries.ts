@@ -53,7 +53,7 @@ function rowLocks(statement: SelectStmt, known: KnownObjects): TableLock[] {
 }
 
 /** Statements in a WITH that change rows. */
-export function changesIn(tree: unknown, known: KnownObjects): Assessment[] {
+function changesIn(tree: unknown, known: KnownObjects): Assessment[] {
   const found: Assessment[] = [];
   walk(tree, (node) => {
     const rows = assessRows(node, known);

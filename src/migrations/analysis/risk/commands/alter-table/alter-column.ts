@@ -1,11 +1,11 @@
 import type { AlterTableCmd, ColumnDef, Constraint, Node } from 'libpg-query';
-import { type Assessment, assessment, finding, type RiskFinding, type TableLock } from '../assessment.js';
-import { columnTypeOf, keepsBytes } from '../column-type.js';
-import { columnIn } from '../expressions.js';
-import type { KnownObjects } from '../known-objects.js';
-import { nameOfRange, type ObjectName, writtenColumn, writtenName } from '../object-names.js';
-import { type NewColumn, newColumn, rememberColumn, styleOf } from './new-columns.js';
-import { lockOn } from './table-lock.js';
+import { type Assessment, assessment, finding, type RiskFinding, type TableLock } from '../../assessment.js';
+import { columnTypeOf, keepsBytes } from '../../column-type.js';
+import { columnIn } from '../../expressions.js';
+import type { KnownObjects } from '../../known-objects.js';
+import { nameOfRange, type ObjectName, writtenColumn, writtenName } from '../../object-names.js';
+import { type NewColumn, newColumn, rememberColumn, styleOf } from '../new-columns.js';
+import { lockOn } from '../table-lock.js';
 
 export function addColumn({ def }: AlterTableCmd, table: ObjectName, known: KnownObjects): Assessment {
   const column = columnDefinition(def);

@@ -1,9 +1,9 @@
 import type { AlterTableCmd, Constraint } from 'libpg-query';
-import { type Assessment, assessment, finding, type RiskFinding } from '../assessment.js';
-import type { KnownObjects } from '../known-objects.js';
-import { nameOfRange, type ObjectName, writtenName } from '../object-names.js';
-import { namesOf, rememberCheck } from './new-columns.js';
-import { lockOn } from './table-lock.js';
+import { type Assessment, assessment, finding, type RiskFinding } from '../../assessment.js';
+import type { KnownObjects } from '../../known-objects.js';
+import { nameOfRange, type ObjectName, writtenName } from '../../object-names.js';
+import { namesOf, rememberCheck } from '../new-columns.js';
+import { lockOn } from '../table-lock.js';
 
 export function addConstraint({ def }: AlterTableCmd, table: ObjectName, known: KnownObjects): Assessment {
   const constraint = def !== undefined && 'Constraint' in def ? def.Constraint : {};

@@ -1,8 +1,8 @@
 import type { AlterTableCmd, AlterTableStmt, AlterTableType } from 'libpg-query';
-import { type Assessment, assessment, combined, unclassified } from '../assessment.js';
-import type { Handlers } from '../handlers.js';
-import type { KnownObjects } from '../known-objects.js';
-import { nameOfRange, type ObjectName, writtenName } from '../object-names.js';
+import { type Assessment, assessment, combined, unclassified } from '../../assessment.js';
+import type { Handlers } from '../../handlers.js';
+import type { KnownObjects } from '../../known-objects.js';
+import { nameOfRange, type ObjectName, writtenName } from '../../object-names.js';
 import { addColumn, alterColumnType, dropColumn, dropNotNull, setNotNull } from './alter-column.js';
 import { addConstraint, dropConstraint, validateConstraint } from './constraints.js';
 import { attachPartition, detachPartition } from './partitions.js';

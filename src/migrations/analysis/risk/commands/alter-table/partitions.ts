@@ -1,8 +1,8 @@
 import type { AlterTableCmd, PartitionCmd } from 'libpg-query';
-import { type Assessment, assessment, finding } from '../assessment.js';
-import type { KnownObjects } from '../known-objects.js';
-import { nameOfRange, type ObjectName, writtenName } from '../object-names.js';
-import { lockOn } from './table-lock.js';
+import { type Assessment, assessment, finding } from '../../assessment.js';
+import type { KnownObjects } from '../../known-objects.js';
+import { nameOfRange, type ObjectName, writtenName } from '../../object-names.js';
+import { lockOn } from '../table-lock.js';
 
 /** Reads all rows of the partition, unless it is new or a constraint of it says what they hold. */
 export function attachPartition({ def }: AlterTableCmd, table: ObjectName, known: KnownObjects): Assessment {

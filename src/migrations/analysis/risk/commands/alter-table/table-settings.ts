@@ -1,6 +1,6 @@
 import type { AlterTableCmd, AlterTableType } from 'libpg-query';
-import { finding, type LockMode, type RiskFinding } from '../assessment.js';
-import type { Tier } from '../tier.js';
+import { finding, type LockMode, type RiskFinding } from '../../assessment.js';
+import type { Tier } from '../../tier.js';
 
 /** A form of ALTER TABLE whose effect does not depend on what is known of the table. */
 export interface TableSetting {

@@ -1,0 +1,25 @@
+import type { Connection } from '../../database/connection.js';
+
+/** What tells a database from every other one, however it is reached. */
+export interface DatabaseIdentity {
+  readonly name: string;
+  /** Given to a cluster of databases when it is made; null where the role may not read it. */
+  readonly systemIdentifier: string | null;
+  /** Of the database in its cluster; null with it. */
+  readonly oid: string | null;
+}
+
+/** Reads the identity. Managed servers may keep the cluster's to themselves; then the name has to do. */
+export async function readIdentity(connection: Connection, name: string): Promise<DatabaseIdentity> {
+  const [known] = await connection.query<{ oid: string; readable: boolean }>(
+    `select d.oid::text as oid, has_function_privilege('pg_control_system()', 'execute') as readable
+      from pg_database d where d.datname = current_database()`,
+  );
+  if (!known?.readable) return { name, systemIdentifier: null, oid: null };
+  const [system] = await connection.query<{ id: string }>(
+    'select system_identifier::text as id from pg_control_system()',
+  );
+  return system === undefined
+    ? { name, systemIdentifier: null, oid: null }
+    : { name, systemIdentifier: system.id, oid: known.oid };
+}
