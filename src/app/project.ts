@@ -5,6 +5,7 @@ import { type BaselineResult, runBaseline } from '../runner/baseline.js';
 import { type DownResult, runDown } from '../runner/down.js';
 import { rulesInForce } from '../runner/lifecycle/approval/requirement.js';
 import type { DownLimits } from '../runner/plan/plan-down.js';
+import type { PlanRequest, PlanResult } from '../runner/plan/read-plan.js';
 import type { RunnerPorts, RunSettings } from '../runner/ports.js';
 import { type Decision, type ResolveResult, runResolve } from '../runner/resolve.js';
 import { runUp, type UpOptions, type UpResult } from '../runner/run.js';
@@ -33,8 +34,12 @@ export interface ProjectOptions extends ProjectContext {
 /** The commands of a project, as a library. */
 export interface Project {
   up(options?: UpOptions): Promise<UpResult & Undelivered>;
-  down(limits: DownLimits, options?: { readonly dryRun?: boolean }): Promise<DownResult & Undelivered>;
+  down(
+    limits: DownLimits,
+    options?: { readonly dryRun?: boolean; readonly plan?: string },
+  ): Promise<DownResult & Undelivered>;
   status(): Promise<StatusResult>;
+  plan(request: PlanRequest): Promise<PlanResult>;
   baseline(options: { readonly target: string; readonly dryRun?: boolean }): Promise<BaselineResult>;
   verify(options?: VerifyOptions): Promise<VerifyResult>;
   resolve(options: { readonly version: string; readonly decision: Decision }): Promise<ResolveResult>;
@@ -66,6 +71,11 @@ export function openProject(options: ProjectOptions): Project {
       quiet(async (ports) =>
         sessions.isUnmade() ? readUnmadeStatus(ports, settings) : readStatus(ports, settings),
       ),
+    plan: (request) =>
+      quiet(async (ports) => {
+        const { readPlan, readUnmadePlan } = await import('../runner/plan/read-plan.js');
+        return (sessions.isUnmade() ? readUnmadePlan : readPlan)(ports, settings, request);
+      }),
     baseline: (baseline) => told((ports) => runBaseline(ports, settings, baseline)),
     resolve: (resolve) => told((ports) => runResolve(ports, settings, resolve)),
     verify: (verify) => quiet((ports) => runVerify(ports, settings, verify)),

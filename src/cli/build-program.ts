@@ -1,9 +1,10 @@
 import { Command, Help } from 'commander';
 import type { FlagValues } from '../config/options/option-values.js';
+import { ConfitureError } from '../errors.js';
 import type { CommandDefinition, CommandEntry } from './command.js';
 import { commands } from './commands.js';
 import type { ProcessContext } from './process/process-context.js';
-import { runCommand } from './run-command.js';
+import { type CommandContext, runCommand } from './run-command.js';
 import { isCommonFlag, withCommonFlags, withSettingsFlags } from './settings-flags.js';
 
 /**
@@ -25,7 +26,11 @@ export function buildProgram(
         const flags = { ...program.opts(), ...command.opts() } as FlagValues;
         const run = definition.run as CommandDefinition['run'];
         const name = commandName(command);
-        finish(await runCommand(processContext, flags, name, (context) => run(context, flags, ...args)));
+        const act = async (context: CommandContext) => {
+          if (flags.format === 'markdown' && !definition.hasMarkdown) throw noMarkdown(name);
+          return run(context, flags, ...args);
+        };
+        finish(await runCommand(processContext, flags, name, act));
       }),
     );
   };
@@ -37,6 +42,12 @@ export function buildProgram(
     }
   }
   return program;
+}
+
+function noMarkdown(name: string): ConfitureError {
+  return new ConfitureError('FLAG_INVALID', `\`${name}\` has no --format markdown`, {
+    hint: 'Use text or json; `confiture migrate plan` has it.',
+  });
 }
 
 /** The command as it is typed after `confiture`. */

@@ -9,6 +9,8 @@ export interface CommandDefinition<Flags extends FlagValues = FlagValues> {
   readonly scope?: SettingsScope;
   /** Adds the flags of this command alone. */
   readonly flags?: (command: Command) => Command;
+  /** Prints its result with `--format markdown` too. */
+  readonly hasMarkdown?: boolean;
   /** Called with the parsed flags and the arguments; returns the exit code. */
   readonly run: (context: CommandContext, flags: Flags, ...args: string[]) => Promise<number>;
 }

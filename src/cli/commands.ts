@@ -11,6 +11,11 @@ const migrate: CommandGroup = {
       load: async () => (await import('./commands/migrate/generate.js')).generate,
     },
     {
+      usage: 'plan',
+      summary: 'what would run, with what each statement locks, rewrites and loses',
+      load: async () => (await import('./commands/migrate/plan.js')).plan,
+    },
+    {
       usage: 'up',
       summary: 'apply what is pending',
       load: async () => (await import('./commands/migrate/up.js')).up,

@@ -6,6 +6,7 @@ import { withMonitoring } from './monitor/watch.js';
 import { nameBlocker } from './outcome/name-blocker.js';
 import type { MigrationReference } from './plan/plan.js';
 import { type DownLimits, type DownStep, planDown } from './plan/plan-down.js';
+import { planGuard } from './plan/plan-guard.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { checkDown } from './preflight/check-down.js';
 import { refuseInterruptedUp } from './preflight/interrupted-up.js';
@@ -34,7 +35,7 @@ export async function runDown(
   ports: RunnerPorts,
   settings: RunSettings,
   limits: DownLimits,
-  { dryRun = false }: { readonly dryRun?: boolean } = {},
+  { dryRun = false, plan }: { readonly dryRun?: boolean; readonly plan?: string } = {},
 ): Promise<DownResult> {
   const startedAt = ports.now();
   return withRun('down', ports, settings, { lock: !dryRun }, async (open) => {
@@ -44,6 +45,8 @@ export async function runDown(
     const { serverVersion } = open.connection;
     const { downs, warnings } = await checkDown(steps, { serverVersion, dryRun });
     for (const warning of warnings) ports.emit({ type: 'run.warned', warning });
+    const loaded = downs.map((down) => async () => down);
+    await planGuard(open, settings, 'down', plan, loaded);
     ports.emit({
       type: 'run.planned',
       direction: 'down',

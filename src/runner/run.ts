@@ -12,6 +12,7 @@ import { UNRECORDED } from './lifecycle/validation/validation.js';
 import { withMonitoring } from './monitor/watch.js';
 import { nameBlocker } from './outcome/name-blocker.js';
 import { type MigrationReference, planUp, type UpLimits } from './plan/plan.js';
+import { type PlanGuard, planGuard } from './plan/plan-guard.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { checkUp, type PlannedStep } from './preflight/check-up.js';
 import { runContext } from './run-info.js';
@@ -23,6 +24,8 @@ export interface UpOptions extends UpLimits {
   readonly dryRun?: boolean;
   /** All in one transaction: all of them or none. */
   readonly singleTransaction?: boolean;
+  /** Hash of the only plan that may run, as `migrate plan` gives it; any other is PLAN_CHANGED. */
+  readonly plan?: string;
 }
 
 export interface RunFailure {
@@ -67,6 +70,8 @@ export async function runUp(
     const { steps } = checked;
     const warnings = [...plan.warnings, ...checked.warnings];
     for (const warning of warnings) ports.emit({ type: 'run.warned', warning });
+    const loaders = plan.apply.map((file) => () => loadUp(file));
+    const guard = await planGuard(open, settings, 'up', options.plan, loaders);
     ports.emit({
       type: 'run.planned',
       direction: 'up',
@@ -82,7 +87,7 @@ export async function runUp(
             open.control.ports,
             open,
             async (ports, lastBlock) => {
-              const outcome = await applyPlan(plan.apply, open, ports, settings, options);
+              const outcome = await applyPlan(plan.apply, guard, open, ports, settings, options);
               return nameBlocker(outcome, lastBlock());
             },
             open.control.openBeside,
@@ -110,6 +115,7 @@ const nothingDone: ApplyOutcome = { applied: [], unknown: [], failure: null, ret
 
 async function applyPlan(
   files: readonly MigrationFile[],
+  guard: PlanGuard,
   open: ControlledRun,
   ports: RunnerPorts,
   settings: RunSettings,
@@ -123,7 +129,7 @@ async function applyPlan(
   await control.begin(open, files, await ports.events.prepare(connection));
   connection.onNotice((notice) => ports.emit({ type: 'server.noticed', migration: null, ...notice }));
   const journal = new RunJournal('up', files.length, info, ports);
-  const tasks = files.map((file) => ({ file, load: () => loadUp(file) }));
+  const tasks = files.map((file) => ({ file, load: async () => guard(await loadUp(file)) }));
   const failure = await execute(
     { direction: 'up', tasks, shared: singleTransaction },
     { ...open, ledger, ...validationsOf(files, open, ledger, ports, settings) },

@@ -35,8 +35,8 @@ export const settingsOptions = {
     resolvedBy: 'environmentName',
   },
   format: {
-    type: choice('text', 'json'),
-    doc: 'text for people, json for programs',
+    type: choice('text', 'json', 'markdown'),
+    doc: 'text for people, json for programs, markdown for a pull request (migrate plan)',
     flag: '-f, --format <format>',
     scope: 'every',
     resolvedBy: 'runCommand',

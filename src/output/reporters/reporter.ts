@@ -26,6 +26,8 @@ export interface CommandOutcome {
   readonly text: (theme: Theme) => string;
   /** What the command found or did, for JSON; `ok`, `command` and `error` are added to it. */
   readonly document: () => object;
+  /** The same for a page of Markdown; absent for a command that has no such form. */
+  readonly markdown?: () => string;
   /** The error the command ends in although it has a result; the text says it by itself. */
   readonly error?: ConfitureError | null;
   /** What GitHub pins to its lines. */

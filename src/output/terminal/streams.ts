@@ -3,7 +3,7 @@ import { type Channel, createChannel, type TextStream } from './channel.js';
 import { type Environment, isCi, isGithub, supportsUnicode, wantsColor } from './terminal.js';
 import { createTheme } from './theme.js';
 
-export type OutputFormat = 'text' | 'json';
+export type OutputFormat = 'text' | 'json' | 'markdown';
 export type Verbosity = 'quiet' | 'normal' | 'verbose';
 
 export interface OutputOptions {

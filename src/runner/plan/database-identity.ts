@@ -9,8 +9,11 @@ export interface DatabaseIdentity {
   readonly oid: string | null;
 }
 
-/** Reads the identity. Managed servers may keep the cluster's to themselves; then the name has to do. */
+/**
+ * Reads the identity. The embedded database has none of its own, and a plan of it can be made before it is there. Managed servers may keep the cluster's to themselves; then the name has to do.
+ */
 export async function readIdentity(connection: Connection, name: string): Promise<DatabaseIdentity> {
+  if (connection.kind === 'embedded') return { name, systemIdentifier: null, oid: null };
   const [known] = await connection.query<{ oid: string; readable: boolean }>(
     `select d.oid::text as oid, has_function_privilege('pg_control_system()', 'execute') as readable
       from pg_database d where d.datname = current_database()`,

@@ -1,24 +1,14 @@
 import { ConfitureError } from '../../errors.js';
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
+import { readPlanHash } from './plan-hash.js';
 import type { RunPlanDocument } from './run-plan.js';
-
-const HASH = /^(?:sha256:)?([0-9a-f]{64})$/i;
-
-/** The hash of a plan as a person gives it, with or without its prefix. Throws FLAG_INVALID for anything else. */
-export function readPlanHash(written: string): string {
-  const digits = HASH.exec(written.trim())?.[1];
-  if (digits !== undefined) return `sha256:${digits.toLowerCase()}`;
-  throw new ConfitureError('FLAG_INVALID', '--plan takes the hash of a plan, sha256: and 64 hex digits', {
-    hint: '`confiture migrate plan` ends with it.',
-  });
-}
 
 /** Throws PLAN_CHANGED where `plan` is not the one that was asked for. Nothing has run by then. */
 export function requirePlan(plan: RunPlanDocument, wanted: string): void {
-  if (plan.hash === wanted) return;
-  const look = plan.direction === 'up' ? 'confiture migrate plan' : 'confiture migrate plan --down';
+  if (plan.hash === readPlanHash(wanted)) return;
+  const command = plan.direction === 'up' ? 'confiture migrate plan' : 'confiture migrate plan --down';
   throw new ConfitureError('PLAN_CHANGED', `what would run now is another plan, ${plan.hash}`, {
-    hint: `Nothing was changed. \`${look}\` shows what it is; the same limits, environment and database give the same plan.`,
+    hint: `Nothing was changed. \`${command}\` shows what it is; the same limits, environment and database give the same plan.`,
     details: { plan_hash: plan.hash, wanted },
   });
 }

@@ -3,6 +3,7 @@ import * as deliveries from './deliveries.js';
 import * as endpoints from './endpoints.js';
 import { commandSchema } from './envelope.js';
 import * as files from './files.js';
+import { plan } from './plan.js';
 import * as project from './project.js';
 import * as run from './run.js';
 import type { Properties } from './shapes.js';
@@ -22,6 +23,7 @@ export const commandDocuments: Readonly<Record<string, CommandDocuments>> = Obje
     doctor: ['What was looked at, and what a run would end in.', project.doctor],
     schema: ['The commands, or the JSON Schema of one.', project.schema],
     'migrate generate': ['The new pair of files.', files.generate],
+    'migrate plan': ['What a run would do, with what each statement puts at stake.', plan],
     'migrate up': ['What a run applied, and what is pending.', run.up],
     'migrate down': ['What a run rolled back.', run.down],
     'migrate down-to': ['What a run rolled back.', run.down],

@@ -1,6 +1,6 @@
 import type { CommandDefinition } from '../../command.js';
 import { wholeNumber } from '../../whole-number.js';
-import { type RollbackFlags, rollBack } from './roll-back.js';
+import { type RollbackFlags, rollBack, rollbackFlags } from './roll-back.js';
 
 interface DownFlags extends RollbackFlags {
   readonly steps?: number;
@@ -10,8 +10,6 @@ interface DownFlags extends RollbackFlags {
 export const down: CommandDefinition<DownFlags> = {
   scope: 'run',
   flags: (command) =>
-    command
-      .option('--dry-run', 'say what would be done, and do nothing')
-      .option('-n, --steps <count>', 'undo this many (default: 1)', wholeNumber(1)),
+    rollbackFlags(command).option('-n, --steps <count>', 'undo this many (default: 1)', wholeNumber(1)),
   run: (context, flags) => rollBack(context, { steps: flags.steps ?? 1 }, flags),
 };

@@ -2,6 +2,7 @@ import { upDocument } from '../../../app/documents/run.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
 import { planView } from '../../../output/views/plan-view.js';
 import { runView } from '../../../output/views/result-view.js';
+import { readPlanHash } from '../../../runner/plan/plan-hash.js';
 import type { CommandDefinition } from '../../command.js';
 import { type CommandContext, withProject } from '../../run-command.js';
 import { wholeNumber } from '../../whole-number.js';
@@ -13,6 +14,7 @@ interface UpFlags extends FlagValues {
   readonly strict?: boolean;
   readonly singleTransaction?: boolean;
   readonly dryRun?: boolean;
+  readonly plan?: string;
 }
 
 /** `migrate up` */
@@ -23,13 +25,15 @@ export const up: CommandDefinition<UpFlags> = {
       .option('--dry-run', 'say what would be done, and do nothing')
       .option('-t, --target <version>', 'stop after this version')
       .option('-n, --steps <count>', 'apply at most this many', wholeNumber(1))
+      .option('--plan <hash>', 'run this plan or none (exit 9: it is another one by now)')
       .option('--single-transaction', 'apply everything in one transaction, all or nothing')
       .option('--strict', 'refuse to run when files are missing or out of order'),
   run: applyPending,
 };
 
-function applyPending(context: CommandContext, flags: UpFlags): Promise<number> {
-  const { target, steps, strict = false, dryRun = false, singleTransaction = false } = flags;
+async function applyPending(context: CommandContext, flags: UpFlags): Promise<number> {
+  const { target, steps, plan, strict = false, dryRun = false, singleTransaction = false } = flags;
+  const wanted = plan === undefined ? undefined : readPlanHash(plan);
   return withProject(context, flags, async (project) => {
     const result = await project.up({
       strict,
@@ -37,6 +41,7 @@ function applyPending(context: CommandContext, flags: UpFlags): Promise<number> 
       singleTransaction,
       ...(target !== undefined && { target }),
       ...(steps !== undefined && { steps }),
+      ...(wanted !== undefined && { plan: wanted }),
     });
     context.reporter.result({
       text: (theme) =>
