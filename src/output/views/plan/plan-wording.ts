@@ -36,7 +36,7 @@ function sizeText(table: string, sizes: PlanData['sizes']): string {
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
 /** `12 MB`, in powers of a thousand. */
-export function formatBytes(bytes: number): string {
+function formatBytes(bytes: number): string {
   const power = bytes < 1 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
   const amount = bytes / 1000 ** power;
   return `${amount < 10 && power > 0 ? Math.round(amount * 10) / 10 : Math.round(amount)} ${UNITS[power]}`;
@@ -49,7 +49,7 @@ export function summaryText({ plan }: PlanData): string {
   return `would ${verb} ${formatCount(plan.migrations.length, 'migration')} with ${formatCount(statements, 'statement')} in environment ${plan.environment}; highest tier ${tierWord(plan.tier)}`;
 }
 
-export function phaseText({ name, noTransaction, requiresApproval, isBatch }: PlanPhase): string {
+function phaseText({ name, noTransaction, requiresApproval, isBatch }: PlanPhase): string {
   const options = [
     ...(isBatch ? ['in batches'] : []),
     ...(noTransaction ? ['outside of a transaction'] : []),
