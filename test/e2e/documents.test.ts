@@ -29,6 +29,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   doctor: { ok: 'doctor', failed: `doctor ${NO_SERVER}`, prepare: up },
   schema: { ok: 'schema migrate up', failed: 'schema migrate upp' },
   'migrate generate': { ok: 'migrate generate more', failed: 'migrate generate ...' },
+  'migrate plan': { ok: 'migrate plan', failed: 'migrate plan', spoil: breakFile },
   'migrate up': { ok: 'migrate up', failed: 'migrate up', spoil: breakFile },
   'migrate down': {
     ok: 'migrate down',

@@ -90,9 +90,7 @@ module.exports = { name: 'editor', on: ['pre_execute'], run({ migrationVersion }
   it('makes nothing, not even the ledger', async () => {
     const project = await createMigratedProject();
     await project.ok('migrate', 'plan');
-    expect(await project.database.query("select * from pg_tables where schemaname = 'public'")).toHaveLength(
-      1,
-    );
+    expect(await project.database.query("select * from pg_tables where schemaname = 'public'")).toEqual([]);
   });
 
   it('plans all files of an embedded database that is not there, and the first run takes that plan', async () => {
