@@ -1,12 +1,22 @@
-import type { Block, MigrationFinished, RunListeners, ServerProgress } from '../../run-events.js';
+import type {
+  Block,
+  MigrationFinished,
+  PhaseProgress,
+  RunListeners,
+  ServerProgress,
+} from '../../run-events.js';
 import { displayText } from '../terminal/display-text.js';
 import { displayWidth, padToWidth } from '../terminal/display-width.js';
 import type { Printer } from '../terminal/printer.js';
 import { formatCount, formatDuration } from '../terminal/wording.js';
 import { blockText, progressText } from './activity-text.js';
+import { finishedPhaseText, phaseProgressText, phaseText } from './phase-text.js';
 import { planText } from './text-messages.js';
 
 const DURATION_WIDTH = 8;
+
+/** Between two lines about one batch phase where there is no live line. */
+const SAY_EVERY_MS = 10_000;
 
 /**
  * One lasting line a migration, and the live line of the one that is running. Where there is no live line, a wait
@@ -21,8 +31,12 @@ export function migrationLines(
   let block: Block | null = null;
   let progress: ServerProgress | null = null;
   let said = '';
+  let phase = '';
+  let batch: PhaseProgress | null = null;
+  let saidMs = 0;
   const activity = () => {
     if (block) return `  ${blockText(block)}`;
+    if (batch) return `  ${phaseProgressText(batch)}`;
     return progress ? `  ${progressText(progress, out.theme)}` : '';
   };
   const aligned = (name: string, durationMs: number) => {
@@ -42,9 +56,11 @@ export function migrationLines(
       running = shown;
       block = null;
       progress = null;
+      phase = '';
+      batch = null;
       live.show((frame) => {
         const elapsed = formatDuration(nowMs() - startedMs);
-        return `${frame} ${shown}  ${elapsed}  (${index} of ${total})${activity()}`;
+        return `${frame} ${shown}${phase}  ${elapsed}  (${index} of ${total})${activity()}`;
       });
     },
     'migration.finished'(finished) {
@@ -66,6 +82,21 @@ export function migrationLines(
       if (key === said) return;
       said = key;
       out.line(`${running} ${blockText(given)}`);
+    },
+    'phase.started'(started) {
+      phase = `  ${phaseText(started)}`;
+      batch = null;
+      saidMs = nowMs();
+    },
+    'phase.progressed'(given) {
+      batch = given;
+      if (isLive || !shows('normal') || nowMs() - saidMs < SAY_EVERY_MS) return;
+      saidMs = nowMs();
+      out.line(`${displayText(given.migration)}  ${phaseText(given)}  ${phaseProgressText(given)}`);
+    },
+    'phase.finished'(finished) {
+      batch = null;
+      if (shows('normal')) out.line(`  ${finishedPhaseText(finished)}`);
     },
     'migration.progressed'({ progress: given }) {
       progress = given;

@@ -19,6 +19,6 @@ export function formatCount(count: number, noun: string, plural = `${noun}s`): s
 }
 
 // Not toLocaleString: loading locale data costs more than the rest of a run that has nothing to do.
-function groupDigits(count: number): string {
+export function groupDigits(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
