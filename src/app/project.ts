@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import { eventId, runId } from '../events/identifier.js';
+import { maskText } from '../redaction/redaction.js';
 import { type BaselineResult, runBaseline } from '../runner/baseline.js';
 import { type DownResult, runDown } from '../runner/down.js';
 import { rulesInForce } from '../runner/lifecycle/approval/requirement.js';
@@ -106,6 +107,7 @@ function runSettings({ settings, version, noLock, sessions }: ProjectOptions): R
     organizationId: settings.organizationId,
     correlationId: settings.correlationId,
     actor: actorOf(settings),
+    reason: settings.reason === null ? null : maskText(settings.reason, settings.redact),
     process: { host: os.hostname(), pid: process.pid },
     pauseTimeoutMs: settings.pauseTimeoutMs,
     migrationsDir: settings.migrationsDir,

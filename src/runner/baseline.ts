@@ -1,5 +1,6 @@
 import { loadUp } from '../migrations/files/load-migration.js';
 import { ensureLedger, insertRowSql, readLedger } from './ledger/ledger.js';
+import { auditSql } from './lifecycle/audit.js';
 import { commitOnce } from './outcome/commit-once.js';
 import { findTarget, type InventoryEntry, isPending, type MigrationReference } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
@@ -35,7 +36,8 @@ export async function runBaseline(
       const ledger = await ensureLedger(connection, facts.ledger);
       const loaded = await Promise.all(pending.map((file) => loadUp(file)));
       const rows = loaded.map(({ file, checksum }) => insertRowSql(ledger, { ...file, checksum }, null));
-      await commitOnce(open, ['begin', ...rows, 'commit'].join('; '), {
+      const audit = auditSql(facts, settings, 'baseline', target);
+      await commitOnce(open, ['begin', ...rows, ...audit, 'commit'].join('; '), {
         names: pending.map(({ name }) => name),
         isDone: async (session) => {
           const found = await readLedger(session, ledger);

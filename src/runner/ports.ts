@@ -38,6 +38,8 @@ export interface RunSettings {
   readonly organizationId: string | null;
   readonly correlationId: string | null;
   readonly actor: Actor;
+  /** Why a person does this, masked; null where nothing was said. */
+  readonly reason: string | null;
   /** Where the process runs, and its number there. */
   readonly process: { readonly host: string; readonly pid: number };
   /** How long a run stands still before it ends, in milliseconds. */

@@ -13,6 +13,7 @@ import {
   readProgress,
   unmarkSql,
 } from './ledger/progress.js';
+import { auditSql } from './lifecycle/audit.js';
 import { commitOnce } from './outcome/commit-once.js';
 import { findTarget } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
@@ -69,7 +70,8 @@ export async function runResolve(
       forget: unmark,
     };
     const expected = { done: after, again: finished, applied: null, forget: null }[decision];
-    await commitOnce(open, ['begin', ...sql[decision], 'commit'].join('; '), {
+    const audit = auditSql(open.facts, settings, 'resolve', `${file.version} ${decision}`);
+    await commitOnce(open, ['begin', ...sql[decision], ...audit, 'commit'].join('; '), {
       names: [file.name],
       isDone: async (session) => {
         const left = await readProgress(session, key);

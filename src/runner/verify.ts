@@ -2,6 +2,7 @@ import { ConfitureError } from '../errors.js';
 import { loadUp } from '../migrations/files/load-migration.js';
 import { loadVerify } from '../migrations/queries/load-queries.js';
 import { updateChecksumSql } from './ledger/ledger.js';
+import { auditSql } from './lifecycle/audit.js';
 import { askVerify } from './lifecycle/validation/ask-verify.js';
 import type { QueryContext } from './lifecycle/validation/query-error.js';
 import type { InventoryEntry } from './plan/plan.js';
@@ -46,19 +47,21 @@ export async function runVerify(
     const { signal, now } = ports;
     const { timeoutMs } = settings.validation;
     const asking = { connection: open.connection, signal, now, timeoutMs, redaction: settings.redaction };
+    const auditOf = (name: string) => auditSql(open.facts, settings, 'verify_fix', name);
     for (const entry of open.inventory) {
       ports.signal.throwIfAborted();
-      if (entry.row) verifications.push(await verifyEntry(entry, open, asking, fix));
+      if (entry.row) verifications.push(await verifyEntry(entry, open, asking, fix ? auditOf : null));
     }
     return { verifications };
   });
 }
 
+/** A changed file is accepted where `auditOf` is there. */
 async function verifyEntry(
   entry: InventoryEntry,
   open: RunSession,
   asking: QueryContext,
-  fix: boolean,
+  auditOf: ((name: string) => readonly string[]) | null,
 ): Promise<Verification> {
   const { version, name, file } = entry;
   const verdict = (state: Verification['state'], message: string | null): Verification => {
@@ -66,9 +69,10 @@ async function verifyEntry(
   };
   if (!file) return verdict('missing', 'there is no file for it');
   if (entry.state === 'changed') {
-    if (!fix) return verdict('changed', 'the file was changed after it was applied');
+    if (!auditOf) return verdict('changed', 'the file was changed after it was applied');
     const { checksum } = await loadUp(file);
-    await open.connection.run(updateChecksumSql(open.facts.ledger, version, checksum));
+    const update = updateChecksumSql(open.facts.ledger, version, checksum);
+    await open.connection.run([update, ...auditOf(name)].join('; '));
     return verdict('fixed', null);
   }
   if (!file.verify) return verdict('verified', null);

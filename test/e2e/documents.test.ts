@@ -43,6 +43,10 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   'migrate baseline': { ok: 'migrate baseline -t 002', failed: 'migrate baseline -t 9' },
   'migrate verify': { ok: 'migrate verify', failed: 'migrate verify', prepare: up, spoil: changeFile },
   'migrate resolve': { failed: 'migrate resolve 002 --done', prepare: up },
+  'migrate runs': { ok: 'migrate runs', failed: 'migrate runs run_none', prepare: up },
+  'migrate pause': { ok: 'migrate pause --all', failed: 'migrate pause' },
+  'migrate resume': { ok: 'migrate resume --all', failed: 'migrate resume run_none' },
+  'migrate cancel': { failed: 'migrate cancel' },
   'migrate validate': {
     ok: 'migrate validate',
     failed: 'migrate validate',

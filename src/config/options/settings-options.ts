@@ -93,6 +93,13 @@ export const settingsOptions = {
     scope: 'lock',
     resolvedBy: 'openProject',
   },
+  reason: {
+    type: text(),
+    doc: 'why this is done by hand, for the record',
+    details: 'Kept in `confiture.audit`, where that is there, and told in events.',
+    flag: '--reason <text>',
+    scope: 'lock',
+  },
   statementLockTimeoutMs: {
     type: wholeNumber(0),
     doc: 'how long one statement may wait for a lock',

@@ -5,6 +5,7 @@ import { discoverMigrations } from '../../migrations/folder/discover.js';
 import { folderOptionsOf } from '../../migrations/folder/folder-options.js';
 import { type LedgerRow, readLedger } from '../ledger/ledger.js';
 import { refuseLedgerElsewhere } from '../ledger/ledger-elsewhere.js';
+import { auditSql } from '../lifecycle/audit.js';
 import { type InventoryEntry, takeInventory } from '../plan/plan.js';
 import type { RunnerPorts, RunSettings } from '../ports.js';
 import type { RunInfo } from '../run-info.js';
@@ -86,6 +87,7 @@ export async function withDatabase<T>(
     const run = async () => {
       refuseUnsafeLedger(facts);
       await refuseLedgerElsewhere(connection, facts, settings.trackingTable, files);
+      if (lock && settings.lockTimeoutMs === null) noteMissingLock(connection, facts, settings);
       const [rows] = await Promise.all([
         readLedger(connection, facts.ledger),
         lock ? control?.readRequests({ connection, facts }) : null,
@@ -157,6 +159,12 @@ function describeRun(
     database: { host: connection.address.host, name: facts.database, schema: facts.schema },
     actor: settings.actor,
   };
+}
+
+/** Travels with the question for the ledger; a record that cannot be kept does not keep a person from working. */
+function noteMissingLock(connection: Connection, facts: SessionFacts, settings: RunSettings): void {
+  const audit = auditSql(facts, settings, 'no_lock', null);
+  if (audit.length > 0) void connection.run(audit.join('; ')).catch(() => {});
 }
 
 const CANCEL_EVERY_MS = 200;

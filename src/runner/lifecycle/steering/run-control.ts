@@ -158,12 +158,12 @@ export class RunControl implements SafePoint, SessionObserver {
     this.#session = session;
     if (this.#record) return true;
     if (facts.foreign.length > 0 || (facts.runs !== 'ready' && !isMade)) return false;
-    const { environment, actor, process, version } = this.#settings;
+    const { environment, actor, reason, process, version } = this.#settings;
     const run = {
       id: this.runId,
       scope: { project: projectName(facts.ledger), environment },
       direction: this.#direction,
-      ...{ actor, process, version },
+      ...{ actor, reason, process, version },
       hasBackend: connection.kind === 'postgres',
       isPooled: facts.pooled,
     };

@@ -10,6 +10,8 @@ export interface NewRun {
   readonly scope: Scope;
   readonly direction: Direction;
   readonly actor: Actor;
+  /** Why it was started, masked; null where nothing was said. */
+  readonly reason: string | null;
   /** Where the process runs, and its number there. */
   readonly process: { readonly host: string; readonly pid: number };
   /** Version of Confiture. */
@@ -54,6 +56,7 @@ export function insertRunSql(run: NewRun): string {
     quoteLiteral(version),
     quoteLiteral(actor.commit),
     quoteLiteral(actor.link),
+    quoteLiteral(run.reason),
     run.hasBackend ? 'pg_backend_pid()' : 'null',
     run.hasBackend ? '(select a.backend_start from pg_stat_get_activity(pg_backend_pid()) a)' : 'null',
     String(run.isPooled),
@@ -61,7 +64,7 @@ export function insertRunSql(run: NewRun): string {
       where ${ofScope} order by r.started_at desc, r.id desc limit 1)`,
   ];
   return `${SOON}; insert into confiture.runs (id, project, environment, direction, actor, actor_source, host,
-      process_id, version, commit_id, link, backend_pid, backend_start, pooled, continues)
+      process_id, version, commit_id, link, reason, backend_pid, backend_start, pooled, continues)
     values (${values.join(', ')}) on conflict (id) do nothing`;
 }
 
@@ -98,7 +101,7 @@ export function endRunSql(id: string, { outcome, errorCode, reason, progress }: 
     errorCode === 'PAUSE_TIMED_OUT' ? 'timed_out' : outcome === 'cancelled' ? 'cancelled' : 'ended';
   const ofCancel = errorCode === 'CANCELLED_ON_REQUEST' ? 'done' : 'ended';
   return `${SOON}; update confiture.runs set ended_at = clock_timestamp(), heartbeat_at = clock_timestamp(),
-      outcome = ${quoteLiteral(outcome)}, error_code = ${quoteLiteral(errorCode)}, reason = ${quoteLiteral(reason)},
+      outcome = ${quoteLiteral(outcome)}, error_code = ${quoteLiteral(errorCode)}, reason = coalesce(${quoteLiteral(reason)}, reason),
       paused_by = null, paused_at = null, ${progressSql({ ...progress, waitingFor: [] })}
     where id = ${run} and ended_at is null;
     update confiture.steering set taken_at = coalesce(taken_at, clock_timestamp()),
