@@ -98,11 +98,11 @@ async function undo(
   const { info, connection, control } = open;
   const startedAt = new Date(ports.now());
   const files = downs.map(({ file }) => file);
-  await control.begin(open, files);
+  control.begin(open, files);
   await ports.hooks.runGate('pre_run', runContext('pre_run', info, { startedAt, endedAt: null }));
   for (const { file } of downs)
     await ports.hooks.runGate('pre_rollback', migrationContext('pre_rollback', info, file));
-  await control.begin(open, files, await ports.events.prepare(connection));
+  await control.beginLate(open, await ports.events.prepare(connection));
   const journal = new RunJournal('down', downs.length, info, ports);
   const tasks = downs.map((down) => ({ file: down.file, load: async () => down }));
   const shared = downs.every(({ plan }) => plan.mode === 'pipelined');

@@ -123,10 +123,10 @@ async function applyPlan(
 ): Promise<ApplyOutcome> {
   const { connection, control, info } = open;
   const startedAt = new Date(ports.now());
-  await control.begin(open, files);
+  control.begin(open, files);
   await ports.hooks.runGate('pre_run', runContext('pre_run', info, { startedAt, endedAt: null }));
   const ledger = await ensureLedger(connection, open.facts.ledger);
-  await control.begin(open, files, await ports.events.prepare(connection));
+  await control.beginLate(open, await ports.events.prepare(connection));
   connection.onNotice((notice) => ports.emit({ type: 'server.noticed', migration: null, ...notice }));
   const journal = new RunJournal('up', files.length, info, ports);
   const tasks = files.map((file) => ({ file, load: async () => guard(await loadUp(file)) }));

@@ -1,24 +1,7 @@
 import { expect, it } from 'vitest';
-import type { RunningCli } from '../../support/cli.js';
-import { startCli } from '../../support/cli.js';
-import { createMigratedProject, type MigratedProject } from '../migrated-project.js';
 import { backendRunning } from '../sessions.js';
 import { ledgerOf } from '../tables.js';
-
-/** A project whose database has schema `confiture`, so that runs are written down. */
-async function steeredProject(): Promise<MigratedProject> {
-  const project = await createMigratedProject();
-  await project.ok('migrate', 'pause', '--all');
-  await project.ok('migrate', 'resume', '--all');
-  return project;
-}
-
-function start(project: MigratedProject, ...args: string[]): RunningCli {
-  return startCli(['migrate', 'up', ...args], {
-    cwd: project.dir,
-    env: { CONFITURE_DATABASE_URL: project.database.url },
-  });
-}
+import { startIn, steeredProject } from './steered-project.js';
 
 it('writes a run down with how it ended', async () => {
   const project = await steeredProject();
@@ -32,7 +15,7 @@ it('writes a run down with how it ended', async () => {
 it('pauses a run in the middle of a long statement before the next migration, and lets it go on', async () => {
   const project = await steeredProject();
   await project.migration('002_second', '-- confiture: no-transaction\nselect pg_sleep(3);');
-  const up = start(project);
+  const up = startIn(project, ['migrate', 'up']);
   await backendRunning(project.database, 'pg_sleep(3)');
   const asked = await project.json('migrate', 'pause', '--reason', 'peak hours');
   expect(asked).toMatchObject({ exitCode: 0, document: { run: { state: 'paused' } } });
@@ -46,7 +29,7 @@ it('pauses a run in the middle of a long statement before the next migration, an
 it('cancels a long statement from elsewhere', async () => {
   const project = await steeredProject();
   await project.migration('002_second', 'select pg_sleep(300)');
-  const up = start(project);
+  const up = startIn(project, ['migrate', 'up']);
   await backendRunning(project.database, 'pg_sleep(300)');
   const asked = await project.json('migrate', 'cancel', '--reason', 'wrong branch');
   expect(asked).toMatchObject({

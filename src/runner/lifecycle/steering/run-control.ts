@@ -78,18 +78,20 @@ export class RunControl implements SafePoint, SessionObserver {
     if (this.#open(session)) await this.#pollOver(session.connection);
   }
 
-  /**
-   * The run is about to begin its first migration: it is written down, in one burst with what is sent next. Tables that
-   * an older version has left are brought up to date first, once; `hasTables` says that they are there by now.
-   */
-  async begin(open: RunSession, files: readonly MigrationFile[], hasTables = false): Promise<void> {
-    const { connection, facts } = open;
+  /** The run is about to begin its first migration: it is written down, in one burst with what is sent next. */
+  begin(open: RunSession, files: readonly MigrationFile[]): void {
     this.#run = { info: open.info, files };
     this.#progress = { ...this.#progress, total: files.length };
-    const isMade = hasTables || (facts.runs === 'outdated' && (await makeTables(connection)));
-    if (!this.#open(open, isMade)) return;
-    this.#record?.insert(connection);
-    if (connection.capabilities.concurrentSessions) this.#watch.start('soon');
+    this.#write(open, false);
+  }
+
+  /**
+   * The same once the ledger is there, where the tables were not: `hasTables` says that they have been made meanwhile.
+   * What an older version has left is brought up to date, once.
+   */
+  async beginLate(open: RunSession, hasTables: boolean): Promise<void> {
+    if (this.#record?.isInserted) return;
+    this.#write(open, hasTables || (open.facts.runs === 'outdated' && (await makeTables(open.connection))));
   }
 
   isDue(): boolean {
@@ -151,6 +153,12 @@ export class RunControl implements SafePoint, SessionObserver {
       this.#progress = { ...this.#progress, rows };
     },
   };
+
+  #write(open: RunSession, isMade: boolean): void {
+    if (!this.#open(open, isMade)) return;
+    this.#record?.insert(open.connection);
+    if (open.connection.capabilities.concurrentSessions) this.#watch.start('soon');
+  }
 
   /** False where there is nothing to write to. */
   #open(session: ControlledSession, isMade = false): boolean {
