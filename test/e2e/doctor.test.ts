@@ -255,16 +255,15 @@ it('doctor does not tick an endpoint that is switched off or fails, and tells la
     await project.run(['migrate', 'up', '--database-url', database.url, '--drain-timeout', drainMs], env);
   };
 
-  await up('002', '10000');
+  await up('002', '60000');
   const failing = await examine(project, database.url, env);
   expect(failing.named('endpoint default')).toMatchObject({ verdict: 'warning' });
   expect(failing.named('endpoint default').message).toMatch(
     /failing since .*, one attempt; last answers: HTTP 404/,
   );
 
-  await up('003', '10000');
+  await up('003', '60000');
   await up('004', '0');
-  await project.run(['webhooks', 'deliveries', '--database-url', database.url]);
   const off = (await examine(project, database.url, env)).named('endpoint default');
   expect(off).toMatchObject({ verdict: 'warning', hint: expect.stringContaining('webhooks enable default') });
   expect(off.message).toMatch(

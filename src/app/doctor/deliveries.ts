@@ -14,6 +14,30 @@ export interface EndpointFacts {
   readonly lastAnswers: readonly string[];
 }
 
+type KnownFacts = Omit<EndpointFacts, 'lastAnswers'>;
+type Waiting = Pick<EndpointFacts, 'endpoint' | 'waiting'> & { readonly waitingSince: Date };
+
+const NOTHING_KNOWN = { disabledReason: null, disabledAt: null, failures: 0, failingSince: null };
+
+/** Counts to `known` what is stored for an endpoint and not yet a delivery; nothing else may be known of it. */
+export function withRecordBacklog(known: readonly KnownFacts[], stored: readonly Waiting[]): KnownFacts[] {
+  const all = new Map(known.map((facts) => [facts.endpoint, facts]));
+  for (const { endpoint, waiting, waitingSince } of stored) {
+    const { waiting: before, waitingSince: since, ...others } = all.get(endpoint) ?? noFacts(endpoint);
+    const isOlder = since === null || waitingSince < since;
+    all.set(endpoint, {
+      ...others,
+      waiting: before + waiting,
+      waitingSince: isOlder ? waitingSince : since,
+    });
+  }
+  return [...all.values()];
+}
+
+function noFacts(endpoint: string): KnownFacts {
+  return { ...NOTHING_KNOWN, endpoint, waiting: 0, waitingSince: null };
+}
+
 /** The check of an endpoint with what became of its deliveries: one that is switched off or fails is not in order. */
 export function withDeliveries(check: Check, facts: EndpointFacts | undefined): Check {
   if (facts === undefined) return check;

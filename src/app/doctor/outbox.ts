@@ -1,6 +1,7 @@
 import type { Connection } from '../../database/connection.js';
 import { listLastAnswers } from '../../outbox/log/last-answers.js';
 import { listEndpoints } from '../../outbox/log/list.js';
+import { listRecordBacklog } from '../../outbox/log/record-backlog.js';
 import { listRejected } from '../../outbox/records/rejected.js';
 import { countUnassigned } from '../../outbox/records/unassigned.js';
 import { readStorageStep } from '../../storage/schema.js';
@@ -8,7 +9,7 @@ import { readScope } from '../../storage/scope.js';
 import { spoolOf } from '../run/delivery-ports.js';
 import type { Settings } from '../settings.js';
 import { type Check, failedWith, warning } from './check.js';
-import type { EndpointFacts } from './deliveries.js';
+import { type EndpointFacts, withRecordBacklog } from './deliveries.js';
 
 /** Before this step the tables had other names; the next run brings them up to date. */
 const PRESENT_NAMES = 5;
@@ -45,16 +46,17 @@ export async function readEndpointFacts(
     try {
       if ((await readStorageStep(connection)) < PRESENT_NAMES) return [];
       const scope = await readScope(connection, settings);
-      const statuses = await listEndpoints(connection, scope);
-      const answers = await listLastAnswers(connection, scope);
-      return statuses
-        .filter(({ hook }) => hook === 'webhooks')
-        .map((status) => ({
-          ...status,
-          lastAnswers: answers
-            .filter(({ endpoint }) => endpoint === status.endpoint)
-            .map(({ result }) => result),
-        }));
+      const [statuses, records, answers] = await Promise.all([
+        listEndpoints(connection, scope),
+        listRecordBacklog(connection, scope),
+        listLastAnswers(connection, scope),
+      ]);
+      return withRecordBacklog(statuses.filter(isWebhook), records.filter(isWebhook)).map((status) => ({
+        ...status,
+        lastAnswers: answers
+          .filter(({ endpoint }) => endpoint === status.endpoint)
+          .map(({ result }) => result),
+      }));
     } finally {
       await connection.close();
     }
@@ -62,6 +64,8 @@ export async function readEndpointFacts(
     return [];
   }
 }
+
+const isWebhook = ({ hook }: { readonly hook: string }): boolean => hook === 'webhooks';
 
 async function askDatabase(settings: Settings, connect: () => Promise<Connection>): Promise<Check[]> {
   const connection = await connect();

@@ -1,6 +1,11 @@
 import { expect, it } from 'vitest';
 import { ok } from '../../../src/app/doctor/check.js';
-import { checkForgotten, type EndpointFacts, withDeliveries } from '../../../src/app/doctor/deliveries.js';
+import {
+  checkForgotten,
+  type EndpointFacts,
+  withDeliveries,
+  withRecordBacklog,
+} from '../../../src/app/doctor/deliveries.js';
 
 const CHECK = ok('endpoint audit', 'https://hooks.example.com');
 const SINCE = new Date('2026-01-09T14:00:00Z');
@@ -48,5 +53,18 @@ it('warns of endpoints that are not configured and that deliveries wait for', ()
   expect(checkForgotten(all, ['audit'])).toEqual([]);
   expect(checkForgotten(all, [])).toMatchObject([
     { name: 'endpoint audit', verdict: 'warning', hint: expect.stringContaining('discard --endpoint audit') },
+  ]);
+});
+
+it('counts what is stored and not yet a delivery, also for an endpoint of which nothing else is known', () => {
+  const earlier = new Date('2026-01-08T14:00:00Z');
+  const known = [facts({ waiting: 2, waitingSince: SINCE, failures: 1 })];
+  const stored = [
+    { endpoint: 'audit', waiting: 3, waitingSince: earlier },
+    { endpoint: 'chat', waiting: 1, waitingSince: SINCE },
+  ];
+  expect(withRecordBacklog(known, stored)).toMatchObject([
+    { endpoint: 'audit', waiting: 5, waitingSince: earlier, failures: 1 },
+    { endpoint: 'chat', waiting: 1, waitingSince: SINCE, failures: 0, disabledAt: null },
   ]);
 });
