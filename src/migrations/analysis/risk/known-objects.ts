@@ -20,6 +20,10 @@ interface KnownRelation {
   isNew: boolean;
   readonly columns: Map<string, KnownColumn>;
   readonly checks: Map<string, KnownCheck>;
+  /** Tables that its foreign keys refer to, by the names of these. */
+  readonly references: Map<string, ObjectName>;
+  /** The table of an index. */
+  indexed?: ObjectName;
 }
 
 /** Kinds of objects that are no relations. */
@@ -84,7 +88,7 @@ export class KnownObjects {
   created(name: ObjectName, { ifMissing = false }: { readonly ifMissing?: boolean } = {}): void {
     const key = this.#keyFor(name);
     if (ifMissing && !this.#dropped.has(key)) return;
-    this.#relations.set(key, { isNew: true, columns: new Map(), checks: new Map() });
+    this.#relations.set(key, { ...unknownRelation(), isNew: true });
   }
 
   dropped(name: ObjectName): void {
@@ -163,6 +167,34 @@ export class KnownObjects {
     return isKnown;
   }
 
+  referenceAdded(table: ObjectName, constraint: string, referenced: ObjectName): void {
+    this.#relation(table).references.set(constraint, referenced);
+  }
+
+  referenceDropped(table: ObjectName, constraint: string): void {
+    this.#relation(table).references.delete(constraint);
+  }
+
+  /** Tables that the foreign keys of a table refer to, or the one of that name. */
+  referencedBy(table: ObjectName, constraint?: string): ObjectName[] {
+    const references = this.#find(table)?.references;
+    if (references === undefined) this.#lacksHistory = true;
+    return [...(references ?? [])].flatMap(([name, referenced]) =>
+      constraint === undefined || constraint === name ? [referenced] : [],
+    );
+  }
+
+  /** Call it behind `created`, which an index that may have been there leaves as it was. */
+  indexMade(index: ObjectName, table: ObjectName): void {
+    this.#relation(index).indexed ??= table;
+  }
+
+  tableOfIndex(index: ObjectName): ObjectName | null {
+    const table = this.#find(index)?.indexed ?? null;
+    if (table === null) this.#lacksHistory = true;
+    return table;
+  }
+
   madeOther(kind: ObjectKind, name: ObjectName): void {
     this.#others.add(`${kind} ${this.#keyFor(name)}`);
   }
@@ -196,5 +228,5 @@ export class KnownObjects {
 
 /** One that was there before, and of which nothing has been said. */
 function unknownRelation(): KnownRelation {
-  return { isNew: false, columns: new Map(), checks: new Map() };
+  return { isNew: false, columns: new Map(), checks: new Map(), references: new Map() };
 }

@@ -4,7 +4,7 @@ import { unknownCallIn } from '../expressions.js';
 import type { Handlers } from '../handlers.js';
 import type { KnownObjects } from '../known-objects.js';
 import { nameOfRange, rangesOf, writtenRange } from '../object-names.js';
-import { constraintsOf, rememberCheck, rememberColumn, styleOf } from './new-columns.js';
+import { constraintsOf, rememberColumn, rememberConstraint, styleOf } from './new-columns.js';
 import { assessQuery } from './queries.js';
 
 /** Statements that make tables. */
@@ -22,7 +22,7 @@ function create(statement: CreateStmt, known: KnownObjects, command: string): As
   const columns = tableElts.flatMap((node) => ('ColumnDef' in node ? [node.ColumnDef] : []));
   if (known.isNew(table)) {
     for (const column of columns) rememberColumn(known, table, column);
-    for (const constraint of constraintsOf(tableElts)) rememberCheck(known, table, constraint);
+    for (const constraint of constraintsOf(tableElts)) rememberConstraint(known, table, constraint);
   }
   const findings = columns.flatMap((column: ColumnDef) => styleOf(table, column));
   return assessment(command, 'additive', { locks, findings });

@@ -1,5 +1,5 @@
 import type { DropStmt, ObjectType } from 'libpg-query';
-import { type Assessment, assessment, finding, type RiskFinding } from '../assessment.js';
+import { type Assessment, assessment, finding, type RiskFinding, type TableLock } from '../assessment.js';
 import type { Handlers } from '../handlers.js';
 import type { KnownObjects, ObjectKind } from '../known-objects.js';
 import { nameOfParts, type ObjectName, partsOf, writtenName } from '../object-names.js';
@@ -112,31 +112,37 @@ function dropObjects(
     if (!cascades || cascadeTakes === undefined) return found;
     return [...found, finding(kind === 'schema' ? 'ban-drop-schema' : 'ban-drop-cascade', subject)];
   });
-  const locks = isRelation ? old.flatMap((name) => lockOn(name, known)) : [];
+  const locks = isRelation
+    ? old.flatMap((name) => [...lockOn(name, known), ...referencedLocks(name, known)])
+    : [];
   if (isRelation) for (const name of targets) known.dropped(name);
   return assessment(command, old.length === 0 ? 'additive' : tier, { locks, findings });
 }
 
-/** The table of an index is only known where the plan created both; the lock is told of the index then. */
+/** A foreign key has triggers on the table it refers to, which go with it. */
+function referencedLocks(table: ObjectName, known: KnownObjects): TableLock[] {
+  return known.referencedBy(table).flatMap((referenced) => lockOn(referenced, known));
+}
+
+/** Locks the index and its table, which is known where a migration created the index. */
 function dropIndexes(
   { concurrent = false }: DropStmt,
   names: readonly string[][],
   known: KnownObjects,
 ): Assessment {
-  const old = names.flatMap((parts) => nameOfParts(parts) ?? []).filter((name) => !known.isNew(name));
-  const command = `DROP INDEX${concurrent ? ' CONCURRENTLY' : ''}`;
-  const locks = old.flatMap((name) =>
-    lockOn(name, known, concurrent ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE'),
-  );
-  for (const parts of names) {
-    const name = nameOfParts(parts);
-    if (name !== undefined) known.dropped(name);
-  }
-  if (old.length === 0) return assessment(command, 'additive');
+  const targets = names.flatMap((parts) => nameOfParts(parts) ?? []);
+  const old = targets.filter((name) => !known.isNew(name));
+  const mode = concurrent ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE';
+  const locks = old.flatMap((name) => {
+    const table = known.tableOfIndex(name);
+    return [...(table === null ? [] : lockOn(table, known, mode)), ...lockOn(name, known, mode)];
+  });
+  for (const name of targets) known.dropped(name);
   const findings = concurrent
     ? []
     : old.map((name) => finding('require-concurrent-index-deletion', writtenName(name)));
-  return assessment(command, 'reversible', { locks, findings });
+  const command = `DROP INDEX${concurrent ? ' CONCURRENTLY' : ''}`;
+  return assessment(command, old.length === 0 ? 'additive' : 'reversible', { locks, findings });
 }
 
 function dropOnTable(command: string, names: readonly string[][], known: KnownObjects): Assessment {

@@ -1,5 +1,5 @@
-import type { IndexStmt, Node, ReindexStmt } from 'libpg-query';
-import { type Assessment, assessment, finding, unclassified } from '../assessment.js';
+import type { IndexStmt, Node, RangeVar, ReindexStmt } from 'libpg-query';
+import { type Assessment, assessment, finding, type TableLock, unclassified } from '../assessment.js';
 import type { Handlers } from '../handlers.js';
 import type { KnownObjects } from '../known-objects.js';
 import { nameOfRange, writtenRange } from '../object-names.js';
@@ -11,7 +11,11 @@ function createIndex(statement: IndexStmt, known: KnownObjects): Assessment {
   const { idxname, relation = {}, concurrent = false, if_not_exists: ifMissing = false } = statement;
   const table = nameOfRange(relation);
   const isNew = known.isNew(table);
-  if (idxname !== undefined) known.created({ schema: table.schema, name: idxname }, { ifMissing });
+  if (idxname !== undefined) {
+    const index = { schema: table.schema, name: idxname };
+    known.created(index, { ifMissing });
+    known.indexMade(index, table);
+  }
   const command = `CREATE ${statement.unique ? 'UNIQUE ' : ''}INDEX${concurrent ? ' CONCURRENTLY' : ''}`;
   if (concurrent) {
     return assessment(command, 'additive', {
@@ -40,17 +44,20 @@ function reindex({ kind, relation, name, params = [] }: ReindexStmt, known: Know
     const locks = table === null ? [] : lockOn(table, known, 'SHARE UPDATE EXCLUSIVE');
     return assessment(command, 'additive', { locks, scans: true });
   }
-  const locks =
-    table === null && relation !== undefined
-      ? lockOn(nameOfRange(relation), known)
-      : table === null
-        ? []
-        : lockOn(table, known, 'SHARE');
+  const locks = table === null ? indexLocks(relation, known) : lockOn(table, known, 'SHARE');
   return assessment(command, 'lock_risky', {
     locks,
     scans: true,
     findings: [finding('require-concurrent-reindex', subject)],
   });
+}
+
+/** REINDEX INDEX locks the index, and the writers of its table out. */
+function indexLocks(relation: RangeVar | undefined, known: KnownObjects): TableLock[] {
+  if (relation === undefined) return [];
+  const index = nameOfRange(relation);
+  const table = known.tableOfIndex(index);
+  return [...lockOn(index, known), ...(table === null ? [] : lockOn(table, known, 'SHARE'))];
 }
 
 function isConcurrently(node: Node): boolean {

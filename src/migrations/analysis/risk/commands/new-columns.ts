@@ -3,7 +3,7 @@ import { finding, type RiskFinding } from '../assessment.js';
 import { columnTypeOf, isSerial, storedType } from '../column-type.js';
 import { isVolatile, provenNotNull } from '../expressions.js';
 import type { KnownObjects } from '../known-objects.js';
-import { type ObjectName, writtenColumn, writtenName } from '../object-names.js';
+import { nameOfRange, type ObjectName, writtenColumn, writtenName } from '../object-names.js';
 
 /** What decides how a new column is made. */
 export interface NewColumn {
@@ -44,12 +44,22 @@ export function newColumn(column: ColumnDef): NewColumn {
 export function rememberColumn(known: KnownObjects, table: ObjectName, column: ColumnDef): void {
   const { name, isNotNull, constraints } = newColumn(column);
   known.columnAdded(table, name, storedType(column), isNotNull);
-  for (const constraint of constraints) rememberCheck(known, table, constraint);
+  for (const constraint of constraints) rememberConstraint(known, table, constraint, name);
 }
 
-/** Remembers what a constraint proves; one without a name can only be relied on where it is valid from the start. */
-export function rememberCheck(known: KnownObjects, table: ObjectName, constraint: Constraint): void {
-  const { contype, conname = `unnamed ${constraint.location}`, raw_expr, keys = [] } = constraint;
+/** Remembers what a constraint proves, or which table it refers to. `column` is the one that it is written at. */
+export function rememberConstraint(
+  known: KnownObjects,
+  table: ObjectName,
+  constraint: Constraint,
+  column?: string,
+): void {
+  const { contype, conname = `unnamed ${constraint.location}`, raw_expr, keys = [], pktable } = constraint;
+  if (pktable !== undefined) {
+    const columns = column === undefined ? namesOf(constraint.fk_attrs ?? []) : [column];
+    const name = constraint.conname ?? [table.name, ...columns, 'fkey'].join('_');
+    known.referenceAdded(table, name, nameOfRange(pktable));
+  }
   const isValid = !constraint.skip_validation;
   if (contype === 'CONSTR_CHECK')
     known.checkAdded(table, conname, { columns: provenNotNull(raw_expr), isValid });

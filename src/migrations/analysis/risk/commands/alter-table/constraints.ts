@@ -2,14 +2,14 @@ import type { AlterTableCmd, Constraint } from 'libpg-query';
 import { type Assessment, assessment, finding, type RiskFinding } from '../../assessment.js';
 import type { KnownObjects } from '../../known-objects.js';
 import { nameOfRange, type ObjectName, writtenName } from '../../object-names.js';
-import { namesOf, rememberCheck } from '../new-columns.js';
+import { namesOf, rememberConstraint } from '../new-columns.js';
 import { lockOn } from '../table-lock.js';
 
 export function addConstraint({ def }: AlterTableCmd, table: ObjectName, known: KnownObjects): Assessment {
   const constraint = def !== undefined && 'Constraint' in def ? def.Constraint : {};
   const isNew = known.isNew(table);
   const rule = isNew ? null : riskOf(constraint, table, known);
-  rememberCheck(known, table, constraint);
+  rememberConstraint(known, table, constraint);
   const isForeign = constraint.contype === 'CONSTR_FOREIGN';
   const mode = isForeign ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE';
   const referenced =
@@ -65,7 +65,9 @@ export function dropConstraint(
   table: ObjectName,
   known: KnownObjects,
 ): Assessment {
+  const referenced = known.referencedBy(table, name).flatMap((each) => lockOn(each, known));
   known.checkDropped(table, name);
+  known.referenceDropped(table, name);
   const tier = known.isNew(table) ? 'additive' : 'reversible';
-  return assessment('DROP CONSTRAINT', tier, { locks: lockOn(table, known) });
+  return assessment('DROP CONSTRAINT', tier, { locks: [...lockOn(table, known), ...referenced] });
 }
