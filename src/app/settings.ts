@@ -48,6 +48,8 @@ export interface Settings extends OptionValues, Omit<DatabaseInputs, keyof Optio
   readonly warnings: readonly string[];
   readonly redact: RedactRules;
   readonly correlationId: string | null;
+  /** As typed; null where none was given. */
+  readonly reason: string | null;
 }
 
 /**
@@ -136,6 +138,7 @@ function assemble({ project, cwd, view, environment, merged, flags }: Parts, iss
     warnings: issues.warnings,
     redact: redactRules(config.redact),
     correlationId: correlationIdOf(view, issues),
+    reason: flags.reason ?? null,
   };
 }
 

@@ -54,6 +54,8 @@ describe('resolveSettings', () => {
       drainTimeoutMs: 10_000,
       organizationId: null,
       correlationId: null,
+      reason: null,
+      pauseTimeoutMs: 3_600_000,
     });
   });
 

@@ -15,6 +15,11 @@ export interface MigrationConfig {
    */
   readonly statementLockTimeoutMs?: number | undefined;
   /**
+   * How long a paused run stands still before it ends, in milliseconds. 0 = a pause ends the run at the next
+   * safe point. Default: 3,600,000.
+   */
+  readonly pauseTimeoutMs?: number | undefined;
+  /**
    * What becomes of a migration that is not valid. `keep` commits it, and the command ends with exit 1 all
    * the same. Default: `rollback`.
    */
@@ -48,11 +53,6 @@ export interface MigrationConfig {
    * 0.
    */
   readonly approvalTimeoutMs?: number | undefined;
-  /**
-   * How long a paused run stands still before it ends, in milliseconds. 0 = a pause ends the run at the next
-   * safe point. Default: 3,600,000.
-   */
-  readonly pauseTimeoutMs?: number | undefined;
 }
 
 /** A secret that a newer one replaces. */
