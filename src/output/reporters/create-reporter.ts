@@ -1,5 +1,5 @@
 import type { Output, OutputFormat } from '../terminal/streams.js';
-import { createGithubReporter } from './github-reporter.js';
+import { createGithubReporter } from './github/github-reporter.js';
 import { createJsonReporter } from './json-reporter.js';
 import type { Reporter } from './reporter.js';
 import { createTextReporter } from './text-reporter.js';

@@ -1,4 +1,4 @@
-import { type WorkspacePath, workspacePath } from '../reporters/github-annotation.js';
+import { type WorkspacePath, workspacePath } from '../reporters/github/github-annotation.js';
 import { type Channel, createChannel, type TextStream } from './channel.js';
 import { type Environment, isCi, isGithub, supportsUnicode, wantsColor } from './terminal.js';
 import { createTheme } from './theme.js';

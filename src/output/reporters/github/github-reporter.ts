@@ -1,8 +1,8 @@
-import type { MigrationFinished, RunHeader } from '../../run-events.js';
-import type { Channel } from '../terminal/channel.js';
+import type { MigrationFinished, RunHeader } from '../../../run-events.js';
+import type { Channel } from '../../terminal/channel.js';
+import type { Reporter } from '../reporter.js';
 import { annotationOf, findingAnnotation, type WorkspacePath } from './github-annotation.js';
 import { appendJobSummary, jobSummary } from './job-summary.js';
-import type { Reporter } from './reporter.js';
 
 /** Where GitHub looks. */
 export interface GithubPlaces {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ConfitureError } from '../../../src/errors.js';
-import { annotationOf } from '../../../src/output/reporters/github-annotation.js';
+import { ConfitureError } from '../../../../src/errors.js';
+import { annotationOf } from '../../../../src/output/reporters/github/github-annotation.js';
 
 describe('annotationOf', () => {
   it('pins an error to its place', () => {

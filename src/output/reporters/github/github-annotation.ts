@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { ConfitureError } from '../../errors.js';
-import { errorMessage } from '../failures/error-message.js';
-import { describeUnknown } from '../failures/unknown-error.js';
-import { displayForeign, displayLines, displayText } from '../terminal/display-text.js';
-import type { Finding } from '../views/check-view.js';
+import { ConfitureError } from '../../../errors.js';
+import { errorMessage } from '../../failures/error-message.js';
+import { describeUnknown } from '../../failures/unknown-error.js';
+import { displayForeign, displayLines, displayText } from '../../terminal/display-text.js';
+import type { Finding } from '../../views/check-view.js';
 
 /** The path of a file as GitHub knows it, relative to the workspace, from the path in a message. */
 export type WorkspacePath = (file: string) => string;

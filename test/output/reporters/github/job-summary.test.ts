@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ConfitureError } from '../../../src/errors.js';
-import { jobSummary } from '../../../src/output/reporters/job-summary.js';
+import { ConfitureError } from '../../../../src/errors.js';
+import { jobSummary } from '../../../../src/output/reporters/github/job-summary.js';
 
 const header = {
   version: '1.2.3',

@@ -1,8 +1,8 @@
 import { appendFileSync } from 'node:fs';
-import type { MigrationFinished, RunHeader } from '../../run-events.js';
-import { errorObject } from '../failures/error-json.js';
-import { escapeMarkdown, escapeOwnMarkdown } from '../terminal/escape-markdown.js';
-import { formatCount, formatDuration } from '../terminal/wording.js';
+import type { MigrationFinished, RunHeader } from '../../../run-events.js';
+import { errorObject } from '../../failures/error-json.js';
+import { escapeMarkdown, escapeOwnMarkdown } from '../../terminal/escape-markdown.js';
+import { formatCount, formatDuration } from '../../terminal/wording.js';
 
 /** What one run has to say on the page of its CI job. */
 export interface JobSummary {
