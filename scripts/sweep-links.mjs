@@ -31,6 +31,7 @@ for (const command of ['up', 'down', 'deliver', 'worker']) {
   const wrong = own.filter(({ outcome }) => typeof outcome === 'string').length;
   console.log(`${command}: ${own.length} trials, ${struck} met their fault, ${wrong} went wrong`);
 }
+for (const { outcome } of outcomes) if (typeof outcome === 'string') console.log(`\n${outcome}`);
 console.log(`seed ${seed}, ${Math.round((Date.now() - started) / 1000)} s`);
 rmSync(folder, { recursive: true, force: true });
 process.exitCode = status ?? 1;

@@ -37,7 +37,7 @@ const VERSIONS = ['001', '002', '003', '004', '005', '006', '007'] as const;
 /** Runs statement by statement, so that a part of it may be there before it is in the ledger. */
 const STEPWISE = '003';
 const MOST_RUNS = 3;
-const RUN_TIMEOUT_MS = 60_000;
+const RUN_TIMEOUT_MS = 150_000;
 
 /** `isStepwiseDown` has one roll-back run statement by statement, and with it all of them one by one. */
 export async function openLinkBench(receiver: Recorder, isStepwiseDown: boolean): Promise<LinkBench> {

@@ -1,5 +1,5 @@
 import { expect, inject } from 'vitest';
-import type { RunningCli } from '../../support/cli.js';
+import type { CliResult, RunningCli } from '../../support/cli.js';
 import { type Fault, type FaultProxy, startProxy } from '../../support/proxy.js';
 import { below, type Chance } from './chance.js';
 import type { LinkBench, Observed } from './link-bench.js';
@@ -56,9 +56,7 @@ export async function runTrial(bench: LinkBench, { command, fault, place }: Tria
     fault,
     strikes: ({ number }) => number === place,
   });
-  const run = bench.start(ARGS[command], `${proxy.url}/${bench.database.name}`);
-  const { stdout } = await endOf(run, proxy, bench, command, fault);
-  proxy.close();
+  const { stdout } = await runThrough(proxy, bench, command, fault);
   const after = await bench.observe();
   if (command === 'up' || command === 'down') compare(JSON.parse(stdout) as Told, before, after, command);
   return proxy.hasStruck();
@@ -67,11 +65,25 @@ export async function runTrial(bench: LinkBench, { command, fault, place }: Tria
 /** Messages of a whole command. */
 export async function measure(bench: LinkBench, command: Command): Promise<number> {
   const proxy = await startProxy(inject('postgresUrl'));
-  const run = bench.start(ARGS[command], `${proxy.url}/${bench.database.name}`);
-  await endOf(run, proxy, bench, command, 'delay');
-  proxy.close();
+  await runThrough(proxy, bench, command, 'delay');
   await bench.observe();
   return proxy.passed();
+}
+
+/** The link ends with the command, also with one that never ends: the server would keep its session, and its lock. */
+async function runThrough(
+  proxy: FaultProxy,
+  bench: LinkBench,
+  command: Command,
+  fault: Fault,
+): Promise<CliResult> {
+  const run = bench.start(ARGS[command], `${proxy.url}/${bench.database.name}`);
+  try {
+    return await endOf(run, proxy, bench, command, fault);
+  } finally {
+    await run.stop('SIGKILL').catch(() => {});
+    proxy.close();
+  }
 }
 
 async function endOf(
@@ -80,7 +92,7 @@ async function endOf(
   bench: LinkBench,
   command: Command,
   fault: Fault,
-): ReturnType<RunningCli['stop']> {
+): Promise<CliResult> {
   const waits: Promise<unknown>[] = [run.ended];
   if (SILENT.has(fault)) waits.push(proxy.struck);
   if (command === 'worker') waits.push(allDelivered(bench, proxy));
@@ -88,7 +100,7 @@ async function endOf(
   return command === 'worker' || (SILENT.has(fault) && proxy.hasStruck()) ? run.stop('SIGTERM') : run.ended;
 }
 
-const LOOKS = 400;
+const LOOKS = 2_000;
 const BETWEEN_LOOKS_MS = 50;
 
 /** A worker goes on for ever: it has done its work when nothing waits, whatever the fault was. */
