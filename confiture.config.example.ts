@@ -16,6 +16,10 @@ export default defineConfig({
   // Folder of the migration files, relative to the project. This is the default.
   migrationsDir: 'db/migrations',
 
+  certificate: {
+    // Private Ed25519 key that signs certificates, in PEM. Default: none; in environment local one is made in .confiture.
+    keyFile: '/run/secrets/certificate-key.pem',
+  },
   migration: {
     // Ledger table, 'table' or 'schema.table', exactly as written. This is the default.
     tracking_table: 'tb_confiture',

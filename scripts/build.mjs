@@ -26,6 +26,7 @@ const ENGINE_THREAD = 'src/database/embedded/engine-thread.ts';
 const ENTRIES = { index: 'src/index.ts', receiver: 'src/receiver.ts', webhooks: 'hooks/webhooks.ts' };
 /** Loading these from their many files is most of what a short command would wait for. */
 const BUNDLED = [
+  'canonicalize',
   'chalk',
   'commander',
   'fastest-levenshtein',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
-import { eventId, runId } from '../events/identifier.js';
+import { certificateId, eventId, runId } from '../events/identifier.js';
 import { maskText } from '../redaction/redaction.js';
 import { type BaselineResult, runBaseline } from '../runner/baseline.js';
 import { type DownResult, runDown } from '../runner/down.js';
@@ -12,6 +12,7 @@ import { type Decision, type ResolveResult, runResolve } from '../runner/resolve
 import { runUp, type UpOptions, type UpResult } from '../runner/run.js';
 import { readStatus, readUnmadeStatus, type StatusResult } from '../runner/status.js';
 import { runVerify, type VerifyOptions, type VerifyResult } from '../runner/verify.js';
+import { readSigner } from './certificates/signing-key.js';
 import { actorOf } from './run/actor.js';
 import type { ProjectContext } from './run/project-hooks.js';
 import {
@@ -86,7 +87,10 @@ export function openProject(options: ProjectOptions): Project {
 /** An engine that crashed or was ended still needs a moment to let go of its files. */
 const EMBEDDED_HANDOVER_MS = 5_000;
 
-function portsOf({ sessions, reporter, signal }: ProjectOptions, dependencies: RunDependencies): RunnerPorts {
+function portsOf(
+  { sessions, settings, reporter, signal }: ProjectOptions,
+  dependencies: RunDependencies,
+): RunnerPorts {
   return {
     ...dependencies,
     connectBeside: (applicationName, signal) =>
@@ -97,6 +101,8 @@ function portsOf({ sessions, reporter, signal }: ProjectOptions, dependencies: R
     random: Math.random,
     newRunId: () => runId({ nowMs: Date.now(), random: randomBytes(16) }),
     newEventId: () => eventId({ nowMs: Date.now(), random: randomBytes(16) }),
+    newCertificateId: () => certificateId({ nowMs: Date.now(), random: randomBytes(16) }),
+    readSigner: async () => readSigner(settings, reporter),
   };
 }
 

@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from 'node:path';
+import { type CertificateKeySource, certificateKeySource } from '../config/certificate-key.js';
 import { correlationIdOf } from '../config/correlation-id.js';
 import type { DatabaseInputs } from '../config/database-target.js';
 import { dotEnvFolder, type EnvironmentView, readEnvironment } from '../config/environment.js';
@@ -50,6 +51,8 @@ export interface Settings extends OptionValues, Omit<DatabaseInputs, keyof Optio
   readonly correlationId: string | null;
   /** As typed; null where none was given. */
   readonly reason: string | null;
+  /** Null where certificates cannot be signed. */
+  readonly certificateKey: CertificateKeySource | null;
 }
 
 /**
@@ -139,6 +142,12 @@ function assemble({ project, cwd, view, environment, merged, flags }: Parts, iss
     redact: redactRules(config.redact),
     correlationId: correlationIdOf(view, issues),
     reason: flags.reason ?? null,
+    certificateKey: certificateKeySource(view, {
+      keyFile: config.certificate?.keyFile,
+      projectDir,
+      workingDir: cwd,
+      isLocal: environment === 'local' && !isContinuousIntegration(view),
+    }),
   };
 }
 

@@ -157,6 +157,38 @@ const hooks: CommandGroup = {
   ],
 };
 
+const certificate: CommandGroup = {
+  name: 'certificate',
+  summary: 'signed proof that the invariants of a migration held',
+  commands: [
+    {
+      usage: 'list',
+      summary: 'certificates of this environment, newest first',
+      load: async () => (await import('./commands/certificate/list.js')).list,
+    },
+    {
+      usage: 'show <id>',
+      summary: 'what a certificate states',
+      load: async () => (await import('./commands/certificate/show.js')).show,
+    },
+    {
+      usage: 'export <id>',
+      summary: 'the certificate itself, as a DSSE envelope',
+      load: async () => (await import('./commands/certificate/export.js')).exportCertificate,
+    },
+    {
+      usage: 'verify <file>',
+      summary: 'check a certificate without a database (exit 1: it is not valid)',
+      load: async () => (await import('./commands/certificate/verify.js')).verify,
+    },
+    {
+      usage: 'key',
+      summary: 'the key that signs certificates here',
+      load: async () => (await import('./commands/certificate/key.js')).key,
+    },
+  ],
+};
+
 /** Every command, in the order of the help. */
 export const commands: readonly (CommandEntry | CommandGroup)[] = [
   {
@@ -175,6 +207,7 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
     load: async () => (await import('./commands/project/schema.js')).schema,
   },
   migrate,
+  certificate,
   webhooks,
   {
     usage: 'worker',

@@ -6,6 +6,7 @@ import type { RedactionOptions } from '../redaction/redaction.js';
 import type { EmitRunEvent } from '../run-events.js';
 import type { EventStore } from './event-store.js';
 import type { ApprovalRule } from './lifecycle/approval/requirement.js';
+import type { Signer } from './lifecycle/certificate/envelope.js';
 import type { ValidationSettings } from './lifecycle/validation/validation-settings.js';
 
 /** What the runner needs of the world around it. */
@@ -29,6 +30,10 @@ export interface RunnerPorts {
   readonly newRunId: () => string;
   /** A fresh `evt_…`. */
   readonly newEventId: () => string;
+  /** A fresh `crt_…`. */
+  readonly newCertificateId: () => string;
+  /** The key that signs certificates; null where there is none, of which the caller of the runner tells. */
+  readonly readSigner: () => Promise<Signer | null>;
 }
 
 /** The part of the settings that steers a run. */

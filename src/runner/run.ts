@@ -1,14 +1,11 @@
 import type { ConfitureError } from '../errors.js';
 import { loadUp } from '../migrations/files/load-migration.js';
 import type { MigrationFile } from '../migrations/folder/discover.js';
-import { hasQueries } from '../migrations/queries/has-queries.js';
 import type { RunWarning } from '../run-events.js';
 import { execute } from './execute/execute.js';
-import type { ExecutionContext } from './execute/transaction.js';
-import { ensureLedger, type Ledger } from './ledger/ledger.js';
+import { ensureLedger } from './ledger/ledger.js';
 import { type ControlledRun, withRun } from './lifecycle/steering/with-run.js';
-import { createStartValidation } from './lifecycle/validation/start-validation.js';
-import { UNRECORDED } from './lifecycle/validation/validation.js';
+import { openValidations } from './lifecycle/validation/open-validations.js';
 import { withMonitoring } from './monitor/watch.js';
 import { nameBlocker } from './outcome/name-blocker.js';
 import { type MigrationReference, planUp, type UpLimits } from './plan/plan.js';
@@ -128,11 +125,12 @@ async function applyPlan(
   const ledger = await ensureLedger(connection, open.facts.ledger);
   await control.beginLate(open, await ports.events.prepare(connection));
   connection.onNotice((notice) => ports.emit({ type: 'server.noticed', migration: null, ...notice }));
+  const validations = await openValidations(files, { ...open, ledger }, ports, settings);
   const journal = new RunJournal('up', files.length, info, ports);
   const tasks = files.map((file) => ({ file, load: async () => guard(await loadUp(file)) }));
   const failure = await execute(
     { direction: 'up', tasks, shared: singleTransaction },
-    { ...open, ledger, ...validationsOf(files, open, ledger, ports, settings) },
+    { ...open, ledger, ...validations },
     journal,
     { ...ports, redaction: settings.redaction, safePoint: control },
   );
@@ -144,17 +142,4 @@ async function applyPlan(
     unknown: failure?.unknown ?? [],
     failure: failure && { error: failure.error, source: failure.text },
   };
-}
-
-/** How the migrations are validated that have queries; nothing where none has. */
-function validationsOf(
-  files: readonly MigrationFile[],
-  { connection }: ControlledRun,
-  ledger: Ledger,
-  { now }: RunnerPorts,
-  { validation, redaction }: RunSettings,
-): Pick<ExecutionContext, 'startValidation'> {
-  if (!files.some(hasQueries)) return {};
-  const context = { connection, ledger, settings: validation, record: UNRECORDED, redaction, now };
-  return { startValidation: createStartValidation(context) };
 }

@@ -44,6 +44,12 @@ describe('resolveSettings', () => {
       onValidationFailure: 'rollback',
       validationTimeoutMs: 30_000,
       validationRowLimit: 100_000,
+      certificateKey: {
+        kind: 'file',
+        path: join(cwd, '.confiture/certificate-key.pem'),
+        name: '.confiture/certificate-key.pem',
+        mayBeMade: true,
+      },
       approvals: [],
       approvalTimeoutMs: 0,
       hooks: { entries: [], baseDir: cwd },

@@ -11,8 +11,8 @@ import {
   askAfter,
   askBefore,
   type InvariantFile,
-} from '../../src/runner/lifecycle/validation/ask-invariant.js';
-import { askVerify } from '../../src/runner/lifecycle/validation/ask-verify.js';
+} from '../../src/runner/lifecycle/validation/queries/ask-invariant.js';
+import { askVerify } from '../../src/runner/lifecycle/validation/queries/ask-verify.js';
 
 const home = await mkdtemp(path.join(os.tmpdir(), 'confiture-queries-'));
 afterAll(() => rm(home, { recursive: true, force: true }));

@@ -55,6 +55,15 @@ export interface MigrationConfig {
   readonly approvalTimeoutMs?: number | undefined;
 }
 
+/** How certificates are signed. */
+export interface CertificateConfig {
+  /**
+   * The same as a file. Relative to the config file; in the variable, to the folder of the command. Default:
+   * .confiture/certificate-key.pem in environment local.
+   */
+  readonly keyFile?: string | undefined;
+}
+
 /** A secret that a newer one replaces. */
 export interface RetiringSecretConfig {
   readonly secret: string;
@@ -131,6 +140,7 @@ export interface EnvironmentConfig {
    */
   readonly databaseUrl?: string | undefined;
   readonly migration?: MigrationConfig | undefined;
+  readonly certificate?: CertificateConfig | undefined;
   /**
    * Rules for plans that a person has to agree to. Each `{ environments, tiers, count, approvers, forbidSelf
    * }`; every rule that fits a plan must be satisfied. See [lifecycle.md](lifecycle.md#approvals).

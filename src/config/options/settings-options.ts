@@ -14,6 +14,7 @@ import {
   wholeNumber,
 } from './option-type.js';
 import { sessionOptions } from './session-options.js';
+import { validationOptions } from './validation-options.js';
 
 /** The options of a command, by their names in the code. The order is that of the help and of the documentation. */
 export const settingsOptions = {
@@ -78,32 +79,7 @@ export const settingsOptions = {
     resolvedBy: 'requireDatabase',
   },
   ...sessionOptions,
-  onValidationFailure: {
-    type: choice('rollback', 'keep'),
-    doc: 'what becomes of a migration that is not valid',
-    details: '`keep` commits it, and the command ends with exit 1 all the same.',
-    default: 'rollback',
-    flag: '--on-validation-failure <what>',
-    scope: 'run',
-    key: 'migration.onValidationFailure',
-  },
-  validationTimeoutMs: {
-    type: wholeNumber(0),
-    doc: 'how long one query of a validation may take',
-    details: 'For `.verify.sql` and `.invariant.sql`; 0 = as long as it takes.',
-    default: 30_000,
-    unit: 'milliseconds',
-    flag: '--validation-timeout <ms>',
-    scope: 'run',
-    key: 'migration.validationTimeoutMs',
-  },
-  validationRowLimit: {
-    type: wholeNumber(0, 10_000_000),
-    doc: 'rows of a result up to which an invariant tells how many of them differ',
-    details: 'Above it only number and hash of the rows are compared.',
-    default: 100_000,
-    key: 'migration.validationRowLimit',
-  },
+  ...validationOptions,
   trackingTable: {
     type: text(trackingTableFault),
     doc: 'ledger table, `table` or `schema.table`, taken exactly as written',

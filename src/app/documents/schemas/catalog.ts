@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../../events/catalog/schema.js';
+import * as certificates from './certificates.js';
 import * as deliveries from './deliveries.js';
 import * as endpoints from './endpoints.js';
 import { commandSchema } from './envelope.js';
@@ -40,6 +41,11 @@ export const commandDocuments: Readonly<Record<string, CommandDocuments>> = Obje
     'migrate resume': ['What became of the request.', steering.steering],
     'migrate cancel': ['What became of the request.', steering.steering],
     'migrate validate': ['What is wrong with the files.', files.validate],
+    'certificate list': ['The certificates of this environment.', certificates.list],
+    'certificate show': ['A stored certificate.', certificates.show],
+    'certificate export': ['A certificate as it can be verified elsewhere.', certificates.exported],
+    'certificate verify': ['A certificate that is valid.', certificates.verified],
+    'certificate key': ['The key that signs certificates.', certificates.key],
     'webhooks list': ['The endpoints of this environment.', endpoints.list],
     'webhooks show': ['An endpoint, or a delivery with its attempts.', [endpoints.show, deliveries.show]],
     'webhooks test': ['One request and its answer.', endpoints.test],

@@ -2,7 +2,8 @@ import type { Connection } from '../../../database/connection.js';
 import { quoteLiteral } from '../../../database/quote.js';
 import { makeMissing } from '../../../storage/schema.js';
 import { type Ledger, ledgerName } from '../../ledger/ledger.js';
-import type { BeforeResult } from './ask-invariant.js';
+import type { DatabaseState } from '../certificate/database-facts.js';
+import type { BeforeResult } from './queries/ask-invariant.js';
 
 /**
  * Results from before a migration that is not one transaction. They outlive the process, so that a later one, which goes
@@ -21,34 +22,42 @@ export interface ResultsKey {
   readonly checksum: string;
 }
 
+/** What is stored of a migration. */
+export interface StoredResults {
+  readonly results: readonly BeforeResult[];
+  readonly state: DatabaseState | null;
+}
+
 /** Null where there are none of these queries. */
 export async function readStoredResults(
   connection: Connection,
   { checksum, ...key }: ResultsKey,
-): Promise<readonly BeforeResult[] | null> {
+): Promise<StoredResults | null> {
   if (!(await hasTable(connection))) return null;
   const [row] = await connection.query<{ results: string }>(
     `select results from ${TABLE} where ${where(key)} and checksum = ${quoteLiteral(checksum)}`,
   );
-  return row ? (JSON.parse(row.results) as BeforeResult[]) : null;
+  return row ? (JSON.parse(row.results) as StoredResults) : null;
 }
 
 /** Stores results in a transaction of their own; call it with the migration lock held. */
 export async function storeResults(
   connection: Connection,
   key: ResultsKey,
-  results: readonly BeforeResult[],
+  { results, state }: StoredResults,
 ): Promise<void> {
   if (!(await hasTable(connection))) await makeMissing(connection);
-  const stored = results.map(({ result, durationMs }) => ({
-    result: { ...result, rowHashes: result.rows > MOST_HASHES ? null : result.rowHashes },
-    durationMs,
-  }));
+  const stored = results.map(
+    ({ result, durationMs }): BeforeResult => ({
+      result: { ...result, rowHashes: result.rows > MOST_HASHES ? null : result.rowHashes },
+      durationMs,
+    }),
+  );
   const values = [
     ledgerName(key.ledger),
     key.version,
     key.checksum,
-    JSON.stringify(stored satisfies readonly BeforeResult[]),
+    JSON.stringify({ results: stored, state } satisfies StoredResults),
   ];
   await connection.query(
     `insert into ${TABLE} (ledger, version, checksum, results) values (${values.map(quoteLiteral).join(', ')})

@@ -1,6 +1,6 @@
 import { ConfitureError } from '../../../errors.js';
 import type { MigrationFile } from '../../../migrations/folder/discover.js';
-import { type CheckFailure, queryName, type ShownRows } from './check-failure.js';
+import { type CheckFailure, queryName, type ShownRows } from './queries/check-failure.js';
 
 /** What is left of a migration whose validation failed. */
 export type ValidationOutcome =

@@ -1,4 +1,4 @@
-import type { QueryLimits } from './ask-query.js';
+import type { QueryLimits } from './queries/ask-query.js';
 
 export interface ValidationSettings extends QueryLimits {
   /** What becomes of a migration that is not valid. */

@@ -4,11 +4,12 @@ import type { LoadedMigration } from '../../../migrations/files/load-migration.j
 import type { MigrationQueries } from '../../../migrations/queries/load-queries.js';
 import type { RedactionOptions } from '../../../redaction/redaction.js';
 import type { Ledger } from '../../ledger/ledger.js';
-import { askAfter, askBefore, type BeforeResult } from './ask-invariant.js';
-import type { AskedQuery } from './ask-query.js';
-import { askVerify } from './ask-verify.js';
-import { type CheckFailure, checkFailure } from './check-failure.js';
-import type { QueryPlace } from './in-read-only.js';
+import type { DatabaseState } from '../certificate/database-facts.js';
+import { askAfter, askBefore, type BeforeResult } from './queries/ask-invariant.js';
+import type { AskedQuery } from './queries/ask-query.js';
+import { askVerify } from './queries/ask-verify.js';
+import { type CheckFailure, checkFailure } from './queries/check-failure.js';
+import type { QueryPlace } from './queries/in-read-only.js';
 import { forgetResultsSql, readStoredResults, storeResults } from './stored-results.js';
 import { type ValidationOutcome, validationFailed } from './validation-error.js';
 import type { ValidationSettings } from './validation-settings.js';
@@ -25,14 +26,6 @@ export interface ValidationRecord {
   failed(validation: Validation, invalid: InvalidMigration): Promise<void>;
 }
 
-/** For runs that store nothing of their validations. */
-export const UNRECORDED: ValidationRecord = {
-  started: async () => {},
-  closingSql: async () => [],
-  committed: async () => {},
-  failed: async () => {},
-};
-
 /** Begins the validation of a migration; null where it has none. */
 export type StartValidation = (migration: LoadedMigration, signal: AbortSignal) => Promise<Validation | null>;
 
@@ -41,6 +34,8 @@ export interface ValidationContext {
   readonly ledger: Ledger;
   readonly settings: ValidationSettings;
   readonly record: ValidationRecord;
+  /** Reads the state of the database that a certificate compares; null where none is made. */
+  readonly readState: ((place: QueryPlace) => Promise<DatabaseState>) | null;
   readonly signal: AbortSignal;
   readonly redaction: RedactionOptions;
   /** Milliseconds since the epoch. */
@@ -72,6 +67,10 @@ export class Validation {
   readonly queries: MigrationQueries;
   before: readonly BeforeResult[] = [];
   after: readonly AskedQuery[] = [];
+  /** State of the database before the migration; null where no certificate is made of it. */
+  stateBefore: DatabaseState | null = null;
+  startedAt: Date | null = null;
+  endedAt: Date | null = null;
   /** What did not hold; null as long as everything does. */
   invalid: InvalidMigration | null = null;
   /** True where `begin` was called. */
@@ -93,6 +92,7 @@ export class Validation {
   /** Call it before anything is asked, with no transaction open. */
   begin(): Promise<void> {
     this.isBegun = true;
+    this.startedAt = this.#clock();
     return this.#context.record.started(this);
   }
 
@@ -100,9 +100,11 @@ export class Validation {
   async askBefore(place: QueryPlace): Promise<void> {
     const { invariant } = this.queries;
     if (!invariant) return;
+    this.startedAt ??= this.#clock();
     const { asked, failures } = await askBefore(invariant, this.#asking(place));
     this.#throwWhere(failures, 'rolled_back');
     this.before = asked;
+    this.stateBefore = (await this.#context.readState?.(place)) ?? null;
   }
 
   /**
@@ -116,12 +118,13 @@ export class Validation {
     const key = { ledger, version: this.migration.file.version, checksum: invariant.checksum };
     if (!hasBegun) {
       await this.askBefore('alone');
-      await storeResults(connection, key, this.before);
+      await storeResults(connection, key, { results: this.before, state: this.stateBefore });
       return;
     }
     const stored = await readStoredResults(connection, key);
     if (!stored) this.#throwWhere([beforeUnknown(invariant)], 'stays');
-    this.before = stored ?? [];
+    this.before = stored?.results ?? [];
+    this.stateBefore = stored?.state ?? null;
   }
 
   /**
@@ -140,6 +143,7 @@ export class Validation {
         ? await askAfter(invariant, this.before, asking)
         : { asked: [], failures: [] };
     this.after = asked;
+    this.endedAt = this.#clock();
     const all = unverified ? [unverified, ...failures] : failures;
     const isKept = this.#context.settings.onFailure === 'keep' && !asking.connection.lost;
     if (isKept) return this.#note(all, 'kept');
@@ -167,6 +171,10 @@ export class Validation {
     else if (this.invalid) await record.failed(this, this.invalid);
   }
 
+  #clock(): Date {
+    return new Date(this.#context.now());
+  }
+
   #asking(place: QueryPlace) {
     const { settings, ...context } = this.#context;
     return { ...context, ...settings, place };
@@ -180,6 +188,7 @@ export class Validation {
   #note([first, ...others]: readonly CheckFailure[], outcome: ValidationOutcome): InvalidMigration | null {
     if (!first) return null;
     const failures = [first, ...others] as const;
+    this.endedAt = this.#clock();
     this.invalid = {
       failures,
       outcome,

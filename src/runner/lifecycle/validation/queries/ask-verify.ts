@@ -1,4 +1,4 @@
-import type { QueryFile } from '../../../migrations/queries/load-queries.js';
+import type { QueryFile } from '../../../../migrations/queries/load-queries.js';
 import { type CheckFailure, checkFailure } from './check-failure.js';
 import { inReadOnly, type QueryPlace } from './in-read-only.js';
 import { answerOf, type QueryContext } from './query-error.js';

@@ -1,7 +1,7 @@
-import type { Connection } from '../../../database/connection.js';
-import { isServerError } from '../../../database/server-error.js';
-import type { RedactionOptions } from '../../../redaction/redaction.js';
-import { maskServerMessage } from '../../../redaction/server-message.js';
+import type { Connection } from '../../../../database/connection.js';
+import { isServerError } from '../../../../database/server-error.js';
+import type { RedactionOptions } from '../../../../redaction/redaction.js';
+import { maskServerMessage } from '../../../../redaction/server-message.js';
 import { type CheckFailure, type CheckPlace, checkFailure } from './check-failure.js';
 import { QueryTimeout } from './in-read-only.js';
 

@@ -1,4 +1,4 @@
-import type { Connection } from '../../../database/connection.js';
+import type { Connection } from '../../../../database/connection.js';
 
 /**
  * Where queries are asked: `inside` the transaction that is open, so that they see what it has done, or in one `alone`

@@ -1,5 +1,5 @@
-import type { Connection, ResultColumn } from '../../../database/connection.js';
-import type { InvariantQuery } from '../../../migrations/queries/invariant-query.js';
+import type { Connection, ResultColumn } from '../../../../database/connection.js';
+import type { InvariantQuery } from '../../../../migrations/queries/invariant-query.js';
 import { inReadOnly, type QueryPlace } from './in-read-only.js';
 import { type QueryResult, queryResult } from './query-result.js';
 import { columnsSql, digestSql, RESULT_SETTINGS, typesSql } from './result-sql.js';

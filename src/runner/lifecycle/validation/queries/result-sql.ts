@@ -1,5 +1,5 @@
-import type { ResultColumn } from '../../../database/connection.js';
-import { ownSettingsSql } from '../../../database/own-settings.js';
+import type { ResultColumn } from '../../../../database/connection.js';
+import { ownSettingsSql } from '../../../../database/own-settings.js';
 import { ROW_HASH_LENGTH } from './query-result.js';
 
 /** Name of the query in the texts around it: a column that a query may have is called otherwise. */

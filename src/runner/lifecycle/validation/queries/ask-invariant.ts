@@ -1,5 +1,5 @@
-import type { InvariantQuery } from '../../../migrations/queries/invariant-query.js';
-import type { MigrationQueries } from '../../../migrations/queries/load-queries.js';
+import type { InvariantQuery } from '../../../../migrations/queries/invariant-query.js';
+import type { MigrationQueries } from '../../../../migrations/queries/load-queries.js';
 import { type AskedQuery, askQuery } from './ask-query.js';
 import { type CheckFailure, type CheckPlace, checkFailure, resultDiffers } from './check-failure.js';
 import { compareResults } from './compare-results.js';

@@ -1,0 +1,86 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { CertificateKeySource } from '../../config/certificate-key.js';
+import { ConfitureError } from '../../errors.js';
+import type { Reporter } from '../../output/reporters/reporter.js';
+import type { Signer } from '../../runner/lifecycle/certificate/envelope.js';
+import { keyIdOf, newPrivatePem, readPrivateKey } from '../../runner/lifecycle/certificate/key.js';
+import type { Settings } from '../settings.js';
+
+/** The key that signs certificates, and where it came from. */
+export interface SigningKey extends Signer {
+  readonly source: CertificateKeySource;
+  /** True where it was made by this call. */
+  readonly isNew: boolean;
+}
+
+const HOW = 'Name an Ed25519 key in PEM with CONFITURE_CERTIFICATE_KEY or CONFITURE_CERTIFICATE_KEY_FILE.';
+
+/**
+ * The key of the settings; made where that may be and `mayMake` says so. Null where there is none.
+ * @throws CERTIFICATE_KEY_INVALID for a key that cannot be read or used.
+ */
+export function readSigningKey(
+  { certificateKey: source }: Pick<Settings, 'certificateKey'>,
+  { mayMake }: { readonly mayMake: boolean },
+): SigningKey | null {
+  if (source === null) return null;
+  if (source.kind === 'file' && source.mayBeMade && !mayMake && !existsSync(source.path)) return null;
+  const { text, isNew } = source.kind === 'text' ? { text: source.text, isNew: false } : readFile(source);
+  const key = readPrivateKey(text);
+  if (key === null) throw invalid(source, 'holds no private Ed25519 key');
+  return { key, keyId: keyIdOf(key), source, isNew };
+}
+
+/** The same for a run, which says what it does without a key. */
+export function readSigner(settings: Settings, reporter: Pick<Reporter, 'warning' | 'info'>): Signer | null {
+  const signing = readSigningKey(settings, { mayMake: true });
+  if (signing === null) {
+    reporter.warning(
+      `No certificate is made, because there is no key to sign it with. ${HOW} Validation goes on without it.`,
+    );
+  } else if (signing.isNew) {
+    reporter.info(`A key for certificates was made: ${signing.source.name} (key ${signing.keyId}).`);
+  }
+  return signing;
+}
+
+function readFile(source: CertificateKeySource & { readonly kind: 'file' }): {
+  readonly text: string;
+  readonly isNew: boolean;
+} {
+  const { path: file, mayBeMade } = source;
+  try {
+    return { text: readFileSync(file, 'utf8'), isNew: false };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' || !mayBeMade)
+      throw invalid(source, `cannot be read (${code ?? 'unknown reason'})`);
+    return makeKey(source);
+  }
+}
+
+/** Two processes may do this at once: the one that comes second takes the key of the first. */
+function makeKey(source: CertificateKeySource & { readonly kind: 'file' }): {
+  readonly text: string;
+  readonly isNew: boolean;
+} {
+  const { path: file } = source;
+  const text = newPrivatePem();
+  try {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
+    chmodSync(file, 0o600);
+    return { text, isNew: true };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return { text: readFileSync(file, 'utf8'), isNew: false };
+    throw invalid(source, `cannot be made (${code ?? 'unknown reason'})`);
+  }
+}
+
+function invalid({ name }: CertificateKeySource, fault: string): ConfitureError {
+  return new ConfitureError('CERTIFICATE_KEY_INVALID', `the key of certificates, ${name}, ${fault}`, {
+    hint: `${HOW} \`openssl genpkey -algorithm ed25519\` makes one.`,
+  });
+}

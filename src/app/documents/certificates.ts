@@ -1,0 +1,52 @@
+import type { ListedCertificate } from '../../runner/lifecycle/certificate/list-certificates.js';
+import type { CertificateStatement } from '../../runner/lifecycle/certificate/verify-certificate.js';
+
+/** `certificate list`, newest first. */
+export function certificatesDocument(certificates: readonly ListedCertificate[]): object {
+  return { certificates: certificates.map(listed) };
+}
+
+/** `certificate show`. */
+export function certificateDocument(certificate: ListedCertificate, statement: CertificateStatement): object {
+  return { certificate: listed(certificate), statement };
+}
+
+/** `certificate export`. */
+export function exportDocument(id: string, file: string | null, envelope: string): object {
+  return { id, file, envelope: JSON.parse(envelope) as object };
+}
+
+/** `certificate verify`. */
+export function verificationDocument(keyId: string, statement: CertificateStatement): object {
+  return { key_id: keyId, statement };
+}
+
+/** `certificate key`. */
+export function keyDocument(keyId: string, publicKey: string, source: string, isNew: boolean): object {
+  return { key_id: keyId, public_key: publicKey, source, made: isNew };
+}
+
+function listed({
+  id,
+  version,
+  name,
+  runId,
+  environment,
+  planHash,
+  keyId,
+  queries,
+  sha256,
+  createdAt,
+}: ListedCertificate): object {
+  return {
+    id,
+    migration: { version, name },
+    run_id: runId,
+    environment,
+    plan_hash: planHash,
+    key_id: keyId,
+    queries,
+    sha256,
+    created_at: createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,40 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { exportDocument } from '../../../app/documents/certificates.js';
+import type { FlagValues } from '../../../config/options/option-values.js';
+import { ConfitureError, EXIT } from '../../../errors.js';
+import type { CommandDefinition } from '../../command.js';
+import { withCertificates } from './with-certificates.js';
+
+interface ExportFlags extends FlagValues {
+  readonly out?: string;
+}
+
+/** `certificate export ID` */
+export const exportCertificate: CommandDefinition<ExportFlags> = {
+  scope: 'database',
+  flags: (command) => command.option('--out <file>', 'write it to this file (default: stdout)'),
+  run: (context, { out, ...flags }, id = '') =>
+    withCertificates(context, flags, async (certificates) => {
+      const { envelope } = await certificates.read(id);
+      if (out !== undefined) await writeNew(resolve(context.processContext.cwd, out), out, envelope);
+      context.reporter.result({
+        text: () => (out === undefined ? envelope.trimEnd() : `Wrote ${out}.`),
+        document: () => exportDocument(id, out ?? null, envelope),
+      });
+      return EXIT.done;
+    }),
+};
+
+async function writeNew(file: string, display: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text);
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
+    throw new ConfitureError('FILES_NOT_WRITABLE', `${display} cannot be written (${reason})`, {
+      hint: 'Name a file in a folder that is there and may be written to.',
+      location: { file: display },
+      cause,
+    });
+  }
+}

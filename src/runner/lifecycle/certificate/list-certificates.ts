@@ -1,0 +1,48 @@
+import type { Connection } from '../../../database/connection.js';
+import { quoteLiteral } from '../../../database/quote.js';
+import type { Scope } from '../../../storage/scope.js';
+import type { StoredCertificate } from './store-certificate.js';
+
+/** A certificate as it is listed. */
+export interface ListedCertificate extends Omit<StoredCertificate, 'envelope'> {
+  readonly createdAt: Date;
+}
+
+const COLUMNS = `id, project, environment, run_id as "runId", migration_version as version, migration_name as name,
+  plan_hash as "planHash", key_id as "keyId", queries, payload_sha256 as sha256, created_at as "createdAt"`;
+
+/** The newest certificates of a project in its environment, newest first. */
+export async function listCertificates(
+  connection: Connection,
+  scope: Scope,
+  limit: number,
+): Promise<readonly ListedCertificate[]> {
+  return connection.query<ListedCertificate>(
+    `select ${COLUMNS} from confiture.certificates where ${ofScope(scope)}
+     order by created_at desc, id desc limit ${limit}`,
+  );
+}
+
+/** One of them with its text, or null. */
+export async function readCertificate(
+  connection: Connection,
+  scope: Scope,
+  id: string,
+): Promise<(ListedCertificate & Pick<StoredCertificate, 'envelope'>) | null> {
+  const [row] = await connection.query<ListedCertificate & Pick<StoredCertificate, 'envelope'>>(
+    `select ${COLUMNS}, envelope from confiture.certificates where ${ofScope(scope)} and id = ${quoteLiteral(id)}`,
+  );
+  return row ?? null;
+}
+
+/** False where no certificate was ever made: the table comes with the first. */
+export async function hasCertificates(connection: Connection): Promise<boolean> {
+  const [row] = await connection.query<{ found: boolean }>(
+    "select to_regclass('confiture.certificates') is not null as found",
+  );
+  return row?.found ?? false;
+}
+
+function ofScope({ project, environment }: Scope): string {
+  return `project = ${quoteLiteral(project)} and environment = ${quoteLiteral(environment)}`;
+}

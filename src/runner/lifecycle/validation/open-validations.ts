@@ -1,0 +1,64 @@
+import type { MigrationFile } from '../../../migrations/folder/discover.js';
+import { hasQueries } from '../../../migrations/queries/has-queries.js';
+import { ensureTables } from '../../../storage/schema.js';
+import { readScope } from '../../../storage/scope.js';
+import { EventMaker } from '../../event-maker.js';
+import type { ExecutionContext } from '../../execute/transaction.js';
+import type { Ledger } from '../../ledger/ledger.js';
+import type { RunnerPorts, RunSettings } from '../../ports.js';
+import type { RunSession } from '../../session/open.js';
+import { Certifier } from '../certificate/certifier.js';
+import { RunRecord } from './run-record.js';
+import { createStartValidation } from './start-validation.js';
+import { ValidationEventMaker } from './validation-events.js';
+
+/** What else a run needs to validate its migrations; nothing where none of them has queries. */
+export async function openValidations(
+  files: readonly MigrationFile[],
+  open: RunSession & { readonly ledger: Ledger },
+  ports: RunnerPorts,
+  settings: RunSettings,
+): Promise<Pick<ExecutionContext, 'startValidation'>> {
+  if (!files.some(hasQueries)) return {};
+  const { connection, ledger, info } = open;
+  const certifier = await openCertifier(files, open, ports, settings);
+  const maker = new ValidationEventMaker(info, new EventMaker(info, ports));
+  return {
+    startValidation: createStartValidation({
+      connection,
+      ledger,
+      settings: settings.validation,
+      record: new RunRecord({ connection, events: ports.events, maker, certifier }),
+      readState: certifier && ((place) => certifier.readState(place)),
+      redaction: settings.redaction,
+      now: ports.now,
+    }),
+  };
+}
+
+/** Null where no migration has an invariant, or there is no key to sign with. */
+async function openCertifier(
+  files: readonly MigrationFile[],
+  { connection, ledger, info }: RunSession & { readonly ledger: Ledger },
+  { now, newCertificateId, readSigner }: RunnerPorts,
+  settings: RunSettings,
+): Promise<Certifier | null> {
+  if (!files.some(({ invariant }) => invariant !== null)) return null;
+  const signer = await readSigner();
+  if (!signer) return null;
+  await ensureTables(connection);
+  const { project } = await readScope(connection, settings);
+  const { version } = settings;
+  const plan = { planHash: null, approvals: [] };
+  return new Certifier({
+    connection,
+    ledger,
+    info,
+    signer,
+    project,
+    version,
+    ...plan,
+    now,
+    newCertificateId,
+  });
+}
