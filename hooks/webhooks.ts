@@ -8,6 +8,7 @@ import {
   type Endpoint,
   type EndpointEffect,
   type EndpointSource,
+  type EventPattern,
   isOfUse,
   matches,
   nextAttempt,
@@ -33,7 +34,7 @@ export interface WebhooksOptions {
   readonly random?: () => number;
 }
 
-export interface WebhooksHook extends OutboxHook<OutboxMessage, '*'> {
+export interface WebhooksHook extends OutboxHook {
   /** Ends all connections at once. */
   close(): Promise<void>;
 }
@@ -51,9 +52,11 @@ export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
   const { redaction = {}, allowedNetworks = [] } = options;
   const sender = createSender({ variables, redaction, allowedNetworks, now });
 
-  const hook = defineOutboxHook<OutboxMessage, '*'>({
+  const patterns = endpoints.list().flatMap(({ events }) => events) as EventPattern[];
+
+  const hook = defineOutboxHook<OutboxMessage, EventPattern>({
     name: 'webhooks',
-    subscribes: ['*'],
+    subscribes: patterns.length === 0 ? ['*'] : [...new Set(patterns)],
     endpoints: () => endpoints.list().map(({ name }) => name),
     messages: (event) =>
       endpoints

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
-import { certificateId, eventId, runId } from '../events/identifier.js';
+import { certificateId, errorId, eventId, runId } from '../events/identifier.js';
 import { maskText } from '../redaction/redaction.js';
 import { type BaselineResult, runBaseline } from '../runner/baseline.js';
 import { type DownResult, runDown } from '../runner/down.js';
@@ -103,6 +103,7 @@ function portsOf(
     newEventId: () => eventId({ nowMs: Date.now(), random: randomBytes(16) }),
     newCertificateId: () => certificateId({ nowMs: Date.now(), random: randomBytes(16) }),
     readSigner: async () => readSigner(settings, reporter),
+    newErrorId: () => errorId({ nowMs: Date.now(), random: randomBytes(16) }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { LoadedMigration } from '../migrations/files/load-migration.js';
+import { readOpenErrors } from './emit/open-errors.js';
 import { execute } from './execute/execute.js';
 import type { ExecutionFailure } from './execute/execution.js';
 import { type ControlledRun, withRun } from './lifecycle/steering/with-run.js';
@@ -102,17 +103,20 @@ async function undo(
   await ports.hooks.runGate('pre_run', runContext('pre_run', info, { startedAt, endedAt: null }));
   for (const { file } of downs)
     await ports.hooks.runGate('pre_rollback', migrationContext('pre_rollback', info, file));
-  await control.beginLate(open, await ports.events.prepare(connection));
-  const journal = new RunJournal('down', downs.length, info, ports);
+  const scope = await ports.events.prepare(connection);
+  await control.beginLate(open, scope !== null);
+  const { redaction } = settings;
+  const errors = await readOpenErrors(connection, ports.events, scope);
+  const journal = new RunJournal({ ...open, direction: 'down', files, redaction, errors }, ports);
   const tasks = downs.map((down) => ({ file: down.file, load: async () => down }));
   const shared = downs.every(({ plan }) => plan.mode === 'pipelined');
   const failure = await execute(
     { direction: 'down', tasks, shared },
     { ...open, ledger: open.facts.ledger },
     journal,
-    { ...ports, redaction: settings.redaction, safePoint: control },
+    { ...ports, redaction, safePoint: control },
   );
-  await journal.end(failure, startedAt, settings.redaction);
+  await journal.end(failure, startedAt);
   await control.end(failure?.error ?? null);
   return { rolledBack: journal.finishedMigrations, failure };
 }

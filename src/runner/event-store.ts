@@ -1,5 +1,6 @@
 import type { Connection } from '../database/connection.js';
 import type { ConfitureEvent, EventType } from '../events/event.js';
+import type { Scope } from '../storage/scope.js';
 
 /**
  * Keeps the events of a run in the transactions they belong to, so that a change of state and its event are
@@ -7,26 +8,29 @@ import type { ConfitureEvent, EventType } from '../events/event.js';
  */
 export interface EventStore {
   /**
-   * Called once before the first migration, with the migration lock held and no transaction open. True where the tables
-   * of schema `confiture` are there then.
+   * Called once before the first migration, with the migration lock held and no transaction open. Resolves with the
+   * owner of what is stored, and the tables of schema `confiture` are there then; null where nothing is stored.
    */
-  prepare(connection: Connection): Promise<boolean>;
+  prepare(connection: Connection): Promise<Scope | null>;
   /** True where a hook subscribes to events of this type. */
   wants(type: EventType): boolean;
   /**
-   * SQL text to run in the transaction of the change that `event` states, before its commit; null where no hook wants
-   * it. Facts that are known after the commit only may be null in it.
+   * SQL text to run in the transaction of the changes that `events` state, before its commit; null where no hook wants
+   * any. Facts that are known after the commit only may be null in them.
    */
-  insertSql(event: ConfitureEvent): string | null;
+  insertSql(...events: readonly ConfitureEvent[]): string | null;
   /** The event of a transaction that is committed: the same id, with all its facts. */
   committed(event: ConfitureEvent): Promise<void>;
-  /** Stores an event in a transaction of its own, or where there is no database outside of it. Never rejects. */
-  store(event: ConfitureEvent): Promise<void>;
+  /**
+   * Stores events in a transaction of their own, or where there is no database outside of it. `withSql` runs in that
+   * transaction, too, and is left out where there is none. Never rejects.
+   */
+  store(events: ConfitureEvent | readonly ConfitureEvent[], withSql?: string): Promise<void>;
 }
 
 /** For commands and projects without subscribers. */
 export const noEvents: EventStore = {
-  prepare: async () => false,
+  prepare: async () => null,
   wants: () => false,
   insertSql: () => null,
   committed: async () => {},

@@ -34,6 +34,8 @@ export interface RunnerPorts {
   readonly newCertificateId: () => string;
   /** The key that signs certificates; null where there is none, of which the caller of the runner tells. */
   readonly readSigner: () => Promise<Signer | null>;
+  /** A fresh `err_…`. */
+  readonly newErrorId: () => string;
 }
 
 /** The part of the settings that steers a run. */

@@ -18,6 +18,8 @@ export interface Timing {
   readonly startedAt: Date | null;
   readonly endedAt: Date | null;
   readonly rowsAffected: number | null;
+  /** As `rowsAffected`, but null where only statements ran that write no rows; absent where it is the same. */
+  readonly recordsProcessed?: number | null;
 }
 
 export const NOT_BEGUN: Timing = { startedAt: null, endedAt: null, rowsAffected: null };

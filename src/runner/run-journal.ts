@@ -1,16 +1,16 @@
 import type { LoadedMigration } from '../migrations/files/load-migration.js';
 import type { MigrationFile } from '../migrations/folder/discover.js';
-import type { RedactionOptions } from '../redaction/redaction.js';
 import type { Direction, RunPhase } from '../run-events.js';
+import type { EmitContext } from './emit/emit-context.js';
+import { RunEmitter } from './emit/run-emitter.js';
 import type {
   BatchProgress,
   ExecutionFailure,
   MigrationLifecycle,
   PhaseOutcome,
   PhaseStep,
+  Retry,
 } from './execute/execution.js';
-import { MigrationEvents } from './migration-events.js';
-import { factsOf } from './outcome/failure.js';
 import type { RunnerPorts } from './ports.js';
 import { migrationContext, type RunInfo, runContext, type Timing } from './run-info.js';
 
@@ -34,31 +34,46 @@ export class RunJournal implements MigrationLifecycle {
   readonly #total: number;
   readonly #info: RunInfo;
   readonly #ports: RunnerPorts;
-  readonly #events: MigrationEvents;
+  readonly #emitter: RunEmitter;
 
-  constructor(direction: Direction, total: number, info: RunInfo, ports: RunnerPorts) {
+  constructor(context: Omit<EmitContext, 'asksBeforeEach'>, ports: RunnerPorts) {
+    const { direction, files, info } = context;
     this.#direction = direction;
-    this.#total = total;
+    this.#total = files.length;
     this.#info = info;
     this.#ports = ports;
-    this.#events = new MigrationEvents(direction, info, ports);
     this.asksBeforeEach = direction === 'up' && ports.hooks.has('pre_execute');
+    this.#emitter = new RunEmitter({ ...context, asksBeforeEach: this.asksBeforeEach }, ports);
   }
 
   beforeEach(file: MigrationFile): Promise<void> {
     return this.#ports.hooks.runGate('pre_execute', migrationContext('pre_execute', this.#info, file));
   }
 
-  eventSql(file: MigrationFile): readonly string[] {
-    return this.#events.insertSql(file);
+  openingSql(migration: LoadedMigration): readonly string[] {
+    return this.#emitter.openingSql(migration);
+  }
+
+  opened(migration: LoadedMigration): Promise<void> {
+    return this.#emitter.opened(migration);
+  }
+
+  openBeside(migration: LoadedMigration): void {
+    this.#emitter.openBeside(migration);
+  }
+
+  eventSql(migration: LoadedMigration): readonly string[] {
+    return this.#emitter.closingSql(migration);
   }
 
   started({ name }: MigrationFile, index: number): void {
     this.#ports.emit({ type: 'migration.started', name, index: index + 1, total: this.#total });
   }
 
-  retrying({ name }: MigrationFile, sqlstate: string, attempt: number, waitMs: number): void {
+  retrying(file: MigrationFile, { error, sqlstate, attempt, waitMs }: Retry): void {
+    const { name } = file;
     this.retries += 1;
+    this.#emitter.retrying(file, attempt, error);
     this.#ports.emit({ type: 'migration.retrying', name, sqlstate, attempt, waitMs });
   }
 
@@ -76,34 +91,42 @@ export class RunJournal implements MigrationLifecycle {
       rowsAffected,
       direction: this.#direction,
     });
-    await this.#events.committed(file, timing);
+    await this.#emitter.committed(file, timing);
     if (this.#direction === 'up') await this.#notify('post_execute', file, timing);
     else await this.#notify('post_rollback', file, timing);
   }
 
-  async phaseStarted({ file }: LoadedMigration, phase: PhaseStep): Promise<void> {
-    this.#ports.emit({ type: 'phase.started', ...phaseOf(file, phase) });
+  async phaseStarted(migration: LoadedMigration, phase: PhaseStep): Promise<void> {
+    this.#ports.emit({ type: 'phase.started', ...phaseOf(migration.file, phase) });
+    await this.#emitter.phaseStarted(migration, phase);
   }
 
-  phaseEventSql(): readonly string[] {
-    return [];
+  phaseEventSql(migration: LoadedMigration, phase: PhaseStep): readonly string[] {
+    return this.#emitter.phaseSql(migration, phase);
   }
 
-  async phaseFinished({ file }: LoadedMigration, phase: PhaseStep, { timing }: PhaseOutcome): Promise<void> {
-    const { rowsAffected } = timing;
-    const durationMs = durationOf(timing);
-    this.#ports.emit({ type: 'phase.finished', ...phaseOf(file, phase), durationMs, rowsAffected });
+  async phaseFinished(migration: LoadedMigration, phase: PhaseStep, outcome: PhaseOutcome): Promise<void> {
+    const { rowsAffected } = outcome.timing;
+    const durationMs = durationOf(outcome.timing);
+    const step = phaseOf(migration.file, phase);
+    this.#ports.emit({ type: 'phase.finished', ...step, durationMs, rowsAffected });
+    await this.#emitter.phaseCommitted(migration, outcome);
   }
 
-  async phaseFailed(): Promise<void> {}
+  async phaseFailed(_: LoadedMigration, phase: PhaseStep, outcome: PhaseOutcome): Promise<void> {
+    this.#emitter.phaseFailed(phase, outcome);
+  }
 
-  phaseProgressed({ file }: LoadedMigration, phase: PhaseStep, progress: BatchProgress): void {
+  phaseProgressed(migration: LoadedMigration, phase: PhaseStep, progress: BatchProgress): void {
+    const { file } = migration;
     this.#ports.emit({ type: 'phase.progressed', ...phaseOf(file, phase), ...progress });
+    this.#emitter.repeated(migration);
   }
 
   /** Tells of the failure, where there is one, and of the end of the run. */
-  async end(failure: ExecutionFailure | null, startedAt: Date, redaction: RedactionOptions): Promise<void> {
-    if (failure) await this.#failed(failure, redaction);
+  async end(failure: ExecutionFailure | null, startedAt: Date): Promise<void> {
+    if (failure) await this.#failed(failure);
+    else await this.#emitter.completed(this.#done);
     const timing = { startedAt, endedAt: new Date(this.#ports.now()) };
     await this.#ports.hooks.notify('post_run', {
       ...runContext('post_run', this.#info, timing),
@@ -113,11 +136,16 @@ export class RunJournal implements MigrationLifecycle {
     });
   }
 
-  async #failed(
-    { certainty, error, file, timing, index }: ExecutionFailure,
-    redaction: RedactionOptions,
-  ): Promise<void> {
-    if (certainty === 'not-begun' || certainty === 'committed') return;
+  get #done(): readonly string[] {
+    return this.finishedMigrations.map(({ version }) => version);
+  }
+
+  async #failed(failure: ExecutionFailure): Promise<void> {
+    const { certainty, error, file, timing, index } = failure;
+    if (certainty === 'not-begun' || certainty === 'committed') {
+      await this.#emitter.ended(failure, this.#done);
+      return;
+    }
     const isUnknown = certainty === 'unknown';
     this.#ports.emit({
       type: 'migration.failed',
@@ -128,8 +156,8 @@ export class RunJournal implements MigrationLifecycle {
       isUnknown,
     });
     if (isUnknown) return;
-    const facts = factsOf(error, redaction);
-    await this.#events.failed(file, timing, facts);
+    const facts = this.#emitter.factsOf(error);
+    await this.#emitter.failed(failure, this.#done);
     await this.#ports.hooks.notify('on_error', {
       ...migrationContext('on_error', this.#info, file, timing, facts, this.#direction),
       error: facts,

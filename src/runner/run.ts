@@ -2,6 +2,7 @@ import type { ConfitureError } from '../errors.js';
 import { loadUp } from '../migrations/files/load-migration.js';
 import type { MigrationFile } from '../migrations/folder/discover.js';
 import type { RunWarning } from '../run-events.js';
+import { readOpenErrors } from './emit/open-errors.js';
 import { execute } from './execute/execute.js';
 import { ensureLedger } from './ledger/ledger.js';
 import { type ControlledRun, withRun } from './lifecycle/steering/with-run.js';
@@ -123,18 +124,21 @@ async function applyPlan(
   control.begin(open, files);
   await ports.hooks.runGate('pre_run', runContext('pre_run', info, { startedAt, endedAt: null }));
   const ledger = await ensureLedger(connection, open.facts.ledger);
-  await control.beginLate(open, await ports.events.prepare(connection));
+  const scope = await ports.events.prepare(connection);
+  await control.beginLate(open, scope !== null);
   connection.onNotice((notice) => ports.emit({ type: 'server.noticed', migration: null, ...notice }));
+  const { redaction } = settings;
+  const errors = await readOpenErrors(connection, ports.events, scope);
   const validations = await openValidations(files, { ...open, ledger }, ports, settings);
-  const journal = new RunJournal('up', files.length, info, ports);
+  const journal = new RunJournal({ ...open, direction: 'up', files, redaction, errors }, ports);
   const tasks = files.map((file) => ({ file, load: async () => guard(await loadUp(file)) }));
   const failure = await execute(
     { direction: 'up', tasks, shared: singleTransaction },
     { ...open, ledger, ...validations },
     journal,
-    { ...ports, redaction: settings.redaction, safePoint: control },
+    { ...ports, redaction, safePoint: control },
   );
-  await journal.end(failure, startedAt, settings.redaction);
+  await journal.end(failure, startedAt);
   await control.end(failure?.error ?? null);
   return {
     applied: journal.finishedMigrations,

@@ -1,4 +1,5 @@
 import { approvalSteps } from './steps/approval-steps.js';
+import { errorsSteps } from './steps/errors-steps.js';
 import { outboxSteps } from './steps/outbox-steps.js';
 import { phaseSteps } from './steps/phase-steps.js';
 import { runSteps } from './steps/run-steps.js';
@@ -18,4 +19,5 @@ export const storageSteps: readonly string[] = [
   ...approvalSteps,
   ...validationSteps,
   ...phaseSteps,
+  ...errorsSteps,
 ];

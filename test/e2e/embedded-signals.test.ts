@@ -10,7 +10,10 @@ const SIGNALS = [
 ] as const;
 
 /** Nothing listens there: events stay in the database, where they can be looked at. */
-const ENDPOINT = { CONFITURE_WEBHOOK_URL: 'http://127.0.0.1:9/hooks' };
+const ENDPOINT = {
+  CONFITURE_WEBHOOK_URL: 'http://127.0.0.1:9/hooks',
+  CONFITURE_WEBHOOK_EVENTS: 'migration.completed,migration.failed,migration.cancelled',
+};
 
 /** Says when it has begun, and would go on for days. */
 const LONG = `create table half ();
@@ -50,7 +53,7 @@ test.each(SIGNALS)(
     expect(await project.list('.confiture/spool')).toEqual([]);
     const { deliveries } = await json(project, ['webhooks', 'deliveries']);
     const events = deliveries.map(({ event, migration }: Record<string, string>) => `${migration} ${event}`);
-    expect(events.sort()).toEqual(['001_first migration.completed', '002_long migration.failed']);
+    expect(events.sort()).toEqual(['001_first migration.completed', '002_long migration.cancelled']);
   },
 );
 

@@ -137,10 +137,13 @@ test('stops sending at a signal, and keeps what was committed', async () => {
 });
 
 test.each(SIGNALS)(
-  'stores the failure event of a run stopped by $signal in the database',
+  'stores the event of a run stopped by $signal in the database',
   async ({ signal, exitCode }) => {
     const { database, project, up } = await setUp({ '002_long': LONG });
-    const run = up(database.url, { CONFITURE_WEBHOOK_URL: 'http://127.0.0.1:9/invented' });
+    const run = up(database.url, {
+      CONFITURE_WEBHOOK_URL: 'http://127.0.0.1:9/invented',
+      CONFITURE_WEBHOOK_EVENTS: 'migration.failed,migration.cancelled',
+    });
     await backendRunning(database, 'pg_sleep');
 
     const ended = await run.stop(signal);
@@ -148,7 +151,7 @@ test.each(SIGNALS)(
     expect(ended.exitCode).toBe(exitCode);
     expect(ended.stderr).not.toMatch(/could not be stored|outbox cannot/);
     expect(await project.list('.confiture/spool')).toEqual([]);
-    expect(await eventsOf(database)).toEqual(['migration.failed']);
+    expect(await eventsOf(database)).toEqual(['migration.cancelled']);
   },
 );
 

@@ -103,7 +103,10 @@ describe('a run', () => {
   it('stores what was rolled back in the transaction that undid it', async () => {
     const { project, database } = await projectWith(2);
     const receiver = await recorder();
-    const env = { ...envOf(database, receiver.url), CONFITURE_WEBHOOK_EVENTS: '*' };
+    const env = {
+      ...envOf(database, receiver.url),
+      CONFITURE_WEBHOOK_EVENTS: 'migration.completed,migration.rolled_back',
+    };
     await project.run(['migrate', 'up'], env);
     await project.run(['migrate', 'down', '--steps', '2'], env);
     const types = receiver.requests.map(({ body }) => JSON.parse(body.toString('utf8')).event_type).sort();

@@ -57,7 +57,7 @@ export interface RunFacts {
   readonly runId: string;
   readonly direction: EventDirection;
   readonly database: DatabaseFacts;
-  readonly startedAt: Date;
+  readonly startedAt: Date | null;
   readonly endedAt: Date | null;
   readonly total: number;
   readonly done: number;

@@ -11,14 +11,26 @@ import type { OutboxRecord } from './outbox-record.js';
  * deliveries are made of it by the process that sends them (`fanOut`, `fanOutCommitted`).
  */
 export function insertRecordSql(record: OutboxRecord, scope: Scope, token: string | null): string {
+  return insertRecordsSql([record], scope, token);
+}
+
+/** The same for several records at once. */
+export function insertRecordsSql(
+  records: readonly OutboxRecord[],
+  scope: Scope,
+  token: string | null,
+): string {
   const holder =
     token === null
       ? 'null, null, null'
       : `${quoteLiteral(token)}, pg_catalog.pg_backend_pid(),
         pg_catalog.clock_timestamp() operator(pg_catalog.+) interval '${HOLD_SECONDS} seconds'`;
-  const texts = [record.event.id, recordText(record), scope.project, scope.environment].map(quoteLiteral);
+  const rows = records.map((record) => {
+    const texts = [record.event.id, recordText(record), scope.project, scope.environment];
+    return `(${texts.map(quoteLiteral).join(', ')}, ${holder})`;
+  });
   return `insert into confiture.outbox_records (event_id, entry, project, environment, token, pid, held_until)
-    values (${texts.join(', ')}, ${holder})`;
+    values ${rows.join(', ')}`;
 }
 
 /**

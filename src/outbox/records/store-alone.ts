@@ -1,25 +1,27 @@
 import type { Connection } from '../../database/connection.js';
 import { explainLost } from '../../storage/explain-error.js';
 import type { Scope } from '../../storage/scope.js';
-import { insertRecordSql } from './insert-record.js';
+import { insertRecordsSql } from './insert-record.js';
 import type { OutboxRecord } from './outbox-record.js';
 
 /** A pod that is told to stop has 30 seconds in all; the statement's cancel and the drain need some of them. */
 const STORE_WITHIN_MS = 8_000;
 
 /**
- * Stores a record in a transaction of its own: on a server over a session that no cancel of the run can hit, on the
+ * Stores records in a transaction of its own: on a server over a session that no cancel of the run can hit, on the
  * embedded database over `only`, the one session there is, or over a new one where a cancel has ended that. Rejects
- * where the database has not answered by `deadline`.
+ * where the database has not answered by `deadline`. `withSql` runs in the same transaction.
  */
 export async function storeAlone(
-  record: OutboxRecord,
+  records: readonly OutboxRecord[],
   scope: Scope,
   only: Connection | null,
   connectBeside: (signal: AbortSignal) => Promise<Connection>,
   deadline: AbortSignal = AbortSignal.timeout(STORE_WITHIN_MS),
+  withSql?: string,
 ): Promise<void> {
-  const sql = `begin; ${insertRecordSql(record, scope, null)}; commit`;
+  const inserted = insertRecordsSql(records, scope, null);
+  const sql = ['begin', inserted, ...(withSql === undefined ? [] : [withSql]), 'commit'].join('; ');
   if (only && !only.lost) {
     await only.run(sql);
     return;

@@ -4,7 +4,7 @@ import { matches } from '../../events/patterns.js';
 import { explainLost } from '../../storage/explain-error.js';
 import { ensureTables, readStorageStep } from '../../storage/schema.js';
 import { readScope, type Scope } from '../../storage/scope.js';
-import { insertRecordSql } from '../records/insert-record.js';
+import { insertRecordsSql } from '../records/insert-record.js';
 import { type OutboxRecord, recordOf } from '../records/outbox-record.js';
 import { storeAlone } from '../records/store-alone.js';
 import { isAnythingDue } from '../store/is-anything-due.js';
@@ -67,22 +67,22 @@ export class RunOutbox {
   }
 
   /** See `EventStore` of the runner, also for the four that follow. */
-  async prepare(connection: Connection): Promise<boolean> {
+  async prepare(connection: Connection): Promise<Scope> {
     this.#step = ensureTables(connection, await this.#step);
     await this.#step;
     this.#preparedScope = (await this.#scope) ?? (await readScope(connection, this.#options.scope));
-    return true;
+    return this.#preparedScope;
   }
 
   wants(type: EventType): boolean {
     return this.#options.hooks.some(({ subscribes }) => matches(subscribes, type));
   }
 
-  insertSql(event: ConfitureEvent): string | null {
-    const record = this.#pending.add(event);
-    if (record === null) return null;
+  insertSql(...events: readonly ConfitureEvent[]): string | null {
+    const records = events.flatMap((event) => this.#pending.add(event) ?? []);
+    if (records.length === 0) return null;
     if (this.#preparedScope === null) throw new Error('an event is stored before the outbox is prepared');
-    return insertRecordSql(record, this.#preparedScope, this.#token);
+    return insertRecordsSql(records, this.#preparedScope, this.#token);
   }
 
   async committed(event: ConfitureEvent): Promise<void> {
@@ -90,22 +90,22 @@ export class RunOutbox {
     if (record === null) return;
     this.#own.add(record);
     this.#committed.add(record);
-    if (this.#only === null && this.#options.drainTimeoutMs > 0) await this.#sender.send();
+    await this.#sendNow();
   }
 
-  async store(event: ConfitureEvent): Promise<void> {
-    const record = recordOf(event, this.#options);
-    if (record === null) return;
+  async store(events: ConfitureEvent | readonly ConfitureEvent[], withSql?: string): Promise<void> {
+    const records = [events].flat().flatMap((event) => recordOf(event, this.#options) ?? []);
+    if (records.length === 0) return;
     try {
       const scope = await this.#scope;
       if (scope === null) throw new Error('the project of the run is not known');
-      await storeAlone(record, scope, this.#only, this.#options.connectBeside);
-      this.#own.add(record);
+      await storeAlone(records, scope, this.#only, this.#options.connectBeside, undefined, withSql);
+      for (const record of records) this.#own.add(record);
       this.#hasLeftovers = true;
     } catch (error) {
-      await this.#spool(record, error);
+      for (const record of records) await this.#spool(record, error);
     }
-    this.#sender.wake();
+    await this.#sendNow();
   }
 
   /**
@@ -142,6 +142,11 @@ export class RunOutbox {
     if (this.#options.drainTimeoutMs === 0) await this.#committed.releaseRecords(connection);
     else if (this.#sender.isSending) await this.#committed.storeFacts(connection);
     else this.#hasLeftovers ||= await this.#isAnythingDue(connection);
+  }
+
+  /** On a server, where anything is to be sent from here. */
+  async #sendNow(): Promise<void> {
+    if (this.#only === null && this.#options.drainTimeoutMs > 0) await this.#sender.send();
   }
 
   async #isSendingNeeded(): Promise<boolean> {

@@ -40,19 +40,35 @@ export interface BatchProgress {
   readonly rowsExpected: number | null;
 }
 
+/** A try that has failed, and is followed by another. */
+export interface Retry {
+  readonly error: ConfitureError;
+  readonly sqlstate: string;
+  /** Number of the retry, from 1. */
+  readonly attempt: number;
+  readonly waitMs: number;
+}
+
 /** What happens around each migration; the caller of the executor decides what that means. */
 export interface MigrationLifecycle {
   /** True where `beforeEach` must be asked, and nothing may be sent ahead of its answer. */
   readonly asksBeforeEach: boolean;
   /** Gate: a rejection stops the run before the migration has begun. */
   beforeEach(file: MigrationFile): Promise<void>;
+  /** Texts to commit by themselves right before the migration is begun, again where that came to nothing. */
+  openingSql(migration: LoadedMigration): readonly string[];
+  /** What `openingSql` gave is committed. */
+  opened(migration: LoadedMigration): Promise<void>;
+  /** The migration begins inside of a transaction that it shares with others; nothing is waited for. */
+  openBeside(migration: LoadedMigration): void;
   /** Texts to run in the migration's transaction, behind its ledger row. */
-  eventSql(file: MigrationFile): readonly string[];
+  eventSql(migration: LoadedMigration): readonly string[];
   /** The oldest migration the server has not answered for yet. */
   started(file: MigrationFile, index: number): void;
   /** The migration is committed. */
   finished(file: MigrationFile, timing: Timing, index: number): Promise<void>;
-  retrying(file: MigrationFile, sqlstate: string, attempt: number, waitMs: number): void;
+  /** The migration, or its phase, is begun again after `waitMs`; `error` is what ended the try. */
+  retrying(file: MigrationFile, retry: Retry): void;
   /** A phase that the file names is begun, or gone on with after an earlier run; no transaction is open. */
   phaseStarted(migration: LoadedMigration, phase: PhaseStep): Promise<void>;
   /** Texts to run in the transaction with which the phase ends. */

@@ -1,18 +1,19 @@
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import { hasQueries } from '../../migrations/queries/has-queries.js';
+import { rowCounts } from '../emit/records-processed.js';
 import { settleLost } from '../outcome/settle-lost.js';
 import type { Timing } from '../run-info.js';
 import { endTransaction } from './end-transaction.js';
 import type { ExecutionFailure, ExecutionOptions, MigrationLifecycle, MigrationTask } from './execution.js';
 import { RetryBudget } from './retry.js';
 import { runAlone } from './run-alone.js';
-import { rowsWritten } from './send-batches.js';
 import { failureBefore, keptInvalid, toFailure } from './to-failure.js';
 import {
   type ExecutionContext,
   type ExecutionResult,
   type FailedEnd,
   isInDoubt,
+  openAlone,
   sendPipelined,
 } from './transaction.js';
 
@@ -121,6 +122,8 @@ export class MigrationPipeline {
     if (!before) this.#lifecycle.started(migration.file, index);
     const end = sendPipelined(this.#context, migration, {
       predecessor: before?.migration.file.version ?? null,
+      opening: this.#lifecycle.openingSql(migration),
+      onOpened: () => this.#lifecycle.opened(migration),
       record: this.#rowAndEventSql(migration),
     });
     this.#inFlight.push({ migration, index, sentAt: this.#options.now(), end });
@@ -144,7 +147,7 @@ export class MigrationPipeline {
     const [oldest] = this.#inFlight;
     if (!oldest) return CONTINUE;
     const end = await oldest.end;
-    const timing = this.#time(oldest, end.ok ? rowsWritten(end.body) : null);
+    const timing = this.#time(oldest, rowCounts(end, oldest.migration));
     if (!end.ok) return this.#fail(oldest, end, timing);
     this.#inFlight.shift();
     this.#retries.refill();
@@ -155,11 +158,11 @@ export class MigrationPipeline {
   }
 
   /** A migration's time begins when the server can have begun with it: after the one before it. */
-  #time({ sentAt }: InFlight, rowsAffected: number | null): Timing {
+  #time({ sentAt }: InFlight, rows: ReturnType<typeof rowCounts>): Timing {
     const endedAt = this.#options.now();
     const startedAt = Math.max(sentAt, this.#lastEnd);
     this.#lastEnd = endedAt;
-    return { startedAt: new Date(startedAt), endedAt: new Date(endedAt), rowsAffected };
+    return { startedAt: new Date(startedAt), endedAt: new Date(endedAt), ...rows };
   }
 
   /** Lets everything behind the failure come to nothing, then goes back to it or gives up. */
@@ -172,8 +175,10 @@ export class MigrationPipeline {
   }
 
   async #retryOrFail({ migration, index }: InFlight, end: FailedEnd, timing: Timing): Promise<Step> {
-    if (!end.isFinal && (await this.#mayRetry(migration, end))) return { kind: 'rewind', to: index };
-    return stepOf(toFailure(migration, index, end, timing, this.#options));
+    const explain = () => toFailure(migration, index, end, timing, this.#options);
+    if (!end.isFinal && (await this.#mayRetry(explain(), end))) return { kind: 'rewind', to: index };
+    // A stop during the wait for the next try counts.
+    return stepOf(explain());
   }
 
   async #settleLost(flight: readonly InFlight[], end: FailedEnd, timing: Timing): Promise<Step> {
@@ -184,7 +189,8 @@ export class MigrationPipeline {
       next: next ? { file: next.file, index } : null,
       finished: async ({ migration, index }) => {
         await end.settled?.(true);
-        await this.#lifecycle.finished(migration.file, { ...timing, rowsAffected: null }, index);
+        const rows = { rowsAffected: null, recordsProcessed: null };
+        await this.#lifecycle.finished(migration.file, { ...timing, ...rows }, index);
       },
       toFailure: ({ migration, index }) => toFailure(migration, index, end, timing, this.#options),
     });
@@ -193,21 +199,24 @@ export class MigrationPipeline {
   }
 
   /** True where the migration is to be begun again, in a moment. */
-  async #mayRetry({ file }: LoadedMigration, end: FailedEnd): Promise<boolean> {
+  async #mayRetry({ file, error }: ExecutionFailure, end: FailedEnd): Promise<boolean> {
     const { signal, random } = this.#options;
     return this.#retries.allows(end.error, {
       signal,
       random,
-      onRetry: (sqlstate, attempt, waitMs) => this.#lifecycle.retrying(file, sqlstate, attempt, waitMs),
+      onRetry: (sqlstate, attempt, waitMs) =>
+        this.#lifecycle.retrying(file, { error, sqlstate, attempt, waitMs }),
     });
   }
 
   async #advanceAlone(migration: LoadedMigration, index: number): Promise<Step> {
     this.#lifecycle.started(migration.file, index);
     const sentAt = this.#options.now();
-    const end = await this.#runAlone(migration);
+    const opening = this.#lifecycle.openingSql(migration);
+    const unopened = await openAlone(this.#context, opening, () => this.#lifecycle.opened(migration));
+    const end = unopened ?? (await this.#runAlone(migration));
     const alone = { migration, index, sentAt, end: Promise.resolve(end) };
-    const timing = this.#time(alone, end.ok ? rowsOf(end) : null);
+    const timing = this.#time(alone, rowCounts(end, migration));
     if (!end.ok && isInDoubt(end, this.#context.connection)) return this.#settleLost([alone], end, timing);
     if (!end.ok) return this.#retryOrFail(alone, end, timing);
     this.#retries.refill();
@@ -232,11 +241,6 @@ export class MigrationPipeline {
   #rowAndEventSql(migration: LoadedMigration, startedAt?: string): string[] {
     const { change, ledger } = this.#context;
     const row = { ...migration.file, checksum: migration.checksum };
-    return [change.rowSql(ledger, row, startedAt), ...this.#lifecycle.eventSql(migration.file)];
+    return [change.rowSql(ledger, row, startedAt), ...this.#lifecycle.eventSql(migration)];
   }
-}
-
-/** Rows that a migration has written; null where that is not known. */
-function rowsOf({ body, rows }: Extract<ExecutionResult, { readonly ok: true }>): number | null {
-  return rows === undefined ? rowsWritten(body) : rows;
 }

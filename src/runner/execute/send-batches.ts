@@ -75,7 +75,8 @@ export function failedStatement({ statements }: Scan, { batch, done }: Omit<Batc
   return statements[batch.first + done]?.start ?? batch.start;
 }
 
-const WRITES = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'COPY']);
+/** Command tags of statements that write rows. */
+export const WRITES: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE', 'COPY']);
 
 /** Rows written, by the server's command tags. */
 export function rowsWritten(results: readonly ScriptResult[]): number {

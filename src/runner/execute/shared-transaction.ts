@@ -1,11 +1,11 @@
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
+import { rowCounts } from '../emit/records-processed.js';
 import type { Validation } from '../lifecycle/validation/validation.js';
 import { askApplied, unknownOutcome } from '../outcome/outcome.js';
 import type { Timing } from '../run-info.js';
 import { endTransaction } from './end-transaction.js';
 import type { ExecutionFailure, ExecutionOptions, MigrationLifecycle, MigrationTask } from './execution.js';
 import { RetryBudget } from './retry.js';
-import { rowsWritten } from './send-batches.js';
 import { keptInvalid, toFailure } from './to-failure.js';
 import { type ExecutionContext, type FailedEnd, isInDoubt, recordFailed, sendInside } from './transaction.js';
 import { runValidatedInside } from './validated-transaction.js';
@@ -58,7 +58,8 @@ export async function runInSharedTransaction(
     }
     const mayRetry = await retries.allows(end.error, {
       ...options,
-      onRetry: (...retry) => lifecycle.retrying(migration.file, ...retry),
+      onRetry: (sqlstate, attempt, waitMs) =>
+        lifecycle.retrying(migration.file, { error: failure.error, sqlstate, attempt, waitMs }),
     });
     if (!mayRetry) return failure;
   }
@@ -75,19 +76,15 @@ async function attempt(
   for (const [index, task] of tasks.entries()) {
     const migration = await task.load();
     lifecycle.started(task.file, index);
+    lifecycle.openBeside(migration);
     const startedAt = new Date(now());
     const validation = (await context.startValidation?.(migration, signal)) ?? null;
     const record = closingOf(migration, context, lifecycle);
     const end = validation
       ? await runValidatedInside(context, migration, validation, record)
       : await sendInside(context, migration, record);
-    const rowsAffected = end.ok ? rowsWritten(end.body) : null;
-    const each = {
-      migration,
-      index,
-      validation,
-      timing: { startedAt, endedAt: new Date(now()), rowsAffected },
-    };
+    const timing = { startedAt, endedAt: new Date(now()), ...rowCounts(end, migration) };
+    const each = { migration, index, validation, timing };
     // Without a commit nothing was kept, whatever became of the link.
     if (!end.ok) return { sent, failed: { ...each, end: { ...end, isCertain: true } } };
     sent.push(each);
@@ -111,10 +108,7 @@ function closingOf(
   lifecycle: MigrationLifecycle,
 ): string[] {
   const row = { ...migration.file, checksum: migration.checksum };
-  return [
-    change.rowSql(ledger, row, 'pg_catalog.statement_timestamp()'),
-    ...lifecycle.eventSql(migration.file),
-  ];
+  return [change.rowSql(ledger, row, 'pg_catalog.statement_timestamp()'), ...lifecycle.eventSql(migration)];
 }
 
 /** Whether what failed took effect all the same, because only the answer was lost; null where that is unknown. */

@@ -4,6 +4,7 @@ import { ConfitureError } from '../../errors.js';
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import { batchesOf } from '../../migrations/parser/statements.js';
 import type { Direction } from '../../run-events.js';
+import { unsyncedTransaction } from '../emit/own-transaction.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { LedgerChange } from '../ledger/ledger-change.js';
 import type { InvalidMigration, StartValidation } from '../lifecycle/validation/validation.js';
@@ -70,6 +71,18 @@ export function isInDoubt({ isCertain }: FailedEnd, { lost }: Connection): boole
 
 const SAVEPOINT = 'confiture';
 
+/** What goes out with a pipelined migration. */
+export interface PipelinedTexts {
+  /** The migration that must be in the ledger; null where nothing is in flight before. */
+  readonly predecessor: string | null;
+  /** Committed by themselves before it. */
+  readonly opening?: readonly string[];
+  /** Called when these are committed, and the file is under way. */
+  readonly onOpened?: () => Promise<void>;
+  /** What says what it did, run right before the commit. */
+  readonly record: readonly string[];
+}
+
 /**
  * Sends a migration in a transaction of its own, all at once: an opening text, the file, a closing text.
  * It may be followed by the next migration before the server has answered. Nothing after a failure can
@@ -80,21 +93,17 @@ const SAVEPOINT = 'confiture';
  * - where the commit itself fails, the guard of the next migration finds its predecessor missing;
  * - a file that ends the transaction itself loses the savepoint, so the closing text fails before the
  *   ledger row is written.
- * `record` are the texts that say what it did, run right before the commit.
  */
 export function sendPipelined(
   { connection, ledger, settings, change }: ExecutionContext,
   migration: LoadedMigration,
-  { predecessor, record }: { readonly predecessor: string | null; readonly record: readonly string[] },
+  { predecessor, opening: own = [], onOpened, record }: PipelinedTexts,
 ): Promise<ExecutionResult> {
-  const opening = [
-    'begin',
-    discardSql,
-    ...(predecessor === null ? [] : [change.assertSql(ledger, predecessor)]),
-    `savepoint ${SAVEPOINT}`,
-  ];
+  const guards = predecessor === null ? [] : [change.assertSql(ledger, predecessor)];
+  const before = unsyncedTransaction(own, guards);
+  const opening = [...before, 'begin', discardSql, ...guards, `savepoint ${SAVEPOINT}`];
   const closing = [`release savepoint ${SAVEPOINT}`, resetSettingsSql(settings), ...record, 'commit'];
-  return sendTransaction(connection, opening.join('; '), migration, closing.join('; '));
+  return sendTransaction(connection, opening.join('; '), migration, closing.join('; '), onOpened);
 }
 
 /**
@@ -118,6 +127,22 @@ export async function runInTransaction(
   } catch (error) {
     return endedBy(connection, recordFailed(error));
   }
+}
+
+/** Commits what says that a migration begins which is not sent ahead; null where that went well. */
+export async function openAlone(
+  { connection }: ExecutionContext,
+  opening: readonly string[],
+  onOpened: () => Promise<void>,
+): Promise<FailedEnd | null> {
+  if (opening.length === 0) return null;
+  try {
+    await connection.run(unsyncedTransaction(opening).join('; '));
+  } catch (error) {
+    return endedBy(connection, recordFailed(error));
+  }
+  await onOpened();
+  return null;
 }
 
 /** Ends the transaction that a failure has left. */
@@ -168,15 +193,18 @@ async function sendTransaction(
   opening: string,
   migration: LoadedMigration,
   closing: string,
+  onOpened: () => Promise<void> = async () => {},
 ): Promise<ExecutionResult> {
   const batches = batchesOf(migration.plan.body);
   const begun = connection.run(opening);
+  const told = begun.then(onOpened, () => {});
   const sent = sendBatches(connection, batches);
   const closed =
     batches.length <= BATCHES_AHEAD
       ? connection.run(closing)
       : sent.then(({ failure }) => (failure ? null : connection.run(closing)));
   const [opened, { results, failure }, ended] = await Promise.all([errorOf(begun), sent, errorOf(closed)]);
+  await told;
   if (opened) return { ...recordFailed(opened.error), isCertain: !isAnswerLost(opened.error) };
   if (failure) return bodyFailed(migration, failure);
   return ended ? recordFailed(ended.error) : { ok: true, body: results };

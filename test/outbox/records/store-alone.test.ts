@@ -12,7 +12,7 @@ describe('an event that cannot be stored', () => {
     const cut = session(async () => {
       throw new Error('Connection terminated unexpectedly');
     });
-    await expect(storeAlone(RECORD, SCOPE, null, async () => cut)).rejects.toMatchObject({
+    await expect(storeAlone([RECORD], SCOPE, null, async () => cut)).rejects.toMatchObject({
       code: 'CONNECT_LOST',
       message: 'the connection to shop on db.example.test:5432 was lost',
     });
@@ -29,7 +29,7 @@ describe('an event that cannot be stored', () => {
         }),
       () => cut(),
     );
-    await expect(storeAlone(RECORD, SCOPE, null, async () => silent, deadline.signal)).rejects.toThrow(
+    await expect(storeAlone([RECORD], SCOPE, null, async () => silent, deadline.signal)).rejects.toThrow(
       SILENT,
     );
   });
@@ -39,7 +39,7 @@ describe('an event that cannot be stored', () => {
       signal.throwIfAborted();
       return session(async () => {});
     };
-    await expect(storeAlone(RECORD, SCOPE, null, open, AbortSignal.abort())).rejects.toThrow(SILENT);
+    await expect(storeAlone([RECORD], SCOPE, null, open, AbortSignal.abort())).rejects.toThrow(SILENT);
   });
 });
 

@@ -4,6 +4,7 @@ import { resetSettingsSql } from '../../session/session-state.js';
 import { endTransaction } from '../end-transaction.js';
 import type { ExecutionOptions, MigrationLifecycle } from '../execution.js';
 import { RetryBudget } from '../retry.js';
+import { explain } from '../to-failure.js';
 import { type ExecutionContext, type FailedEnd, recordFailed } from '../transaction.js';
 import { validationEnd } from '../validated-transaction.js';
 import { commitValidated } from './commit-validated.js';
@@ -161,7 +162,10 @@ class BatchRun {
     const mayRetry = await this.#retries.allows(end.error, {
       signal,
       random,
-      onRetry: (...retry) => this.#lifecycle.retrying(this.#run.migration.file, ...retry),
+      onRetry: (sqlstate, attempt, waitMs) => {
+        const error = explain(this.#run.part, end, this.#options);
+        this.#lifecycle.retrying(this.#run.migration.file, { error, sqlstate, attempt, waitMs });
+      },
     });
     if (!mayRetry) return this.#failed(end);
     this.#isRetried = true;

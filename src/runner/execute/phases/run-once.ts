@@ -6,6 +6,7 @@ import type { ExecutionOptions, MigrationLifecycle } from '../execution.js';
 import { RetryBudget } from '../retry.js';
 import { runStatements } from '../run-statements.js';
 import { rowsWritten, sendBatches } from '../send-batches.js';
+import { explain } from '../to-failure.js';
 import {
   bodyFailed,
   type ExecutionContext,
@@ -36,7 +37,10 @@ export async function runOnce(
     if (run.part.plan.mode !== 'perStatement') await endTransaction(context.connection);
     const mayRetry = await retries.allows(end.error, {
       ...options,
-      onRetry: (...retry) => lifecycle.retrying(run.migration.file, ...retry),
+      onRetry: (sqlstate, attempt, waitMs) => {
+        const error = explain(run.part, end, options);
+        lifecycle.retrying(run.migration.file, { error, sqlstate, attempt, waitMs });
+      },
     });
     if (!mayRetry) return { ...end, rows: 0, errorsRecovered: 0 };
   }
