@@ -15,7 +15,9 @@ it('no command calls what other roles have planted under the names that own SQL 
     return { exitCode, stdout };
   };
 
-  expect(await run('migrate', 'up')).toMatchObject({ exitCode: 0 });
+  const planned = await run('migrate', 'plan', '--format', 'json');
+  const { hash } = JSON.parse(planned.stdout);
+  expect(await run('migrate', 'up', '--plan', hash)).toMatchObject({ exitCode: 0 });
   expect(await run('migrate', 'up')).toMatchObject({ exitCode: 0 });
   expect(await run('migrate', 'status')).toMatchObject({ exitCode: 0 });
   expect(await run('migrate', 'current')).toMatchObject({ exitCode: 0 });

@@ -51,6 +51,8 @@ function assessText(
   return parsed.kind === 'parsed' ? assessStatement(parsed.node, known) : unclassified(commandOf(statement));
 }
 
+/** Its first word: what follows may be a name, or anything at all. */
 function commandOf({ words }: Statement): string {
-  return words.slice(0, 2).join(' ') || 'unknown';
+  const [word = ''] = words;
+  return /^[A-Z]{2,12}$/.test(word) ? word : 'unknown';
 }
