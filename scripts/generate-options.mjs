@@ -31,6 +31,7 @@ const TYPES = {
   hook: 'string | object',
   pattern: 'RegExp | string',
   approvalRule: 'ApprovalRuleConfig',
+  pauseCondition: 'PauseConditionConfig | readonly PauseConditionConfig[]',
 };
 
 const flag = process.argv.indexOf('--root');
@@ -101,6 +102,7 @@ function writeTypes() {
     '// Written by `npm run docs` from src/config/options; change it there.',
     "import type { FormatFunction, FormatName, Schedule } from '../../events/endpoint.js';",
     "import type { ApprovalRuleConfig } from '../options/approval-rule.js';",
+    "import type { PauseConditionConfig } from '../options/pause-condition.js';",
     '',
     type('How the ledger and the locks of a run behave.', 'MigrationConfig', groups.get('migration')),
     type('How certificates are signed.', 'CertificateConfig', groups.get('certificate')),

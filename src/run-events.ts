@@ -1,8 +1,10 @@
 import type { DeliveryFinished, DeliveryWarning, Drain } from './run-events/delivery.js';
+import type { RunHold } from './run-events/hold.js';
 import type { PhaseFinished, PhaseProgress, RunPhase } from './run-events/phase.js';
 import type { RunPaused, RunSteering } from './run-events/steering.js';
 
 export type { DeliveryFinished, DeliveryWarning, Drain } from './run-events/delivery.js';
+export type { RunHold } from './run-events/hold.js';
 export type { PhaseFinished, PhaseProgress, RunPhase } from './run-events/phase.js';
 export type { RunPaused, RunSteering } from './run-events/steering.js';
 
@@ -19,6 +21,9 @@ export type RunEvent =
   | ({ readonly type: 'migration.started' } & MigrationStep)
   | ({ readonly type: 'migration.finished' } & MigrationFinished)
   | ({ readonly type: 'migration.failed' } & MigrationFailed)
+  /** `pauseWhen` holds the run; again where its reasons change. `run.released` ends it. */
+  | ({ readonly type: 'run.held' } & RunHold)
+  | { readonly type: 'run.released'; readonly heldMs: number }
   /** A phase that the file names is begun, or gone on with. */
   | ({ readonly type: 'phase.started' } & RunPhase)
   /** A repetition of a batch phase is committed. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
+import { conditionsOf } from '../config/options/pause-condition.js';
 import { certificateId, errorId, eventId, runId } from '../events/identifier.js';
 import { maskText } from '../redaction/redaction.js';
 import { type BaselineResult, runBaseline } from '../runner/baseline.js';
@@ -117,6 +118,7 @@ function runSettings({ settings, version, noLock, sessions }: ProjectOptions): R
     reason: settings.reason === null ? null : maskText(settings.reason, settings.redact),
     process: { host: os.hostname(), pid: process.pid },
     pauseTimeoutMs: settings.pauseTimeoutMs,
+    pauseWhen: conditionsOf(settings.pauseWhen),
     migrationsDir: settings.migrationsDir,
     migrationsDirDisplay: settings.migrationsDirDisplay,
     ignoredFiles: settings.ignoredFiles,

@@ -2,6 +2,7 @@ import type { LoadedMigration } from '../migrations/files/load-migration.js';
 import { readOpenErrors } from './emit/open-errors.js';
 import { execute } from './execute/execute.js';
 import type { ExecutionFailure } from './execute/execution.js';
+import { withPauseWhen } from './lifecycle/hold/with-pause-when.js';
 import { type ControlledRun, withRun } from './lifecycle/steering/with-run.js';
 import { withMonitoring } from './monitor/watch.js';
 import { nameBlocker } from './outcome/name-blocker.js';
@@ -110,11 +111,12 @@ async function undo(
   const journal = new RunJournal({ ...open, direction: 'down', files, redaction, errors }, ports);
   const tasks = downs.map((down) => ({ file: down.file, load: async () => down }));
   const shared = downs.every(({ plan }) => plan.mode === 'pipelined');
-  const failure = await execute(
-    { direction: 'down', tasks, shared },
-    { ...open, ledger: open.facts.ledger },
-    journal,
-    { ...ports, redaction, safePoint: control },
+  const failure = await withPauseWhen(open, control, ports, settings, (safePoint) =>
+    execute({ direction: 'down', tasks, shared }, { ...open, ledger: open.facts.ledger }, journal, {
+      ...ports,
+      redaction,
+      safePoint,
+    }),
   );
   await journal.end(failure, startedAt);
   await control.end(failure?.error ?? null);

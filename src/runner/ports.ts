@@ -7,6 +7,7 @@ import type { EmitRunEvent } from '../run-events.js';
 import type { EventStore } from './event-store.js';
 import type { ApprovalRule } from './lifecycle/approval/requirement.js';
 import type { Signer } from './lifecycle/certificate/envelope.js';
+import type { PauseCondition } from './lifecycle/hold/ask-condition.js';
 import type { ValidationSettings } from './lifecycle/validation/validation-settings.js';
 
 /** What the runner needs of the world around it. */
@@ -67,6 +68,8 @@ export interface RunSettings {
   /** Which setting the database URL came from. */
   readonly databaseSource: string;
   readonly redaction: RedactionOptions;
+  /** Questions of which each can hold the run. */
+  readonly pauseWhen: readonly PauseCondition[];
   /** The rules for approvals that are in force; part of every plan. */
   readonly approvalRules: readonly ApprovalRule[];
 }

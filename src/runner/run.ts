@@ -5,6 +5,7 @@ import type { RunWarning } from '../run-events.js';
 import { readOpenErrors } from './emit/open-errors.js';
 import { execute } from './execute/execute.js';
 import { ensureLedger } from './ledger/ledger.js';
+import { withPauseWhen } from './lifecycle/hold/with-pause-when.js';
 import { type ControlledRun, withRun } from './lifecycle/steering/with-run.js';
 import { openValidations } from './lifecycle/validation/open-validations.js';
 import { withMonitoring } from './monitor/watch.js';
@@ -132,11 +133,13 @@ async function applyPlan(
   const validations = await openValidations(files, { ...open, ledger }, ports, settings);
   const journal = new RunJournal({ ...open, direction: 'up', files, redaction, errors }, ports);
   const tasks = files.map((file) => ({ file, load: async () => guard(await loadUp(file)) }));
-  const failure = await execute(
-    { direction: 'up', tasks, shared: singleTransaction },
-    { ...open, ledger, ...validations },
-    journal,
-    { ...ports, redaction, safePoint: control },
+  const failure = await withPauseWhen(open, control, ports, settings, (safePoint) =>
+    execute(
+      { direction: 'up', tasks, shared: singleTransaction },
+      { ...open, ledger, ...validations },
+      journal,
+      { ...ports, redaction, safePoint },
+    ),
   );
   await journal.end(failure, startedAt);
   await control.end(failure?.error ?? null);

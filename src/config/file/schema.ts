@@ -34,6 +34,7 @@ const SINGLE = {
     error: 'must be a glob or a hook object',
   }),
   approvalRule: approvalRule(),
+  pauseCondition: pauseCondition(),
   pattern: z.union([z.custom<RegExp>((value) => isRegExp(value)), checked(patternSourceFault)], {
     error: 'must be a regular expression',
   }),
@@ -122,6 +123,13 @@ function named<T extends z.ZodType>(value: T, kind: 'endpoint' | 'environment') 
         issue.code === 'invalid_type' ? `must be an object with a key for each ${kind}` : undefined,
     },
   );
+}
+
+function pauseCondition() {
+  const condition = known({ name: checked().optional(), sql: checked() });
+  return z.union([condition, z.array(condition).min(1)], {
+    error: 'must be an object of "sql" and, where it is to be named, "name", or a list of such objects',
+  });
 }
 
 function approvalRule() {

@@ -1,6 +1,7 @@
 // Written by `npm run docs` from src/config/options; change it there.
 import type { FormatFunction, FormatName, Schedule } from '../../events/endpoint.js';
 import type { ApprovalRuleConfig } from '../options/approval-rule.js';
+import type { PauseConditionConfig } from '../options/pause-condition.js';
 
 /** How the ledger and the locks of a run behave. */
 export interface MigrationConfig {
@@ -141,6 +142,11 @@ export interface EnvironmentConfig {
   readonly databaseUrl?: string | undefined;
   readonly migration?: MigrationConfig | undefined;
   readonly certificate?: CertificateConfig | undefined;
+  /**
+   * Questions to the database that hold a run between migrations, phases and repetitions. One `{ name, sql }`
+   * or a list of them; true, or more than 0, holds. See [lifecycle.md](lifecycle.md#phases-and-batches).
+   */
+  readonly pauseWhen?: PauseConditionConfig | readonly PauseConditionConfig[] | undefined;
   /**
    * Rules for plans that a person has to agree to. Each `{ environments, tiers, count, approvers, forbidSelf
    * }`; every rule that fits a plan must be satisfied. See [lifecycle.md](lifecycle.md#approvals).

@@ -1,5 +1,6 @@
 import type { FormatFunction, FormatName, Schedule } from '../../events/endpoint.js';
 import type { ApprovalRuleConfig } from './approval-rule.js';
+import type { PauseConditionConfig } from './pause-condition.js';
 
 /** Tells the fault of a text, or null. */
 export type FaultOf = (text: string) => string | null;
@@ -19,7 +20,8 @@ export type OptionShape =
         | 'schedule'
         | 'hook'
         | 'pattern'
-        | 'approvalRule';
+        | 'approvalRule'
+        | 'pauseCondition';
     }
   | { readonly kind: 'wholeNumber'; readonly least: number; readonly most: number }
   | { readonly kind: 'choice'; readonly values: readonly string[] }
@@ -69,4 +71,8 @@ export const schedule: OptionType<Schedule> = { kind: 'schedule' };
 export const hook: OptionType<string | object> = { kind: 'hook' };
 /** A regular expression or the source of one. */
 export const pattern: OptionType<RegExp | string> = { kind: 'pattern' };
+/** One condition, or several of which each is enough. */
+export const pauseCondition: OptionType<PauseConditionConfig | readonly PauseConditionConfig[]> = {
+  kind: 'pauseCondition',
+};
 export const approvalRule: OptionType<ApprovalRuleConfig> = { kind: 'approvalRule' };

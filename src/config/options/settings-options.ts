@@ -9,6 +9,7 @@ import {
   hook,
   list,
   pattern,
+  pauseCondition,
   template,
   text,
   wholeNumber,
@@ -107,6 +108,13 @@ export const settingsOptions = {
     unit: 'megabytes',
     key: 'migration.maxFileMb',
     resolvedBy: 'resolveSettings',
+  },
+  pauseWhen: {
+    type: pauseCondition,
+    doc: 'questions to the database that hold a run between migrations, phases and repetitions',
+    details:
+      'One `{ name, sql }` or a list of them; true, or more than 0, holds. See [lifecycle.md](lifecycle.md#phases-and-batches).',
+    key: 'pauseWhen',
   },
   approvals: {
     type: list(approvalRule),

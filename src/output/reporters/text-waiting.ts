@@ -19,6 +19,7 @@ export function waitingLines({ live, isLive, out, shows }: Printer, nowMs: () =>
   const speaks = !isLive && shows('normal');
   let saidPid: number | null | undefined;
   let saidDraining = false;
+  let heldSinceMs: number | null = null;
   let saidKind: DatabaseWait['kind'] = 'opening';
   return {
     'database.waiting'({ kind, directory }) {
@@ -46,6 +47,18 @@ export function waitingLines({ live, isLive, out, shows }: Printer, nowMs: () =>
       live.hide();
       out.line(`Goes on, resumed by ${whoText(request)}`);
     },
+    'run.held'({ reasons }) {
+      const text = heldText(reasons);
+      heldSinceMs ??= nowMs();
+      const startedMs = heldSinceMs;
+      live.show((frame) => `${frame} ${text}  ${formatDuration(nowMs() - startedMs)}`);
+      if (speaks) out.line(text);
+    },
+    'run.released'({ heldMs }) {
+      live.hide();
+      heldSinceMs = null;
+      if (shows('normal')) out.line(`Goes on after ${formatDuration(heldMs)}`);
+    },
     'deliveries.draining'(drain) {
       if (drain.pending === 0) return live.hide();
       const startedMs = nowMs();
@@ -67,6 +80,11 @@ const DATABASE_WAITS: Readonly<Record<DatabaseWait['kind'], string>> = {
 function pausedText(pause: RunPaused): string {
   const resume = `\`confiture migrate resume ${pause.isForAll ? '--all' : displayText(pause.runId)}\``;
   return `Paused at ${pause.since.toISOString().slice(11, 19)} UTC by ${whoText(pause)}. It goes on with ${resume}, and ends after ${formatDuration(pause.timeoutMs)}.`;
+}
+
+/** `Held by replica lag. It is asked again every second; Ctrl-C stops the run.` */
+function heldText(reasons: readonly string[]): string {
+  return `Held by ${reasons.map(displayForeign).join('; ')}. This is asked again every second; Ctrl-C stops the run`;
 }
 
 function whoText({ actor, reason }: RunSteering): string {
