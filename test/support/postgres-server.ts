@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { appendFile, chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, chown, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -125,6 +125,8 @@ async function copyRunning(from: string, to: string, url: string): Promise<void>
   }
   await rm(path.join(to, 'postmaster.pid'));
   await writeFile(path.join(to, 'standby.signal'), '');
+  const { uid, gid } = await stat(to);
+  for (const name of ['backup_label', 'standby.signal']) await chown(path.join(to, name), uid, gid);
   await appendFile(
     path.join(to, 'postgresql.auto.conf'),
     `primary_conninfo = '${url}/postgres'\nwal_receiver_status_interval = 1s\n`,
