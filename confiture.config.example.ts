@@ -48,6 +48,14 @@ export default defineConfig({
     approvalTimeoutMs: 0,
   },
 
+  // A run rests between migrations, phases and batches while one of these is true or above 0. Default: none.
+  pauseWhen: [
+    {
+      name: 'replica lag',
+      sql: 'select max(extract(epoch from replay_lag)) > 10 from pg_stat_replication',
+    },
+  ],
+
   // Plans that a person has to agree to; every rule that fits must be satisfied. Default: none.
   approvals: [
     {

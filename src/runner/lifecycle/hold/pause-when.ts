@@ -29,7 +29,7 @@ interface HoldReason {
 
 const ASK_EVERY_MS = 1_000;
 /** The server ends a question by itself before that; a link that is dead does not. */
-const GIVE_UP_AFTER_MS = ASK_FOR_MS + 1_000;
+const ABANDON_AFTER_MS = ASK_FOR_MS + 1_000;
 
 /** Holds a run at its safe points for as long as one of its conditions says so, or cannot be asked. */
 export class PauseWhen implements SafePoint {
@@ -106,7 +106,7 @@ export class PauseWhen implements SafePoint {
     const { connection } = this.#options;
     if (!connection.capabilities.concurrentSessions) return askCondition(connection, condition);
     const beside = await this.#session();
-    const timer = setTimeout(() => beside.abandon(), GIVE_UP_AFTER_MS);
+    const timer = setTimeout(() => beside.abandon(), ABANDON_AFTER_MS);
     try {
       return await askCondition(beside, condition);
     } finally {
