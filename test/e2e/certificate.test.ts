@@ -197,29 +197,47 @@ it('tells of validations and certificates', async () => {
   const of = (version: string) =>
     events
       .filter(({ data }) => data.migration_version === version)
-      .sort((a, b) => (a.id < b.id ? -1 : 1))
-      .filter(({ type }) => /^(validation|certificate)\.|^migration\.(completed|failed)/.test(type));
-  expect(
-    of('002')
+      .filter(
+        ({ type, data }) =>
+          /^(validation|certificate)\.|^migration\.(completed|failed)/.test(type) ||
+          data.phase === 'validate',
+      );
+  const typesOf = (version: string) =>
+    of(version)
       .map(({ type }) => type)
-      .sort(),
-  ).toEqual(['certificate.generated', 'migration.completed', 'validation.completed', 'validation.started']);
-  expect(of('002').find(({ type }) => type === 'validation.completed').data).toMatchObject({
+      .sort();
+  const dataOf = (version: string, wanted: string) => of(version).find(({ type }) => type === wanted)?.data;
+  expect(typesOf('002')).toEqual([
+    'certificate.generated',
+    'migration.completed',
+    'migration.phase.completed',
+    'migration.phase.started',
+    'validation.completed',
+    'validation.started',
+  ]);
+  expect(dataOf('002', 'validation.completed')).toMatchObject({
     checks: 2,
     files: ['002_price.invariant.sql'],
     duration_seconds: expect.any(Number),
   });
-  expect(of('002').find(({ type }) => type === 'certificate.generated').data).toMatchObject({
+  expect(dataOf('002', 'certificate.generated')).toMatchObject({
     certificate_id: expect.stringMatching(/^crt_/),
     queries: 2,
     sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
-  expect(of('003').map(({ type }) => type)).toEqual([
-    'validation.started',
-    'validation.failed',
+  expect(typesOf('003')).toEqual([
     'migration.failed',
+    'migration.phase.failed',
+    'migration.phase.started',
+    'validation.failed',
+    'validation.started',
   ]);
-  expect(of('003')[1].data).toMatchObject({
+  expect(dataOf('003', 'migration.phase.failed')).toMatchObject({
+    phase_number: 2,
+    total_phases: 2,
+    errors_escalated: 1,
+  });
+  expect(dataOf('003', 'validation.failed')).toMatchObject({
     rolled_back: true,
     failures: [
       { file: '003_less.invariant.sql', query: 1, rows_before: 1, rows_after: 1, rows_different: 1 },

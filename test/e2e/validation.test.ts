@@ -167,6 +167,35 @@ describe('a migration outside of a transaction that is not valid', () => {
     ]);
   });
 
+  it('goes on with its last phase, and compares with what was there before the first', async () => {
+    const { up, write, database } = await projectWith({
+      up: `-- confiture: phase prepare
+alter table account add note text;
+update account set balance = balance + 1;
+-- confiture: phase finish
+update account set note = 'done';`,
+      invariant: 'select sum(balance) from account;',
+    });
+    const { document } = await up();
+    expect(document.error).toMatchObject({ code: 'VALIDATION_FAILED', details: { rolled_back: false } });
+    // Only the last phase was rolled back.
+    expect(
+      await database.query('select sum(balance)::integer as sum, count(note)::integer as notes from account'),
+    ).toEqual([{ sum: 63, notes: 0 }]);
+    await write(
+      'db/migrations/002_change.up.sql',
+      `-- confiture: phase prepare
+alter table account add note text;
+update account set balance = balance + 1;
+-- confiture: phase finish
+update account set note = 'done', balance = balance - 1;`,
+    );
+    expect(await up()).toMatchObject({ exitCode: 0, document: { applied: [{ version: '002' }] } });
+    expect(await database.query('select count(*)::integer as n from confiture.certificates')).toEqual([
+      { n: 1 },
+    ]);
+  });
+
   it('cannot be decided where its queries were changed since it began', async () => {
     const { up, write } = await projectWith(OUTSIDE);
     await up();

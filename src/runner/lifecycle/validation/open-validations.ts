@@ -8,6 +8,7 @@ import type { Ledger } from '../../ledger/ledger.js';
 import type { RunnerPorts, RunSettings } from '../../ports.js';
 import type { RunSession } from '../../session/open.js';
 import { Certifier } from '../certificate/certifier.js';
+import { PhaseEventMaker } from './phase-events.js';
 import { RunRecord } from './run-record.js';
 import { createStartValidation } from './start-validation.js';
 import { ValidationEventMaker } from './validation-events.js';
@@ -22,13 +23,20 @@ export async function openValidations(
   if (!files.some(hasQueries)) return {};
   const { connection, ledger, info } = open;
   const certifier = await openCertifier(files, open, ports, settings);
-  const maker = new ValidationEventMaker(info, new EventMaker(info, ports));
+  const eventMaker = new EventMaker(info, ports);
+  const maker = new ValidationEventMaker(info, eventMaker);
+  const phases = new PhaseEventMaker({
+    info,
+    maker: eventMaker,
+    redaction: settings.redaction,
+    asksBeforeEach: ports.hooks.has('pre_execute'),
+  });
   return {
     startValidation: createStartValidation({
       connection,
       ledger,
       settings: settings.validation,
-      record: new RunRecord({ connection, events: ports.events, maker, certifier }),
+      record: new RunRecord({ connection, events: ports.events, maker, phases, certifier }),
       readState: certifier && ((place) => certifier.readState(place)),
       redaction: settings.redaction,
       now: ports.now,

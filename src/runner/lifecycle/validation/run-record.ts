@@ -3,13 +3,15 @@ import type { ConfitureEvent } from '../../../events/event.js';
 import type { EventStore } from '../../event-store.js';
 import type { Certifier } from '../certificate/certifier.js';
 import { insertCertificateSql } from '../certificate/store-certificate.js';
-import type { InvalidMigration, Validation, ValidationRecord } from './validation.js';
+import type { PhaseEventMaker } from './phase-events.js';
+import type { Validation, ValidationRecord } from './validation.js';
 import type { ValidationEventMaker } from './validation-events.js';
 
 export interface RunRecordOptions {
   readonly connection: Connection;
   readonly events: EventStore;
   readonly maker: ValidationEventMaker;
+  readonly phases: PhaseEventMaker;
   /** Null where no certificate can be signed. */
   readonly certifier: Certifier | null;
 }
@@ -36,12 +38,9 @@ export class RunRecord implements ValidationRecord {
 
   async closingSql(validation: Validation): Promise<readonly string[]> {
     const { maker, certifier } = this.#options;
-    const started = this.#startedEvent(validation);
-    const { invalid } = validation;
-    const ended = invalid ? maker.failed(validation, invalid) : maker.completed(validation);
     const certificate = (await certifier?.certify(validation)) ?? null;
-    const certified = certificate && maker.certified(validation, certificate);
-    const events = [started, ended, certified].filter((event) => event !== null);
+    const certified = certificate ? [maker.certified(validation, certificate)] : [];
+    const events = [...this.#eventsOf(validation), ...certified];
     this.#pending.set(versionOf(validation), events);
     return [
       ...(certificate ? [insertCertificateSql(certificate)] : []),
@@ -55,11 +54,18 @@ export class RunRecord implements ValidationRecord {
     this.#pending.delete(version);
   }
 
-  async failed(validation: Validation, invalid: InvalidMigration): Promise<void> {
-    const { events, maker } = this.#options;
+  async failed(validation: Validation): Promise<void> {
+    const { events } = this.#options;
+    for (const event of this.#eventsOf(validation)) if (events.wants(event.type)) await events.store(event);
+  }
+
+  /** In their order: the phase `validate` is a part of the validation. */
+  #eventsOf(validation: Validation): ConfitureEvent[] {
+    const { maker, phases } = this.#options;
+    const { invalid } = validation;
     const started = this.#startedEvent(validation);
-    for (const event of [started, maker.failed(validation, invalid)])
-      if (event && events.wants(event.type)) await events.store(event);
+    const ended = invalid ? maker.failed(validation, invalid) : maker.completed(validation);
+    return [...(started ? [started] : []), ...phases.make(validation), ended];
   }
 
   /** Null where it is told already: a migration that is tried again begins once. */

@@ -23,7 +23,7 @@ export interface ValidationRecord {
   /** That transaction is committed. */
   committed(validation: Validation): Promise<void>;
   /** The migration is not valid, and is not committed. */
-  failed(validation: Validation, invalid: InvalidMigration): Promise<void>;
+  failed(validation: Validation): Promise<void>;
 }
 
 /** Begins the validation of a migration; null where it has none. */
@@ -70,6 +70,8 @@ export class Validation {
   /** State of the database before the migration; null where no certificate is made of it. */
   stateBefore: DatabaseState | null = null;
   startedAt: Date | null = null;
+  /** When it began to ask behind the statements: the phase `validate`; null before. */
+  phaseStartedAt: Date | null = null;
   endedAt: Date | null = null;
   /** What did not hold; null as long as everything does. */
   invalid: InvalidMigration | null = null;
@@ -137,6 +139,7 @@ export class Validation {
   ): Promise<InvalidMigration | null> {
     const { verify, invariant } = this.queries;
     const asking = this.#asking(place);
+    this.phaseStartedAt = this.#clock();
     const unverified = verify && (await askVerify(verify, place, asking));
     const { asked, failures } =
       invariant && !asking.connection.lost
@@ -168,7 +171,7 @@ export class Validation {
   async conclude(isCommitted: boolean): Promise<void> {
     const { record } = this.#context;
     if (isCommitted) await record.committed(this);
-    else if (this.invalid) await record.failed(this, this.invalid);
+    else if (this.invalid) await record.failed(this);
   }
 
   #clock(): Date {

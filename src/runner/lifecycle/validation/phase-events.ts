@@ -1,0 +1,60 @@
+import { type PhaseFacts, phaseCompleted, phaseFailed, phaseStarted } from '../../../events/catalog/phase.js';
+import type { ConfitureEvent } from '../../../events/event.js';
+import type { RedactionOptions } from '../../../redaction/redaction.js';
+import type { EventMaker } from '../../event-maker.js';
+import { ownPhases } from '../../execute/phases/number-phases.js';
+import { factsOf } from '../../outcome/failure.js';
+import type { RunInfo } from '../../run-info.js';
+import type { Validation } from './validation.js';
+
+export interface PhaseEventsOptions {
+  readonly info: RunInfo;
+  readonly maker: EventMaker;
+  readonly redaction: RedactionOptions;
+  /** True where a gate is asked before each migration. */
+  readonly asksBeforeEach: boolean;
+}
+
+/** Name of the phase in which the queries are asked behind the statements; it is the last of its migration. */
+const PHASE = 'validate';
+
+/** Makes the events of the phase `validate`. */
+export class PhaseEventMaker {
+  readonly #options: PhaseEventsOptions;
+
+  constructor(options: PhaseEventsOptions) {
+    this.#options = options;
+  }
+
+  /** Its beginning and its end, which also tells of a failure; none where it was not reached. */
+  make(validation: Validation): ConfitureEvent[] {
+    const { maker, redaction } = this.#options;
+    if (validation.phaseStartedAt === null) return [];
+    const { invalid } = validation;
+    const started = maker.make(phaseStarted(this.#facts(validation, null)));
+    const facts = this.#facts(validation, validation.endedAt);
+    const end = invalid
+      ? maker.make(phaseFailed({ ...facts, errorsEscalated: 1 }, factsOf(invalid.error, redaction)))
+      : maker.make(phaseCompleted(facts));
+    return [started, end];
+  }
+
+  #facts({ migration, phaseStartedAt }: Validation, endedAt: Date | null): PhaseFacts {
+    const { info, asksBeforeEach } = this.#options;
+    const { version, name } = migration.file;
+    const { preflight } = ownPhases(migration.file, 'up', { asksBeforeEach });
+    const total = (preflight ? 1 : 0) + (migration.phases?.length ?? 1) + 1;
+    const { runId, database } = info;
+    const { title } = migration;
+    return {
+      direction: 'up',
+      run: { runId, database, version, name, title, startedAt: phaseStartedAt, endedAt },
+      phase: PHASE,
+      number: total,
+      total,
+      recordsProcessed: null,
+      errorsRecovered: 0,
+      errorsEscalated: 0,
+    };
+  }
+}
