@@ -20,6 +20,8 @@ const BEFORE = `
   create materialized view totals as select count(*) as n from orders;
   create unique index totals_n on totals (n);
   create sequence numbers;
+  create domain positive as integer check (value > 0);
+  create domain plain as integer;
   create type mood as enum ('sad');
   create table moods (id bigint, mood mood, constraint known check (id > 0) not valid);
   create function touch() returns trigger language plpgsql as 'begin return new; end';
@@ -36,6 +38,10 @@ const STATEMENTS = [
   'alter table users add column a timestamptz default clock_timestamp()',
   'alter table users add column a uuid default gen_random_uuid()',
   'alter table users add column a bigserial',
+  'alter table users add column a positive',
+  'alter table users add column a positive default 5',
+  'alter table users add column a plain default 5',
+  'alter table users alter note type text collate "C"',
   'alter table users add column a bigint generated always as identity',
   'alter table users add column a bigint generated always as (id * 2) stored',
   'alter table users add column a bigint unique',

@@ -28,7 +28,10 @@ export function assessFile(scan: Scan, parse: ParseStatement, known: KnownObject
   let escapes = false;
   return scan.statements.map((statement, index) => {
     const text = scan.text.slice(statement.start, statement.end);
-    const assessed = escapes ? unclassified(commandOf(statement)) : assessText(text, statement, parse, known);
+    const isMisread = escapes && text.includes('\\');
+    const assessed = isMisread
+      ? unclassified(commandOf(statement))
+      : assessText(text, statement, parse, known);
     if (statement.changesReading) escapes = escapesAfter(statement.words, text) ?? escapes;
     return {
       ...assessed,

@@ -1,30 +1,6 @@
 import type { ColumnType } from './column-type.js';
+import { type KnownCheck, type KnownColumn, type KnownRelation, unknownRelation } from './known-relation.js';
 import type { ObjectName } from './object-names.js';
-
-interface KnownColumn {
-  /** Added by the plan. */
-  readonly isNew: boolean;
-  /** Null where it is not known. */
-  readonly type: ColumnType | null;
-  readonly isNotNull: boolean;
-}
-
-interface KnownCheck {
-  /** Columns that it proves to be not null. */
-  readonly columns: readonly string[];
-  readonly isValid: boolean;
-}
-
-interface KnownRelation {
-  /** Created by the plan: nothing uses it yet. */
-  isNew: boolean;
-  readonly columns: Map<string, KnownColumn>;
-  readonly checks: Map<string, KnownCheck>;
-  /** Tables that its foreign keys refer to, by the names of these. */
-  readonly references: Map<string, ObjectName>;
-  /** The table of an index. */
-  indexed?: ObjectName;
-}
 
 /** Kinds of objects that are no relations. */
 export type ObjectKind = 'type' | 'function' | 'schema';
@@ -39,10 +15,13 @@ const USUAL_SCHEMA = 'public';
  */
 export class KnownObjects {
   readonly #relations = new Map<string, KnownRelation>();
-  readonly #dropped = new Set<string>();
+  /** With the number of the file that dropped it. */
+  readonly #dropped = new Map<string, number>();
   readonly #others = new Set<string>();
+  readonly #checkedDomains = new Set<string>();
   readonly #defaultSchema: string;
   #place: string;
+  #file = 0;
   #lacksHistory = false;
 
   constructor(defaultSchema: string = USUAL_SCHEMA) {
@@ -57,6 +36,7 @@ export class KnownObjects {
 
   /** Each file begins with the search_path of the session. */
   beginFile(): void {
+    this.#file += 1;
     this.#place = this.#defaultSchema;
   }
 
@@ -75,36 +55,40 @@ export class KnownObjects {
     this.#dropped.clear();
   }
 
-  /** After a rollback inside of a file: what was said of new objects may be undone. */
+  /** After a rollback inside of a file: what the file has said so far may be undone. */
   doubt(): void {
-    this.settle();
-    for (const { checks, columns } of this.#relations.values()) {
-      checks.clear();
-      columns.clear();
+    const isDoubtful = ({ file }: { readonly file: number }) => file === this.#file;
+    for (const relation of this.#relations.values()) {
+      if (isDoubtful(relation)) relation.isNew = false;
+      for (const [name, column] of relation.columns) if (isDoubtful(column)) relation.columns.delete(name);
+      for (const [name, check] of relation.checks) if (isDoubtful(check)) relation.checks.delete(name);
     }
+    for (const [key, file] of this.#dropped) if (file === this.#file) this.#dropped.delete(key);
+    this.#others.clear();
   }
 
   /** `ifMissing`: it may have been there, unless the plan dropped it. */
   created(name: ObjectName, { ifMissing = false }: { readonly ifMissing?: boolean } = {}): void {
     const key = this.#keyFor(name);
     if (ifMissing && !this.#dropped.has(key)) return;
-    this.#relations.set(key, { ...unknownRelation(), isNew: true });
+    this.#relations.set(key, { ...unknownRelation(), isNew: true, file: this.#file });
   }
 
   dropped(name: ObjectName): void {
     const key = this.#keyOf(name);
     this.#relations.delete(key);
-    this.#dropped.add(key);
+    this.#dropped.set(key, this.#file);
   }
 
   renamed(name: ObjectName, to: { readonly schema?: string; readonly name?: string }): void {
     const key = this.#keyOf(name);
     const relation = this.#relations.get(key);
     this.#relations.delete(key);
-    this.#dropped.add(key);
+    this.#dropped.set(key, this.#file);
     const schema = to.schema ?? (key.startsWith('pg_temp.') ? 'pg_temp' : name.schema);
-    if (relation !== undefined)
-      this.#relations.set(this.#keyFor({ schema, name: to.name ?? name.name }), relation);
+    if (relation === undefined) return;
+    relation.file = this.#file;
+    this.#relations.set(this.#keyFor({ schema, name: to.name ?? name.name }), relation);
   }
 
   isNew(name: ObjectName): boolean {
@@ -112,7 +96,7 @@ export class KnownObjects {
   }
 
   columnAdded(table: ObjectName, column: string, type: ColumnType | null, isNotNull: boolean): void {
-    this.#relation(table).columns.set(column, { isNew: true, type, isNotNull });
+    this.#relation(table).columns.set(column, { isNew: true, type, isNotNull, file: this.#file });
   }
 
   columnDropped(table: ObjectName, column: string): void {
@@ -126,10 +110,10 @@ export class KnownObjects {
     if (known !== undefined) columns.set(to, known);
   }
 
-  columnChanged(table: ObjectName, column: string, change: Partial<KnownColumn>): void {
+  columnChanged(table: ObjectName, column: string, change: Partial<Omit<KnownColumn, 'file'>>): void {
     const { columns } = this.#relation(table);
     const known = columns.get(column) ?? { isNew: false, type: null, isNotNull: false };
-    columns.set(column, { ...known, ...change });
+    columns.set(column, { ...known, ...change, file: this.#file });
   }
 
   /** True for a column that the plan added, to whichever table. */
@@ -143,14 +127,14 @@ export class KnownObjects {
     return type;
   }
 
-  checkAdded(table: ObjectName, name: string, check: KnownCheck): void {
-    this.#relation(table).checks.set(name, check);
+  checkAdded(table: ObjectName, name: string, check: Omit<KnownCheck, 'file'>): void {
+    this.#relation(table).checks.set(name, { ...check, file: this.#file });
   }
 
   checkValidated(table: ObjectName, name: string): void {
     const { checks } = this.#relation(table);
     const check = checks.get(name);
-    if (check !== undefined) checks.set(name, { ...check, isValid: true });
+    if (check !== undefined) checks.set(name, { ...check, isValid: true, file: this.#file });
   }
 
   checkDropped(table: ObjectName, name: string): void {
@@ -203,6 +187,14 @@ export class KnownObjects {
     return this.#others.has(`${kind} ${this.#keyFor(name)}`);
   }
 
+  domainChecked(name: ObjectName): void {
+    this.#checkedDomains.add(this.#keyFor(name));
+  }
+
+  isCheckedDomain(name: ObjectName): boolean {
+    return this.#checkedDomains.has(this.#keyFor(name));
+  }
+
   #find(table: ObjectName): KnownRelation | undefined {
     return this.#relations.get(this.#keyOf(table));
   }
@@ -224,9 +216,4 @@ export class KnownObjects {
   #keyFor({ schema, name, isTemporary = false }: ObjectName): string {
     return `${isTemporary ? 'pg_temp' : (schema ?? this.#place)}.${name}`;
   }
-}
-
-/** One that was there before, and of which nothing has been said. */
-function unknownRelation(): KnownRelation {
-  return { isNew: false, columns: new Map(), checks: new Map(), references: new Map() };
 }

@@ -51,6 +51,16 @@ describe('over several files', () => {
     expect(assess('drop table users', known)[0]?.tier).toBe('additive');
   });
 
+  it('doubts after a rollback what the same file made, and nothing else', () => {
+    const known = new KnownObjects();
+    assess('create table users (id bigint)', known);
+    const risks = assess(
+      'begin; create table orders (id bigint); rollback; drop table orders; drop table users',
+      known,
+    );
+    expect(risks.slice(-2).map(({ tier }) => tier)).toEqual(['destructive', 'additive']);
+  });
+
   it('lets each file begin with the search_path of the session', () => {
     const known = new KnownObjects();
     assess('set search_path to app; create table users (id bigint)', known);

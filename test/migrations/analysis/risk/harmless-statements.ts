@@ -292,4 +292,29 @@ export const harmlessStatements: readonly Expected[] = [
   ['create publication p for table users', 'additive', 'SHARE UPDATE EXCLUSIVE users', ''],
   ['notify drop_table', 'additive', '', ''],
   ['create statistics s on a, b from users', 'additive', 'SHARE UPDATE EXCLUSIVE users', ''],
+  [
+    'update users set a = 1 where id in (select id from users where a is null limit 5000)',
+    'reversible',
+    'ROW EXCLUSIVE users',
+    '',
+  ],
+  ['update users as u set a = 1 where u.a is null', 'reversible', 'ROW EXCLUSIVE users', ''],
+  [
+    'with batch as (select id from users where a is null limit 5000 for update skip locked) update users set a = 1 from batch where users.id = batch.id',
+    'reversible',
+    'ROW EXCLUSIVE users',
+    '',
+  ],
+  [
+    'set standard_conforming_strings = off; create table users (id int); set standard_conforming_strings = on; drop table users',
+    'additive',
+    '',
+    '',
+  ],
+  [
+    'create domain plain as int; alter table users add column a plain default 5',
+    'additive',
+    'ACCESS EXCLUSIVE users',
+    '',
+  ],
 ];

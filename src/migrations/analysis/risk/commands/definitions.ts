@@ -60,6 +60,8 @@ export const definitions = {
   CreateDomainStmt: ({ domainname = [], constraints = [] }, known) => {
     const made = createType('CREATE DOMAIN', domainname, known);
     if (!constraints.some(isCheck)) return made;
+    const name = nameOfParts(domainname.flatMap(partsOf));
+    if (name !== undefined) known.domainChecked(name);
     const findings = [finding('ban-create-domain-with-constraint', domainname.flatMap(partsOf).join('.'))];
     return assessment('CREATE DOMAIN', 'additive', { findings });
   },
@@ -146,6 +148,7 @@ function alterEnum({ typeName = [], oldVal }: AlterEnumStmt, known: KnownObjects
 /** By PostgreSQL's letters: `C` adds a constraint, `O` sets NOT NULL, `V` validates. */
 function alterDomain({ subtype, typeName = [], def }: AlterDomainStmt, known: KnownObjects): Assessment {
   const name = nameOfParts(typeName.flatMap(partsOf));
+  if (name !== undefined && (subtype === 'C' || subtype === 'O')) known.domainChecked(name);
   if (name === undefined || known.isNewOther('type', name)) return assessment('ALTER DOMAIN', 'additive');
   const isUnchecked = def !== undefined && 'Constraint' in def && def.Constraint.skip_validation === true;
   const checks = subtype === 'O' || (subtype === 'C' && !isUnchecked);
@@ -157,5 +160,6 @@ function alterDomain({ subtype, typeName = [], def }: AlterDomainStmt, known: Kn
 }
 
 function isCheck(node: Node): boolean {
-  return 'Constraint' in node && node.Constraint.contype === 'CONSTR_CHECK';
+  if (!('Constraint' in node)) return false;
+  return node.Constraint.contype === 'CONSTR_CHECK' || node.Constraint.contype === 'CONSTR_NOTNULL';
 }

@@ -3,6 +3,7 @@ import { type Assessment, assessment, finding, type RiskFinding, type TableLock 
 import type { Handlers } from '../handlers.js';
 import type { KnownObjects, ObjectKind } from '../known-objects.js';
 import { nameOfParts, type ObjectName, partsOf, writtenName } from '../object-names.js';
+import { objectWords } from '../object-words.js';
 import type { RuleName } from '../rules.js';
 import type { Tier } from '../tier.js';
 import { lockOn } from './table-lock.js';
@@ -92,7 +93,7 @@ function drop(statement: DropStmt, known: KnownObjects): Assessment {
   const onTable = ON_TABLE[removeType];
   if (onTable !== undefined) return dropOnTable(onTable, names, known);
   if (removeType === 'OBJECT_INDEX') return dropIndexes(statement, names, known);
-  const dropped = DROPPED[removeType] ?? { command: commandOf(removeType), tier: 'reversible' };
+  const dropped = DROPPED[removeType] ?? { command: `DROP ${objectWords(removeType)}`, tier: 'reversible' };
   const targets = names.flatMap((parts) => nameOfParts(parts) ?? []);
   return dropObjects(dropped, targets, statement.behavior === 'DROP_CASCADE', known);
 }
@@ -151,9 +152,4 @@ function dropOnTable(command: string, names: readonly string[][], known: KnownOb
   return assessment(command, isNew ? 'additive' : 'reversible', {
     locks: tables.flatMap((table) => lockOn(table, known)),
   });
-}
-
-/** `OBJECT_EVENT_TRIGGER` as `DROP EVENT TRIGGER`. */
-function commandOf(type: ObjectType): string {
-  return `DROP ${type.replace('OBJECT_', '').replaceAll('_', ' ')}`;
 }

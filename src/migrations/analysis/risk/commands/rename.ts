@@ -3,6 +3,7 @@ import { type Assessment, assessment, finding, type LockMode } from '../assessme
 import type { Handlers } from '../handlers.js';
 import type { KnownObjects } from '../known-objects.js';
 import { nameOfRange, writtenColumn, writtenName } from '../object-names.js';
+import { objectWords } from '../object-words.js';
 import { lockOn } from './table-lock.js';
 
 /** ALTER … RENAME and ALTER … SET SCHEMA. */
@@ -27,8 +28,8 @@ const NAMED_BY_CLIENTS: ReadonlySet<ObjectType> = new Set<ObjectType>([
 
 function rename(statement: RenameStmt, known: KnownObjects): Assessment {
   const { renameType = 'OBJECT_TABLE', relation, subname = '', newname = '' } = statement;
-  const command = `ALTER ${wordsOf(renameType)} RENAME`;
-  if (relation === undefined) return assessment(command, 'reversible');
+  const command = `ALTER ${objectWords(renameType)} RENAME`;
+  if (relation === undefined) return renameOther(statement, command, known);
   const table = nameOfRange(relation);
   if (renameType === 'OBJECT_COLUMN' || renameType === 'OBJECT_ATTRIBUTE') {
     const isNew = known.isNewColumn(table, subname);
@@ -47,11 +48,24 @@ function rename(statement: RenameStmt, known: KnownObjects): Assessment {
   return assessment(command, isNew ? 'additive' : 'reversible', { locks, findings });
 }
 
+/** Objects that are no relations; the name of a schema is in the statements of programs too. */
+function renameOther(
+  { renameType, subname = '' }: RenameStmt,
+  command: string,
+  known: KnownObjects,
+): Assessment {
+  const isSchema =
+    renameType === 'OBJECT_SCHEMA' && !known.isNewOther('schema', { schema: null, name: subname });
+  return assessment(command, 'reversible', {
+    findings: isSchema ? [finding('renaming-table', subname)] : [],
+  });
+}
+
 function setSchema(
   { objectType = 'OBJECT_TABLE', relation, newschema = '' }: AlterObjectSchemaStmt,
   known: KnownObjects,
 ): Assessment {
-  const command = `ALTER ${wordsOf(objectType)} SET SCHEMA`;
+  const command = `ALTER ${objectWords(objectType)} SET SCHEMA`;
   if (relation === undefined) return assessment(command, 'reversible');
   const table = nameOfRange(relation);
   const isNew = known.isNew(table);
@@ -60,9 +74,4 @@ function setSchema(
   const findings =
     isNew || !NAMED_BY_CLIENTS.has(objectType) ? [] : [finding('renaming-table', writtenName(table))];
   return assessment(command, isNew ? 'additive' : 'reversible', { locks, findings });
-}
-
-function wordsOf(type: ObjectType): string {
-  const words = type.replace('OBJECT_', '').replaceAll('_', ' ');
-  return words === 'MATVIEW' ? 'MATERIALIZED VIEW' : words.replace('TABCONSTRAINT', 'TABLE CONSTRAINT');
 }

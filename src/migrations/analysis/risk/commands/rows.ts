@@ -16,10 +16,11 @@ import {
   type TableLock,
   unclassified,
 } from '../assessment.js';
-import { columnIn, unknownCallIn, walk } from '../expressions.js';
+import { unknownCallIn, walk } from '../expressions.js';
 import type { Handlers } from '../handlers.js';
 import type { KnownObjects } from '../known-objects.js';
 import { nameOfRange, rangesOf, writtenRange } from '../object-names.js';
+import { filledColumns } from './backfill.js';
 
 /** Statements that change rows. */
 export const rows = {
@@ -63,28 +64,14 @@ function update(statement: UpdateStmt, known: KnownObjects): Assessment {
   return withParts('UPDATE', own, statement, known);
 }
 
-/** Columns whose values are replaced: neither added by the plan, nor known to be null in the rows it takes. */
-function overwritten(
-  { relation = {}, targetList = [], whereClause }: UpdateStmt,
-  known: KnownObjects,
-): string[] {
-  const empty = new Set(nullColumns(whereClause));
+/** Columns whose values are replaced: neither added by the plan, nor null in the rows it takes. */
+function overwritten(statement: UpdateStmt, known: KnownObjects): string[] {
+  const { relation = {}, targetList = [] } = statement;
+  const filled = new Set(filledColumns(statement));
   const table = nameOfRange(relation);
   return targetList
     .flatMap((node) => ('ResTarget' in node ? [node.ResTarget.name ?? ''] : []))
-    .filter((column) => !empty.has(column) && !known.isNewColumn(table, column));
-}
-
-/** Columns that a condition asks to be null, whatever else it asks. */
-function nullColumns(condition: Node | undefined): string[] {
-  if (condition === undefined) return [];
-  if ('BoolExpr' in condition) {
-    const { boolop, args = [] } = condition.BoolExpr;
-    return boolop === 'AND_EXPR' ? args.flatMap(nullColumns) : [];
-  }
-  if (!('NullTest' in condition) || condition.NullTest.nulltesttype !== 'IS_NULL') return [];
-  const column = columnIn(condition.NullTest.arg);
-  return column === undefined ? [] : [column];
+    .filter((column) => !filled.has(column) && !known.isNewColumn(table, column));
 }
 
 function remove(statement: DeleteStmt, known: KnownObjects): Assessment {

@@ -3,14 +3,21 @@ import { type Assessment, assessment, finding, type RiskFinding, type TableLock 
 import { columnTypeOf, keepsBytes } from '../../column-type.js';
 import { columnIn } from '../../expressions.js';
 import type { KnownObjects } from '../../known-objects.js';
-import { nameOfRange, type ObjectName, writtenColumn, writtenName } from '../../object-names.js';
+import {
+  nameOfParts,
+  nameOfRange,
+  type ObjectName,
+  partsOf,
+  writtenColumn,
+  writtenName,
+} from '../../object-names.js';
 import { type NewColumn, newColumn, rememberColumn, styleOf } from '../new-columns.js';
 import { lockOn } from '../table-lock.js';
 
 export function addColumn({ def }: AlterTableCmd, table: ObjectName, known: KnownObjects): Assessment {
   const column = columnDefinition(def);
   const isNew = known.isNew(table);
-  const made = newColumn(column);
+  const made = withDomain(newColumn(column), column, known);
   const subject = writtenColumn(writtenName(table), made.name);
   const findings = [...(isNew ? [] : risksOf(made, subject)), ...styleOf(table, column)];
   const scans =
@@ -23,6 +30,13 @@ export function addColumn({ def }: AlterTableCmd, table: ObjectName, known: Know
     scans,
     findings,
   });
+}
+
+/** Values of a domain with constraints are checked one by one, so they are written one by one. */
+function withDomain(made: NewColumn, { typeName }: ColumnDef, known: KnownObjects): NewColumn {
+  const type = nameOfParts((typeName?.names ?? []).flatMap(partsOf));
+  if (type === undefined || !known.isCheckedDomain(type)) return made;
+  return { ...made, isComputed: true };
 }
 
 function risksOf(column: NewColumn, subject: string): RiskFinding[] {
@@ -119,10 +133,13 @@ export function alterColumnType(
   known.columnChanged(table, name, { type: to });
   if (isNew) return assessment('ALTER COLUMN TYPE', 'additive', { findings: [] });
   const converts = column.raw_default !== undefined && !isCastOf(column.raw_default, name);
+  // Another collation has the indexes of the column built anew.
+  const collates = column.collClause !== undefined;
   const rewrites = converts || from === null || to === null || !keepsBytes(from, to);
-  return assessment('ALTER COLUMN TYPE', rewrites ? 'lock_risky' : 'reversible', {
+  return assessment('ALTER COLUMN TYPE', rewrites || collates ? 'lock_risky' : 'reversible', {
     locks,
     rewrites,
+    scans: collates,
     findings: [
       ...(isNewColumn ? [] : [finding('changing-column-type', subject)]),
       ...(converts && !isNewColumn ? [finding('converting-values', subject)] : []),
