@@ -14,6 +14,7 @@ const SWEEPS = [
   'test/faults/runner-cut-sweep.test.ts',
   'test/faults/runner-embedded-kill.test.ts',
   'test/faults/runner-server-crash.test.ts',
+  'test/faults/steering-matrix.test.ts',
 ];
 
 /**

@@ -111,13 +111,14 @@ async function undo(
   const journal = new RunJournal({ ...open, direction: 'down', files, redaction, errors }, ports);
   const tasks = downs.map((down) => ({ file: down.file, load: async () => down }));
   const shared = downs.every(({ plan }) => plan.mode === 'pipelined');
-  const failure = await withPauseWhen(open, control, ports, settings, (safePoint) =>
+  const ended = await withPauseWhen(open, control, ports, settings, (safePoint) =>
     execute({ direction: 'down', tasks, shared }, { ...open, ledger: open.facts.ledger }, journal, {
       ...ports,
       redaction,
       safePoint,
     }),
   );
+  const failure = await control.explain(ended);
   await journal.end(failure, startedAt);
   await control.end(failure?.error ?? null);
   return { rolledBack: journal.finishedMigrations, failure };

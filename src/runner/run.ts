@@ -133,7 +133,7 @@ async function applyPlan(
   const validations = await openValidations(files, { ...open, ledger }, ports, settings);
   const journal = new RunJournal({ ...open, direction: 'up', files, redaction, errors }, ports);
   const tasks = files.map((file) => ({ file, load: async () => guard(await loadUp(file)) }));
-  const failure = await withPauseWhen(open, control, ports, settings, (safePoint) =>
+  const ended = await withPauseWhen(open, control, ports, settings, (safePoint) =>
     execute(
       { direction: 'up', tasks, shared: singleTransaction },
       { ...open, ledger, ...validations },
@@ -141,6 +141,7 @@ async function applyPlan(
       { ...ports, redaction, safePoint },
     ),
   );
+  const failure = await control.explain(ended);
   await journal.end(failure, startedAt);
   await control.end(failure?.error ?? null);
   return {

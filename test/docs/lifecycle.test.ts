@@ -1,35 +1,15 @@
-import { describe, expect, it } from 'vitest';
-import { coveredRules } from '../../src/migrations/analysis/risk/covered-rules.js';
-import { rules } from '../../src/migrations/analysis/risk/rules.js';
-import { tierMeanings, tiers } from '../../src/migrations/analysis/risk/tier.js';
-import { readText, tableRows } from './markdown.js';
+import { writeFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { cellsTable } from '../faults/steering/cells.js';
+import { readText } from './markdown.js';
 
-const page = await readText('docs/lifecycle.md');
-const [, section = ''] = page.split('\n## ');
-const rows = tableRows(section);
-const code = (text: string) => `\`${text}\``;
+const FILE = 'docs/lifecycle.md';
+const TABLE = /^\| a run that … \|.*\n(?:\|.*\n)*/m;
 
-describe('docs/lifecycle.md', () => {
-  it('lists every tier with its meaning, in order', () => {
-    const listed = rows.filter(([name = '']) => tiers.some((tier) => code(tier) === name));
-    expect(listed.slice(0, tiers.length)).toEqual(tiers.map((tier) => [code(tier), tierMeanings[tier]]));
-  });
-
-  it('lists every rule as the source has it', () => {
-    const listed = rows.filter(({ length }) => length === 5);
-    expect(listed).toEqual(
-      Object.entries(rules).map(([name, { group, message, saferWay, alsoSilencedBy }]) => [
-        code(name),
-        group,
-        message,
-        saferWay ?? '',
-        alsoSilencedBy.map(code).join(' '),
-      ]),
-    );
-  });
-
-  it('lists the rules of squawk that have nothing to find', () => {
-    const listed = rows.filter(([name = '']) => name.slice(1, -1) in coveredRules);
-    expect(listed).toEqual(Object.entries(coveredRules).map(([name, why]) => [code(name), why]));
-  });
+it('docs/lifecycle.md shows what becomes of a run as the sweep finds it; CONFITURE_WRITE_DOCS=1 writes it', async () => {
+  const text = await readText(FILE);
+  const renewed = text.replace(TABLE, () => `${cellsTable()}\n`);
+  if (process.env.CONFITURE_WRITE_DOCS === '1') await writeFile(FILE, renewed);
+  else expect(text).toBe(renewed);
+  expect(text).toMatch(TABLE);
 });

@@ -10,6 +10,8 @@ export interface PoolingOptions {
   readonly mode: 'session' | 'transaction';
   /** Server connections the clients share. */
   readonly servers: number;
+  /** Reset a server connection when its client has left, as poolers do in session mode. Default: nothing is reset. */
+  readonly resets?: boolean;
 }
 
 /** A connection pooler in front of one database of a server, for the length of a test. */
@@ -22,18 +24,18 @@ export interface PoolingProxy {
 /**
  * Speaks the wire protocol as poolers do: it logs clients in by itself, tells them process ids that mean nothing to the
  * server, and lends a server connection for a session, or until the server says that no transaction is open
- * (ReadyForQuery `I`). Nothing is reset in between. It asks for no password and knows simple queries and COPY only.
+ * (ReadyForQuery `I`). It asks for no password and knows simple queries and COPY only.
  */
 export async function startPoolingProxy(
   url: string,
-  { mode, servers }: PoolingOptions,
+  { mode, servers, resets = false }: PoolingOptions,
 ): Promise<PoolingProxy> {
   const backends = await Promise.all(Array.from({ length: servers }, () => openBackend(url)));
   const pool = new Pool(backends);
   const clients = new Set<net.Socket>();
   const proxy = net.createServer((socket) => {
     clients.add(socket.on('error', () => {}));
-    serve(socket, pool, mode);
+    serve(socket, pool, mode, resets ? ['rollback', 'discard all'] : ['rollback']);
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -98,8 +100,13 @@ const IDLE = 'I'.charCodeAt(0);
 const QUERY = 'Q'.charCodeAt(0);
 const TERMINATE = 'X'.charCodeAt(0);
 
-function serve(socket: net.Socket, pool: Pool, mode: PoolingOptions['mode']): void {
-  const client = new PooledClient(socket, pool, mode);
+function serve(
+  socket: net.Socket,
+  pool: Pool,
+  mode: PoolingOptions['mode'],
+  leaving: readonly string[],
+): void {
+  const client = new PooledClient(socket, pool, mode, leaving);
   const messages = new MessageReader((message) => client.take(message), SSL_REQUEST);
   socket.on('data', (bytes) => messages.push(bytes)).on('close', () => client.leave());
 }
@@ -116,7 +123,10 @@ class PooledClient {
   #isAsking = false;
   #isGone = false;
 
-  constructor(socket: net.Socket, pool: Pool, mode: PoolingOptions['mode']) {
+  readonly #leaving: readonly string[];
+
+  constructor(socket: net.Socket, pool: Pool, mode: PoolingOptions['mode'], leaving: readonly string[]) {
+    this.#leaving = leaving;
     this.#socket = socket;
     this.#pool = pool;
     this.#mode = mode;
@@ -131,20 +141,19 @@ class PooledClient {
     }
   }
 
-  /** A transaction that the client has left open is rolled back, and nothing else. */
+  /** A transaction that the client has left open is rolled back. */
   leave(): void {
     this.#isGone = true;
     const backend = this.#backend;
     this.#backend = null;
     if (!backend) return;
-    const rollback = encode('Q', Buffer.from('rollback\0'));
-    let left = this.#isAsking ? 2 : 1;
+    let left = this.#leaving.length + (this.#isAsking ? 1 : 0);
     backend.onMessage = (message) => {
       if (message[0] !== READY) return;
       left -= 1;
       if (left === 0) this.#pool.giveBack(backend);
     };
-    backend.stream.write(rollback);
+    for (const text of this.#leaving) backend.stream.write(encode('Q', Buffer.from(`${text}\0`)));
   }
 
   #logIn(message: Buffer): void {

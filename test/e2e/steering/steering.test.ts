@@ -40,3 +40,41 @@ it('cancels a long statement from elsewhere', async () => {
   expect(exitCode, stderr).toBe(11);
   expect(stderr).toContain('wrong branch');
 });
+
+it('cancels a run whose process hangs, over the server, and the process finds out when it goes on', async () => {
+  const project = await steeredProject();
+  await project.migration('002_second', 'select pg_sleep(300)');
+  const up = startIn(project, ['migrate', 'up']);
+  const pid = await backendRunning(project.database, 'pg_sleep(300)');
+  process.kill(up.pid, 'SIGSTOP');
+  const { document } = await project.json('migrate', 'cancel', '--reason', 'hangs');
+  expect(document).toMatchObject({ run: { state: 'cancelling', backend_pid: pid } });
+  expect(
+    await project.database.query('select state from pg_stat_activity where pid = $1', [pid]),
+  ).not.toEqual([{ state: 'active' }]);
+  process.kill(up.pid, 'SIGCONT');
+  const { exitCode, stderr } = await up.ended;
+  expect(exitCode, stderr).toBe(11);
+  expect(await ledgerOf(project.database)).toEqual(['001']);
+});
+
+it('holds runs that start later, until all are resumed', async () => {
+  const project = await steeredProject();
+  await project.ok('migrate', 'pause', '--all', '--reason', 'freeze');
+  const up = startIn(project, ['migrate', 'up']);
+  await up.waitFor('confiture migrate resume --all');
+  expect(await ledgerOf(project.database)).toEqual([]);
+  const one = await project.json('migrate', 'resume');
+  expect(one).toMatchObject({ exitCode: 5, document: { error: { code: 'STEERING_REFUSED' } } });
+  await project.ok('migrate', 'resume', '--all');
+  expect((await up.ended).exitCode).toBe(0);
+});
+
+it('ends a run that is paused for longer than --pause-timeout, before its next migration', async () => {
+  const project = await steeredProject();
+  await project.ok('migrate', 'pause', '--all', '--reason', 'freeze');
+  const { exitCode, document } = await project.json('migrate', 'up', '--pause-timeout', '0');
+  expect(exitCode).toBe(11);
+  expect(document.error).toMatchObject({ code: 'PAUSE_TIMED_OUT' });
+  expect(await ledgerOf(project.database)).toEqual([]);
+});

@@ -3,7 +3,7 @@ import type { MigrationFile } from '../../../migrations/folder/discover.js';
 import { type Direction, dispatchRunEvent, type RunEvent, type RunListeners } from '../../../run-events.js';
 import { ensureTables } from '../../../storage/schema.js';
 import { projectName } from '../../../storage/scope.js';
-import type { SafePoint } from '../../execute/execution.js';
+import type { ExecutionFailure, SafePoint } from '../../execute/execution.js';
 import type { RunnerPorts, RunSettings } from '../../ports.js';
 import type { RunInfo } from '../../run-info.js';
 import type { RunSession, SessionObserver } from '../../session/open.js';
@@ -20,6 +20,8 @@ import {
 } from './steering-requests.js';
 import { SteeringWatch } from './steering-watch.js';
 import { cancelledOnRequest } from './stop-errors.js';
+
+const QUERY_CANCELED = '57014';
 
 /** The session of a run, and what was found in it. */
 type ControlledSession = Pick<RunSession, 'connection' | 'facts'>;
@@ -113,6 +115,18 @@ export class RunControl implements SafePoint, SessionObserver {
     } finally {
       this.#reasons.delete(reason);
     }
+  }
+
+  /**
+   * The failure of a run whose statement was cancelled over another session: the request for that may not have been read
+   * yet, because the process stood still.
+   */
+  async explain(failure: ExecutionFailure | null): Promise<ExecutionFailure | null> {
+    const { connection } = this.#session ?? {};
+    if (failure?.error.sqlstate !== QUERY_CANCELED || !connection || connection.lost) return failure;
+    await this.#pollOver(connection);
+    const { cancel } = this.#requests;
+    return cancel === null ? failure : { ...failure, error: cancelledOnRequest(cancel) };
   }
 
   /** A second session for all that look at the run from outside. */

@@ -1,0 +1,65 @@
+import type { RunState } from '../../../src/runner/lifecycle/steering/run-state.js';
+
+/** What becomes of a run when something is asked of it, or something ends: its state then, and the command to type next. */
+export interface Cell {
+  /** Exit code of the command that asks; null where nothing is asked. */
+  readonly asked: 0 | 5 | null;
+  /** Right afterwards. */
+  readonly state: readonly RunState[];
+  /** Once what keeps the run busy is over; absent where that is the same. */
+  readonly later?: RunState;
+  /** `RUN` stands for its id; null where there is nothing to do. */
+  readonly next: string | null;
+}
+
+const RESUME = 'confiture migrate resume RUN';
+const UP = 'confiture migrate up';
+const WATCH = 'confiture migrate runs RUN --watch';
+
+const SOON: Cell = { asked: 0, state: ['pausing'], later: 'paused', next: RESUME };
+const AT_ONCE: Cell = { asked: 0, state: ['paused'], next: RESUME };
+const CANCELLED: Cell = { asked: 0, state: ['cancelled'], next: UP };
+const ABANDONED: Cell = { asked: null, state: ['abandoned'], next: UP };
+const LOST: Cell = { asked: null, state: ['failed', 'abandoned'], next: UP };
+
+function refusedWhile(state: RunState): Cell {
+  return { asked: 5, state: [state], next: WATCH };
+}
+
+/** What happens to the run, in the order of the table. */
+export const HAPPENINGS = ['pause', 'resume', 'cancel', 'its process is killed', 'the server stops'] as const;
+export type Happening = (typeof HAPPENINGS)[number];
+
+const IN_WORK = { cancel: CANCELLED, 'its process is killed': ABANDONED, 'the server stops': LOST };
+
+/** The table of docs/lifecycle.md: every place a run can be found in, and what becomes of it. */
+export const CELLS = {
+  'waits for the migration lock': { pause: SOON, resume: refusedWhile('waiting'), ...IN_WORK },
+  'is between two migrations, where a gate thinks': {
+    pause: SOON,
+    resume: refusedWhile('running'),
+    ...IN_WORK,
+  },
+  'is in a long statement': { pause: SOON, resume: refusedWhile('running'), ...IN_WORK },
+  'is in a batch': { pause: AT_ONCE, resume: refusedWhile('running'), ...IN_WORK },
+  'is paused': { pause: AT_ONCE, resume: { asked: 0, state: ['running'], next: WATCH }, ...IN_WORK },
+} as const satisfies Readonly<Record<string, Readonly<Record<Happening, Cell>>>>;
+
+export type Place = keyof typeof CELLS;
+
+/** The table as Markdown. */
+export function cellsTable(): string {
+  const head = ['a run that …', ...HAPPENINGS];
+  const rows = Object.entries(CELLS).map(([place, cells]) => [
+    place,
+    ...HAPPENINGS.map((happening) => cellText(cells[happening])),
+  ]);
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
+
+function cellText({ asked, state, later, next }: Cell): string {
+  const states = state.map((each) => `\`${each}\``).join(' or ');
+  const then = later === undefined ? '' : `, then \`${later}\``;
+  const refused = asked === 5 ? 'refused, exit 5: ' : '';
+  return `${refused}${states}${then}${next === null || asked === 5 ? '' : `; \`${next}\``}`;
+}
