@@ -27,8 +27,8 @@ function refusedWhile(state: RunState): Cell {
 }
 
 /** What happens to the run, in the order of the table. */
-export const HAPPENINGS = ['pause', 'resume', 'cancel', 'its process is killed', 'the server stops'] as const;
-export type Happening = (typeof HAPPENINGS)[number];
+const HAPPENINGS = ['pause', 'resume', 'cancel', 'its process is killed', 'the server stops'] as const;
+type Happening = (typeof HAPPENINGS)[number];
 
 const IN_WORK = { cancel: CANCELLED, 'its process is killed': ABANDONED, 'the server stops': LOST };
 

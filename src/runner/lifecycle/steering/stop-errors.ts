@@ -1,4 +1,4 @@
-import { ConfitureError, type ErrorCode } from '../../../errors.js';
+import { ConfitureError } from '../../../errors.js';
 import type { SteeringRequest } from './steering-requests.js';
 
 const AGAIN = 'What was committed stays; run the same command again to go on.';
@@ -34,17 +34,4 @@ export function pauseTimedOut(request: SteeringRequest, timeoutMs: number): Conf
 
 function whoOf({ id, actor, actorSource, reason }: SteeringRequest): Readonly<Record<string, unknown>> {
   return { request: id, actor, actor_source: actorSource, reason };
-}
-
-const STOPS: ReadonlySet<ErrorCode> = new Set([
-  'CANCELLED_ON_REQUEST',
-  'PAUSE_TIMED_OUT',
-  'CANCELLED_INTERRUPT',
-  'CANCELLED_TERMINATE',
-  'CANCELLED_ABORT',
-]);
-
-/** True where a person or a program ended the run, and not a fault. */
-export function isStop({ code }: ConfitureError): boolean {
-  return STOPS.has(code);
 }
