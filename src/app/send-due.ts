@@ -2,7 +2,7 @@ import type { Connection } from '../database/connection.js';
 import type { WorkerMode } from '../outbox/worker/worker-options.js';
 import { explainOutboxError } from '../storage/explain-error.js';
 import { readScope } from '../storage/scope.js';
-import { disabledEventOf, spoolOf, subscribersOf, watchWith } from './run/delivery-ports.js';
+import { endpointEventOf, spoolOf, subscribersOf, watchWith } from './run/delivery-ports.js';
 import { describeWith, type ProjectContext } from './run/project-hooks.js';
 
 /** How many attempts of a pass, or of a worker, ended how. */
@@ -46,7 +46,7 @@ export async function sendDue(
   const worker = new Worker({
     connect: open,
     ...subscribersOf({ settings, reporter }, hooks),
-    disabledEvent: disabledEventOf(settings),
+    endpointEvent: endpointEventOf(settings),
     spool: spoolOf(settings),
     scopeOf: (connection) => readScope(connection, settings),
     now: Date.now,

@@ -1,4 +1,5 @@
 import { approvalSteps } from './steps/approval-steps.js';
+import { endpointSteps } from './steps/endpoint-steps.js';
 import { errorsSteps } from './steps/errors-steps.js';
 import { outboxSteps } from './steps/outbox-steps.js';
 import { phaseSteps } from './steps/phase-steps.js';
@@ -20,4 +21,5 @@ export const storageSteps: readonly string[] = [
   ...validationSteps,
   ...phaseSteps,
   ...errorsSteps,
+  ...endpointSteps,
 ];

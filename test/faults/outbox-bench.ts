@@ -97,7 +97,7 @@ export async function passAt(
     connect: () => connect({ kind: 'postgres', url, source: 'test' }, { embeddedWaitMs: 0 }),
     hooks: [hook],
     onFault: () => {},
-    disabledEvent: () => sampleEvent('endpoint.disabled'),
+    endpointEvent: () => sampleEvent('endpoint.disabled'),
     scopeOf: async () => SCOPE,
     spool: openSpool('/nonexistent-spool'),
     now: () => at.getTime(),
@@ -106,7 +106,9 @@ export async function passAt(
     describe: String,
     watch: {
       attempt: () => {},
-      disabled: ({ endpoint }) => disabled.push(endpoint),
+      endpointChanged: ({ change, endpoint }) => {
+        if (change === 'disabled') disabled.push(endpoint);
+      },
       databaseError: (error) => {
         throw error;
       },

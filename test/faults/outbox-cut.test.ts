@@ -33,7 +33,7 @@ it('notes what it has sent over a new connection where the old one is cut betwee
       connections += 1;
       return connect({ kind: 'postgres', url, source: 'test' }, { embeddedWaitMs: 0 });
     },
-    watch: { attempt: () => {}, disabled: () => {}, databaseError: () => {}, rejected: () => {} },
+    watch: { attempt: () => {}, endpointChanged: () => {}, databaseError: () => {}, rejected: () => {} },
   });
   expect(connections, 'the first connection was cut').toBeGreaterThan(1);
   const states = (await listDeliveries(connection, SCOPE, { limit: 10 })).map(({ state }) => state);

@@ -56,7 +56,7 @@ describe('a malformed record', () => {
     await passAt(url, hook, AT, {
       watch: {
         attempt: () => {},
-        disabled: () => {},
+        endpointChanged: () => {},
         databaseError: (error) => {
           throw error;
         },

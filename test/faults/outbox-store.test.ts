@@ -22,7 +22,7 @@ import { enableEndpoints } from '../../src/outbox/store/endpoint-state.js';
 import { isAnythingDue } from '../../src/outbox/store/is-anything-due.js';
 import { releaseExpired, renewHeld } from '../../src/outbox/store/release.js';
 import { settleAttempts } from '../../src/outbox/store/settle.js';
-import { createDisabledEvent } from '../../src/outbox/worker/disabled-event.js';
+import { createEndpointEvent } from '../../src/outbox/worker/endpoint-event.js';
 import { recordStats } from '../../src/outbox/worker/record-stats.js';
 import { ensureTables } from '../../src/storage/schema.js';
 import { storageSteps } from '../../src/storage/steps.js';
@@ -344,15 +344,15 @@ describe('endpoints', () => {
           : { kind: 'final', text: 'HTTP 410', effect: { kind: 'disable', reason: 'it answered 410 Gone' } };
       },
     };
-    const disabledEvent = createDisabledEvent({
+    const endpointEvent = createEndpointEvent({
       environment: 'production',
       organizationId: null,
       correlationId: 'deploy-7',
       now: () => START,
       mask: (text) => text,
     });
-    await Promise.all([1, 2].map(() => passAt(url, hook, new Date(START), { disabledEvent })));
-    await passAt(url, hook, new Date(START), { disabledEvent });
+    await Promise.all([1, 2].map(() => passAt(url, hook, new Date(START), { endpointEvent })));
+    await passAt(url, hook, new Date(START), { endpointEvent });
     expect(told).toEqual([
       {
         id: expect.stringMatching(/^evt_/),

@@ -3,7 +3,7 @@ import { migrationOf } from '../../events/event-subject.js';
 import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
 import type { Subscribers } from '../../outbox/records/outbox-record.js';
 import { openSpool, type Spool } from '../../outbox/run/spool.js';
-import { createDisabledEvent, type DisabledEvent } from '../../outbox/worker/disabled-event.js';
+import { createEndpointEvent, type EndpointEvent } from '../../outbox/worker/endpoint-event.js';
 import type { WorkerWatch } from '../../outbox/worker/worker-options.js';
 import type { Reporter } from '../../output/reporters/reporter.js';
 import { maskText } from '../../redaction/redaction.js';
@@ -18,9 +18,9 @@ export function spoolOf({ projectDir }: Settings): Spool {
   return openSpool(path.join(projectDir, SPOOL_FOLDER));
 }
 
-/** Makes the event that is stored when an endpoint is switched off. */
-export function disabledEventOf(settings: Settings): DisabledEvent {
-  return createDisabledEvent({
+/** Makes the event that is stored when an endpoint fails, recovers or is switched off. */
+export function endpointEventOf(settings: Settings): EndpointEvent {
+  return createEndpointEvent({
     ...settings,
     now: Date.now,
     mask: (text) => maskText(text, settings.redact),
@@ -54,7 +54,9 @@ export function watchWith(reporter: Reporter, describe: (thrown: unknown) => str
         ok,
       });
     },
-    disabled: ({ endpoint, reason }) => reporter.emit({ type: 'endpoint.disabled', endpoint, reason }),
+    endpointChanged: ({ change, endpoint, reason }) => {
+      if (change === 'disabled') reporter.emit({ type: 'endpoint.disabled', endpoint, reason });
+    },
     databaseError: (error) => reporter.emit({ type: 'outbox.unavailable', message: describe(error) }),
     rejected: ({ record, reason }) => reporter.emit({ type: 'record.rejected', record, reason }),
   };

@@ -2,7 +2,7 @@ import type { Connection } from '../../database/connection.js';
 import { migrationOf } from '../../events/event-subject.js';
 import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
 import type { RunOutbox } from '../../outbox/run/run-outbox.js';
-import { disabledEventOf, SPOOL_FOLDER, spoolOf, subscribersOf, watchWith } from './delivery-ports.js';
+import { endpointEventOf, SPOOL_FOLDER, spoolOf, subscribersOf, watchWith } from './delivery-ports.js';
 import { describeWith, type ProjectContext } from './project-hooks.js';
 
 /** The outbox of one run. Its engine is loaded here, so that a run without outbox hooks does not pay for it. */
@@ -23,7 +23,7 @@ export async function openRunOutbox(
     random: Math.random,
     describe,
     watch: watchWith(reporter, describe),
-    disabledEvent: disabledEventOf(settings),
+    endpointEvent: endpointEventOf(settings),
     onDraining: (own, drainTimeoutMs) =>
       reporter.emit({
         type: 'deliveries.draining',

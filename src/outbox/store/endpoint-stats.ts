@@ -26,6 +26,7 @@ export function statsOf(attempts: readonly FinishedAttempt[], nowMs: number): En
     const before = stats.get(key);
     const isDone = result.kind === 'done';
     const throttleMs = result.effect?.kind === 'throttle' ? result.effect.untilMs - nowMs : null;
+    const lastFailure = isDone ? before?.lastFailure : storableText(result.text);
     const disableReason = result.effect?.kind === 'disable' ? storableText(result.effect.reason) : null;
     stats.set(key, {
       hook,
@@ -34,6 +35,7 @@ export function statsOf(attempts: readonly FinishedAttempt[], nowMs: number): En
       failures: (before?.failures ?? 0) + (isDone ? 0 : 1),
       throttleMs: longest(before?.throttleMs ?? null, throttleMs),
       disableReason: before?.disableReason ?? disableReason,
+      ...(lastFailure !== undefined && { lastFailure }),
     });
   }
   return [...stats.values()];

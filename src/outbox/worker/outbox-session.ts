@@ -12,19 +12,19 @@ import {
   reachableFrom,
   untilNextDue,
 } from '../store/claim.js';
-import type { DisabledEndpoint } from '../store/endpoint-state.js';
+import type { EndpointChange } from '../store/endpoint-state.js';
 import { settledOf, statsOf } from '../store/endpoint-stats.js';
 import type { Lease } from '../store/lease.js';
 import { releaseExpired, releaseHeld, renewHeld } from '../store/release.js';
 import { type SettledAttempt, settleAttempts } from '../store/settle.js';
-import type { DisabledEvent } from './disabled-event.js';
 import type { FinishedAttempt } from './dispatcher.js';
+import type { EndpointEvent } from './endpoint-event.js';
 import { recordStats } from './record-stats.js';
 
 export interface SessionOptions extends Subscribers {
   readonly scope: Scope;
   readonly token: string;
-  readonly disabledEvent: DisabledEvent;
+  readonly endpointEvent: EndpointEvent;
   /** Told of each malformed record that was set aside; must not throw. */
   readonly onRejected: (record: RejectedRecord) => void;
   /** Milliseconds since the epoch, the clock of the hooks. */
@@ -71,8 +71,8 @@ export class OutboxSession {
     return releaseRecords(this.connection, this.#options.token, records);
   }
 
-  /** Stores attempts, then what they say about their endpoints; returns the endpoints that this switched off. */
-  async settle(attempts: readonly FinishedAttempt[]): Promise<readonly DisabledEndpoint[]> {
+  /** Stores attempts, then what they say about their endpoints; returns what that has changed. */
+  async settle(attempts: readonly FinishedAttempt[]): Promise<readonly EndpointChange[]> {
     const nowMs = this.#options.now();
     const settled = attempts.map((attempt) => settledOf(attempt, nowMs));
     const held = await this.#settleWellFormed(settled);
@@ -81,9 +81,9 @@ export class OutboxSession {
       nowMs,
     );
     if (stats.length === 0) return [];
-    const { at, scope, disabledEvent } = this.#options;
-    return recordStats(this.connection, at(), scope, stats, (endpoint) =>
-      recordOf(disabledEvent(endpoint), this.#options),
+    const { at, scope, endpointEvent } = this.#options;
+    return recordStats(this.connection, at(), scope, stats, (change) =>
+      recordOf(endpointEvent(change), this.#options),
     );
   }
 

@@ -2,31 +2,32 @@ import type { Connection } from '../../database/connection.js';
 import type { Scope } from '../../storage/scope.js';
 import { insertRecordSql } from '../records/insert-record.js';
 import type { OutboxRecord } from '../records/outbox-record.js';
-import { type DisabledEndpoint, type EndpointStats, updateEndpointStats } from '../store/endpoint-state.js';
+import { type EndpointChange, type EndpointStats, updateEndpointStats } from '../store/endpoint-state.js';
 
 /**
  * Stores what a batch of attempts says about its endpoints, and in the same transaction what `recordOf` makes of each
- * endpoint that was switched off: each is told of once.
+ * change that others have to be told of: each is told once.
  */
 export async function recordStats(
   connection: Connection,
   at: Date | null,
   scope: Scope,
   stats: readonly EndpointStats[],
-  recordOf: (endpoint: DisabledEndpoint) => OutboxRecord | null,
-): Promise<DisabledEndpoint[]> {
+  recordOf: (change: EndpointChange) => OutboxRecord | null,
+): Promise<EndpointChange[]> {
   const isHarmless = stats.every(({ failures, disableReason }) => failures === 0 && disableReason === null);
-  if (isHarmless) return updateEndpointStats(connection, at, scope, stats);
+  const harmless = isHarmless ? await updateEndpointStats(connection, at, scope, stats, false) : null;
+  if (harmless !== null) return harmless;
   try {
-    const [, disabled] = await Promise.all([
+    const [, changes] = await Promise.all([
       connection.run(connection.kind === 'embedded' ? 'begin' : BEGIN),
-      updateEndpointStats(connection, at, scope, stats),
+      updateEndpointStats(connection, at, scope, stats, true),
     ]);
-    const records = disabled.flatMap((endpoint) => recordOf(endpoint) ?? []);
-    await connection.run(
-      [...records.map((record) => insertRecordSql(record, scope, null)), 'commit'].join('; '),
-    );
-    return disabled;
+    const told = changes ?? [];
+    const records = told.flatMap((change) => recordOf(change) ?? []);
+    const inserted = records.map((record) => insertRecordSql(record, scope, null));
+    await connection.run([...inserted, 'commit'].join('; '));
+    return told;
   } catch (error) {
     await connection.run('rollback').catch(() => {});
     throw error;

@@ -4,9 +4,9 @@ import type { Subscribers } from '../records/outbox-record.js';
 import type { RejectedRecord } from '../records/rejected.js';
 import type { Spool } from '../run/spool.js';
 import type { ClaimedDelivery } from '../store/claim.js';
-import type { DisabledEndpoint } from '../store/endpoint-state.js';
-import type { DisabledEvent } from './disabled-event.js';
+import type { EndpointChange } from '../store/endpoint-state.js';
 import type { FinishedAttempt } from './dispatcher.js';
+import type { EndpointEvent } from './endpoint-event.js';
 import type { OutboxSession } from './outbox-session.js';
 
 export interface WorkerOptions extends Subscribers {
@@ -14,7 +14,7 @@ export interface WorkerOptions extends Subscribers {
   readonly connect: (signal: AbortSignal) => Promise<Connection>;
   /** True for a session that another part of the process goes on using: it is neither closed nor cut. Default: none is. */
   readonly isShared?: (connection: Connection) => boolean;
-  readonly disabledEvent: DisabledEvent;
+  readonly endpointEvent: EndpointEvent;
   readonly spool: Spool;
   /** The scope whose deliveries are sent from here; asked once for each session. */
   readonly scopeOf: (connection: Connection) => Promise<Scope>;
@@ -45,7 +45,7 @@ export interface WorkSource {
 /** Told what a worker does. No method may throw. */
 export interface WorkerWatch {
   attempt(attempt: FinishedAttempt): void;
-  disabled(endpoint: DisabledEndpoint): void;
+  endpointChanged(change: EndpointChange): void;
   /** The database cannot be worked with; told once for each time that it begins. */
   databaseError(error: unknown): void;
   /** A malformed record or file was set aside. `record` says which. */

@@ -161,9 +161,9 @@ export class Worker {
     const hasEnded = this.#ended.length > 0;
     while (this.#ended.length > 0) {
       const batch = this.#ended.slice(0, SETTLE_BATCH);
-      const disabled = await session.settle(batch);
+      const changes = await session.settle(batch);
       this.#ended.splice(0, batch.length);
-      disabled.forEach(this.#options.watch.disabled);
+      changes.forEach(this.#options.watch.endpointChanged);
     }
     const rejected = this.#dispatcher.takeRejected();
     if (rejected.length > 0) await session.release(rejected);

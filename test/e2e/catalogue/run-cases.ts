@@ -7,6 +7,30 @@ import { createStage } from './stage.js';
 /** Events of runs, of migrations and of the phase that a plain file has. */
 export const runCases: readonly CatalogueCase[] = [
   {
+    title: 'a new migration, once a command has opened the database',
+    types: ['migration.created'],
+    async play() {
+      const stage = await createStage();
+      expect(await stage.run('migrate', 'generate', 'add carts')).toBe(0);
+      expect(await stage.project.list('.confiture/spool')).toHaveLength(1);
+      expect(await stage.run('webhooks', 'deliver')).toBe(0);
+      const [created] = stage.events();
+      expect(created).toMatchObject({
+        type: 'migration.created',
+        data: {
+          migration_name: expect.stringMatching(/_add_carts$/),
+          files: [
+            expect.stringMatching(/_add_carts\.up\.sql$/),
+            expect.stringMatching(/_add_carts\.down\.sql$/),
+          ],
+          actor: expect.stringContaining('@'),
+          actor_source: 'cli',
+        },
+      });
+      return stage.events();
+    },
+  },
+  {
     title: 'a migration that is applied, with a title, and one that is undone',
     types: [
       'run.started',

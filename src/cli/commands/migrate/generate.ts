@@ -1,7 +1,8 @@
+import { withBuiltInHooks } from '../../../app/built-in-hooks.js';
 import { generateDocument } from '../../../app/documents/files.js';
+import { generate as generateFiles } from '../../../app/run/generate.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
-import { generateMigration } from '../../../migrations/files/generate.js';
 import { displayText } from '../../../output/terminal/display-text.js';
 import type { CommandDefinition } from '../../command.js';
 import { type CommandContext, readSettings } from '../../run-command.js';
@@ -13,14 +14,13 @@ export const generate: CommandDefinition<FlagValues> = {
 };
 
 async function writePair(context: CommandContext, name: string, flags: FlagValues): Promise<number> {
-  const { migrationsDir, migrationsDirDisplay } = await readSettings(context, flags);
-  const made = await generateMigration({
-    dir: migrationsDir,
-    displayDir: migrationsDirDisplay,
-    name,
-    now: new Date(),
-  });
-  context.reporter.result({
+  const settings = await readSettings(context, flags);
+  const { reporter, processContext } = context;
+  const { signal, selfEntry, builtInHooks } = processContext;
+  const made = await withBuiltInHooks(builtInHooks, settings, (outboxHooks) =>
+    generateFiles({ settings, reporter, signal, selfEntry, outboxHooks }, name),
+  );
+  reporter.result({
     text: () =>
       [
         'Wrote',

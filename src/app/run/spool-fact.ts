@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto';
+import { createEvent, type EventFact } from '../../events/event.js';
+import { eventId } from '../../events/identifier.js';
+import { recordOf } from '../../outbox/records/outbox-record.js';
+import { spoolOf, subscribersOf } from './delivery-ports.js';
+import { describeWith, loadProjectHooks, type ProjectContext } from './project-hooks.js';
+
+/**
+ * Keeps the event that states `fact` in the spool, for a command that opens no database: the next one that does stores
+ * it. Never rejects: that it could not be kept is reported, and changes nothing else.
+ */
+export async function spoolFact(context: ProjectContext, fact: EventFact): Promise<void> {
+  const { settings, reporter } = context;
+  const { environment, organizationId } = settings;
+  try {
+    const { outboxHooks } = await loadProjectHooks(context);
+    const nowMs = Date.now();
+    const id = eventId({ nowMs, random: randomBytes(16) });
+    const correlationId = settings.correlationId ?? id;
+    const createdAt = new Date(nowMs);
+    const event = createEvent(fact, { id, createdAt, environment, organizationId, correlationId });
+    const record = recordOf(event, subscribersOf(context, [...context.outboxHooks, ...outboxHooks]));
+    if (record !== null) await spoolOf(settings).write(record, null);
+  } catch (error) {
+    reporter.warning(`${fact.type} could not be kept for its endpoints: ${describeWith(settings)(error)}`);
+  }
+}
