@@ -6,16 +6,17 @@ import { resolveSettings, type Settings } from './settings.js';
 
 /**
  * The settings of a process that is Confiture's own. The config file is code of the user: what it leaves behind and
- * throws later goes to `onUncaught`, masked, and does not end the process.
+ * throws later goes to `onUncaught`, masked, and does not end the process. Where there is none, nothing is confined: to
+ * follow what user code starts makes every promise of the process dearer.
  */
 export async function resolveConfinedSettings(
-  input: Parameters<typeof resolveSettings>[0],
+  input: Omit<Parameters<typeof resolveSettings>[0], 'confine'>,
   onUncaught: (message: string) => void,
 ): Promise<Settings> {
   const configuration: UserCode = {
     onUncaught: (thrown) => onUncaught(describeThrown(thrown, maskText)),
   };
-  const settings = await runUserCode(configuration, () => resolveSettings(input));
+  const settings = await resolveSettings({ ...input, confine: (work) => runUserCode(configuration, work) });
   if (settings.configPath !== null) ownFile(settings.configPath, configuration);
   return { ...settings, endpoints: settings.endpoints.map((endpoint) => confined(endpoint, configuration)) };
 }

@@ -71,6 +71,8 @@ export async function resolveSettings(input: {
   readonly flags: FlagValues;
   /** Absolute path of the module a config file gets for `confiture` where its project has not installed it. */
   readonly selfEntry?: string;
+  /** Runs the config file, which is code of the user. */
+  readonly confine?: <T>(work: () => T) => T;
 }): Promise<Settings> {
   checkFlags(input.flags);
   const issues = collectIssues();
@@ -79,7 +81,8 @@ export async function resolveSettings(input: {
   const { file, passedOver } = project;
   if (passedOver !== null) issues.warn({ path: passedOver.path, source: 'repository' }, passedOver.reason);
   const view = readEnvironment({ cwd: dotEnvFolder(project.dir, cwd), env: input.env });
-  const written = file === null ? {} : await readConfig(file, input.selfEntry, issues);
+  const { confine = (work) => work() } = input;
+  const written = file === null ? {} : await confine(() => readConfig(file, input.selfEntry, issues));
   warnOfUnknownVariables(view, issues);
   const environment = environmentName(input.flags.environment, view, written, issues);
   const merged = mergeEnvironment(written, environment, file?.display ?? 'configuration');

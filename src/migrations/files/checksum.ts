@@ -2,11 +2,8 @@ import { hash } from 'node:crypto';
 
 const BOM = '\u00ef\u00bb\u00bf';
 
-/**
- * SHA-256 of the file's bytes as they are, in hex: what the Python Confiture writes into the ledger. A text stands for
- * its bytes in UTF-8.
- */
-export function checksumOf(bytes: Uint8Array | string): string {
+/** SHA-256 of the file's bytes as they are, in hex: what the Python Confiture writes into the ledger. */
+export function checksumOf(bytes: Uint8Array): string {
   return hash('sha256', bytes);
 }
 

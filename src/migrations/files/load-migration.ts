@@ -4,9 +4,9 @@ import { type ExecutionPlan, planExecution } from '../analysis/execution-mode.js
 import { type Phase, phasesOf } from '../analysis/phases.js';
 import type { FilePath, MigrationFile } from '../folder/discover.js';
 import type { Scan } from '../parser/scan.js';
-import { checksumMatches, checksumOf } from './checksum.js';
+import { checksumMatches } from './checksum.js';
 import { loadFile, refuseProblems } from './load.js';
-import { readBytes, readExactText } from './read-file.js';
+import { readBytes } from './read-file.js';
 
 /** One direction of a migration, ready to be sent. */
 export interface LoadedMigration {
@@ -43,11 +43,6 @@ async function load(file: MigrationFile, path: FilePath): Promise<LoadedMigratio
 }
 
 /** True where the up file is still what was applied; rows without a checksum cannot tell and count as such. */
-export function isUnchanged(
-  { up }: MigrationFile,
-  { checksum }: { readonly checksum: string | null },
-): boolean {
-  if (checksum === null) return true;
-  const text = readExactText(up);
-  return (text !== undefined && checksumOf(text) === checksum) || checksumMatches(readBytes(up), checksum);
+export function isUnchanged(file: MigrationFile, row: { readonly checksum: string | null }): boolean {
+  return row.checksum === null || checksumMatches(readBytes(file.up), row.checksum);
 }

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, constants, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { ConfitureError } from '../../errors.js';
 import { BYTES_PER_MB, LARGEST_FILE_MB } from '../folder/folder-options.js';
 import type { FilePath } from '../folder/migration-file.js';
@@ -20,6 +20,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'it is gone',
   ELOOP: 'it is a link',
   ENXIO: 'it is not a regular file',
+  ESPIPE: 'it is not a regular file',
 };
 
 /**
@@ -47,37 +48,39 @@ export function readBytes(file: FilePath): Buffer {
   }
 }
 
-/**
- * The text of a file whose bytes are exactly that text in UTF-8; undefined for any other, or one that cannot be read.
- * Takes a third of the time of `readBytes`, because it is one call into Node, and looks at neither kind nor size.
- */
-export function readExactText({ path }: FilePath): string | undefined {
-  try {
-    const text = readFileSync(path, { encoding: 'utf8', flag: READ_REGULAR as unknown as string });
-    // Stands for bytes that are no UTF-8, too.
-    return text.includes('\ufffd') ? undefined : text;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Follows no link, and waits for no other end of a pipe; both flags are missing on Windows. */
 const READ_REGULAR = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
+/** Nearly every file fits, and is read without asking for its size. Its content is good until the next read. */
+const space = Buffer.allocUnsafeSlow(65_536);
+
 function readOpen(file: FilePath, descriptor: number): Buffer {
+  const length = fill(descriptor, space);
+  const { maxBytes = LARGEST_FILE_MB * BYTES_PER_MB } = file;
+  // Nothing may be a pipe, and as much as there is room for may be a device without an end.
+  if (length === 0 || length === space.length || length > maxBytes)
+    return readSized(file, descriptor, maxBytes);
+  return Buffer.from(space.subarray(0, length));
+}
+
+function readSized(file: FilePath, descriptor: number, maxBytes: number): Buffer {
   const stats = fstatSync(descriptor);
   if (!stats.isFile())
     throw Object.assign(new Error('not a file'), { code: stats.isDirectory() ? 'EISDIR' : 'ENXIO' });
-  const { maxBytes = LARGEST_FILE_MB * BYTES_PER_MB } = file;
   if (stats.size > maxBytes) throw tooLarge(file, stats.size, maxBytes);
   const bytes = Buffer.allocUnsafe(stats.size + 1);
-  let length = 0;
-  // One byte more than there should be is asked for, so that a file that grows is noticed without a second call.
-  for (let read = -1; read !== 0 && length < stats.size; length += read)
-    read = readSync(descriptor, bytes, length, bytes.length - length, null);
+  const length = fill(descriptor, bytes);
   if (length !== stats.size)
     throw unreadable(file, 'was changed while it was read', 'Run the command again.', {});
   return bytes.subarray(0, length);
+}
+
+/** Reads from the start until the file or `bytes` ends. */
+function fill(descriptor: number, bytes: Buffer): number {
+  let length = 0;
+  for (let read = -1; read !== 0 && length < bytes.length; length += read)
+    read = readSync(descriptor, bytes, length, bytes.length - length, length);
+  return length;
 }
 
 function tooLarge(file: FilePath, size: number, maxBytes: number): ConfitureError {

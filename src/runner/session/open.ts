@@ -3,6 +3,7 @@ import { isUnchanged } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
 import { discoverMigrations } from '../../migrations/folder/discover.js';
 import { folderOptionsOf } from '../../migrations/folder/folder-options.js';
+import { loadMeanwhile } from '../../migrations/parser/load-meanwhile.js';
 import { type LedgerRow, readLedger } from '../ledger/ledger.js';
 import { refuseLedgerElsewhere } from '../ledger/ledger-elsewhere.js';
 import { auditSql } from '../lifecycle/audit.js';
@@ -59,7 +60,7 @@ export async function withDatabase<T>(
 ): Promise<T> {
   const { migrations: files } = discoverMigrations(settings.migrationsDir, folderOptionsOf(settings));
   ports.signal.throwIfAborted();
-  const connection = await ports.connect();
+  const connection = await (control ? loadMeanwhile(ports.connect()) : ports.connect());
   const stop = cancelOnAbort(connection, ports.signal);
   try {
     const started = startSession(connection, settings.statementLockTimeoutMs, 'unpooled');

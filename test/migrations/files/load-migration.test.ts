@@ -22,14 +22,14 @@ describe('isUnchanged', () => {
 
   it('holds for a row without a checksum, and for a digest in upper case', () => {
     expect(isUnchangedWith('select 1;', null)).toBe(true);
-    expect(isUnchangedWith('select 1;', checksumOf('select 1;').toUpperCase())).toBe(true);
+    expect(isUnchangedWith('select 1;', checksumOf(Buffer.from('select 1;')).toUpperCase())).toBe(true);
   });
 
   it('does not hold where a byte that is no UTF-8 took the place of the character that stands for such bytes', () => {
-    expect(isUnchangedWith(Buffer.from([0x73, 0xff]), checksumOf('s\ufffd'))).toBe(false);
+    expect(isUnchangedWith(Buffer.from([0x73, 0xff]), checksumOf(Buffer.from('s\ufffd')))).toBe(false);
   });
 
   it('does not hold for an edited file', () => {
-    expect(isUnchangedWith('select 2;', checksumOf('select 1;'))).toBe(false);
+    expect(isUnchangedWith('select 2;', checksumOf(Buffer.from('select 1;')))).toBe(false);
   });
 });

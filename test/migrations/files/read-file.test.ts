@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -56,6 +57,26 @@ describe('readMigration', () => {
       readMigration({ path: join(dir, 'x.up.sql'), displayPath: 'x.up.sql' }),
     );
     expect(error.message).toContain('it is a link');
+  });
+
+  it.each([0, 1, 65_535, 65_536, 65_537, 200_000])('reads a file of %i bytes whole', (size) => {
+    const content = 'é'.repeat(size / 2).padEnd(Math.ceil(size / 2), ';');
+    const file = fileWith(content);
+    const before = readMigration(file);
+    readMigration(fileWith('select 1;'));
+    expect(before).toEqual({ text: content, checksum: checksumOf(Buffer.from(content)) });
+  });
+
+  it.skipIf(process.platform === 'win32')('waits for no other end of a pipe', async () => {
+    const path = join(folderWith(), 'x.up.sql');
+    execFileSync('mkfifo', [path]);
+    const error = await failureOf(() => readMigration({ path, displayPath: 'x.up.sql' }));
+    expect(error.message).toContain('it is not a regular file');
+  });
+
+  it('refuses a small file above the size that is allowed', async () => {
+    const error = await failureOf(() => readMigration({ ...fileWith('select 1;'), maxBytes: 8 }));
+    expect(error.message).toContain('too large');
   });
 
   it('reads no device, which may have no end', async () => {
