@@ -226,12 +226,18 @@ it('tells of validations and certificates', async () => {
     sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
   });
   expect(typesOf('003')).toEqual([
+    'error.escalated',
+    'error.occurred',
     'migration.failed',
     'migration.phase.failed',
     'migration.phase.started',
     'validation.failed',
     'validation.started',
   ]);
+  const error = events.find(({ type }) => type === 'error.occurred');
+  expect(error.data).toMatchObject({ migration_version: '003', phase: 'validate' });
+  const failedPhases = events.filter(({ type }) => type === 'migration.phase.failed');
+  expect(failedPhases.map(({ data }) => data.phase)).toEqual(['validate']);
   expect(dataOf('003', 'migration.phase.failed')).toMatchObject({
     phase_number: 2,
     total_phases: 2,

@@ -45,10 +45,13 @@ export function cancelledFact(
   return fact('migration.cancelled', () => migrationCancelled(steering));
 }
 
-/** The phase of a plain file that had begun; a file that names phases says itself which was given up. */
+/**
+ * The phase of a plain file that was under way; a file that names phases says itself which was given up, and a
+ * validation tells of its own.
+ */
 export function onlyPhaseOf(turn: Turn, timing: Timing): TurnFailure['phase'] {
   const { onlyPhase } = turn;
-  if (onlyPhase === null || timing.startedAt === null) return null;
+  if (onlyPhase === null || turn.phase !== onlyPhase.name || timing.startedAt === null) return null;
   return { step: onlyPhase, outcome: { timing: { ...NOT_BEGUN, ...timing }, errorsRecovered: 0 } };
 }
 

@@ -5,6 +5,7 @@ import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
 import { EventMaker } from '../event-maker.js';
 import type { ExecutionFailure, PhaseOutcome, PhaseStep } from '../execute/execution.js';
+import { VALIDATE } from '../execute/phases/number-phases.js';
 import { factsOf } from '../outcome/failure.js';
 import type { RunnerPorts } from '../ports.js';
 import { NOT_BEGUN, type Timing } from '../run-info.js';
@@ -157,6 +158,7 @@ export class RunEmitter {
     const facts = this.factsOf(error);
     const turn = this.#turns.findOrMake(file);
     const errorId = turn.errorId ?? this.#ports.newErrorId();
+    if (error.code === 'VALIDATION_FAILED') turn.phase = VALIDATE;
     const phase = this.#failedPhase ?? onlyPhaseOf(turn, timing);
     if (isCancel(error))
       return this.#storeEnd([cancelledFact(turn, direction, timing, error)], failure, done);

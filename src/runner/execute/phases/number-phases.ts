@@ -3,6 +3,9 @@ import type { MigrationFile } from '../../../migrations/folder/discover.js';
 import type { Direction } from '../../../run-events.js';
 import type { PhaseStep } from '../execution.js';
 
+/** Name of the phase in which a migration is validated; it is the last. */
+export const VALIDATE = 'validate';
+
 /** What a migration has beside the phases of its file. */
 export interface OwnPhases {
   /** A gate or an approval is asked for before it. */

@@ -2,7 +2,7 @@ import { type PhaseFacts, phaseCompleted, phaseFailed, phaseStarted } from '../.
 import type { ConfitureEvent } from '../../../events/event.js';
 import type { RedactionOptions } from '../../../redaction/redaction.js';
 import type { EventMaker } from '../../event-maker.js';
-import { ownPhases } from '../../execute/phases/number-phases.js';
+import { ownPhases, VALIDATE } from '../../execute/phases/number-phases.js';
 import { factsOf } from '../../outcome/failure.js';
 import type { RunInfo } from '../../run-info.js';
 import type { Validation } from './validation.js';
@@ -14,9 +14,6 @@ export interface PhaseEventsOptions {
   /** True where a gate is asked before each migration. */
   readonly asksBeforeEach: boolean;
 }
-
-/** Name of the phase in which the queries are asked behind the statements; it is the last of its migration. */
-const PHASE = 'validate';
 
 /** Makes the events of the phase `validate`. */
 export class PhaseEventMaker {
@@ -49,7 +46,7 @@ export class PhaseEventMaker {
     return {
       direction: 'up',
       run: { runId, database, version, name, title, startedAt: phaseStartedAt, endedAt },
-      phase: PHASE,
+      phase: VALIDATE,
       number: total,
       total,
       recordsProcessed: null,
