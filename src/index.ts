@@ -5,7 +5,7 @@ import { type Migrator, openMigrator } from './app/migrator.js';
 import type { MigratorOptions } from './app/migrator-options.js';
 
 export { MigrationError } from './app/migration-error.js';
-export type { DownOptions, Migrator } from './app/migrator.js';
+export type { DownOptions, Migrator, PlanOptions } from './app/migrator.js';
 export type { MigratorOptions } from './app/migrator-options.js';
 export type { DownOutcome, UpOutcome } from './app/outcome.js';
 export type { SendCounts } from './app/send-due.js';
@@ -15,6 +15,8 @@ export * from './plugin.js';
 export type { EmitRunEvent, RunEvent, RunEventOf, RunEventType } from './run-events.js';
 export type { BaselineResult } from './runner/baseline.js';
 export type { MigrationReference } from './runner/plan/plan.js';
+export type { PlanResult } from './runner/plan/read-plan.js';
+export type { RunPlanDocument } from './runner/plan/run-plan.js';
 export type { Decision, ResolveResult } from './runner/resolve.js';
 export type { UpOptions } from './runner/run.js';
 export type { AppliedMigration } from './runner/run-journal.js';

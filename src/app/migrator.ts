@@ -1,5 +1,7 @@
 import { ConfitureError } from '../errors.js';
 import type { BaselineResult } from '../runner/baseline.js';
+import type { UpLimits } from '../runner/plan/plan.js';
+import type { PlanRequest, PlanResult } from '../runner/plan/read-plan.js';
 import type { Decision, ResolveResult } from '../runner/resolve.js';
 import type { UpOptions } from '../runner/run.js';
 import type { StatusResult } from '../runner/status.js';
@@ -22,7 +24,14 @@ export interface DownOptions {
   readonly steps?: number;
   /** Say what would be done, and do nothing. */
   readonly dryRun?: boolean;
+  /** Hash of the only plan that may run, as `plan` gives it; any other is PLAN_CHANGED. */
+  readonly plan?: string;
 }
+
+/** What to plan: an `up` with these limits, or with `direction: 'down'` what `down` with the same options would undo. */
+export type PlanOptions =
+  | ({ readonly direction?: 'up' } & UpLimits)
+  | ({ readonly direction: 'down' } & Pick<DownOptions, 'to' | 'steps'>);
 
 /**
  * The commands of a project for a program. Nothing is read, opened or printed before a call, and nothing is left open
@@ -41,6 +50,8 @@ export interface Migrator {
   down(options?: DownOptions): Promise<DownOutcome>;
   /** Applied and pending migrations. `fault` would keep `up` from going on; a pending migration is none. */
   status(): Promise<StatusResult>;
+  /** What `up` or `down` would do, with what each statement puts at stake. Takes no lock and writes nothing. */
+  plan(options?: PlanOptions): Promise<PlanResult>;
   /** Marks everything up to and including `target` as applied without running it. */
   baseline(options: { readonly target: string; readonly dryRun?: boolean }): Promise<BaselineResult>;
   /** Compares applied migrations with their files and runs each `.verify.sql`. `fault` is null where all is in order. */
@@ -103,15 +114,23 @@ export function openMigrator(options: MigratorOptions, parts: MigratorParts): Mi
         if (failure !== null) throw new MigrationError(failure.error, result);
         return result;
       }),
-    down: ({ to, steps = 1, dryRun = false } = {}) =>
+    down: ({ to, steps = 1, dryRun = false, plan } = {}) =>
       withProject(async (project) => {
         checkSteps(steps);
         const limits = to === undefined ? { steps } : { to };
-        const { failure, ...result } = await project.down(limits, { dryRun });
+        const { failure, ...result } = await project.down(limits, {
+          dryRun,
+          ...(plan !== undefined && { plan }),
+        });
         if (failure !== null) throw new MigrationError(failure.error, result);
         return result;
       }),
     status: () => withProject((project) => project.status()),
+    plan: (plan = {}) =>
+      withProject(async (project) => {
+        checkSteps(plan.steps);
+        return project.plan(planRequest(plan));
+      }),
     baseline: (baseline) => withProject((project) => project.baseline(baseline)),
     verify: (verify) =>
       withProject(async (project) => {
@@ -122,6 +141,12 @@ export function openMigrator(options: MigratorOptions, parts: MigratorParts): Mi
     resolve: (resolve) => withProject((project) => project.resolve(resolve)),
     deliver: () => withDeliveries((deliveries) => deliveries.deliver()),
   };
+}
+
+function planRequest(plan: PlanOptions): PlanRequest {
+  if (plan.direction !== 'down') return { direction: 'up', limits: plan };
+  const { to, steps = 1 } = plan;
+  return { direction: 'down', limits: to === undefined ? { steps } : { to } };
 }
 
 async function settingsOf({ cwd, env, hooks = [], ...options }: MigratorOptions): Promise<Settings> {

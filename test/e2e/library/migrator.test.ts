@@ -107,6 +107,17 @@ it('tells the state, and what would keep a run from going on', async () => {
   expect((await migrator.status()).fault?.code).toBe('FILES_CHANGED');
 });
 
+it('plans a run, and runs that plan alone', async () => {
+  const project = await createLibraryProject();
+  const migrator = project.migrator();
+  const { plan } = await migrator.plan({ steps: 1 });
+  expect(plan).toMatchObject({ direction: 'up', migrations: [{ version: '001' }] });
+  await expect(migrator.up({ plan: plan.hash })).rejects.toMatchObject({ code: 'PLAN_CHANGED', exitCode: 9 });
+  expect((await migrator.up({ steps: 1, plan: plan.hash })).applied).toHaveLength(1);
+  const undoing = await migrator.plan({ direction: 'down' });
+  expect((await migrator.down({ plan: undoing.plan.hash })).rolledBack).toHaveLength(1);
+});
+
 it('verifies what is applied and validates the files', async () => {
   const project = await createLibraryProject();
   await project.migration('001_first', 'create table first ();', {
