@@ -20,7 +20,7 @@ type Suffix = (typeof SUFFIXES)[number];
 
 const STEM = new RegExp(`^${PREFIX}(?:[A-Z0-9][A-Z0-9_]{0,62}_)?(?=(?:${SUFFIXES.join('|')})$)`);
 
-/** Variables of the Python Confiture's multi-webhook hook: a URL each, unsigned. */
+/** Variables of the Python Confiture's multi-webhook hook: a URL each; the suffixes but `URL` may follow them. */
 const LEGACY = [
   { variable: 'WEBHOOK_ANALYTICS', name: 'analytics', format: 'flat' },
   { variable: 'WEBHOOK_DASHBOARD', name: 'dashboard', format: 'flat' },
@@ -34,7 +34,7 @@ const LEGACY = [
  */
 export function endpointsFromVariables(view: EnvironmentView, issues: Issues): readonly VariableEndpoint[] {
   const endpoints = [...stems(view, issues)].flatMap((stem) => fromStem(view, stem, issues) ?? []);
-  return withoutDoubles([...endpoints, ...fromLegacy(view)], issues);
+  return withoutDoubles([...endpoints, ...fromLegacy(view, issues)], issues);
 }
 
 /** The variable that holds the URL of endpoint `name`; null where the name has a character no variable can have. */
@@ -51,6 +51,12 @@ export function secretVariable(name: string): string {
 /** The variable that holds the format of endpoint `name`, which comes from variables. */
 export function formatVariable(name: string): string {
   return variableFor(name, 'FORMAT');
+}
+
+/** The variable that says which events endpoint `name` gets, which comes from variables. */
+export function eventsVariable(name: string, variables: Readonly<Record<string, string>>): string {
+  const legacy = LEGACY.find((it) => it.name === name && variables[it.variable]);
+  return legacy ? `${legacy.variable}_EVENTS` : variableFor(name, 'EVENTS');
 }
 
 function variableFor(name: string, suffix: Suffix): string {
@@ -94,13 +100,21 @@ function fromStem(view: EnvironmentView, stem: string, issues: Issues): Variable
     reportWithoutUrl(view, stem, set, issues);
     return undefined;
   }
+  const name = stem === PREFIX ? 'default' : stem.slice(PREFIX.length, -1).toLowerCase();
+  return { name, url, ...detailsFrom(view, stem, issues) };
+}
+
+/** What the variables of an endpoint say beside its URL. */
+function detailsFrom(
+  view: EnvironmentView,
+  stem: string,
+  issues: Issues,
+): Pick<VariableEndpoint, 'secrets' | 'events' | 'format' | 'timeoutMs'> {
   const secrets = secretsFromVariables(view, stem, issues);
   const events = read(view, stem, 'EVENTS');
   const format = read(view, stem, 'FORMAT');
   const timeoutMs = read(view, stem, 'TIMEOUT_MS');
   return {
-    name: stem === PREFIX ? 'default' : stem.slice(PREFIX.length, -1).toLowerCase(),
-    url,
     ...(secrets.length === 0 ? {} : { secrets }),
     ...(events === undefined ? {} : { events: listOf(events) }),
     ...(format === undefined ? {} : { format }),
@@ -133,13 +147,33 @@ function listOf({ value, origin }: Sourced<string>): readonly Sourced<string>[] 
   return value.split(',').map((item) => sourced(item.trim(), origin));
 }
 
-function fromLegacy(view: EnvironmentView): readonly VariableEndpoint[] {
+function fromLegacy(view: EnvironmentView, issues: Issues): readonly VariableEndpoint[] {
   return LEGACY.flatMap(({ variable, name, format }) => {
     const url = variableOf(view, variable);
-    if (url === undefined) return [];
+    const stem = `${variable}_`;
+    if (url === undefined) {
+      warnWithoutUrl(view, { variable, stem }, issues);
+      return [];
+    }
     const origin = variableOrigin(view, variable);
-    return [{ name, url: sourced(url, origin), impliedFormat: sourced(format, origin) }];
+    const endpoint = { name, url: sourced(url, origin), impliedFormat: sourced(format, origin) };
+    return [{ ...endpoint, ...detailsFrom(view, stem, issues) }];
   });
+}
+
+/** Not a fault: other programs may use such names too. An empty URL is left out on purpose. */
+function warnWithoutUrl(
+  view: EnvironmentView,
+  { variable, stem }: { readonly variable: string; readonly stem: string },
+  issues: Issues,
+): void {
+  if (variable in view.variables) return;
+  const set = SUFFIXES.filter((suffix) => suffix !== 'URL' && variableOf(view, stem + suffix) !== undefined);
+  for (const suffix of set)
+    issues.warn(
+      variableOrigin(view, stem + suffix),
+      `is set without ${variable}, so nothing is sent with it`,
+    );
 }
 
 function withoutDoubles(endpoints: readonly VariableEndpoint[], issues: Issues): readonly VariableEndpoint[] {

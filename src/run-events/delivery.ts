@@ -17,6 +17,13 @@ export type DeliveryWarning =
       readonly message: string;
     }
   | { readonly type: 'endpoint.disabled'; readonly endpoint: string; readonly reason: string }
+  /** One run has sent so many messages to a chat that people will not read them; `setting` says which it gets. */
+  | {
+      readonly type: 'endpoint.flooded';
+      readonly endpoint: string;
+      readonly messages: number;
+      readonly setting: string;
+    }
   /** The outbox cannot be worked with at the moment; nothing is lost. */
   | { readonly type: 'outbox.unavailable'; readonly message: string }
   /** A malformed record is set aside. */

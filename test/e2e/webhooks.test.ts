@@ -167,6 +167,25 @@ it('WEBHOOK_ANALYTICS and WEBHOOK_DASHBOARD get the flat payload, WEBHOOK_SLACK 
   ]);
 });
 
+it('a run that fills a chat names the variable that makes it one message, which it then is', async () => {
+  const project = await createMigratedProject();
+  for (let version = 10; version < 18; version += 1)
+    await project.migration(`0${version}_more`, 'select 1;', { down: 'select 1;' });
+  const slack = await record();
+  const full = await project.run(['migrate', 'up'], { WEBHOOK_SLACK: slack.url });
+  expect(slack.requests).toHaveLength(11);
+  expect(full.stdout + full.stderr).toContain(
+    '11 messages of this run go to slack. Set WEBHOOK_SLACK_EVENTS to run.completed,run.failed for one message a run.',
+  );
+  const env = { WEBHOOK_SLACK: slack.url, WEBHOOK_SLACK_EVENTS: 'run.completed,run.failed' };
+  const one = await project.run(['migrate', 'down', '--steps', '11'], env);
+  expect(one.stdout + one.stderr).not.toContain('messages of this run');
+  expect(slack.requests).toHaveLength(12);
+  expect(bodies(slack).at(-1)).toMatchObject({
+    text: expect.stringContaining('Run completed: 11 migrations rolled back'),
+  });
+});
+
 describe('an endpoint that', () => {
   it.each<[string, Answer]>([
     ['answers 500', 500],

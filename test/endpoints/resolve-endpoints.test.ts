@@ -93,6 +93,32 @@ describe('endpoints of the environment', () => {
   });
 
   it.each([
+    ['WEBHOOK_ANALYTICS', 'analytics'],
+    ['WEBHOOK_DASHBOARD', 'dashboard'],
+    ['WEBHOOK_SLACK', 'slack'],
+  ])('reads the suffixes of %s too', (variable, name) => {
+    const { endpoints, faults, warnings } = resolve({
+      [variable]: URL_A,
+      [`${variable}_SECRET`]: SECRET,
+      [`${variable}_EVENTS`]: 'run.completed,run.failed',
+      [`${variable}_FORMAT`]: 'discord',
+      [`${variable}_TIMEOUT_MS`]: '500',
+    });
+    expect([faults, warnings]).toEqual([[], []]);
+    const events = ['run.completed', 'run.failed'];
+    const expected = { secrets: [SECRET], events, format: 'discord', timeoutMs: 500 };
+    expect(endpoints).toEqual([expect.objectContaining({ name, url: URL_A, ...expected })]);
+  });
+
+  it('warns of a suffix of WEBHOOK_SLACK without it', () => {
+    const { endpoints, warnings } = resolve({ WEBHOOK_SLACK_EVENTS: 'run.*' });
+    expect([endpoints, warnings]).toEqual([
+      [],
+      ['WEBHOOK_SLACK_EVENTS is set without WEBHOOK_SLACK, so nothing is sent with it (environment)'],
+    ]);
+  });
+
+  it.each([
     [{ CONFITURE_WEBHOOK_FORMAT: 'flat' }, 'CONFITURE_WEBHOOK_FORMAT: is set without CONFITURE_WEBHOOK_URL'],
     [
       { CONFITURE_WEBHOOK_A_EVENTS: '*' },

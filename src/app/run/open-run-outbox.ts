@@ -3,6 +3,7 @@ import { migrationOf } from '../../events/event-subject.js';
 import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
 import type { RunOutbox } from '../../outbox/run/run-outbox.js';
 import { endpointEventOf, SPOOL_FOLDER, spoolOf, subscribersOf, watchWith } from './delivery-ports.js';
+import { warnOfManyMessages } from './many-messages.js';
 import { describeWith, type ProjectContext } from './project-hooks.js';
 
 /** The outbox of one run. Its engine is loaded here, so that a run without outbox hooks does not pay for it. */
@@ -24,6 +25,7 @@ export async function openRunOutbox(
     describe,
     watch: watchWith(reporter, describe),
     endpointEvent: endpointEventOf(settings),
+    onMade: (messages) => warnOfManyMessages(settings, messages, reporter),
     onDraining: (own, drainTimeoutMs) =>
       reporter.emit({
         type: 'deliveries.draining',

@@ -19,10 +19,20 @@ interface OwnMessage {
 export class OwnDeliveries {
   readonly #open = new Map<string, OwnMessage>();
   readonly #failed: OwnMessage[] = [];
+  readonly #made = new Map<string, number>();
 
   add({ event, deliveries }: OutboxRecord): void {
     const about = { eventType: event.type, migration: migrationOf(event)?.migration_name ?? null };
-    for (const { id, message } of deliveries) this.#open.set(id, { endpoint: message.endpoint, ...about });
+    for (const { id, message } of deliveries) {
+      const { endpoint } = message;
+      this.#open.set(id, { endpoint, ...about });
+      this.#made.set(endpoint, (this.#made.get(endpoint) ?? 0) + 1);
+    }
+  }
+
+  /** How many were made for each endpoint. */
+  get made(): ReadonlyMap<string, number> {
+    return this.#made;
   }
 
   get pending(): number {

@@ -20,6 +20,8 @@ export interface RunOutboxOptions
     record: OutboxRecord,
     errors: { readonly database: unknown; readonly spool: unknown },
   ) => void;
+  /** Told once, after the last migration, how many messages were made for each endpoint. */
+  readonly onMade: (messages: ReadonlyMap<string, number>) => void;
   /** Told before the wait for deliveries begins. */
   readonly onDraining: (own: OwnDeliveries, drainTimeoutMs: number) => void;
 }

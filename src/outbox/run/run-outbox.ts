@@ -125,6 +125,7 @@ export class RunOutbox {
 
   /** Goes on sending for at most the budget, then leaves the rest to others and says what that is. */
   async drain(signal: AbortSignal): Promise<readonly UndeliveredMessage[]> {
+    this.#options.onMade(this.#own.made);
     if (this.#options.drainTimeoutMs === 0) return this.#own.undelivered();
     this.#budget.begin();
     if (this.#sender.isSending || (await this.#isSendingNeeded())) await this.#sender.drain(signal);

@@ -35,6 +35,10 @@ export function warningListeners(warn: (sentence: string) => void): RunListeners
       warn(
         `endpoint ${endpoint} is switched off: ${reason}. What is stored for it waits: \`confiture webhooks enable ${endpoint}\` switches it on again.`,
       ),
+    'endpoint.flooded': ({ endpoint, messages, setting }) =>
+      warn(
+        `${messages} messages of this run go to ${endpoint}. Set ${setting} to run.completed,run.failed for one message a run.`,
+      ),
     'outbox.unavailable': ({ message }) =>
       warn(
         `the outbox cannot be worked with at the moment: ${message}. Nothing is lost: what is not sent waits for the next run, \`confiture webhooks deliver\` or a worker.`,
