@@ -17,6 +17,9 @@ export async function main(version: string): Promise<void> {
     cwd: process.cwd(),
     stdout,
     stderr: process.stderr,
+    get stdin() {
+      return process.stdin;
+    },
     version,
     selfEntry: path.join(__dirname, '../src/index.js'),
     signal,

@@ -1,8 +1,10 @@
+import type { ApprovalAsked, ApprovalWait } from './run-events/approval.js';
 import type { DeliveryFinished, DeliveryWarning, Drain } from './run-events/delivery.js';
 import type { RunHold } from './run-events/hold.js';
 import type { PhaseFinished, PhaseProgress, RunPhase } from './run-events/phase.js';
 import type { RunPaused, RunSteering } from './run-events/steering.js';
 
+export type { ApprovalAsked, ApprovalWait, AskedRisk } from './run-events/approval.js';
 export type { DeliveryFinished, DeliveryWarning, Drain } from './run-events/delivery.js';
 export type { RunHold } from './run-events/hold.js';
 export type { PhaseFinished, PhaseProgress, RunPhase } from './run-events/phase.js';
@@ -44,6 +46,10 @@ export type RunEvent =
   /** The run stands still until it is told to go on. */
   | ({ readonly type: 'run.paused' } & RunPaused)
   | ({ readonly type: 'run.resumed' } & RunSteering)
+  /** The plan needs an approval that it has not yet. */
+  | ({ readonly type: 'approval.asked' } & ApprovalAsked)
+  /** At every poll while a decision is waited for; `run.planned` ends the wait. */
+  | ({ readonly type: 'approval.waiting' } & ApprovalWait)
   /** The link broke before the server's answer; the ledger is asked what was committed. */
   | { readonly type: 'connection.lost' }
   | ({ readonly type: 'delivery.finished' } & DeliveryFinished)

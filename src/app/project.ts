@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import { conditionsOf } from '../config/options/pause-condition.js';
-import { certificateId, errorId, eventId, runId } from '../events/identifier.js';
+import { approvalId, certificateId, errorId, eventId, runId } from '../events/identifier.js';
 import { maskText } from '../redaction/redaction.js';
 import { type BaselineResult, runBaseline } from '../runner/baseline.js';
 import { type DownResult, runDown } from '../runner/down.js';
+import type { AskPerson } from '../runner/lifecycle/approval/gate/context.js';
 import { rulesInForce } from '../runner/lifecycle/approval/requirement.js';
 import type { DownLimits } from '../runner/plan/plan-down.js';
 import type { PlanRequest, PlanResult } from '../runner/plan/read-plan.js';
@@ -32,6 +33,8 @@ export interface ProjectOptions extends ProjectContext {
   readonly version: string;
   /** Run without the migration lock: the caller makes sure that there is one run at a time. */
   readonly noLock?: boolean;
+  /** Asks whether a plan may run; default: no person is there to be asked. */
+  readonly askPerson?: AskPerson | null;
 }
 
 /** The commands of a project, as a library. */
@@ -89,7 +92,7 @@ export function openProject(options: ProjectOptions): Project {
 const EMBEDDED_HANDOVER_MS = 5_000;
 
 function portsOf(
-  { sessions, settings, reporter, signal }: ProjectOptions,
+  { sessions, settings, reporter, signal, askPerson = null }: ProjectOptions,
   dependencies: RunDependencies,
 ): RunnerPorts {
   return {
@@ -105,6 +108,9 @@ function portsOf(
     newCertificateId: () => certificateId({ nowMs: Date.now(), random: randomBytes(16) }),
     readSigner: async () => readSigner(settings, reporter),
     newErrorId: () => errorId({ nowMs: Date.now(), random: randomBytes(16) }),
+    newApprovalId: () => approvalId({ nowMs: Date.now(), random: randomBytes(16) }),
+    authorsOf: async (files) => (await import('./run/git-authors.js')).authorsOf(files, settings),
+    askPerson,
   };
 }
 
@@ -134,5 +140,6 @@ function runSettings({ settings, version, noLock, sessions }: ProjectOptions): R
     databaseSource: sessions.name,
     redaction: settings.redact,
     approvalRules: rulesInForce(settings.approvals, settings.environment),
+    approvalTimeoutMs: settings.approvalTimeoutMs,
   };
 }

@@ -1,4 +1,5 @@
 import type { CommandEntry, CommandGroup } from './command.js';
+import { approvals } from './commands/approvals/approvals.js';
 
 const migrate: CommandGroup = {
   name: 'migrate',
@@ -207,6 +208,7 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
     load: async () => (await import('./commands/project/schema.js')).schema,
   },
   migrate,
+  approvals,
   certificate,
   webhooks,
   {

@@ -10,7 +10,8 @@ import { ConfitureError, exitCodeOf } from '../errors.js';
 import { createReporter } from '../output/reporters/create-reporter.js';
 import type { CommandOutcome, Reporter } from '../output/reporters/reporter.js';
 import { createResultStream } from '../output/terminal/stream-results.js';
-import { outputFor, type Verbosity } from '../output/terminal/streams.js';
+import { type Output, outputFor, type Verbosity } from '../output/terminal/streams.js';
+import type { AskPerson } from '../runner/lifecycle/approval/gate/context.js';
 import { failureContext } from './failure-context.js';
 import { compileWasmOnce } from './process/compile-wasm-once.js';
 import type { ProcessContext } from './process/process-context.js';
@@ -21,6 +22,8 @@ export interface CommandContext {
   readonly reporter: Reporter;
   /** For commands with more than one result. */
   readonly stream: (result: CommandOutcome) => void;
+  /** Asks whether a plan may run; null where no person sits at the terminal. */
+  readonly askPerson: AskPerson | null;
 }
 
 /**
@@ -37,7 +40,12 @@ export async function runCommand(
   const output = outputFor({ ...processContext, format, verbosity: verbosityOf(flags), command });
   const reporter = createReporter(output);
   try {
-    const work = action({ processContext, reporter, stream: createResultStream(output) });
+    const work = action({
+      processContext,
+      reporter,
+      stream: createResultStream(output),
+      askPerson: personAt(processContext, output),
+    });
     return await Promise.race([work, rejectionOf(processContext.crash)]);
   } catch (error) {
     reporter.failure(error, failureContext(error));
@@ -45,6 +53,21 @@ export async function runCommand(
   } finally {
     reporter.close();
   }
+}
+
+function personAt(
+  processContext: ProcessContext,
+  { isPersonal, verbosity, stdout }: Output,
+): AskPerson | null {
+  if (!isPersonal || verbosity === 'quiet' || !processContext.stdin.isTTY) return null;
+  return async (signal) => {
+    const { askPerson } = await import('./process/ask-person.js');
+    return askPerson('Agree, and run it now? [y/N] ', {
+      input: processContext.stdin,
+      output: stdout,
+      signal,
+    });
+  };
 }
 
 function verbosityOf({ verbose, quiet }: FlagValues): Verbosity {
@@ -88,7 +111,7 @@ export async function withProject(
   flags: FlagValues,
   work: (project: Project, settings: Settings) => Promise<number>,
 ): Promise<number> {
-  const { processContext, reporter } = context;
+  const { processContext, reporter, askPerson } = context;
   const settings = await readSettings(context, flags);
   if (requireDatabase(settings).kind === 'postgres') compileWasmOnce();
   const { version, signal, selfEntry } = processContext;
@@ -96,7 +119,17 @@ export async function withProject(
   const noLock = flags.lock === false;
   return withBuiltInHooks(processContext.builtInHooks, settings, (outboxHooks) =>
     work(
-      openProject({ settings, sessions, reporter, version, signal, outboxHooks, selfEntry, noLock }),
+      openProject({
+        settings,
+        sessions,
+        reporter,
+        version,
+        signal,
+        outboxHooks,
+        selfEntry,
+        noLock,
+        askPerson,
+      }),
       settings,
     ),
   );

@@ -2,20 +2,18 @@ import type { LoadedMigration } from '../migrations/files/load-migration.js';
 import { readOpenErrors } from './emit/open-errors.js';
 import { execute } from './execute/execute.js';
 import type { ExecutionFailure } from './execute/execution.js';
+import { withPermit } from './lifecycle/approval/gate/permit.js';
 import { withPauseWhen } from './lifecycle/hold/with-pause-when.js';
 import { type ControlledRun, withRun } from './lifecycle/steering/with-run.js';
 import { withMonitoring } from './monitor/watch.js';
 import { nameBlocker } from './outcome/name-blocker.js';
 import type { MigrationReference } from './plan/plan.js';
-import { type DownLimits, type DownStep, planDown } from './plan/plan-down.js';
-import { planGuard } from './plan/plan-guard.js';
+import type { DownLimits, DownStep } from './plan/plan-down.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
-import { checkDown } from './preflight/check-down.js';
-import { refuseInterruptedUp } from './preflight/interrupted-up.js';
+import { prepareDown } from './preflight/prepare-down.js';
 import type { RunFailure } from './run.js';
 import { migrationContext, runContext } from './run-info.js';
 import { type AppliedMigration, RunJournal } from './run-journal.js';
-import { refuseReadOnly } from './session/refuse-session.js';
 
 /** What `down` did. */
 export interface DownResult {
@@ -40,25 +38,13 @@ export async function runDown(
   { dryRun = false, plan }: { readonly dryRun?: boolean; readonly plan?: string } = {},
 ): Promise<DownResult> {
   const startedAt = ports.now();
-  return withRun('down', ports, settings, { lock: !dryRun }, async (open) => {
-    const steps = planDown(open.inventory, open.rows, limits);
-    if (steps.length > 0) refuseReadOnly(open.facts);
-    if (steps.length > 0) await refuseInterruptedUp(open);
-    const { serverVersion } = open.connection;
-    const { downs, warnings } = await checkDown(steps, { serverVersion, dryRun });
-    for (const warning of warnings) ports.emit({ type: 'run.warned', warning });
-    const loaded = downs.map((down) => async () => down);
-    await planGuard(open, settings, 'down', plan, loaded);
-    ports.emit({
-      type: 'run.planned',
-      direction: 'down',
-      pending: steps.length,
-      applied: open.rows.length,
-      dryRun,
-      names: steps.map(({ row }) => row.name),
-    });
+  return withRun('down', ports, settings, { lock: !dryRun }, async (first) => {
+    const permit = { direction: 'down' as const, wantedPlan: plan, settings, now: ports.now };
+    const permitted = await withPermit(first, permit, (open) => prepareDown(open, ports, limits, dryRun));
+    const { open, prepared, refusal } = permitted;
+    const { steps, downs } = prepared;
     const outcome =
-      dryRun || steps.length === 0
+      refusal || dryRun || steps.length === 0
         ? { rolledBack: [], failure: null }
         : await withMonitoring(
             open.control.ports,
@@ -66,12 +52,15 @@ export async function runDown(
             async (ports, lastBlock) => nameBlocker(await undo(downs, open, ports, settings), lastBlock()),
             open.control.openBeside,
           );
+    if (refusal) await open.control.end(refusal);
     const gone = new Set(outcome.rolledBack.map(({ version }) => version));
     return {
       runId: open.info.runId,
       rolledBack: outcome.rolledBack,
       unknown: outcome.failure?.unknown ?? [],
-      failure: outcome.failure && { error: outcome.failure.error, source: outcome.failure.text },
+      failure: refusal
+        ? { error: refusal, source: null }
+        : outcome.failure && { error: outcome.failure.error, source: outcome.failure.text },
       durationMs: ports.now() - startedAt,
       dryRun,
       from: open.rows.at(-1) ?? null,

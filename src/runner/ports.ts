@@ -5,6 +5,7 @@ import type { HookBus } from '../hooks/call/bus.js';
 import type { RedactionOptions } from '../redaction/redaction.js';
 import type { EmitRunEvent } from '../run-events.js';
 import type { EventStore } from './event-store.js';
+import type { AskPerson } from './lifecycle/approval/gate/context.js';
 import type { ApprovalRule } from './lifecycle/approval/requirement.js';
 import type { Signer } from './lifecycle/certificate/envelope.js';
 import type { PauseCondition } from './lifecycle/hold/ask-condition.js';
@@ -37,6 +38,12 @@ export interface RunnerPorts {
   readonly readSigner: () => Promise<Signer | null>;
   /** A fresh `err_…`. */
   readonly newErrorId: () => string;
+  /** A fresh `apr_…`. */
+  readonly newApprovalId: () => string;
+  /** Last authors of files, as git has them: names and addresses; none where git does not say. Never rejects. */
+  readonly authorsOf: (files: readonly string[]) => Promise<readonly string[]>;
+  /** Asks for a plan's approval; null where no person sits at a terminal. */
+  readonly askPerson: AskPerson | null;
 }
 
 /** The part of the settings that steers a run. */
@@ -72,4 +79,6 @@ export interface RunSettings {
   readonly pauseWhen: readonly PauseCondition[];
   /** The rules for approvals that are in force; part of every plan. */
   readonly approvalRules: readonly ApprovalRule[];
+  /** How long a run waits for an approval, in milliseconds; 0 does not wait. */
+  readonly approvalTimeoutMs: number;
 }

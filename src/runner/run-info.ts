@@ -11,6 +11,8 @@ export interface RunInfo {
   readonly database: DatabaseFacts;
   /** Who started the run. */
   readonly actor: Actor;
+  /** The grant that the run is under; null where it needs none. */
+  readonly approvalId: string | null;
 }
 
 /** When a migration ran and what it did; fields are null as long as they are not known. */

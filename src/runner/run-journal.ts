@@ -11,6 +11,7 @@ import type {
   PhaseStep,
   Retry,
 } from './execute/execution.js';
+import { useSql } from './lifecycle/approval/store/use-sql.js';
 import type { RunnerPorts } from './ports.js';
 import { migrationContext, type RunInfo, runContext, type Timing } from './run-info.js';
 
@@ -63,7 +64,7 @@ export class RunJournal implements MigrationLifecycle {
   }
 
   eventSql(migration: LoadedMigration): readonly string[] {
-    return this.#emitter.closingSql(migration);
+    return [...this.#useSql(migration.file.version), ...this.#emitter.closingSql(migration)];
   }
 
   started({ name }: MigrationFile, index: number): void {
@@ -102,7 +103,7 @@ export class RunJournal implements MigrationLifecycle {
   }
 
   phaseEventSql(migration: LoadedMigration, phase: PhaseStep): readonly string[] {
-    return this.#emitter.phaseSql(migration, phase);
+    return [...this.#useSql(null), ...this.#emitter.phaseSql(migration, phase)];
   }
 
   async phaseFinished(migration: LoadedMigration, phase: PhaseStep, outcome: PhaseOutcome): Promise<void> {
@@ -162,6 +163,12 @@ export class RunJournal implements MigrationLifecycle {
       ...migrationContext('on_error', this.#info, file, timing, facts, this.#direction),
       error: facts,
     });
+  }
+
+  /** Texts for a run under a grant. */
+  #useSql(version: string | null): string[] {
+    const { approvalId } = this.#info;
+    return approvalId === null ? [] : useSql(approvalId, version);
   }
 
   #notify(phase: 'post_execute' | 'post_rollback', file: MigrationFile, timing: Timing): Promise<void> {

@@ -5,18 +5,18 @@ import type { RunWarning } from '../run-events.js';
 import { readOpenErrors } from './emit/open-errors.js';
 import { execute } from './execute/execute.js';
 import { ensureLedger } from './ledger/ledger.js';
+import { type Permitted, withPermit } from './lifecycle/approval/gate/permit.js';
 import { withPauseWhen } from './lifecycle/hold/with-pause-when.js';
-import { type ControlledRun, withRun } from './lifecycle/steering/with-run.js';
+import { withRun } from './lifecycle/steering/with-run.js';
 import { openValidations } from './lifecycle/validation/open-validations.js';
 import { withMonitoring } from './monitor/watch.js';
 import { nameBlocker } from './outcome/name-blocker.js';
-import { type MigrationReference, planUp, type UpLimits } from './plan/plan.js';
-import { type PlanGuard, planGuard } from './plan/plan-guard.js';
+import type { MigrationReference, UpLimits } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
-import { checkUp, type PlannedStep } from './preflight/check-up.js';
+import type { PlannedStep } from './preflight/check-up.js';
+import { prepareUp } from './preflight/prepare-up.js';
 import { runContext } from './run-info.js';
 import { type AppliedMigration, RunJournal } from './run-journal.js';
-import { refuseReadOnly } from './session/refuse-session.js';
 
 export interface UpOptions extends UpLimits {
   /** Say what would be done, and do nothing. */
@@ -60,37 +60,25 @@ export async function runUp(
   options: UpOptions = {},
 ): Promise<UpResult> {
   const startedAt = ports.now();
-  return withRun('up', ports, settings, { lock: !options.dryRun }, async (open) => {
-    const { dryRun = false, singleTransaction = false } = options;
-    const plan = planUp(open.inventory, options);
-    if (plan.apply.length > 0) refuseReadOnly(open.facts);
-    const { serverVersion } = open.connection;
-    const checked = await checkUp(plan.apply, { serverVersion, dryRun, singleTransaction });
-    const { steps } = checked;
-    const warnings = [...plan.warnings, ...checked.warnings];
-    for (const warning of warnings) ports.emit({ type: 'run.warned', warning });
-    const loaders = plan.apply.map((file) => () => loadUp(file));
-    const guard = await planGuard(open, settings, 'up', options.plan, loaders);
-    ports.emit({
-      type: 'run.planned',
-      direction: 'up',
-      pending: plan.apply.length,
-      applied: open.rows.length,
-      dryRun,
-      names: steps.map(({ name }) => name),
-    });
-    const outcome =
-      dryRun || plan.apply.length === 0
+  return withRun('up', ports, settings, { lock: !options.dryRun }, async (first) => {
+    const permit = { direction: 'up' as const, wantedPlan: options.plan, settings, now: ports.now };
+    const permitted = await withPermit(first, permit, (open) => prepareUp(open, ports, options));
+    const { open, prepared, refusal } = permitted;
+    const { plan, steps, warnings, dryRun } = prepared;
+    const outcome = refusal
+      ? { ...nothingDone, failure: { error: refusal, source: null } }
+      : dryRun || plan.apply.length === 0
         ? nothingDone
         : await withMonitoring(
             open.control.ports,
             open,
             async (ports, lastBlock) => {
-              const outcome = await applyPlan(plan.apply, guard, open, ports, settings, options);
+              const outcome = await applyPlan(plan.apply, permitted, ports, settings, options);
               return nameBlocker(outcome, lastBlock());
             },
             open.control.openBeside,
           );
+    if (refusal) await open.control.end(refusal);
     const done = new Set(outcome.applied.map(({ version }) => version));
     const doubtful = new Set(outcome.unknown.map(({ version }) => version));
     return {
@@ -101,7 +89,7 @@ export async function runUp(
         .map(({ version, name }) => ({ version, name })),
       warnings,
       durationMs: ports.now() - startedAt,
-      dryRun,
+      dryRun: options.dryRun ?? false,
       current: outcome.applied.at(-1) ?? open.rows.at(-1) ?? null,
       steps,
     };
@@ -114,8 +102,7 @@ const nothingDone: ApplyOutcome = { applied: [], unknown: [], failure: null, ret
 
 async function applyPlan(
   files: readonly MigrationFile[],
-  guard: PlanGuard,
-  open: ControlledRun,
+  { open, guard }: Permitted,
   ports: RunnerPorts,
   settings: RunSettings,
   { singleTransaction = false }: UpOptions,

@@ -19,6 +19,8 @@ export interface CliOptions {
   readonly timeoutMs?: number;
   /** Script to run; default `cliPath`. */
   readonly cli?: string;
+  /** Run it on a terminal of its own, whose whole output is stdout; default false. Its keyboard is `type`. */
+  readonly terminal?: boolean;
 }
 
 export interface CliResult {
@@ -38,6 +40,8 @@ export interface RunningCli {
   waitFor(text: string, timeoutMs?: number): Promise<string>;
   /** Sends the signal and waits for the end. */
   stop(signal?: NodeJS.Signals): Promise<CliResult>;
+  /** Types on the command's terminal. */
+  type(text: string): void;
   /** Resolves when the command ends by itself. */
   readonly ended: Promise<CliResult>;
 }
@@ -58,22 +62,33 @@ function asksForJson(args: readonly string[]): boolean {
 /** Starts the built CLI. */
 export function startCli(
   args: readonly string[],
-  { cwd, env = {}, input = '', timeoutMs = TIMEOUT_MS, cli = cliPath }: CliOptions,
+  { cwd, env = {}, input = '', timeoutMs = TIMEOUT_MS, cli = cliPath, terminal = false }: CliOptions,
 ): RunningCli {
-  const child = spawn(process.execPath, [cli, ...args], { cwd, env: { ...bareEnvironment(), ...env } });
-  child.stdin.on('error', () => {}).end(input);
+  const command = [process.execPath, cli, ...args];
+  const [program = '', ...rest] = terminal ? onTerminal(command) : command;
+  const child = spawn(program, rest, { cwd, env: { ...bareEnvironment(), ...env } });
+  child.stdin.on('error', () => {});
+  if (!terminal) child.stdin.end(input);
   const output = new Output(child);
   const ended = endOf(child, output, `confiture ${args.join(' ')}`, timeoutMs);
   ended.catch(() => {});
   return {
     pid: child.pid ?? 0,
     ended,
+    type: (text) => child.stdin.write(text),
     waitFor: (text, waitMs = TIMEOUT_MS) => output.waitFor(text, waitMs),
     stop: (signal = 'SIGTERM') => {
       child.kill(signal);
       return ended;
     },
   };
+}
+
+/** The command under `script`, which gives it a terminal and ends with its exit code. */
+function onTerminal(command: readonly string[]): string[] {
+  if (process.platform === 'darwin') return ['script', '-q', '/dev/null', ...command];
+  const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+  return ['script', '--quiet', '--return', '--flush', '--command', quoted, '/dev/null'];
 }
 
 function bareEnvironment(): Record<string, string> {

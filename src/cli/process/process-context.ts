@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { OpenBuiltInHooks } from '../../app/built-in-hooks.js';
 import type { TextStream } from '../../output/terminal/channel.js';
 
@@ -7,6 +8,8 @@ export interface ProcessContext {
   readonly cwd: string;
   readonly stdout: TextStream;
   readonly stderr: TextStream;
+  /** Looked at only where a person may have to be asked. */
+  readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly version: string;
   /** Absolute path of the library's entry, for hook files of projects that have not installed it. */
   readonly selfEntry: string;

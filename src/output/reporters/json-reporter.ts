@@ -31,6 +31,9 @@ export function createJsonReporter({ stdout, stderr, verbosity, command }: Outpu
       blockerSaid = block.by.pid;
       say('Blocked', `the migration ${blockText(block)}`);
     },
+    'approval.asked'({ approval, command }) {
+      say('Approval', displayText(`${approval} is needed; to agree: ${command}`));
+    },
     'server.noticed'(notice) {
       const isWarning = notice.severity === 'WARNING';
       if (isWarning || verbosity === 'verbose') say(displayText(notice.severity), noticeText(notice, false));

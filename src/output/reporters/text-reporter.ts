@@ -4,6 +4,7 @@ import { drawError } from '../failures/draw-error.js';
 import { createPrinter, type Printer } from '../terminal/printer.js';
 import type { Output } from '../terminal/streams.js';
 import type { Reporter } from './reporter.js';
+import { approvalLines } from './text-approval.js';
 import { messageLines, sentences } from './text-messages.js';
 import { migrationLines } from './text-migrations.js';
 import { waitingLines } from './text-waiting.js';
@@ -18,6 +19,7 @@ export function createTextReporter(output: Output, nowMs: () => number = () => p
     ...messageLines(printer, output.isPersonal),
     ...migrationLines(printer, nowMs),
     ...waitingLines(printer, nowMs),
+    ...approvalLines(printer),
   };
   return {
     emit: (event) => dispatchRunEvent(listeners, event),

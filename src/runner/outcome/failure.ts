@@ -6,6 +6,7 @@ import type { ErrorFacts } from '../../events/facts.js';
 import { offsetOfServerPosition, positionAt } from '../../migrations/parser/position.js';
 import type { RedactionOptions } from '../../redaction/redaction.js';
 import { maskServerMessage } from '../../redaction/server-message.js';
+import { isRevoked } from '../lifecycle/approval/store/use-sql.js';
 import { isLockGone } from '../session/advisory-lock.js';
 import { hintFor } from './failure-hint.js';
 
@@ -32,6 +33,7 @@ export function explainFailure(error: unknown, place: FailurePlace): ConfitureEr
   if (ConfitureError.is(error)) return error;
   if (!isServerError(error) || endsSession(error)) return linkLost(error, place);
   if (isLockGone(error)) return lockGone(error, place);
+  if (isRevoked(error)) return approvalRevoked(error, place);
   const message = maskServerMessage(error.message, error.code, place.redaction);
   return new ConfitureError('MIGRATION_FAILED', `${place.migration} failed: ${message}`, {
     ...hintFor(error.code, place),
@@ -84,6 +86,15 @@ function linkLost(error: unknown, { migration, file }: FailurePlace): ConfitureE
 function lockGone(error: unknown, { migration, file }: FailurePlace): ConfitureError {
   return new ConfitureError('LOCK_LOST', `the migration lock was gone when ${migration} was to be recorded`, {
     hint: `Take what gives all advisory locks back (pg_advisory_unlock_all) out of ${file} and of what it calls. Another run may have begun meanwhile: look at \`confiture migrate status\` before the next one.`,
+    location: { file },
+    migration,
+    cause: error,
+  });
+}
+
+function approvalRevoked(error: unknown, { migration, file }: FailurePlace): ConfitureError {
+  return new ConfitureError('APPROVAL_DENIED', `the approval was taken back while ${migration} was running`, {
+    hint: 'It was rolled back. The next run asks anew.',
     location: { file },
     migration,
     cause: error,

@@ -3,11 +3,14 @@ import { isEmpty } from '../../migrations/analysis/check-shape.js';
 import { type LoadedMigration, loadDown } from '../../migrations/files/load-migration.js';
 import type { RunWarning } from '../../run-events.js';
 import type { DownStep } from '../plan/plan-down.js';
+import { asksForApproval } from './asks-for-approval.js';
 import { checkFiles } from './check-files.js';
 
 export interface CheckedDown {
   readonly downs: readonly LoadedMigration[];
   readonly warnings: readonly RunWarning[];
+  /** Names of the migrations whose down files ask for an approval. */
+  readonly directives: readonly string[];
 }
 
 /** Checks what `down` is about to undo, or would undo. Throws ROLLBACK_IMPOSSIBLE where a file undoes nothing. */
@@ -25,7 +28,8 @@ export async function checkDown(
       downs.push(loaded);
     },
   });
-  return { downs, warnings: [...warnings, ...separationWarning(downs)] };
+  const directives = downs.filter(asksForApproval).map(({ file }) => file.name);
+  return { downs, warnings: [...warnings, ...separationWarning(downs)], directives };
 }
 
 /** Recording it as undone would be false: what the migration made would stay, and be in the way of the next `up`. */

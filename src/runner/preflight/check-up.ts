@@ -2,6 +2,7 @@ import { isEmpty } from '../../migrations/analysis/check-shape.js';
 import { type LoadedMigration, loadUp } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
 import type { RunWarning } from '../../run-events.js';
+import { asksForApproval } from './asks-for-approval.js';
 import { checkFiles } from './check-files.js';
 import { refuseOutsideTransaction } from './single-transaction.js';
 
@@ -17,6 +18,8 @@ export interface PlannedStep {
 export interface CheckedPlan {
   readonly steps: readonly PlannedStep[];
   readonly warnings: readonly RunWarning[];
+  /** Names of the migrations whose files ask for an approval. */
+  readonly directives: readonly string[];
 }
 
 /** Checks what `up` is about to apply, or would apply: both take the same way, so that both say the same. */
@@ -30,9 +33,11 @@ export async function checkUp(
 ): Promise<CheckedPlan> {
   const steps: PlannedStep[] = [];
   const warnings: RunWarning[] = [];
+  const directives: string[] = [];
   const onFile = (migration: LoadedMigration) => {
     if (singleTransaction) refuseOutsideTransaction(migration);
     steps.push(stepOf(migration));
+    if (asksForApproval(migration)) directives.push(migration.file.name);
     warnings.push(...warningsOf(migration));
   };
   const syntax = await checkFiles(files, loadUp, {
@@ -41,7 +46,7 @@ export async function checkUp(
     withQueries: true,
     onFile,
   });
-  return { steps, warnings: [...syntax, ...warnings] };
+  return { steps, warnings: [...syntax, ...warnings], directives };
 }
 
 function stepOf({ file: { version, name }, plan, shape, phases }: LoadedMigration): PlannedStep {

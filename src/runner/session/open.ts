@@ -29,6 +29,11 @@ export interface RunSession {
   readonly inventory: readonly InventoryEntry[];
   readonly info: RunInfo;
   readonly askAgain: AskAgain;
+  /**
+   * Gives the migration lock back, for as long as something outside of the database is waited for. What it resolves to
+   * takes the lock again, and reads files and ledger anew: both may have changed.
+   */
+  readonly suspend: () => Promise<() => Promise<RunSession>>;
 }
 
 /** Follows a run from before it has the lock. */
@@ -58,14 +63,16 @@ export async function withDatabase<T>(
   { lock, control }: OpenOptions,
   work: (open: RunSession) => Promise<T>,
 ): Promise<T> {
-  const { migrations: files } = discoverMigrations(settings.migrationsDir, folderOptionsOf(settings));
+  const readFiles = () => discoverMigrations(settings.migrationsDir, folderOptionsOf(settings)).migrations;
+  const filesAtStart = readFiles();
   ports.signal.throwIfAborted();
   const connection = await (control ? loadMeanwhile(ports.connect()) : ports.connect());
   const stop = cancelOnAbort(connection, ports.signal);
   try {
     const started = startSession(connection, settings.statementLockTimeoutMs, 'unpooled');
     started.catch(() => {});
-    const facts = await enter(connection, ports, settings, { lock, ...(control && { control }) });
+    const options = { lock, ...(control && { control }) };
+    const facts = await enter(connection, ports, settings, options);
     const isLockPooled = facts.pooled && facts.locked === true;
     const inForce =
       facts.pooled && lock ? startSession(connection, settings.statementLockTimeoutMs, 'always') : started;
@@ -85,7 +92,8 @@ export async function withDatabase<T>(
       signal: ports.signal,
       onAsk: () => ports.emit({ type: 'connection.lost' }),
     });
-    const run = async () => {
+    let isSuspended = false;
+    const read = async (facts: SessionFacts, files: readonly MigrationFile[]): Promise<RunSession> => {
       refuseUnsafeLedger(facts);
       await refuseLedgerElsewhere(connection, facts, settings.trackingTable, files);
       if (lock && settings.lockTimeoutMs === null) noteMissingLock(connection, facts, settings);
@@ -94,9 +102,31 @@ export async function withDatabase<T>(
         lock ? control?.readRequests({ connection, facts }) : null,
       ]);
       const inventory = takeInventory(files, rows, isUnchanged);
-      return work({ connection, facts, settings: await inForce, files, rows, inventory, info, askAgain });
+      const suspend = async () => {
+        isSuspended = facts.locked === true;
+        if (isSuspended) await giveLockBack(connection, isLockPooled);
+        return async () => {
+          const files = readFiles();
+          const facts = await enter(connection, ports, settings, options);
+          isSuspended = false;
+          return read(facts, files);
+        };
+      };
+      const settingsInForce = await inForce;
+      return {
+        connection,
+        facts,
+        settings: settingsInForce,
+        files,
+        rows,
+        inventory,
+        info,
+        askAgain,
+        suspend,
+      };
     };
-    return await (isLockPooled ? givingLockBack(connection, run) : run());
+    const run = async () => work(await read(facts, filesAtStart));
+    return await (isLockPooled ? givingLockBack(connection, run, () => isSuspended) : run());
   } catch (error) {
     throw explainSessionError(error, connection, ports.signal);
   } finally {
@@ -132,7 +162,11 @@ async function enter(
 }
 
 /** A pooler may keep the session, and its locks with it, when this one is closed. */
-async function givingLockBack<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+async function givingLockBack<T>(
+  connection: Connection,
+  work: () => Promise<T>,
+  isGivenBack: () => boolean,
+): Promise<T> {
   let result: T;
   try {
     result = await work();
@@ -141,9 +175,12 @@ async function givingLockBack<T>(connection: Connection, work: () => Promise<T>)
     throw error;
   }
   // A lock goes with its link; what was done counts all the same.
-  if (connection.lost) return result;
-  if (!(await releaseLock(connection))) throw lockLostToPooler(connection);
+  if (!connection.lost && !isGivenBack()) await giveLockBack(connection, true);
   return result;
+}
+
+async function giveLockBack(connection: Connection, isPooled: boolean): Promise<void> {
+  if (!(await releaseLock(connection)) && isPooled) throw lockLostToPooler(connection);
 }
 
 function describeRun(
@@ -159,6 +196,7 @@ function describeRun(
     correlationId: settings.correlationId ?? runId,
     database: { host: connection.address.host, name: facts.database, schema: facts.schema },
     actor: settings.actor,
+    approvalId: null,
   };
 }
 

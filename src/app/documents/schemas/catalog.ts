@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../../../events/catalog/schema.js';
+import * as approvals from './approvals.js';
 import * as certificates from './certificates.js';
 import * as deliveries from './deliveries.js';
 import * as endpoints from './endpoints.js';
@@ -41,6 +42,11 @@ export const commandDocuments: Readonly<Record<string, CommandDocuments>> = Obje
     'migrate resume': ['What became of the request.', steering.steering],
     'migrate cancel': ['What became of the request.', steering.steering],
     'migrate validate': ['What is wrong with the files.', files.validate],
+    'approvals list': ['Requests for approval in this environment.', approvals.list],
+    'approvals show': ['A request for approval, with its decisions.', approvals.one],
+    'approvals grant': ['The request as it is now.', approvals.one],
+    'approvals deny': ['The request as it is now.', approvals.one],
+    'approvals revoke': ['The request as it is now.', approvals.one],
     'certificate list': ['The certificates of this environment.', certificates.list],
     'certificate show': ['A stored certificate.', certificates.show],
     'certificate export': ['A certificate as it can be verified elsewhere.', certificates.exported],

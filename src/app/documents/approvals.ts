@@ -1,0 +1,43 @@
+import type { Approval } from '../../runner/lifecycle/approval/approval.js';
+import { factsOf } from '../../runner/lifecycle/approval/approval-facts.js';
+import { stateOf } from '../../runner/lifecycle/approval/approval-state.js';
+
+/** `approvals list`, newest first. */
+export function approvalsDocument(approvals: readonly Approval[]): object {
+  return { approvals: approvals.map(approvalObject) };
+}
+
+/** `approvals show`, `grant`, `deny` and `revoke`. */
+export function approvalDocument(approval: Approval): object {
+  return { approval: approvalObject(approval) };
+}
+
+function approvalObject(approval: Approval): object {
+  const facts = factsOf(approval, null, false);
+  const { phase } = approval;
+  return {
+    id: approval.id,
+    state: stateOf(approval),
+    environment: approval.environment,
+    direction: approval.direction,
+    plan_hash: approval.planHash,
+    migrations: approval.plan.migrations.map(({ version, name }) => ({ version, name })),
+    phase: phase && { version: phase.version, phase: phase.phase },
+    tiers: facts.tiers,
+    reasons: facts.reasons,
+    approvers: facts.approvers,
+    forbid_self: facts.forbidSelf,
+    required_count: facts.requiredCount,
+    granted_count: facts.grantedCount,
+    requested_by: approval.requestedBy,
+    requested_source: approval.requestedSource,
+    run_id: approval.runId,
+    created_at: approval.createdAt.toISOString(),
+    expires_at: approval.expiresAt.toISOString(),
+    used_at: approval.usedAt?.toISOString() ?? null,
+    superseded_by: approval.supersededBy,
+    decisions: approval.decisions.map(({ verb, actor, source, comment, at }) => {
+      return { verb, actor, actor_source: source, comment, decided_at: at.toISOString() };
+    }),
+  };
+}

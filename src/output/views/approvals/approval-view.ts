@@ -1,0 +1,45 @@
+import { displayLines, displayText } from '../../terminal/display-text.js';
+import type { Theme } from '../../terminal/theme.js';
+import { fact } from '../fact.js';
+import { isoSeconds } from '../webhooks/deliveries-view.js';
+import type { ApprovalRow } from './approvals-view.js';
+
+const VERBS = { grant: 'granted', deny: 'denied', revoke: 'took it back' } as const;
+
+/** One request: what is asked for, why, who decides, and what was decided. */
+export function approvalView(row: ApprovalRow, theme: Theme): string {
+  const { migrations, risks, reasons, approvers, forbidSelf, command, state } = row;
+  const who = approvers.length === 0 ? 'everybody' : approvers.map(displayText).join(', ');
+  return [
+    `${theme.paint('strong', displayText(row.id))}  ${displayText(row.remark)}`,
+    ...fact('Runs', row.phase === null ? row.direction : `phase ${displayText(row.phase)}`, theme),
+    ...migrations.map((name) => `  ${displayText(name)}`),
+    ...(risks.length === 0 ? [] : [theme.paint('strong', 'What can do harm:')]),
+    ...risks.map(
+      (risk) =>
+        `  ${displayText(`${risk.migration}, line ${risk.line}: ${risk.command} (${risk.tier.replace('_', '-')})`)}`,
+    ),
+    ...fact('Why', reasons.map(displayLines).join(' '), theme),
+    ...fact(
+      'Asked for',
+      `by ${displayText(row.requestedBy)} at ${isoSeconds(row.createdAt)}, until ${isoSeconds(row.expiresAt)}`,
+      theme,
+    ),
+    ...fact('May decide', forbidSelf ? `${who}, but not on a plan of their own` : who, theme),
+    ...fact('Grants', `${row.grantedCount} of ${row.requiredCount}`, theme),
+    ...row.decisions.map(decisionLine),
+    ...fact('Plan', displayText(row.planHash), theme),
+    ...(state === 'pending' && command !== null ? fact('To agree', displayText(command), theme) : []),
+  ].join('\n');
+}
+
+/** What became of a request by a decision. */
+export function decidedView({ id, remark, state, grantedCount, requiredCount }: ApprovalRow): string {
+  const rest = state === 'pending' ? `; ${grantedCount} of ${requiredCount} grants so far` : '';
+  return `${displayText(id)} ${displayText(remark)}${rest}.`;
+}
+
+function decisionLine({ verb, actor, source, comment, at }: ApprovalRow['decisions'][number]): string {
+  const why = comment === null ? '' : `: ${displayLines(comment)}`;
+  return `  ${displayText(actor)} (${source}) ${VERBS[verb]} at ${isoSeconds(at)}${why}`;
+}
