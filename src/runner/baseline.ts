@@ -1,4 +1,5 @@
 import { loadUp } from '../migrations/files/load-migration.js';
+import { settleErrors } from './emit/settle-errors.js';
 import { ensureLedger, insertRowSql, readLedger } from './ledger/ledger.js';
 import { auditSql } from './lifecycle/audit.js';
 import { commitOnce } from './outcome/commit-once.js';
@@ -37,13 +38,16 @@ export async function runBaseline(
       const loaded = await Promise.all(pending.map((file) => loadUp(file)));
       const rows = loaded.map(({ file, checksum }) => insertRowSql(ledger, { ...file, checksum }, null));
       const audit = auditSql(facts, settings, 'baseline', target);
-      await commitOnce(open, ['begin', ...rows, ...audit, 'commit'].join('; '), {
+      const settlement = { direction: 'up', migrations: pending, resolution: 'baselined' } as const;
+      const settled = await settleErrors(open, ports, settlement);
+      await commitOnce(open, ['begin', ...rows, ...settled.sql, ...audit, 'commit'].join('; '), {
         names: pending.map(({ name }) => name),
         isDone: async (session) => {
           const found = await readLedger(session, ledger);
           return pending.every(({ version }) => found.some((row) => row.version === version));
         },
       });
+      await settled.committed();
     }
     return {
       marked: pending.map(({ version, name }) => ({ version, name })),

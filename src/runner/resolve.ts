@@ -3,6 +3,7 @@ import { type LoadedMigration, loadDown, loadUp } from '../migrations/files/load
 import type { MigrationFile } from '../migrations/folder/discover.js';
 import { statementsOf } from '../migrations/parser/statements.js';
 import type { Direction } from '../run-events.js';
+import { settleErrors } from './emit/settle-errors.js';
 import { deleteRowSql, insertRowSql } from './ledger/ledger.js';
 import { type PhaseProgress, readPhaseProgress, unmarkPhaseSql } from './ledger/phase-progress.js';
 import {
@@ -71,7 +72,11 @@ export async function runResolve(
     };
     const expected = { done: after, again: finished, applied: null, forget: null }[decision];
     const audit = auditSql(open.facts, settings, 'resolve', `${file.version} ${decision}`);
-    await commitOnce(open, ['begin', ...sql[decision], ...audit, 'commit'].join('; '), {
+    const isSettled = decision === 'applied' || decision === 'forget';
+    const { direction } = key;
+    const settlement = { direction, migrations: isSettled ? [file] : [], resolution: 'resolved' } as const;
+    const settled = await settleErrors(open, ports, settlement);
+    await commitOnce(open, ['begin', ...sql[decision], ...settled.sql, ...audit, 'commit'].join('; '), {
       names: [file.name],
       isDone: async (session) => {
         const left = await readProgress(session, key);
@@ -79,6 +84,7 @@ export async function runResolve(
         return expected === null && (await readPhaseProgress(session, key)) === null;
       },
     });
+    await settled.committed();
     return {
       version: file.version,
       name: file.name,

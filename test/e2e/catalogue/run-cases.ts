@@ -111,6 +111,31 @@ export const runCases: readonly CatalogueCase[] = [
     },
   },
   {
+    title: 'errors that a person has settled, by marking the migration and by resolving it',
+    types: [],
+    async play() {
+      const stage = await createStage();
+      await stage.project.migration('001_carts', 'insert into nowhere values (1);');
+      expect(await stage.run('migrate', 'up')).toBe(1);
+      expect(await stage.run('migrate', 'baseline', '--target', '001')).toBe(0);
+      await stage.project.migration('002_index', 'vacuum; insert into nowhere values (1);');
+      expect(await stage.run('migrate', 'up')).toBe(1);
+      expect(await stage.run('migrate', 'resolve', '002', '--applied')).toBe(0);
+      const idsOf = (type: EventType) =>
+        stage
+          .events()
+          .flatMap((event) => (event.type === type && 'error_id' in event.data ? event.data.error_id : []));
+      const resolved = stage.events().filter(({ type }) => type === 'error.resolved');
+      expect(resolved).toMatchObject([
+        { data: { migration_name: '001_carts', resolution: 'baselined', actor_source: 'cli' } },
+        { data: { migration_name: '002_index', resolution: 'resolved', actor_source: 'cli' } },
+      ]);
+      expect(idsOf('error.resolved')).toEqual(idsOf('error.escalated'));
+      expect(await stage.database.query('select 1 from confiture.open_errors')).toEqual([]);
+      return stage.events();
+    },
+  },
+  {
     title: 'an error that a retry cures',
     types: ['error.recovered'],
     async play() {
