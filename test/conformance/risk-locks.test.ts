@@ -19,11 +19,16 @@ const BEFORE = `
   create view user_names as select age from users;
   create materialized view totals as select count(*) as n from orders;
   create unique index totals_n on totals (n);
+  create index events_at on only events (at);
+  create index event_1_at on event_1 (at);
+
   create sequence numbers;
   create domain positive as integer check (value > 0);
   create domain plain as integer;
   create type mood as enum ('sad');
   create table moods (id bigint, mood mood, constraint known check (id > 0) not valid);
+  alter table moods add constraint refers foreign key (id) references users not valid;
+  create table parent (id bigint, mood mood);
   create function touch() returns trigger language plpgsql as 'begin return new; end';
   create trigger touched before update on users for each row execute function touch();
   create policy everybody on users;
@@ -69,6 +74,15 @@ const STATEMENTS = [
   'alter table users add constraint c check (id > 0) not valid',
   'alter table moods validate constraint known',
   'alter table moods drop constraint known',
+  'alter table moods validate constraint refers',
+  'alter table moods drop constraint refers',
+  'alter table moods inherit parent',
+  'alter table users alter id drop default',
+  'alter index events_at attach partition event_1_at',
+  'alter index users_email set (fillfactor = 70)',
+  'alter view user_names set (security_barrier = true)',
+  'alter view user_names alter age set default 1',
+  'create schema inner_one create table users (id bigint)',
   'alter table users add constraint u unique (email)',
   'alter table orders add constraint u unique using index orders_user',
   'alter table users add exclude using gist (during with &&)',
@@ -123,7 +137,7 @@ const STATEMENTS = [
   "update users set note = 'x' where id = 1",
   'delete from moods where id = 1',
   'select * from users for update',
-  'merge into moods m using users u on u.id = m.id when not matched then insert values (u.id)',
+  'merge into orders o using users u on u.id = o.id when not matched then insert (id) values (u.id)',
   'create publication p for table users',
   'grant select on users to public',
   "alter type mood rename value 'sad' to 'blue'",
@@ -178,7 +192,7 @@ function assessed(sql: string): StatementRisk {
 
 /** Relations by oid, with the file that holds each; taken before, since a statement may rename or drop them. */
 const RELATIONS = `select oid, relname, relkind, relfilenode from pg_class
-  where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S', 'i')`;
+  where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'S', 'i', 'I')`;
 
 async function watched(client: pg.Client, sql: string): Promise<Seen> {
   const before = (await client.query(RELATIONS)).rows;

@@ -43,8 +43,10 @@ export function assessStatement(node: Node, known: KnownObjects): Assessment {
     : assessed;
 }
 
-/** Statements inside of CREATE SCHEMA. */
+/** Statements inside of CREATE SCHEMA, whose names are of that schema. */
 function elementsOf(node: Node, known: KnownObjects): Assessment[] {
-  const elements = 'CreateSchemaStmt' in node ? (node.CreateSchemaStmt.schemaElts ?? []) : [];
-  return elements.map((element) => assessStatement(element, known));
+  if (!('CreateSchemaStmt' in node)) return [];
+  const { schemaname, authrole, schemaElts = [] } = node.CreateSchemaStmt;
+  const schema = schemaname ?? authrole?.rolename ?? '';
+  return known.within(schema, () => schemaElts.map((element) => assessStatement(element, known)));
 }

@@ -5,6 +5,9 @@ import type { ObjectName } from './object-names.js';
 /** Kinds of objects that are no relations. */
 export type ObjectKind = 'type' | 'function' | 'schema';
 
+/** How keys of temporary tables begin. */
+const TEMPORARY = 'pg_temp.';
+
 /** Schema that a name without one is taken for where no database says otherwise. */
 const USUAL_SCHEMA = 'public';
 
@@ -34,15 +37,27 @@ export class KnownObjects {
     return this.#lacksHistory;
   }
 
-  /** Each file begins with the search_path of the session. */
+  /** Each file begins with the search_path of the session, and perhaps in another session. */
   beginFile(): void {
     this.#file += 1;
+    for (const key of this.#relations.keys()) if (key.startsWith(TEMPORARY)) this.#relations.delete(key);
     this.#place = this.#defaultSchema;
   }
 
   /** `path` is null where the search_path is back at its start. */
   searchPathChanged(path: readonly string[] | null): void {
     this.#place = path === null ? this.#defaultSchema : `search_path ${path.join(', ')}`;
+  }
+
+  /** Names without a schema mean `schema` for as long as `work` goes on. */
+  within<T>(schema: string, work: () => T): T {
+    const place = this.#place;
+    this.#place = schema;
+    try {
+      return work();
+    } finally {
+      this.#place = place;
+    }
   }
 
   /** What is known so far was there before the plan. */
@@ -85,7 +100,7 @@ export class KnownObjects {
     const relation = this.#relations.get(key);
     this.#relations.delete(key);
     this.#dropped.set(key, this.#file);
-    const schema = to.schema ?? (key.startsWith('pg_temp.') ? 'pg_temp' : name.schema);
+    const schema = to.schema ?? (key.startsWith(TEMPORARY) ? 'pg_temp' : name.schema);
     if (relation === undefined) return;
     relation.file = this.#file;
     this.#relations.set(this.#keyFor({ schema, name: to.name ?? name.name }), relation);
@@ -208,7 +223,7 @@ export class KnownObjects {
 
   /** Key of a name that is used: a temporary table hides others of its name. */
   #keyOf(name: ObjectName): string {
-    const temporary = `pg_temp.${name.name}`;
+    const temporary = `${TEMPORARY}${name.name}`;
     return name.schema === null && this.#relations.has(temporary) ? temporary : this.#keyFor(name);
   }
 

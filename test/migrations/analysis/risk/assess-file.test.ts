@@ -61,6 +61,13 @@ describe('over several files', () => {
     expect(risks.slice(-2).map(({ tier }) => tier)).toEqual(['destructive', 'additive']);
   });
 
+  it('forgets temporary tables with the file that made them', () => {
+    const known = new KnownObjects();
+    expect(assess('create temp table users (id bigint); drop table users', known)[1]?.tier).toBe('additive');
+    assess('create temp table users (id bigint)', known);
+    expect(assess('drop table users', known)[0]?.tier).toBe('destructive');
+  });
+
   it('lets each file begin with the search_path of the session', () => {
     const known = new KnownObjects();
     assess('set search_path to app; create table users (id bigint)', known);

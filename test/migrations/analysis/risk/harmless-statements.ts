@@ -317,4 +317,6 @@ export const harmlessStatements: readonly Expected[] = [
     'ACCESS EXCLUSIVE users',
     '',
   ],
+  ['create schema app create table users (id bigint); drop table app.users', 'additive', '', ''],
+  ['alter index events_at attach partition event_1_at', 'additive', 'SHARE UPDATE EXCLUSIVE events_at', ''],
 ];

@@ -568,4 +568,16 @@ export const riskyStatements: readonly Expected[] = [
     'ROW EXCLUSIVE users',
     'overwriting-values',
   ],
+  [
+    'create schema app create table users (id bigint); drop table public.users',
+    'destructive',
+    'ACCESS EXCLUSIVE public.users',
+    'ban-drop-table',
+  ],
+  [
+    'create schema authorization app create table users (id bigint); drop table users',
+    'destructive',
+    'ACCESS EXCLUSIVE users',
+    'ban-drop-table',
+  ],
 ];

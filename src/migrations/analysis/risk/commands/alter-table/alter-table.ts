@@ -1,12 +1,20 @@
 import type { AlterTableCmd, AlterTableStmt, AlterTableType } from 'libpg-query';
-import { type Assessment, assessment, combined, unclassified } from '../../assessment.js';
+import {
+  type Assessment,
+  assessment,
+  combined,
+  type LockMode,
+  type TableLock,
+  unclassified,
+} from '../../assessment.js';
 import type { Handlers } from '../../handlers.js';
 import type { KnownObjects } from '../../known-objects.js';
 import { nameOfRange, type ObjectName, writtenName } from '../../object-names.js';
+import { lockOn } from '../table-lock.js';
 import { addColumn, alterColumnType, dropColumn, dropNotNull, setNotNull } from './alter-column.js';
 import { addConstraint, dropConstraint, validateConstraint } from './constraints.js';
 import { attachPartition, detachPartition } from './partitions.js';
-import { settingOf } from './table-settings.js';
+import { settingOf, type TableSetting } from './table-settings.js';
 
 /** ALTER TABLE, and ALTER of what is stored like a table. */
 export const alterTable = { AlterTableStmt: alter } satisfies Handlers;
@@ -56,18 +64,28 @@ function assessPart(
   kind: string,
 ): Assessment {
   const part = command.subtype === undefined ? undefined : PARTS[command.subtype];
-  if (part !== undefined) return part(command, table, known);
+  if (part !== undefined && kind !== 'INDEX') return part(command, table, known);
   const setting = settingOf(command);
   if (setting === null) return unclassified('…', writtenName(table));
-  const { name, mode, tier, rewrites = false, rule } = setting;
+  const { name, tier, rewrites = false, rule } = setting;
   const isNew = known.isNew(table);
   return assessment(name, isNew ? 'additive' : tier, {
-    locks: isNew
-      ? []
-      : [{ mode: kind === 'INDEX' ? 'SHARE UPDATE EXCLUSIVE' : mode, table: writtenName(table) }],
+    locks: [...lockOn(table, known, modeOf(setting, kind)), ...parentLock(command, known)],
     rewrites: rewrites && !isNew,
     findings: isNew || rule === undefined ? [] : [rule(writtenName(table))],
   });
+}
+
+/** Settings of an index never keep readers out; those of a view, which queries are planned with, always do. */
+function modeOf({ mode }: TableSetting, kind: string): LockMode {
+  if (kind === 'INDEX') return 'SHARE UPDATE EXCLUSIVE';
+  return kind === 'VIEW' ? 'ACCESS EXCLUSIVE' : mode;
+}
+
+/** INHERIT keeps the parent as it is meanwhile. */
+function parentLock({ subtype, def }: AlterTableCmd, known: KnownObjects): TableLock[] {
+  if (subtype !== 'AT_AddInherit' || def === undefined || !('RangeVar' in def)) return [];
+  return lockOn(nameOfRange(def.RangeVar), known, 'SHARE UPDATE EXCLUSIVE');
 }
 
 /** ALTER TYPE of a composite type: its attributes. */

@@ -56,7 +56,8 @@ export function validateConstraint(
   known: KnownObjects,
 ): Assessment {
   known.checkValidated(table, name);
-  const locks = lockOn(table, known, 'SHARE UPDATE EXCLUSIVE');
+  const referenced = known.referencedBy(table, name).flatMap((each) => lockOn(each, known, 'ROW SHARE'));
+  const locks = [...lockOn(table, known, 'SHARE UPDATE EXCLUSIVE'), ...referenced];
   return assessment('VALIDATE CONSTRAINT', 'additive', { locks, scans: !known.isNew(table) });
 }
 

@@ -70,6 +70,10 @@ const SETTINGS: Readonly<Partial<Record<AlterTableType, TableSetting>>> = {
 };
 
 /** Null for a form that is not known. */
-export function settingOf({ subtype }: AlterTableCmd): TableSetting | null {
+export function settingOf({ subtype, def }: AlterTableCmd): TableSetting | null {
+  if (subtype === 'AT_ColumnDefault' && def === undefined) return setting('ALTER COLUMN DROP DEFAULT');
+  // Of indexes: those of tables are read.
+  if (subtype === 'AT_AttachPartition')
+    return setting('ATTACH PARTITION', 'SHARE UPDATE EXCLUSIVE', 'additive');
   return (subtype === undefined ? undefined : SETTINGS[subtype]) ?? null;
 }
