@@ -7,7 +7,8 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import pg from 'pg';
-import { CLI, cleanEnvironment, makeProject, medianOfValues, query, startServer, timed } from './support.mjs';
+import { figure, inTurn, median, ratio } from './compare.mjs';
+import { CLI, cleanEnvironment, makeProject, query, startServer, timed } from './support.mjs';
 
 const DELIVERIES = 5_000;
 /** Requests a worker has under way to one endpoint. */
@@ -58,20 +59,14 @@ async function fill(server, name, count) {
 }
 
 async function throughput(server, project, rounds) {
-  const [ours, bare] = [[], []];
-  for (let round = 0; round < rounds; round += 1) {
-    await fill(server, 'busy', DELIVERIES);
-    ours.push(await receive((url) => startWorker(server.url('busy'), project.dir, url)));
-    bare.push(await receive(startBareLoop));
-  }
-  const [worker, loop] = [medianOfValues(ours), medianOfValues(bare)];
-  return [
-    [
-      'deliveries a second, one worker',
-      worker.toFixed(0),
-      `${(worker / loop).toFixed(2)} × bare undici loop`,
-    ],
-  ];
+  const { worker, loop } = await inTurn(rounds, {
+    worker: async () => {
+      await fill(server, 'busy', DELIVERIES);
+      return receive((url) => startWorker(server.url('busy'), project.dir, url));
+    },
+    loop: () => receive(startBareLoop),
+  });
+  return [['deliveries a second, one worker', figure(worker, '/s'), ratio(worker, loop, 'bare undici loop')]];
 }
 
 function startWorker(databaseUrl, cwd, url) {
@@ -115,15 +110,19 @@ async function receive(start) {
 
 async function claiming(server) {
   const claimDue = await loadClaim();
-  const few = await claimTime(server, claimDue, 1_000);
-  const many = await claimTime(server, claimDue, 1_000_000);
+  const few = await claimTimes(server, claimDue, 1_000);
+  const many = await claimTimes(server, claimDue, 1_000_000);
   return [
-    ['claiming among 1,000 due', `${few.toFixed(2)} ms`],
-    ['claiming among 1,000,000 due', `${many.toFixed(2)} ms`, `${(many / few).toFixed(2)} × among 1,000`],
+    ['claiming among 1,000 due', figure(few, 'ms', 2)],
+    [
+      'claiming among 1,000,000 due',
+      figure(many, 'ms', 2),
+      `${(median(many) / median(few)).toFixed(2)} × among 1,000`,
+    ],
   ];
 }
 
-async function claimTime(server, claimDue, count) {
+async function claimTimes(server, claimDue, count) {
   await fill(server, 'waiting', count);
   const client = new pg.Client({ connectionString: server.url('waiting') });
   await client.connect();
@@ -142,7 +141,7 @@ async function claimTime(server, claimDue, count) {
       values.push(performance.now() - startedMs);
       if (claimed.length !== 2 * CONCURRENCY) throw new Error(`${claimed.length} were claimed`);
     }
-    return medianOfValues(values);
+    return values;
   } finally {
     await client.end();
   }

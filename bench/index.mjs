@@ -1,17 +1,29 @@
-// `npm run bench [-- --rounds N]`: prints a table of all figures. One machine, one run; only ratios travel.
+// `npm run bench [-- --rounds N --part NAME]`: prints a table of all figures, or of one part. One machine, one run; only
+// ratios travel. What is compared runs in turn; `±` is half of the distance between the quartiles.
 import os from 'node:os';
+import { parseArgs } from 'node:util';
 import { benchDeliveries } from './deliveries.mjs';
 import { benchEvents } from './events.mjs';
 import { benchRunner } from './runner.mjs';
 import { benchWebhooks } from './webhooks.mjs';
 
-const flag = process.argv.indexOf('--rounds');
-const rounds = flag === -1 ? 3 : Number(process.argv[flag + 1]);
+const PARTS = {
+  runner: benchRunner,
+  webhooks: benchWebhooks,
+  deliveries: benchDeliveries,
+  events: benchEvents,
+};
 
-print(`Medians of ${rounds} rounds, Node ${process.version}, ${os.availableParallelism()} cores`);
-for (const part of [benchRunner, benchWebhooks, benchDeliveries, benchEvents]) {
-  for (const [what, figure, ratio = ''] of await part({ rounds })) {
-    print(`${what.padEnd(52)}${figure.padStart(12)}   ${ratio}`);
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '3' }, part: { type: 'string', multiple: true } },
+});
+const rounds = Number(values.rounds);
+const { part: parts = Object.keys(PARTS) } = values;
+
+print(`Medians, Node ${process.version}, ${os.availableParallelism()} cores`);
+for (const part of parts) {
+  for (const [what, figure, ratio = ''] of await PARTS[part]({ rounds })) {
+    print(`${what.padEnd(52)}${figure.padStart(18)}   ${ratio}`);
   }
 }
 

@@ -1,66 +1,61 @@
 // Figures of the runner: whole processes, medians, side by side with a raw pipelined script on the same machine.
 import path from 'node:path';
-import { CLI, makeProject, medianOf, query, startServer, startSlowLink, timed } from './support.mjs';
+import { difference, figure, inTurn, median, ratio } from './compare.mjs';
+import { CLI, makeProject, query, startServer, startSlowLink, timed } from './support.mjs';
 
 const REPORT_PEAK = path.resolve('bench/report-peak.cjs');
+const RAW = 'raw pipelined script';
 
 export async function benchRunner({ rounds }) {
   const server = await startServer();
-  const rows = [];
   try {
-    rows.push(...(await startUp(rounds)));
-    rows.push(...(await slowLink(server, rounds)));
-    rows.push(...(await local(server, rounds)));
+    return [
+      ...(await startUp(rounds * 5)),
+      ...(await slowLink(server, rounds * 3)),
+      ...(await local(server, rounds * 2)),
+    ];
   } finally {
     await server.stop();
   }
-  return rows;
 }
 
 async function startUp(rounds) {
-  const node = await medianOf(rounds * 3, async () => (await timed(process.execPath, ['-e', '0'])).ms);
-  const version = await medianOf(
-    rounds * 3,
-    async () => (await timed(process.execPath, [CLI, '--version'])).ms,
-  );
+  const { node, version } = await inTurn(rounds, { node: startNode, version: () => run(['--version']) });
   return [
-    ['node -e 0', `${node.toFixed(0)} ms`],
-    ['confiture --version', `${version.toFixed(0)} ms`, `${(version / node).toFixed(2)} × node -e 0`],
+    ['node -e 0', figure(node, 'ms')],
+    ['confiture --version', figure(version, 'ms'), ratio(version, node, 'node -e 0')],
   ];
 }
 
 /** Round trips are the slope of wall time over latency, so that neither start-up nor the server's work counts. */
 async function slowLink(server, rounds) {
-  const many = makeProject(100);
-  const one = makeProject(1);
-  const at = async (roundTripMs, start) => {
-    const link = await startSlowLink(server.port, roundTripMs);
-    try {
-      return await medianOf(rounds, async () => {
-        await server.freshDatabase('slow');
-        return start(server.url('slow', link.port));
-      });
-    } finally {
-      link.stop();
-    }
+  const [many, one] = [makeProject(100), makeProject(1)];
+  const links = { 20: await startSlowLink(server.port, 20), 60: await startSlowLink(server.port, 60) };
+  const fresh = async (roundTripMs) => {
+    await server.freshDatabase('slow');
+    return server.url('slow', links[roundTripMs].port);
   };
+  const at = (roundTripMs, dir) => async () => up(await fresh(roundTripMs), dir);
   try {
-    const raw = await at(20, (url) => rawScript(url, many.dir));
-    const ours = await at(20, (url) => up(url, many.dir));
-    const trips = async (dir) =>
-      ((await at(60, (url) => up(url, dir))) - (await at(20, (url) => up(url, dir)))) / 40;
-    const fixed = await trips(one.dir);
-    const perMigration = ((await trips(many.dir)) - fixed) / 99;
+    const { raw, ours, slower, one20, one60 } = await inTurn(rounds, {
+      raw: async () => rawScript(await fresh(20), many.dir),
+      ours: at(20, many.dir),
+      slower: at(60, many.dir),
+      one20: at(20, one.dir),
+      one60: at(60, one.dir),
+    });
+    const applied = await fresh(20);
+    const nothing = await inTurn(rounds, { up: () => up(applied, one.dir) });
+    const fixed = (median(one60) - median(one20)) / 40;
+    const all = (median(slower) - median(ours)) / 40;
     return [
-      [
-        '100 migrations at 20 ms round trip',
-        `${ours.toFixed(0)} ms`,
-        `${(ours / raw).toFixed(2)} × raw pipelined script`,
-      ],
-      ['round trips a migration', perMigration.toFixed(2)],
+      ['100 migrations at 20 ms round trip', figure(ours, 'ms'), ratio(ours, raw, RAW)],
+      ['round trips a migration', ((all - fixed) / 99).toFixed(2)],
       ['round trips of a run with one migration', fixed.toFixed(1)],
+      ['nothing to do at 20 ms round trip', figure(nothing.up, 'ms')],
     ];
   } finally {
+    for (const link of Object.values(links)) link.stop();
     many.remove();
     one.remove();
   }
@@ -68,38 +63,37 @@ async function slowLink(server, rounds) {
 
 async function local(server, rounds) {
   const project = makeProject(1000);
+  const url = server.url('local');
+  const peaks = [];
   try {
-    const fresh = async () => server.freshDatabase('local');
-    const raw = await medianOf(rounds, async () => {
-      await fresh();
-      return rawScript(server.url('local'), project.dir);
+    const { raw, ours } = await inTurn(rounds, {
+      raw: async () => {
+        await server.freshDatabase('local');
+        return rawScript(url, project.dir);
+      },
+      ours: async () => {
+        await server.freshDatabase('local');
+        const { ms, output } = await timed(process.execPath, [CLI, ...upArgs(url)], {
+          cwd: project.dir,
+          env: { NODE_OPTIONS: `--require ${REPORT_PEAK}` },
+        });
+        peaks.push(Number(/peak (\d+)/.exec(output)[1]) / 1024);
+        return ms;
+      },
     });
-    let memory = 0;
-    const ours = await medianOf(rounds, async () => {
-      await fresh();
-      const result = await timed(process.execPath, [CLI, ...upArgs(server.url('local'))], {
-        cwd: project.dir,
-        env: { NODE_OPTIONS: `--require ${REPORT_PEAK}` },
-      });
-      memory = Math.max(memory, Number(/peak (\d+)/.exec(result.output)?.[1] ?? 0) / 1024);
-      return result.ms;
+    // The last round may have ended with the raw script, whose ledger is another one.
+    await server.freshDatabase('local');
+    await up(url, project.dir);
+    const { node, nothing } = await inTurn(rounds * 3, {
+      node: startNode,
+      nothing: () => up(url, project.dir),
     });
-    const node = await medianOf(rounds * 3, async () => (await timed(process.execPath, ['-e', '0'])).ms);
-    const nothing = await medianOf(rounds * 3, () => up(server.url('local'), project.dir));
-    const [{ count }] = await query(server.url('local'), 'select count(*)::int as count from tb_confiture');
+    const [{ count }] = await query(url, 'select count(*)::int as count from tb_confiture');
     if (count !== 1000) throw new Error(`only ${count} of 1000 migrations were applied`);
     return [
-      [
-        '1,000 migrations, a transaction each',
-        `${ours.toFixed(0)} ms`,
-        `${(ours / raw).toFixed(2)} × raw pipelined script`,
-      ],
-      ['peak memory of it', `${memory.toFixed(0)} MB`],
-      [
-        'nothing to do, 1,000 applied',
-        `${nothing.toFixed(0)} ms`,
-        `node -e 0 + ${(nothing - node).toFixed(0)} ms`,
-      ],
+      ['1,000 migrations, a transaction each', figure(ours, 'ms'), ratio(ours, raw, RAW)],
+      ['peak memory of it', figure(peaks, 'MB')],
+      ['nothing to do, 1,000 applied', figure(nothing, 'ms'), difference(nothing, node, 'node -e 0')],
     ];
   } finally {
     project.remove();
@@ -108,8 +102,14 @@ async function local(server, rounds) {
 
 const upArgs = (url) => ['migrate', 'up', '--quiet', '--database-url', url];
 
-async function up(url, cwd) {
-  return (await timed(process.execPath, [CLI, ...upArgs(url)], { cwd })).ms;
+const up = (url, cwd) => run(upArgs(url), cwd);
+
+async function startNode() {
+  return (await timed(process.execPath, ['-e', '0'])).ms;
+}
+
+async function run(args, cwd) {
+  return (await timed(process.execPath, [CLI, ...args], { cwd })).ms;
 }
 
 async function rawScript(url, dir) {

@@ -1,4 +1,4 @@
-// What every measurement needs: a server, a folder of migrations, a slow link, and medians.
+// What every measurement needs: a server, a folder of migrations, and a slow link.
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
@@ -134,14 +134,4 @@ export function cleanEnvironment(added) {
     ([name]) => !/^(CI|GITHUB_|PG|CONFITURE_|DATABASE_URL|NODE_EXTRA_CA_CERTS|npm_)/.test(name),
   );
   return { ...Object.fromEntries(kept), ...added };
-}
-
-export async function medianOf(rounds, measure) {
-  const values = [];
-  for (let round = 0; round < rounds; round += 1) values.push(await measure(round));
-  return medianOfValues(values);
-}
-
-export function medianOfValues(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
