@@ -3,6 +3,7 @@ import { readOpenErrors } from './emit/open-errors.js';
 import { execute } from './execute/execute.js';
 import type { ExecutionFailure } from './execute/execution.js';
 import { withPermit } from './lifecycle/approval/gate/permit.js';
+import { phaseGateOf } from './lifecycle/approval/gate/phase-gate.js';
 import { withPauseWhen } from './lifecycle/hold/with-pause-when.js';
 import { type ControlledRun, withRun } from './lifecycle/steering/with-run.js';
 import { withMonitoring } from './monitor/watch.js';
@@ -97,7 +98,8 @@ async function undo(
   await control.beginLate(open, scope !== null);
   const { redaction } = settings;
   const errors = await readOpenErrors(connection, ports.events, scope);
-  const journal = new RunJournal({ ...open, direction: 'down', files, redaction, errors }, ports);
+  const gate = phaseGateOf(open, settings, 'down');
+  const journal = new RunJournal({ ...open, direction: 'down', files, redaction, errors }, ports, gate);
   const tasks = downs.map((down) => ({ file: down.file, load: async () => down }));
   const shared = downs.every(({ plan }) => plan.mode === 'pipelined');
   const ended = await withPauseWhen(open, control, ports, settings, (safePoint) =>

@@ -11,6 +11,7 @@ import type {
   PhaseStep,
   Retry,
 } from './execute/execution.js';
+import type { PhaseGate } from './lifecycle/approval/gate/phase-gate.js';
 import { useSql } from './lifecycle/approval/store/use-sql.js';
 import type { RunnerPorts } from './ports.js';
 import { migrationContext, type RunInfo, runContext, type Timing } from './run-info.js';
@@ -36,13 +37,17 @@ export class RunJournal implements MigrationLifecycle {
   readonly #info: RunInfo;
   readonly #ports: RunnerPorts;
   readonly #emitter: RunEmitter;
+  readonly #phaseGate: PhaseGate;
+  /** The grant that the phase at hand runs under, where it has one of its own. */
+  #phaseGrant: string | null = null;
 
-  constructor(context: Omit<EmitContext, 'asksBeforeEach'>, ports: RunnerPorts) {
+  constructor(context: Omit<EmitContext, 'asksBeforeEach'>, ports: RunnerPorts, phaseGate: PhaseGate) {
     const { direction, files, info } = context;
     this.#direction = direction;
     this.#total = files.length;
     this.#info = info;
     this.#ports = ports;
+    this.#phaseGate = phaseGate;
     this.asksBeforeEach = direction === 'up' && ports.hooks.has('pre_execute');
     this.#emitter = new RunEmitter({ ...context, asksBeforeEach: this.asksBeforeEach }, ports);
   }
@@ -97,6 +102,10 @@ export class RunJournal implements MigrationLifecycle {
     else await this.#notify('post_rollback', file, timing);
   }
 
+  async beforePhase(migration: LoadedMigration, phase: string): Promise<void> {
+    this.#phaseGrant = await this.#phaseGate(migration, phase);
+  }
+
   async phaseStarted(migration: LoadedMigration, phase: PhaseStep): Promise<void> {
     this.#ports.emit({ type: 'phase.started', ...phaseOf(migration.file, phase) });
     await this.#emitter.phaseStarted(migration, phase);
@@ -107,6 +116,7 @@ export class RunJournal implements MigrationLifecycle {
   }
 
   async phaseFinished(migration: LoadedMigration, phase: PhaseStep, outcome: PhaseOutcome): Promise<void> {
+    this.#phaseGrant = null;
     const { rowsAffected } = outcome.timing;
     const durationMs = durationOf(outcome.timing);
     const step = phaseOf(migration.file, phase);
@@ -167,7 +177,7 @@ export class RunJournal implements MigrationLifecycle {
 
   /** Texts for a run under a grant. */
   #useSql(version: string | null): string[] {
-    const { approvalId } = this.#info;
+    const approvalId = this.#info.approvalId ?? this.#phaseGrant;
     return approvalId === null ? [] : useSql(approvalId, version);
   }
 

@@ -6,6 +6,7 @@ import { readOpenErrors } from './emit/open-errors.js';
 import { execute } from './execute/execute.js';
 import { ensureLedger } from './ledger/ledger.js';
 import { type Permitted, withPermit } from './lifecycle/approval/gate/permit.js';
+import { phaseGateOf } from './lifecycle/approval/gate/phase-gate.js';
 import { withPauseWhen } from './lifecycle/hold/with-pause-when.js';
 import { withRun } from './lifecycle/steering/with-run.js';
 import { openValidations } from './lifecycle/validation/open-validations.js';
@@ -118,7 +119,8 @@ async function applyPlan(
   const { redaction } = settings;
   const errors = await readOpenErrors(connection, ports.events, scope);
   const validations = await openValidations(files, { ...open, ledger }, ports, settings);
-  const journal = new RunJournal({ ...open, direction: 'up', files, redaction, errors }, ports);
+  const gate = phaseGateOf(open, settings, 'up');
+  const journal = new RunJournal({ ...open, direction: 'up', files, redaction, errors }, ports, gate);
   const tasks = files.map((file) => ({ file, load: async () => guard(await loadUp(file)) }));
   const ended = await withPauseWhen(open, control, ports, settings, (safePoint) =>
     execute(

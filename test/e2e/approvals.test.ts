@@ -246,3 +246,54 @@ describe('a grant', () => {
     expect(document).toMatchObject({ approval: { decisions: [{ actor: winner }] } });
   });
 });
+
+const PHASES = `-- confiture: phase expand
+create table first (id integer);
+-- confiture: phase switch_over requires-approval
+alter table first add column name text;
+-- confiture: phase contract
+alter table first drop column id;
+`;
+
+describe('a phase that requires an approval', () => {
+  it('is where the run stops, and goes on once that phase is granted', async () => {
+    const project = await projectWith();
+    await project.migration('001_first', PHASES);
+    const stopped = await project.as('ann', 'migrate', 'up');
+    expect(stopped).toMatchObject({ exitCode: 9, code: 'APPROVAL_REQUIRED', document: { applied: [] } });
+    expect(stopped.message).toContain('phase switch_over of 001_first asks for it');
+    expect(await project.isUntouched()).toBe(false);
+    expect(await project.applied()).toBe(0);
+    const id = idOf(stopped);
+    expect(await project.ask()).toBe(id);
+    await project.as('ben', 'approvals', 'grant', id);
+    expect(await project.as('ann', 'migrate', 'up')).toMatchObject({ exitCode: 0 });
+    expect(await project.applied()).toBe(3);
+    const { document } = await project.as('ann', 'approvals', 'show', id);
+    expect(document).toMatchObject({
+      approval: { state: 'used', phase: { version: '001', phase: 'switch_over' } },
+    });
+  });
+
+  it('waits without the lock, and ends where another run has gone on meanwhile', async () => {
+    const project = await projectWith();
+    await project.migration('001_first', PHASES);
+    const run = project.start('migrate', 'up', '--approval-timeout', '600000', '-n', '1');
+    const id = /apr_\w+/.exec(await run.waitFor('Waiting for a decision'))?.[0] ?? '';
+    const second = project.start('migrate', 'up', '--approval-timeout', '600000', '-n', '1');
+    expect(await second.waitFor('Waiting for a decision')).toContain(id);
+    await project.as('ben', 'approvals', 'grant', id);
+    const ended = await Promise.all([run.ended, second.ended]);
+    const codes = ended.map(({ exitCode }) => exitCode).sort();
+    expect(codes).toEqual([0, 9]);
+    expect(ended.find(({ exitCode }) => exitCode === 9)?.stderr).toContain('another run has gone on with it');
+    expect(await project.applied()).toBe(1);
+  });
+
+  it('needs none of its own in a plan that was approved as a whole', async () => {
+    const project = await projectWith({});
+    await project.migration('001_first', PHASES);
+    await project.as('ben', 'approvals', 'grant', await project.ask());
+    expect(await project.as('ann', 'migrate', 'up')).toMatchObject({ exitCode: 0 });
+  });
+});

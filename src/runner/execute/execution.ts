@@ -69,6 +69,8 @@ export interface MigrationLifecycle {
   finished(file: MigrationFile, timing: Timing, index: number): Promise<void>;
   /** The migration, or its phase, is begun again after `waitMs`; `error` is what ended the try. */
   retrying(file: MigrationFile, retry: Retry): void;
+  /** Asked before a phase that requires an approval, with nothing in flight; a rejection stops the run there. */
+  beforePhase(migration: LoadedMigration, phase: string): Promise<void>;
   /** A phase that the file names is begun, or gone on with after an earlier run; no transaction is open. */
   phaseStarted(migration: LoadedMigration, phase: PhaseStep): Promise<void>;
   /** Texts to run in the transaction with which the phase ends. */

@@ -81,6 +81,7 @@ class PhasedMigration {
     for (const [at, phase] of this.#phases.entries()) {
       if (at < index) continue;
       await this.#passSafePoint(at > 0);
+      if (phase.options.requiresApproval) await this.#run.lifecycle.beforePhase(this.#migration, phase.name);
       const phaseRun = this.#phaseRun(
         phase,
         at,

@@ -6,7 +6,9 @@ import { readScope } from '../../../../storage/scope.js';
 import { EventMaker } from '../../../event-maker.js';
 import type { RunPlanDocument } from '../../../plan/run-plan.js';
 import type { RunSettings } from '../../../ports.js';
+import type { RunSession } from '../../../session/open.js';
 import type { ControlledRun } from '../../steering/with-run.js';
+import type { Approval } from '../approval.js';
 import type { ApprovalContext } from './context.js';
 import { passGate } from './gate.js';
 import type { WaitBudget } from './wait-budget.js';
@@ -43,15 +45,25 @@ export async function passOrWait(
   }
   control.begin(open, files);
   await control.beginLate(open, true);
-  const goOn = await open.suspend();
-  const reason = { kind: 'approval' as const, detail: passage.approval.id };
-  const error = await control.waiting(reason, () => waitForDecision(context, passage.approval));
-  return error === null
-    ? { kind: 'waited', open: { ...(await goOn()), control } }
-    : { kind: 'refused', error };
+  const waited = await waitWithoutLock(open, context, passage.approval);
+  if ('error' in waited) return { kind: 'refused', error: waited.error };
+  return { kind: 'waited', open: { ...waited.session, control } };
 }
 
-async function openContext(
+/** Gives the lock back while a decision is waited for; takes it again, and reads files and ledger, after a grant. */
+export async function waitWithoutLock(
+  { control, suspend }: ControlledRun,
+  context: ApprovalContext,
+  approval: Approval,
+): Promise<{ readonly session: RunSession } | { readonly error: ConfitureError }> {
+  const goOn = await suspend();
+  const reason = { kind: 'approval' as const, detail: approval.id };
+  const error = await control.waiting(reason, () => waitForDecision(context, approval));
+  return error === null ? { session: await goOn() } : { error };
+}
+
+/** What a run brings to its gate; makes the tables where there are none. */
+export async function openContext(
   { connection, info, control: { ports } }: ControlledRun,
   settings: RunSettings,
   { direction, budget }: Pick<GateOptions, 'direction' | 'budget'>,
