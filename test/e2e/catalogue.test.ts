@@ -6,23 +6,19 @@ import type { EventType } from '../../src/events/event.js';
 import { eventTypes } from '../../src/events/patterns.js';
 import type { CatalogueCase } from './catalogue/catalogue-case.js';
 import { endpointCases } from './catalogue/endpoint-cases.js';
+import { phaseCases } from './catalogue/phase-cases.js';
 import { runCases } from './catalogue/run-cases.js';
+import { validationCases } from './catalogue/validation-cases.js';
 
 /** A part that emits further types adds its cases here. */
-const cases: readonly CatalogueCase[] = [...runCases, ...endpointCases];
+const cases: readonly CatalogueCase[] = [...runCases, ...phaseCases, ...validationCases, ...endpointCases];
 
 /** Types that no part emits yet: a part that does takes its own out of this list. */
 const UNEMITTED: readonly EventType[] = [
-  'migration.paused',
-  'migration.resumed',
   'approval.required',
   'approval.granted',
   'approval.denied',
   'approval.timeout',
-  'validation.started',
-  'validation.completed',
-  'validation.failed',
-  'certificate.generated',
 ];
 
 const ajv = addFormats.default(new Ajv2020.default({ strict: true, allowUnionTypes: true }));

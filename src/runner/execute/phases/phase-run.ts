@@ -34,6 +34,8 @@ export interface PhaseDone {
   readonly ok: true;
   /** Rows changed since the phase was first begun; null where they are not known. */
   readonly rows: number | null;
+  /** As `Timing.recordsProcessed`. */
+  readonly recordsProcessed?: number | null;
   readonly errorsRecovered: number;
   /** What did not hold of a migration that is committed all the same. */
   readonly invalid?: InvalidMigration | null;

@@ -1,4 +1,5 @@
 import { batchesOf } from '../../../migrations/parser/statements.js';
+import { recordsProcessed } from '../../emit/records-processed.js';
 import type { Validation } from '../../lifecycle/validation/validation.js';
 import { discardSql } from '../../session/session-state.js';
 import { endTransaction } from '../end-transaction.js';
@@ -32,7 +33,9 @@ export async function runOnce(
     const end = await attempt(context, run, options);
     if (end.ok) {
       const { invalid = null } = end;
-      return { ok: true, rows: rowsWritten(end.body), errorsRecovered, invalid };
+      const records = recordsProcessed(end.body, run.part.plan.body);
+      const rows = rowsWritten(end.body);
+      return { ok: true, rows, recordsProcessed: records, errorsRecovered, invalid };
     }
     if (run.part.plan.mode !== 'perStatement') await endTransaction(context.connection);
     const mayRetry = await retries.allows(end.error, {

@@ -157,7 +157,12 @@ class PhasedMigration {
       ? await runBatches(this.#context, run, lifecycle, options)
       : await runOnce(this.#context, run, lifecycle, options);
     const outcome: PhaseOutcome = {
-      timing: { startedAt, endedAt: new Date(options.now()), rowsAffected: end.rows },
+      timing: {
+        startedAt,
+        endedAt: new Date(options.now()),
+        rowsAffected: end.rows,
+        ...(end.ok && end.recordsProcessed !== undefined && { recordsProcessed: end.recordsProcessed }),
+      },
       errorsRecovered: end.errorsRecovered,
     };
     if (end.ok) await lifecycle.phaseFinished(this.#migration, run.step, outcome);
