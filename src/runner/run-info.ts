@@ -13,6 +13,8 @@ export interface RunInfo {
   readonly actor: Actor;
   /** The grant that the run is under; null where it needs none. */
   readonly approvalId: string | null;
+  /** Hash of the plan that the run is held to; null where none was asked for. */
+  readonly planHash: string | null;
 }
 
 /** When a migration ran and what it did; fields are null as long as they are not known. */

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { createProject } from '../support/project.js';
+import { startRecorder } from '../support/receiver.js';
 import { copyCorpus, corpusFiles } from './corpus/corpus-folder.js';
 import { createMigratedProject } from './migrated-project.js';
 
@@ -85,6 +86,25 @@ module.exports = { name: 'editor', on: ['pre_execute'], run({ migrationVersion }
       error: { code: 'PLAN_CHANGED', migration: '002_second' },
       applied: [{ name: '001_first' }],
     });
+  });
+
+  it('is named by the run that is held to it, and by the events of that run', async () => {
+    const receiver = await startRecorder();
+    onTestFinished(() => receiver.close());
+    const project = await createMigratedProject({
+      config: {
+        webhooks: { endpoints: { chat: { url: receiver.url, events: ['run.*'], format: 'envelope' } } },
+      },
+    });
+    const { hash } = (await project.json('migrate', 'plan')).document as unknown as Plan;
+    await project.ok('migrate', 'up', '--plan', hash);
+    const told = receiver.requests.map(({ body }) => JSON.parse(body.toString('utf8')));
+    expect(told.map(({ type, data }) => [type, data.plan_hash])).toEqual([
+      ['run.started', hash],
+      ['run.completed', hash],
+    ]);
+    const runs = await project.database.query('select plan_hash from confiture.runs');
+    expect(runs).toEqual([{ plan_hash: hash }]);
   });
 
   it('makes nothing, not even the ledger', async () => {

@@ -77,7 +77,7 @@ export class RunTurn {
       versions,
       fromVersion: rows.at(-1)?.version ?? null,
       toVersion: this.#newestAfter(versions),
-      planHash: null,
+      planHash: info.planHash,
       actor: info.actor,
       reason: null,
     };

@@ -197,6 +197,7 @@ function describeRun(
     database: { host: connection.address.host, name: facts.database, schema: facts.schema },
     actor: settings.actor,
     approvalId: null,
+    planHash: null,
   };
 }
 

@@ -19,6 +19,7 @@ const info: RunInfo = {
   database: { host: 'db.example.com:5432', name: 'shop', schema: 'public' },
   actor: { actor: 'mona', source: 'ci', commit: null, link: null },
   approvalId: null,
+  planHash: null,
 };
 const startedAt = new Date('2026-01-09T14:23:43.000Z');
 const endedAt = new Date('2026-01-09T14:23:45.500Z');

@@ -47,6 +47,7 @@ export class RunControl implements SafePoint, SessionObserver {
   #requests: OpenRequests = NOTHING_ASKED;
   #progress: Omit<RunProgress, 'waitingFor'> = {
     total: null,
+    planHash: null,
     done: 0,
     migration: null,
     phase: null,
@@ -83,7 +84,7 @@ export class RunControl implements SafePoint, SessionObserver {
   /** The run is about to begin its first migration: it is written down, in one burst with what is sent next. */
   begin(open: RunSession, files: readonly MigrationFile[]): void {
     this.#run = { info: open.info, files };
-    this.#progress = { ...this.#progress, total: files.length };
+    this.#progress = { ...this.#progress, total: files.length, planHash: open.info.planHash };
     this.#write(open, false);
   }
 
@@ -155,7 +156,14 @@ export class RunControl implements SafePoint, SessionObserver {
 
   readonly #listeners: RunListeners = {
     'migration.started': ({ name, index, total }) => {
-      this.#progress = { total, done: index - 1, migration: name, phase: null, rows: null };
+      this.#progress = {
+        ...this.#progress,
+        total,
+        done: index - 1,
+        migration: name,
+        phase: null,
+        rows: null,
+      };
     },
     'migration.finished': ({ index }) => {
       this.#progress = { ...this.#progress, done: index, phase: null, rows: null };

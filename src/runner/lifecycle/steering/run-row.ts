@@ -25,6 +25,8 @@ export interface NewRun {
 /** How far a run has come. */
 export interface RunProgress {
   readonly total: number | null;
+  /** Hash of the plan that it is held to; null where none was asked for. */
+  readonly planHash: string | null;
   readonly done: number;
   readonly migration: string | null;
   readonly phase: string | null;
@@ -109,10 +111,10 @@ export function endRunSql(id: string, { outcome, errorCode, reason, progress }: 
     where run_id = ${run} and outcome is null`;
 }
 
-function progressSql({ total, done, migration, phase, rows, waitingFor }: RunProgress): string {
+function progressSql({ total, planHash, done, migration, phase, rows, waitingFor }: RunProgress): string {
   const waiting = waitingFor.length === 0 ? 'null' : quoteLiteral(asciiJson(waitingFor));
   const since = waitingFor.length === 0 ? 'null' : 'coalesce(waiting_since, clock_timestamp())';
-  return `migrations_total = ${total ?? 'null'}, migrations_done = ${done}, current_migration = ${quoteLiteral(migration)},
+  return `migrations_total = ${total ?? 'null'}, plan_hash = ${quoteLiteral(planHash)}, migrations_done = ${done}, current_migration = ${quoteLiteral(migration)},
     phase = ${quoteLiteral(phase)}, rows_processed = ${rows ?? 'null'}, waiting_for = ${waiting}, waiting_since = ${since}`;
 }
 

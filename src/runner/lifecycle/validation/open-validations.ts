@@ -57,7 +57,7 @@ async function openCertifier(
   await ensureTables(connection);
   const { project } = await readScope(connection, settings);
   const { version } = settings;
-  const plan = { planHash: null, approvals: [] };
+  const plan = { planHash: info.planHash, approvals: [] };
   return new Certifier({
     connection,
     ledger,

@@ -54,8 +54,10 @@ export async function withPermit<P extends Prepared>(
     const { files, loads, directives, dryRun } = prepared;
     const isAsked =
       files.length > 0 && !dryRun && (settings.approvalRules.length > 0 || directives.length > 0);
-    const made = await planGuard(open, settings, direction, { wantedPlan, isNeeded: isAsked }, loads);
+    const isNeeded = isAsked || files.some(({ invariant }) => invariant !== null);
+    const made = await planGuard(open, settings, direction, { wantedPlan, isNeeded }, loads);
     const { plan, guard } = made;
+    if (plan !== null) open = { ...open, info: { ...open.info, planHash: plan.hash } };
     if (!isAsked || plan === null) return { open, prepared, refusal: null, guard };
     const { passOrWait } = await import('./run-gate.js');
     const passed = await passOrWait(open, settings, { plan, files, directives, direction, budget });
