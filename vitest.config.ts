@@ -15,6 +15,7 @@ const SWEEPS = [
   'test/faults/runner-embedded-kill.test.ts',
   'test/faults/runner-server-crash.test.ts',
   'test/faults/steering-matrix.test.ts',
+  'test/faults/validation-size.test.ts',
 ];
 
 /**

@@ -15,6 +15,7 @@ const FILES = [
   'test/faults/runner-cut-sweep.test.ts',
   'test/faults/runner-embedded-kill.test.ts',
   'test/faults/runner-server-crash.test.ts',
+  'test/faults/validation-size.test.ts',
 ];
 const SIZES = {
   CONFITURE_SWEEP_TRIALS: '100',

@@ -62,6 +62,7 @@ describe('resolveSettings', () => {
       correlationId: null,
       reason: null,
       pauseTimeoutMs: 3_600_000,
+      pauseWhen: null,
     });
   });
 

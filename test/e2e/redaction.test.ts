@@ -17,7 +17,12 @@ interface Stage {
 }
 
 /** A project with one endpoint for each format, and the scenario's migration waiting in it. */
-async function prepare({ setup = 'select 1;', sql, name = '002_carries' }: Scenario): Promise<Stage> {
+async function prepare({
+  setup = 'select 1;',
+  sql,
+  name = '002_carries',
+  invariant,
+}: Scenario): Promise<Stage> {
   const [database, receiver] = await Promise.all([createDatabase(), startRecorder()]);
   onTestFinished(() => receiver.close());
   const endpoints = formatNames.map((format) => [
@@ -29,6 +34,7 @@ async function prepare({ setup = 'select 1;', sql, name = '002_carries' }: Scena
   });
   await project.migration('001_setup', setup);
   await project.migration(name, sql);
+  if (invariant !== undefined) await project.write(`db/migrations/${name}.invariant.sql`, invariant);
   return { project, database, receiver };
 }
 
@@ -79,10 +85,10 @@ function leaksIn(outputs: readonly Output[], { planted, areRowValues, areInName 
 }
 
 /** What a tool that masks nothing would show: the file and its name, and everything the server says about it. */
-async function unmasked({ setup = '', sql, name = '' }: Scenario): Promise<string> {
+async function unmasked({ setup = '', sql, name = '', invariant = '' }: Scenario): Promise<string> {
   const database = await createDatabase();
   const client = new pg.Client({ connectionString: database.url });
-  const said: string[] = [name, sql];
+  const said: string[] = [name, sql, invariant];
   client.on('notice', ({ message }) => said.push(message ?? ''));
   await client.connect();
   try {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CertificateKeySource } from '../../config/certificate-key.js';
 import { ConfitureError } from '../../errors.js';
@@ -60,7 +60,10 @@ function readFile(source: CertificateKeySource & { readonly kind: 'file' }): {
   }
 }
 
-/** Two processes may do this at once: the one that comes second takes the key of the first. */
+/**
+ * Two processes may do this at once: the one that comes second takes the key of the first. The file is there whole or not
+ * at all, whenever the process is killed.
+ */
 function makeKey(source: CertificateKeySource & { readonly kind: 'file' }): {
   readonly text: string;
   readonly isNew: boolean;
@@ -69,13 +72,23 @@ function makeKey(source: CertificateKeySource & { readonly kind: 'file' }): {
   const text = newPrivatePem();
   try {
     mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
-    chmodSync(file, 0o600);
+    writeWhole(file, text);
     return { text, isNew: true };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST') return { text: readFileSync(file, 'utf8'), isNew: false };
     throw invalid(source, `cannot be made (${code ?? 'unknown reason'})`);
+  }
+}
+
+function writeWhole(file: string, text: string): void {
+  const draft = `${file}.${process.pid}`;
+  try {
+    writeFileSync(draft, text, { mode: 0o600 });
+    chmodSync(draft, 0o600);
+    linkSync(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
   }
 }
 

@@ -56,6 +56,31 @@ export const migrationFailures: readonly FailureCase[] = [
     document: 'run',
   },
   {
+    title: 'a migration whose invariant differs',
+    args: UP,
+    arrange: async ({ project, database }) => {
+      await project.migration('001_first', `${CREATE} insert into first values (1);`);
+      await project.migration('002_bad', 'create table gone ();\ndelete from first;');
+      await project.write('db/migrations/002_bad.invariant.sql', '\nselect id from first;\n');
+      await project.migration('003_never', 'create table never ();');
+      return {
+        after: async () => {
+          expect(await tablesOf(database)).toEqual(['first']);
+          expect(await ledgerOf(database)).toEqual(['001']);
+        },
+      };
+    },
+    exitCode: 1,
+    code: 'VALIDATION_FAILED',
+    says: [
+      /002_bad is not valid: query 1 \(line 2\) of 002_bad\.invariant\.sql returned other rows than before: 1 row differs/,
+      /at db\/migrations\/002_bad\.invariant\.sql:2/,
+      /> 2 . select id from first;/,
+      /Nothing of the migration was kept\. Correct the migration, or the query where the change is meant/,
+    ],
+    document: 'run',
+  },
+  {
     title: 'a quote that is never closed',
     args: UP,
     arrange: state(({ project }) => project.migration('001_first', `${CREATE}\nselect 'open;\n`)),

@@ -24,6 +24,29 @@ export const settingFailures: readonly FailureCase[] = [
     document: 'error',
   },
   {
+    title: 'a key of certificates that is none',
+    args: UP,
+    env: { CONFITURE_CERTIFICATE_KEY: 'invented-key-of-a-test' },
+    arrange: state(async ({ project }) => {
+      await project.migration('001_first', 'create table first (id integer);');
+      await project.write('db/migrations/001_first.invariant.sql', 'select 1;');
+    }),
+    exitCode: 5,
+    code: 'CERTIFICATE_KEY_INVALID',
+    says: [/CONFITURE_CERTIFICATE_KEY, holds no private Ed25519 key/, /openssl genpkey -algorithm ed25519/],
+    document: 'error',
+  },
+  {
+    title: 'a certificate that is none',
+    args: ['certificate', 'verify', 'certificate.json'],
+    withoutUrl: true,
+    arrange: state(({ project }) => project.write('certificate.json', '{"payload":"invented"}')),
+    exitCode: 5,
+    code: 'CERTIFICATE_KEY_INVALID',
+    says: [/there is no key to verify the certificate with/, /--key FILE/],
+    document: 'error',
+  },
+  {
     title: 'an unknown target',
     args: [...UP, '--target', '001_frist_table'],
     arrange: first,

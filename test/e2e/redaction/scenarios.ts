@@ -10,6 +10,8 @@ export interface Scenario {
   readonly sql: string;
   /** Name of its file without `.up.sql`; default `002_carries`. */
   readonly name?: string;
+  /** Text of its `.invariant.sql`; default none. */
+  readonly invariant?: string;
   readonly planted: readonly Planted[];
   readonly fails: boolean;
   /** What an on-call person must still find in the payload. */
@@ -135,6 +137,44 @@ const carried = ((): Scenario[] => {
 function executed(text: string): string {
   return `do $run$ begin execute $text$${text}$text$; end $run$;`;
 }
+
+/** Queries around a migration: their text, their rows, and what the server says of them. */
+const validated = ((): Scenario[] => {
+  const inRows = drawTokens();
+  const inQuery = drawTokens();
+  const setup = 'create table vault (id integer, token text);';
+  return [
+    {
+      title: 'an invariant whose rows are others afterwards',
+      setup,
+      sql: inRows.map(({ secret }, id) => `insert into vault values (${id}, ${literal(secret)});`).join('\n'),
+      invariant: 'select token from vault;',
+      planted: inRows,
+      fails: true,
+      honest: ['returned other rows than before', '002_carries.invariant.sql'],
+    },
+    {
+      title: 'an invariant that the server refuses',
+      setup,
+      sql: 'select 1;',
+      invariant: inQuery
+        .map(({ secret }) => `select id from vault where id = ${literal(secret)}::integer;`)
+        .join('\n'),
+      planted: inQuery,
+      fails: true,
+      honest: ['22P02', '002_carries.invariant.sql'],
+    },
+    {
+      title: 'invariants that hold, and end in a certificate',
+      setup,
+      sql: inRows.map(({ secret }) => `select ${literal(secret)};`).join('\n'),
+      invariant: inRows.map(({ secret }) => `select ${literal(secret)}, count(*) from vault;`).join('\n'),
+      planted: inRows,
+      fails: false,
+      honest: ['certificate.generated'],
+    },
+  ];
+})();
 
 /** Statements that are no SQL, so that the file is refused before anything runs. */
 export const unreadable: readonly (readonly [kind: string, write: (secret: string) => string])[] = [
@@ -379,6 +419,7 @@ export const scenarios: readonly Scenario[] = [
   ...raisedConnections,
   ...noticed,
   ...carried,
+  ...validated,
   ...passwordLines,
   ...rowValues,
   ...named,

@@ -1,4 +1,4 @@
-import { copiedRows, mixedMigrations } from './mixed-migrations.js';
+import { certifiedVersions, copiedRows, mixedMigrations } from './mixed-migrations.js';
 
 /** A database that can be asked. */
 export interface Queryable {
@@ -52,6 +52,8 @@ export async function faultsOfFinished(database: Queryable): Promise<string[]> {
   if (snapshot.ledger.length !== mixedMigrations.length) faults.push(`${snapshot.ledger.length} are applied`);
   const [left] = await database.query<Record<string, number | string>>(`select
     (select count(*)::integer from confiture.progress) as progress,
+    (select count(*)::integer from confiture.invariant_results) as results,
+    (select string_agg(migration_version, ' ' order by migration_version) from confiture.certificates) as certified,
     (select count(*)::integer from copied) as copied,
     (select count(*)::integer from accounts) as accounts,
     (select count(*)::integer from invoices) as invoices,
@@ -63,6 +65,8 @@ export async function faultsOfFinished(database: Queryable): Promise<string[]> {
       and database = (select oid from pg_database where datname = current_database())) as locks`);
   const expected = {
     progress: 0,
+    results: 0,
+    certified: certifiedVersions.join(' '),
     copied: copiedRows,
     accounts: 300,
     invoices: 1,

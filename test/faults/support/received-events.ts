@@ -1,5 +1,6 @@
 import type { CliResult } from '../../support/cli.js';
 import type { RecordedRequest } from '../../support/receiver.js';
+import { certifiedVersions } from './mixed-migrations.js';
 
 interface ReceivedEvent {
   readonly id: string;
@@ -33,6 +34,10 @@ export function eventFaults(
   const versions = completed.map(({ data }) => data.migration_version).sort();
   if (versions.join() !== [...ledger].sort().join())
     faults.push(`told as completed: ${versions.join()}; in the ledger: ${ledger.join()}`);
+  for (const type of ['validation.completed', 'certificate.generated']) {
+    const told = events.filter((event) => event.type === type).map(({ data }) => data.migration_version);
+    if (told.sort().join() !== certifiedVersions.join()) faults.push(`told as ${type}: ${told.join()}`);
+  }
   const failed = events.filter(({ type }) => type === 'migration.failed').map(({ data }) => data.run_id);
   if (new Set(failed).size < failed.length) faults.push('two events for one failure');
   const untold = [...failedRuns].filter((id) => !failed.includes(id));

@@ -6,7 +6,7 @@ import { createProject, type TestProject } from '../../support/project.js';
 import type { Recorder } from '../../support/receiver.js';
 import { disagreements, faultsOfFinished, takeSnapshot } from './agreement.js';
 import { below, type Chance } from './chance.js';
-import { mixedMigrations } from './mixed-migrations.js';
+import { INVARIANT, mixedMigrations, VERIFY } from './mixed-migrations.js';
 import { eventFaults, failedRun } from './received-events.js';
 
 /** A database and a project with the mixed migrations, used again and again by one strand of a sweep. */
@@ -89,7 +89,10 @@ export async function openSweepProject({
 
 export async function createMixedProject(): Promise<TestProject> {
   const project = await createProject();
-  for (const { name, sql } of mixedMigrations) await project.migration(name, `${sql}\n`);
+  for (const { name, sql, validated } of mixedMigrations) {
+    await project.migration(name, `${sql}\n`, validated ? { verify: VERIFY } : {});
+    if (validated) await project.write(`db/migrations/${name}.invariant.sql`, INVARIANT);
+  }
   return project;
 }
 

@@ -11,6 +11,7 @@ const NOT_OF_THE_FILE: ReadonlySet<ErrorCode> = new Set([
   'CONNECT_LOST',
   'OUTCOME_UNKNOWN',
   'MIGRATION_VETOED',
+  'VALIDATION_FAILED',
 ]);
 
 /** The migration that failed, for the summary; null where the failure is not one of a file. */
