@@ -15,6 +15,8 @@ export interface Stage {
   start(...args: string[]): RunningCli;
   /** Runs a command of the project to its end and gives its exit code. */
   run(...args: string[]): Promise<number | null>;
+  /** The same in a CI job that `person` has started. */
+  runAs(person: string, ...args: string[]): Promise<number | null>;
   /** Everything the endpoint has got until now, once, by time. */
   events(): ParsedEvent[];
   /** The first event of `type`, as soon as it has arrived. */
@@ -44,7 +46,9 @@ export async function createStage({
     [`CONFITURE_WEBHOOK_${NAME_OF_ENDPOINT}_FORMAT`]: 'envelope',
     ...env,
   };
-  const start = (...args: string[]) => startCli(args, { cwd: project.dir, env: variables });
+  const startWith = (more: Readonly<Record<string, string>>, args: readonly string[]) =>
+    startCli(args, { cwd: project.dir, env: { ...variables, ...more } });
+  const start = (...args: string[]) => startWith({}, args);
   const events = () => {
     const all = receiver.requests.flatMap(({ body }) => parseEvent(body) ?? []);
     const byId = new Map(all.map((event) => [event.id, event]));
@@ -56,6 +60,10 @@ export async function createStage({
     receiver,
     start,
     run: async (...args) => (await start(...args).ended).exitCode,
+    runAs: async (person, ...args) => {
+      const ended = await startWith({ GITHUB_ACTIONS: 'true', GITHUB_ACTOR: person }, args).ended;
+      return ended.exitCode;
+    },
     events,
     async waitFor(type) {
       for (let count = 1; ; count += 1) {
