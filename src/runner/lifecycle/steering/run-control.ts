@@ -11,7 +11,7 @@ import { standStill } from './pause.js';
 import { PauseChanges } from './pause-changes.js';
 import { runEndOf } from './run-end.js';
 import { RunRecord } from './run-record.js';
-import type { RunProgress, WaitingReason } from './run-row.js';
+import { NO_PROGRESS, type RunProgress, type WaitingReason } from './run-row.js';
 import {
   NOTHING_ASKED,
   type OpenRequests,
@@ -45,14 +45,7 @@ export class RunControl implements SafePoint, SessionObserver {
   #record: RunRecord | null = null;
   #isEnded = false;
   #requests: OpenRequests = NOTHING_ASKED;
-  #progress: Omit<RunProgress, 'waitingFor'> = {
-    total: null,
-    planHash: null,
-    done: 0,
-    migration: null,
-    phase: null,
-    rows: null,
-  };
+  #progress: Omit<RunProgress, 'waitingFor'> = NO_PROGRESS;
 
   constructor(direction: Direction, ports: RunnerPorts, settings: RunSettings) {
     this.runId = ports.newRunId();

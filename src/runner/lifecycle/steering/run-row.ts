@@ -34,6 +34,16 @@ export interface RunProgress {
   readonly waitingFor: readonly WaitingReason[];
 }
 
+/** Of a run that has begun nothing yet. */
+export const NO_PROGRESS: Omit<RunProgress, 'waitingFor'> = {
+  total: null,
+  planHash: null,
+  done: 0,
+  migration: null,
+  phase: null,
+  rows: null,
+};
+
 /** What keeps a run from going on. */
 export interface WaitingReason {
   readonly kind: 'lock' | 'approval' | 'pause_when';
