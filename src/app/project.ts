@@ -13,7 +13,8 @@ import type { RunnerPorts, RunSettings } from '../runner/ports.js';
 import { type Decision, type ResolveResult, runResolve } from '../runner/resolve.js';
 import { runUp, type UpOptions, type UpResult } from '../runner/run.js';
 import { readStatus, readUnmadeStatus, type StatusResult } from '../runner/status.js';
-import { runVerify, type VerifyOptions, type VerifyResult } from '../runner/verify.js';
+import { rehearseBaseline, rehearseDown, rehearseUp } from '../runner/unmade.js';
+import { refuseUnmadeVerify, runVerify, type VerifyOptions, type VerifyResult } from '../runner/verify.js';
 import { readSigner } from './certificates/signing-key.js';
 import { actorOf } from './run/actor.js';
 import type { ProjectContext } from './run/project-hooks.js';
@@ -71,8 +72,16 @@ export function openProject(options: ProjectOptions): Project {
   const told = <R>(work: (ports: RunnerPorts) => Promise<R>): Promise<R> =>
     runWithEvents(options, { connect: open, connectBeside }, (dependencies) => work(ports(dependencies)));
   return {
-    up: (up) => hooked((ports) => runUp(ports, settings, up)),
-    down: (limits, down) => hooked((ports) => runDown(ports, settings, limits, down)),
+    up: (up = {}) =>
+      hooked(async (ports) =>
+        up.dryRun && sessions.isUnmade() ? rehearseUp(ports, settings, up) : runUp(ports, settings, up),
+      ),
+    down: (limits, down) =>
+      hooked(async (ports) =>
+        sessions.isUnmade()
+          ? rehearseDown(ports, settings, limits, down)
+          : runDown(ports, settings, limits, down),
+      ),
     status: () =>
       quiet(async (ports) =>
         sessions.isUnmade() ? readUnmadeStatus(ports, settings) : readStatus(ports, settings),
@@ -82,9 +91,17 @@ export function openProject(options: ProjectOptions): Project {
         const { readPlan, readUnmadePlan } = await import('../runner/plan/read-plan.js');
         return (sessions.isUnmade() ? readUnmadePlan : readPlan)(ports, settings, request);
       }),
-    baseline: (baseline) => told((ports) => runBaseline(ports, settings, baseline)),
+    baseline: (baseline) =>
+      told(async (ports) =>
+        baseline.dryRun && sessions.isUnmade()
+          ? rehearseBaseline(ports, settings, baseline.target)
+          : runBaseline(ports, settings, baseline),
+      ),
     resolve: (resolve) => told((ports) => runResolve(ports, settings, resolve)),
-    verify: (verify) => quiet((ports) => runVerify(ports, settings, verify)),
+    verify: (verify) =>
+      quiet(async (ports) =>
+        sessions.isUnmade() ? refuseUnmadeVerify(ports, settings) : runVerify(ports, settings, verify),
+      ),
   };
 }
 

@@ -27,7 +27,7 @@ export async function runBaseline(
   settings: RunSettings,
   { target, dryRun = false }: { readonly target: string; readonly dryRun?: boolean },
 ): Promise<BaselineResult> {
-  return withDatabase(ports, settings, { lock: !dryRun }, async (open) => {
+  return withDatabase(ports, settings, { lock: !dryRun, dryRun }, async (open) => {
     const { connection, facts, inventory } = open;
     const end = inventory.indexOf(findTarget(inventory, target));
     const within = inventory.slice(0, end + 1);

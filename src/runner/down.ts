@@ -39,7 +39,7 @@ export async function runDown(
   { dryRun = false, plan }: { readonly dryRun?: boolean; readonly plan?: string } = {},
 ): Promise<DownResult> {
   const startedAt = ports.now();
-  return withRun('down', ports, settings, { lock: !dryRun }, async (first) => {
+  return withRun('down', ports, settings, { lock: !dryRun, dryRun }, async (first) => {
     const permit = { direction: 'down' as const, wantedPlan: plan, settings, now: ports.now };
     const permitted = await withPermit(first, permit, (open) => prepareDown(open, ports, limits, dryRun));
     const { open, prepared, refusal } = permitted;

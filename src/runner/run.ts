@@ -15,7 +15,7 @@ import { nameBlocker } from './outcome/name-blocker.js';
 import type { MigrationReference, UpLimits } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import type { PlannedStep } from './preflight/check-up.js';
-import { prepareUp } from './preflight/prepare-up.js';
+import { type PreparedUp, prepareUp } from './preflight/prepare-up.js';
 import { runContext } from './run-info.js';
 import { type AppliedMigration, RunJournal } from './run-journal.js';
 
@@ -61,40 +61,46 @@ export async function runUp(
   options: UpOptions = {},
 ): Promise<UpResult> {
   const startedAt = ports.now();
-  return withRun('up', ports, settings, { lock: !options.dryRun }, async (first) => {
-    const permit = { direction: 'up' as const, wantedPlan: options.plan, settings, now: ports.now };
-    const permitted = await withPermit(first, permit, (open) => prepareUp(open, ports, options));
-    const { open, prepared, refusal } = permitted;
-    const { plan, steps, warnings, dryRun } = prepared;
-    const outcome = refusal
-      ? { ...nothingDone, failure: { error: refusal, source: null } }
-      : dryRun || plan.apply.length === 0
-        ? nothingDone
-        : await withMonitoring(
-            open.control.ports,
-            open,
-            async (ports, lastBlock) => {
-              const outcome = await applyPlan(plan.apply, permitted, ports, settings, options);
-              return nameBlocker(outcome, lastBlock());
-            },
-            open.control.openBeside,
-          );
-    if (refusal) await open.control.end(refusal);
-    const done = new Set(outcome.applied.map(({ version }) => version));
-    const doubtful = new Set(outcome.unknown.map(({ version }) => version));
-    return {
-      runId: open.info.runId,
-      ...outcome,
-      pending: [...plan.apply, ...plan.left]
-        .filter(({ version }) => !done.has(version) && !doubtful.has(version))
-        .map(({ version, name }) => ({ version, name })),
-      warnings,
-      durationMs: ports.now() - startedAt,
-      dryRun: options.dryRun ?? false,
-      current: outcome.applied.at(-1) ?? open.rows.at(-1) ?? null,
-      steps,
-    };
-  });
+  return withRun(
+    'up',
+    ports,
+    settings,
+    { lock: !options.dryRun, dryRun: options.dryRun ?? false },
+    async (first) => {
+      const permit = { direction: 'up' as const, wantedPlan: options.plan, settings, now: ports.now };
+      const permitted = await withPermit(first, permit, (open) => prepareUp(open, ports, options));
+      const { open, prepared, refusal } = permitted;
+      const { plan, steps, warnings, dryRun } = prepared;
+      const outcome = refusal
+        ? { ...nothingDone, failure: { error: refusal, source: null } }
+        : dryRun || plan.apply.length === 0
+          ? nothingDone
+          : await withMonitoring(
+              open.control.ports,
+              open,
+              async (ports, lastBlock) => {
+                const outcome = await applyPlan(plan.apply, permitted, ports, settings, options);
+                return nameBlocker(outcome, lastBlock());
+              },
+              open.control.openBeside,
+            );
+      if (refusal) await open.control.end(refusal);
+      const done = new Set(outcome.applied.map(({ version }) => version));
+      const doubtful = new Set(outcome.unknown.map(({ version }) => version));
+      return {
+        runId: open.info.runId,
+        ...outcome,
+        pending: [...plan.apply, ...plan.left]
+          .filter(({ version }) => !done.has(version) && !doubtful.has(version))
+          .map(({ version, name }) => ({ version, name })),
+        warnings,
+        durationMs: ports.now() - startedAt,
+        dryRun: options.dryRun ?? false,
+        current: outcome.applied.at(-1) ?? open.rows.at(-1) ?? null,
+        steps,
+      };
+    },
+  );
 }
 
 type ApplyOutcome = Pick<UpResult, 'applied' | 'unknown' | 'failure' | 'retries'>;
@@ -103,7 +109,7 @@ const nothingDone: ApplyOutcome = { applied: [], unknown: [], failure: null, ret
 
 async function applyPlan(
   files: readonly MigrationFile[],
-  { open, guard }: Permitted,
+  { open, guard, prepared }: Permitted<PreparedUp>,
   ports: RunnerPorts,
   settings: RunSettings,
   { singleTransaction = false }: UpOptions,
@@ -121,7 +127,10 @@ async function applyPlan(
   const validations = await openValidations(files, { ...open, ledger }, ports, settings);
   const gate = phaseGateOf(open, settings, 'up');
   const journal = new RunJournal({ ...open, direction: 'up', files, redaction, errors }, ports, gate);
-  const tasks = files.map((file) => ({ file, load: async () => guard(await loadUp(file)) }));
+  const tasks = files.map((file) => ({
+    file,
+    load: async () => prepared.asChecked(guard(await loadUp(file))),
+  }));
   const ended = await withPauseWhen(open, control, ports, settings, (safePoint) =>
     execute(
       { direction: 'up', tasks, shared: singleTransaction },

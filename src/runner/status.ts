@@ -1,13 +1,12 @@
 import { ConfitureError } from '../errors.js';
 import { isEmptyUnsaid } from '../migrations/check/empty-file.js';
-import { discoverMigrations } from '../migrations/folder/discover.js';
-import { folderOptionsOf } from '../migrations/folder/folder-options.js';
 import type { RunWarning } from '../run-events.js';
 import { type Interrupted, readInterrupted } from './ledger/interrupted.js';
 import { type LedgerRow, ledgerName } from './ledger/ledger.js';
-import { changedFiles, type InventoryEntry, isPending, takeInventory } from './plan/plan.js';
+import { changedFiles, type InventoryEntry, isPending } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { withDatabase } from './session/open.js';
+import { openUnmade } from './session/open-unmade.js';
 
 /** Applied and pending migrations, and where they are recorded. */
 export interface StatusResult {
@@ -52,13 +51,9 @@ export async function readStatus(ports: RunnerPorts, settings: RunSettings): Pro
 }
 
 /** The same of an embedded database that is not there yet, and that reading must not make. */
-export function readUnmadeStatus({ emit }: RunnerPorts, settings: RunSettings): StatusResult {
-  const { version, environment, databaseSource: source, trackingTable } = settings;
-  const database = { host: 'embedded', name: 'postgres' };
-  emit({ type: 'run.opened', version, environment, database, source, embedded: true, unmade: true });
-  const { migrations } = discoverMigrations(settings.migrationsDir, folderOptionsOf(settings));
-  const entries = takeInventory(migrations, [], () => true);
-  const { schema, table } = trackingTable;
+export function readUnmadeStatus(ports: RunnerPorts, settings: RunSettings): StatusResult {
+  const { inventory: entries } = openUnmade(ports, settings);
+  const { schema, table } = settings.trackingTable;
   return {
     trackingTable: schema ? `${schema}.${table}` : table,
     resolvedTable: null,

@@ -8,6 +8,7 @@ import type { QueryContext } from './lifecycle/validation/queries/query-error.js
 import type { InventoryEntry } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { type RunSession, withDatabase } from './session/open.js';
+import { openUnmade } from './session/open-unmade.js';
 import { refuseReadOnly } from './session/refuse-session.js';
 import { ledgerMissing } from './status.js';
 
@@ -54,6 +55,11 @@ export async function runVerify(
     }
     return { verifications };
   });
+}
+
+/** Nothing is applied in an embedded database that is not there yet. */
+export function refuseUnmadeVerify(ports: RunnerPorts, settings: RunSettings): never {
+  throw ledgerMissing(settings, openUnmade(ports, settings).files.length);
 }
 
 /** A changed file is accepted where `auditOf` is there. */

@@ -16,6 +16,22 @@ describe('behind a pooler in transaction mode', () => {
     expect(await tablesOf(database)).toEqual([]);
   });
 
+  it.each(['up', 'down'])('refuses a dry run of %s as it refuses the run', async (command) => {
+    const { project, database, proxy } = await setUp({ mode: 'transaction', servers: 2 });
+    await project.run(['migrate', 'up', '--database-url', database.url]);
+
+    const { exitCode, stderr } = await project.run([
+      'migrate',
+      command,
+      '--dry-run',
+      '--database-url',
+      proxy.url,
+    ]);
+
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('is a pooler in transaction mode');
+  });
+
   it('leaves neither a lock nor a setting on the connections of others', async () => {
     const { database, up, proxy } = await setUp({ mode: 'transaction', servers: 2 });
     await up();

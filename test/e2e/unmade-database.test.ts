@@ -27,6 +27,24 @@ it.each(COMMANDS)(
   },
 );
 
+const MIGRATE: [command: string, exitCode: number, says: RegExp][] = [
+  ['migrate up --dry-run', 0, /not made yet [\s\S]*001_first/],
+  ['migrate up --dry-run --format json', 0, /"planned":\[\{"version":"001"/],
+  ['migrate baseline --target 001 --dry-run', 0, /not made yet [\s\S]*001_first/],
+  ['migrate verify', 2, /not made yet/],
+  ['migrate verify --fix', 2, /not made yet/],
+  ['migrate down', 0, /not made yet [\s\S]*Nothing to/],
+  ['migrate down --dry-run', 0, /not made yet [\s\S]*nothing to roll back/],
+];
+
+it.each(MIGRATE)('`%s` makes no embedded database', async (command, exit, says) => {
+  const project = await createProject();
+  await project.migration('001_first', 'create table first ()', { down: 'drop table first' });
+  const { exitCode, stdout, stderr } = await project.run(command.split(' '));
+  expect([exitCode, stdout], stderr).toEqual([exit, expect.stringMatching(says)]);
+  expect(await project.list('.confiture')).toEqual([]);
+});
+
 it('`migrate status` lists what is pending without an embedded database, and makes none', async () => {
   const project = await createProject();
   await project.migration('001_first', 'create table first ()');

@@ -1,14 +1,13 @@
 import { type LoadedMigration, loadUp } from '../../migrations/files/load-migration.js';
-import { discoverMigrations } from '../../migrations/folder/discover.js';
-import { folderOptionsOf } from '../../migrations/folder/folder-options.js';
-import type { RunWarning } from '../../run-events.js';
+import type { Direction, RunWarning } from '../../run-events.js';
 import { type Requirement, requirementOf } from '../lifecycle/approval/requirement.js';
 import type { RunnerPorts, RunSettings } from '../ports.js';
 import { checkDown } from '../preflight/check-down.js';
 import { checkUp } from '../preflight/check-up.js';
 import { type RunSession, withDatabase } from '../session/open.js';
+import { EMBEDDED_DATABASE, GRAMMAR_VERSION, openUnmade } from '../session/open-unmade.js';
 import { buildRunPlan } from './build-run-plan.js';
-import { planUp, takeInventory, type UpLimits } from './plan.js';
+import { planUp, type UpLimits } from './plan.js';
 import { type DownLimits, planDown } from './plan-down.js';
 import { planOfRun } from './plan-of-run.js';
 import type { RunPlanDocument } from './run-plan.js';
@@ -28,9 +27,6 @@ export interface PlanResult {
   readonly warnings: readonly RunWarning[];
 }
 
-/** Version of the grammar that files are checked by where there is no server to ask, as in `server_version_num`. */
-const GRAMMAR_VERSION = 180_000;
-
 /** Plans a run. Reads files, ledger and catalogue; takes no lock and writes nothing. */
 export async function readPlan(
   ports: RunnerPorts,
@@ -49,27 +45,32 @@ export async function readPlan(
 
 /** The same of an embedded database that is not there yet: every file is planned, and nothing is made. */
 export async function readUnmadePlan(
-  { emit }: RunnerPorts,
+  ports: RunnerPorts,
   settings: RunSettings,
   request: PlanRequest,
 ): Promise<PlanResult> {
-  const { version, environment, databaseSource: source, trackingTable, approvalRules } = settings;
-  const database = { host: 'embedded', name: 'postgres' };
-  emit({ type: 'run.opened', version, environment, database, source, embedded: true, unmade: true });
-  const { migrations } = discoverMigrations(settings.migrationsDir, folderOptionsOf(settings));
-  const inventory = takeInventory(migrations, [], () => true);
+  const { inventory } = openUnmade(ports, settings);
   const { files, warnings } = await chosenFiles({ inventory, rows: [] }, GRAMMAR_VERSION, request);
-  for (const warning of warnings) emit({ type: 'run.warned', warning });
+  for (const warning of warnings) ports.emit({ type: 'run.warned', warning });
+  const plan = await planUnmade(settings, request.direction, files);
+  return { plan, requirement: requirementFor(plan, settings), sizes: [], warnings };
+}
+
+/** The plan for an embedded database that is not there yet. */
+export function planUnmade(
+  { environment, trackingTable, approvalRules }: RunSettings,
+  direction: Direction,
+  files: ChosenFiles['files'],
+): Promise<RunPlanDocument> {
   const frame = {
     project: `${trackingTable.schema ?? USUAL_SCHEMA}.${trackingTable.table}`,
     environment,
-    database: { name: database.name, systemIdentifier: null, oid: null },
-    direction: request.direction,
+    database: { name: EMBEDDED_DATABASE, systemIdentifier: null, oid: null },
+    direction,
     approvalRules,
     defaultSchema: USUAL_SCHEMA,
   };
-  const plan = await buildRunPlan(frame, { run: files, applied: [] });
-  return { plan, requirement: requirementFor(plan, settings), sizes: [], warnings };
+  return buildRunPlan(frame, { run: files, applied: [] });
 }
 
 const USUAL_SCHEMA = 'public';

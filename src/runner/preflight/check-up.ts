@@ -1,3 +1,4 @@
+import { ConfitureError } from '../../errors.js';
 import { isEmpty } from '../../migrations/analysis/check-shape.js';
 import { type LoadedMigration, loadUp } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
@@ -17,6 +18,8 @@ export interface PlannedStep {
 
 export interface CheckedPlan {
   readonly steps: readonly PlannedStep[];
+  /** Gives a file that is about to run back; throws FILES_CHANGED where it is not as it was checked. */
+  readonly asChecked: (migration: LoadedMigration) => LoadedMigration;
   readonly warnings: readonly RunWarning[];
   /** Names of the migrations whose files ask for an approval. */
   readonly directives: readonly string[];
@@ -34,7 +37,9 @@ export async function checkUp(
   const steps: PlannedStep[] = [];
   const warnings: RunWarning[] = [];
   const directives: string[] = [];
+  const checksums = new Map<string, string>();
   const onFile = (migration: LoadedMigration) => {
+    checksums.set(migration.file.version, migration.checksum);
     if (singleTransaction) refuseOutsideTransaction(migration);
     steps.push(stepOf(migration));
     if (asksForApproval(migration)) directives.push(migration.file.name);
@@ -46,7 +51,19 @@ export async function checkUp(
     withQueries: true,
     onFile,
   });
-  return { steps, warnings: [...syntax, ...warnings], directives };
+  const asChecked = (migration: LoadedMigration) => {
+    if (checksums.get(migration.file.version) !== migration.checksum) throw changedMeanwhile(migration);
+    return migration;
+  };
+  return { steps, asChecked, warnings: [...syntax, ...warnings], directives };
+}
+
+function changedMeanwhile({ file: { name }, path: { displayPath } }: LoadedMigration): ConfitureError {
+  return new ConfitureError('FILES_CHANGED', `${displayPath} was changed after this run had checked it`, {
+    hint: 'Nothing of it was applied. Run the same command again: it is checked as it is then.',
+    location: { file: displayPath },
+    migration: name,
+  });
 }
 
 function stepOf({ file: { version, name }, plan, shape, phases }: LoadedMigration): PlannedStep {

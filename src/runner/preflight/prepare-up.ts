@@ -5,9 +5,9 @@ import { planUp, type UpLimits, type UpPlan } from '../plan/plan.js';
 import type { RunnerPorts } from '../ports.js';
 import type { RunSession } from '../session/open.js';
 import { refuseReadOnly } from '../session/refuse-session.js';
-import { checkUp, type PlannedStep } from './check-up.js';
+import { type CheckedPlan, checkUp, type PlannedStep } from './check-up.js';
 
-export interface PreparedUp extends Prepared {
+export interface PreparedUp extends Prepared, Pick<CheckedPlan, 'asChecked'> {
   readonly plan: UpPlan;
   /** What was planned, in order. */
   readonly steps: readonly PlannedStep[];
@@ -30,7 +30,7 @@ export async function prepareUp(
   if (plan.apply.length > 0) refuseReadOnly(open.facts);
   const { serverVersion } = open.connection;
   const checked = await checkUp(plan.apply, { serverVersion, dryRun, singleTransaction });
-  const { steps, directives } = checked;
+  const { steps, asChecked, directives } = checked;
   const warnings = [...plan.warnings, ...checked.warnings];
   for (const warning of warnings) emit({ type: 'run.warned', warning });
   emit({
@@ -42,5 +42,5 @@ export async function prepareUp(
     names: steps.map(({ name }) => name),
   });
   const loads = plan.apply.map((file) => () => loadUp(file));
-  return { plan, steps, warnings, directives, files: plan.apply, loads, dryRun };
+  return { plan, steps, asChecked, warnings, directives, files: plan.apply, loads, dryRun };
 }

@@ -48,6 +48,8 @@ export interface SessionObserver {
 export interface OpenOptions {
   /** Take the migration lock. */
   readonly lock: boolean;
+  /** Refuse what a run would be refused for, without taking the lock. */
+  readonly dryRun?: boolean;
   /** For runs of `up` and `down`. */
   readonly control?: SessionObserver;
 }
@@ -60,7 +62,7 @@ export interface OpenOptions {
 export async function withDatabase<T>(
   ports: RunnerPorts,
   settings: RunSettings,
-  { lock, control }: OpenOptions,
+  { lock, dryRun = false, control }: OpenOptions,
   work: (open: RunSession) => Promise<T>,
 ): Promise<T> {
   const readFiles = () => discoverMigrations(settings.migrationsDir, folderOptionsOf(settings)).migrations;
@@ -71,7 +73,7 @@ export async function withDatabase<T>(
   try {
     const started = startSession(connection, settings.statementLockTimeoutMs, 'unpooled');
     started.catch(() => {});
-    const options = { lock, ...(control && { control }) };
+    const options = { lock, dryRun, ...(control && { control }) };
     const facts = await enter(connection, ports, settings, options);
     const isLockPooled = facts.pooled && facts.locked === true;
     const inForce =
@@ -138,7 +140,7 @@ async function enter(
   connection: Connection,
   ports: RunnerPorts,
   { trackingTable, lockTimeoutMs }: RunSettings,
-  { lock, control }: OpenOptions,
+  { lock, dryRun, control }: OpenOptions,
 ): Promise<SessionFacts> {
   const onPooler = async ({ pooled }: SessionFacts) => {
     if (pooled && (await findPooling(connection, ports)) === 'transaction')
@@ -146,7 +148,7 @@ async function enter(
   };
   if (!lock || lockTimeoutMs === null) {
     const facts = await readSession(connection, trackingTable, { lock: 'none' });
-    if (lock) await onPooler(facts);
+    if (lock || dryRun) await onPooler(facts);
     return facts;
   }
   return acquireLock(connection, trackingTable, {

@@ -13,12 +13,12 @@ export async function withRun<T>(
   direction: Direction,
   ports: RunnerPorts,
   settings: RunSettings,
-  { lock }: Pick<OpenOptions, 'lock'>,
+  options: Pick<OpenOptions, 'lock' | 'dryRun'>,
   work: (open: ControlledRun) => Promise<T>,
 ): Promise<T> {
   const control = new RunControl(direction, ports, settings);
   try {
-    return await withDatabase(control.ports, settings, { lock, control }, (open) =>
+    return await withDatabase(control.ports, settings, { ...options, control }, (open) =>
       work({ ...open, control }),
     );
   } catch (error) {
