@@ -164,6 +164,34 @@ describe('a certificate', () => {
     expect(await show('crt_0')).toMatchObject({ exitCode: 5 });
   });
 
+  it('names the plan that was approved, by whom, and the commit of the job', async () => {
+    const { run, env, write, database } = await serverProject();
+    await write('db/migrations/002_price.up.sql', `-- confiture: requires-approval\n${FILES['002_price']}`);
+    const as = (person: string) => ({
+      ...env,
+      CONFITURE_CERTIFICATE_KEY: Buffer.alloc(32, 9).toString('base64'),
+      GITHUB_ACTIONS: 'true',
+      GITHUB_ACTOR: person,
+      GITHUB_SHA: '0123456789abcdef0123456789abcdef01234567',
+    });
+    const asked = JSON.parse((await run(['migrate', 'up', '--format', 'json'], as('ann'))).stdout);
+    const { approval, plan_hash } = asked.error.details;
+    expect(await run(['approvals', 'grant', approval], as('bob'))).toMatchObject({ exitCode: 0 });
+    expect(await run(['migrate', 'up'], as('ann'))).toMatchObject({ exitCode: 0 });
+    const [row] = await database.query<{ envelope: string; plan_hash: string }>(
+      'select envelope, plan_hash from confiture.certificates',
+    );
+    const { payload } = JSON.parse(row?.envelope ?? '{}') as Envelope;
+    const { predicate } = JSON.parse(Buffer.from(payload, 'base64').toString('utf8'));
+    expect(predicate).toMatchObject({
+      plan_hash: row?.plan_hash,
+      actor: { name: 'ann', source: 'ci' },
+      commit: '0123456789abcdef0123456789abcdef01234567',
+      approvals: [{ id: approval, actor: 'bob', actor_source: 'ci' }],
+    });
+    expect(row?.plan_hash).toBe(plan_hash);
+  });
+
   it('is made of a migration outside of a transaction too, and of none that is kept though it is not valid', async () => {
     const { run, env, write, database } = await serverProject({
       migration: { onValidationFailure: 'keep' },

@@ -8,6 +8,7 @@ import type { Ledger } from '../../ledger/ledger.js';
 import type { RunnerPorts, RunSettings } from '../../ports.js';
 import type { RunSession } from '../../session/open.js';
 import { Certifier } from '../certificate/certifier.js';
+import { readGrants } from '../certificate/read-grants.js';
 import { PhaseEventMaker } from './phase-events.js';
 import { RunRecord } from './run-record.js';
 import { createStartValidation } from './start-validation.js';
@@ -55,17 +56,17 @@ async function openCertifier(
   const signer = await readSigner();
   if (!signer) return null;
   await ensureTables(connection);
-  const { project } = await readScope(connection, settings);
-  const { version } = settings;
-  const plan = { planHash: info.planHash, approvals: [] };
+  const scope = await readScope(connection, settings);
+  const approvals = await readGrants(connection, scope, info.approvalId);
   return new Certifier({
     connection,
     ledger,
     info,
     signer,
-    project,
-    version,
-    ...plan,
+    project: scope.project,
+    version: settings.version,
+    planHash: info.planHash,
+    approvals,
     now,
     newCertificateId,
   });
