@@ -142,6 +142,8 @@ export interface MigrationFinished extends MigrationStep {
 export interface MigrationFailed extends MigrationStep {
   /** True where it may have taken effect all the same. */
   readonly isUnknown?: boolean;
+  /** True where nothing was wrong with it: a person, a signal or a missing approval stopped the run. */
+  readonly isStopped?: boolean;
   readonly durationMs: number;
 }
 

@@ -3,6 +3,7 @@ import type { MigrationFile } from '../migrations/folder/discover.js';
 import type { Direction, RunPhase } from '../run-events.js';
 import type { EmitContext } from './emit/emit-context.js';
 import { RunEmitter } from './emit/run-emitter.js';
+import { isStop } from './emit/stop.js';
 import type {
   BatchProgress,
   ExecutionFailure,
@@ -165,6 +166,7 @@ export class RunJournal implements MigrationLifecycle {
       total: this.#total,
       durationMs: durationOf(timing),
       isUnknown,
+      isStopped: isStop(error),
     });
     if (isUnknown) return;
     const facts = this.#emitter.factsOf(error);

@@ -1,5 +1,6 @@
 import type {
   Block,
+  MigrationFailed,
   MigrationFinished,
   PhaseProgress,
   RunListeners,
@@ -69,11 +70,10 @@ export function migrationLines(
       const mark = out.theme.paint('good', out.theme.glyphs.done);
       out.line(`${mark} ${aligned(finished.name, finished.durationMs)}${outcome(finished)}`);
     },
-    'migration.failed'({ name, durationMs, isUnknown = false }) {
+    'migration.failed'(failed) {
       live.hide();
-      err.line(
-        `${err.theme.paint('bad', err.theme.glyphs.failed)} ${aligned(name, durationMs)}   ${isUnknown ? 'outcome unknown' : 'failed'}`,
-      );
+      const mark = err.theme.paint('bad', err.theme.glyphs.failed);
+      err.line(`${mark} ${aligned(failed.name, failed.durationMs)}   ${endOf(failed)}`);
     },
     'migration.blocked'({ block: given }) {
       block = given;
@@ -107,4 +107,9 @@ export function migrationLines(
 function outcome({ rowsAffected, direction }: MigrationFinished): string {
   const rows = rowsAffected === null ? '' : `   ${formatCount(rowsAffected, 'row')}`;
   return direction === 'down' ? `${rows}   rolled back` : rows;
+}
+
+function endOf({ isUnknown = false, isStopped = false }: MigrationFailed): string {
+  if (isUnknown) return 'outcome unknown';
+  return isStopped ? 'stopped' : 'failed';
 }

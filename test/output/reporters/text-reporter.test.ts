@@ -187,6 +187,16 @@ describe('createTextReporter, verbosity', () => {
     reporter.emit({ type: 'delivery.finished', ...delivery, outcome: '200 in 12 ms' });
   };
 
+  it.each([
+    [{ isStopped: true }, 'stopped'],
+    [{ isUnknown: true, isStopped: true }, 'outcome unknown'],
+  ])('does not call a migration failed where the run was stopped or its end is unknown', (how, words) => {
+    const { err } = told((reporter) => {
+      reporter.emit({ type: 'migration.failed', ...step, durationMs: 7, ...how });
+    });
+    expect(err).toBe(`✗ 005_add_payment_table      7 ms   ${words}\n`);
+  });
+
   it('prints only failures and the result with --quiet', () => {
     const { out, err } = told(
       (reporter) => {
