@@ -97,6 +97,8 @@ export interface RunPlan {
   readonly dryRun: boolean;
   /** Names of the migrations in question; with them all lines of the run align. */
   readonly names?: readonly string[];
+  /** What people call those of them that have a title, by name. Free text: masked where it is shown. */
+  readonly titles?: ReadonlyMap<string, string>;
 }
 
 /** A remark about the files of a run. */

@@ -6,7 +6,7 @@ import type {
   RunListeners,
   ServerProgress,
 } from '../../run-events.js';
-import { displayText } from '../terminal/display-text.js';
+import { displayForeign, displayText } from '../terminal/display-text.js';
 import { displayWidth, padToWidth } from '../terminal/display-width.js';
 import type { Printer } from '../terminal/printer.js';
 import { formatCount, formatDuration } from '../terminal/wording.js';
@@ -28,6 +28,7 @@ export function migrationLines(
   nowMs: () => number,
 ): RunListeners {
   let nameWidth = 0;
+  let titles: ReadonlyMap<string, string> = new Map();
   let running = '';
   let block: Block | null = null;
   let progress: ServerProgress | null = null;
@@ -40,21 +41,26 @@ export function migrationLines(
     if (batch) return `  ${phaseProgressText(batch)}`;
     return progress ? `  ${progressText(progress, out.theme)}` : '';
   };
+  const labelOf = (name: string) => {
+    const title = titles.get(name);
+    return title === undefined ? displayText(name) : `${displayText(name)}: ${displayForeign(title)}`;
+  };
   const aligned = (name: string, durationMs: number) => {
-    const shown = displayText(name);
+    const shown = labelOf(name);
     nameWidth = Math.max(nameWidth, displayWidth(shown));
     return `${padToWidth(shown, nameWidth)}  ${padToWidth(formatDuration(durationMs), DURATION_WIDTH, 'right')}`;
   };
   return {
     'run.planned'(plan) {
       live.hide();
-      for (const name of plan.names ?? []) nameWidth = Math.max(nameWidth, displayWidth(displayText(name)));
+      titles = plan.titles ?? titles;
+      for (const name of plan.names ?? []) nameWidth = Math.max(nameWidth, displayWidth(labelOf(name)));
       if (plan.pending > 0 && shows('normal')) out.line(planText(plan));
     },
     'migration.started'({ name, index, total }) {
       const startedMs = nowMs();
-      const shown = displayText(name);
-      running = shown;
+      const shown = labelOf(name);
+      running = displayText(name);
       block = null;
       progress = null;
       phase = '';

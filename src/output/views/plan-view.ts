@@ -5,6 +5,8 @@ import { formatCount } from '../terminal/wording.js';
 
 export interface PlanStep {
   readonly name: string;
+  /** What people call it. */
+  readonly title?: string | null;
   /** False for a file that runs statement by statement, outside of a transaction. */
   readonly transactional: boolean;
   /** Why it does, for instance `COMMIT (line 3)`; null where that is not known. */
@@ -23,9 +25,9 @@ export interface PlanViewData {
 export function planView({ direction, steps, singleTransaction }: PlanViewData, theme: Theme): string {
   const verb = direction === 'up' ? 'apply' : 'roll back';
   if (steps.length === 0) return `Dry run: there is nothing to ${verb}.`;
-  const rows = steps.map(({ name, transactional, reason }, index) => [
+  const rows = steps.map(({ name, title, transactional, reason }, index) => [
     `${index + 1}.`,
-    name,
+    title ? `${name}: ${title}` : name,
     transactional ? '' : { text: outside(reason ?? null), style: 'caution' as const },
   ]);
   const columns = [{ align: 'right' as const }, {}, {}];

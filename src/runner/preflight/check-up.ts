@@ -10,6 +10,8 @@ import { refuseOutsideTransaction } from './single-transaction.js';
 export interface PlannedStep {
   readonly version: string;
   readonly name: string;
+  /** What people call it; null without a title. */
+  readonly title: string | null;
   /** False for a file that runs statement by statement, outside of a transaction. */
   readonly transactional: boolean;
   /** Why it does, for instance `COMMIT (line 3)`; null for a transactional file. */
@@ -66,12 +68,12 @@ function changedMeanwhile({ file: { name }, path: { displayPath } }: LoadedMigra
   });
 }
 
-function stepOf({ file: { version, name }, plan, shape, phases }: LoadedMigration): PlannedStep {
+function stepOf({ file: { version, name }, plan, shape, phases, title }: LoadedMigration): PlannedStep {
   const outside = [{ plan, shape }, ...(phases ?? [])].find(({ plan }) => plan.mode === 'perStatement');
   const transactional = outside === undefined;
   const cause = outside?.shape.reason ?? shape.ownsTransaction[0];
   const reason = transactional || !cause ? null : `${cause.command} (line ${cause.line})`;
-  return { version, name, transactional, reason };
+  return { version, name, title, transactional, reason };
 }
 
 function warningsOf({ file: { name }, plan, shape, scan }: LoadedMigration): RunWarning[] {

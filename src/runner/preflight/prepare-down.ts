@@ -33,6 +33,9 @@ export async function prepareDown(
     applied: open.rows.length,
     dryRun,
     names: steps.map(({ row }) => row.name),
+    titles: new Map(
+      downs.flatMap(({ file, title }) => (title === null ? [] : [[file.name, title] as const])),
+    ),
   });
   const files = downs.map(({ file }) => file);
   return { steps, downs, directives, files, loads: downs.map((down) => async () => down), dryRun };

@@ -40,6 +40,7 @@ export async function prepareUp(
     applied: open.rows.length,
     dryRun,
     names: steps.map(({ name }) => name),
+    titles: new Map(steps.flatMap(({ name, title }) => (title === null ? [] : [[name, title] as const]))),
   });
   const loads = plan.apply.map((file) => () => loadUp(file));
   return { plan, steps, asChecked, warnings, directives, files: plan.apply, loads, dryRun };

@@ -58,6 +58,19 @@ describe('phases, in lines', () => {
   });
 });
 
+it('a migration is shown with its title where its name stands, and secrets in it are masked', () => {
+  const { output, stdout } = captureOutput();
+  const reporter = createTextReporter(output, () => 0);
+  const titles = new Map([['005_a', 'Q1 Database Modernization, password=invented-secret']]);
+  const plan = { direction: 'up' as const, pending: 2, applied: 0, dryRun: false };
+  reporter.emit({ type: 'run.planned', ...plan, names: ['005_a', '006_b'], titles });
+  const step = { index: 1, total: 2, durationMs: 5, rowsAffected: null, direction: 'up' as const };
+  for (const name of ['005_a', '006_b']) reporter.emit({ type: 'migration.finished', name, ...step });
+  expect(stdout.text()).toMatch(/005_a: Q1 Database Modernization, password=\S+ +5 ms\n/);
+  expect(stdout.text()).toMatch(/ 006_b +5 ms\n/);
+  expect(stdout.text()).not.toContain('invented-secret');
+});
+
 describe('phases, on a terminal', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
