@@ -116,7 +116,22 @@ ${three}
 reindex table concurrently accounts;
 ${four}`,
   ),
-  ...Array.from({ length: 9 }, (_, index) => small(12 + index)),
+  {
+    name: '012_phased',
+    validated: false,
+    steps: 6,
+    atomic: false,
+    sql: `-- confiture: phase first
+insert into journal values ('012', 1);
+-- confiture: phase repeated batch
+insert into journal select '012', max(step) + 1 from journal where version = '012' having max(step) < 4;
+-- confiture: phase alone no-transaction
+vacuum accounts;
+insert into journal values ('012', 5);
+-- confiture: phase last
+insert into journal values ('012', 6);`,
+  },
+  ...Array.from({ length: 8 }, (_, index) => small(13 + index)),
 ];
 
 /** Versions of the migrations that end in a certificate. */
