@@ -43,6 +43,8 @@ export interface MigratorOptions extends LentDatabase, LibraryListeners {
   readonly lockTimeoutMs?: number | false;
   /** How long events are sent after the last migration, in milliseconds; 0 leaves them all to others. Default 10,000. */
   readonly drainTimeoutMs?: number;
+  /** How long `up` and `down` wait for an approval that they need, in milliseconds; 0 rejects at once. Default 0. */
+  readonly approvalTimeoutMs?: number;
   /**
    * Stops the call: its statement is cancelled on the server and rolled back, and it rejects with
    * CANCELLED_ABORT. The library listens to no signal of the process.

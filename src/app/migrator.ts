@@ -150,7 +150,15 @@ function planRequest(plan: PlanOptions): PlanRequest {
 }
 
 async function settingsOf({ cwd, env, hooks = [], ...options }: MigratorOptions): Promise<Settings> {
-  const { config, environment, databaseUrl, migrationsDir, lockTimeoutMs, drainTimeoutMs } = options;
+  const {
+    config,
+    environment,
+    databaseUrl,
+    migrationsDir,
+    lockTimeoutMs,
+    drainTimeoutMs,
+    approvalTimeoutMs,
+  } = options;
   const settings = await resolveSettings({
     cwd: cwd ?? process.cwd(),
     env: env ?? process.env,
@@ -159,6 +167,7 @@ async function settingsOf({ cwd, env, hooks = [], ...options }: MigratorOptions)
       databaseUrl,
       migrationsDir,
       drainTimeoutMs,
+      approvalTimeoutMs,
       environment,
       lockTimeoutMs: lockTimeoutMs === false ? undefined : lockTimeoutMs,
     },

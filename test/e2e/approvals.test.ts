@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { startCli } from '../support/cli.js';
@@ -41,6 +42,14 @@ async function projectWith(...approvals: object[]) {
 function idOf({ document }: Answer): string {
   const { error } = document as { error: { details: { approval: string } } };
   return error.details.approval;
+}
+
+function commitAs(author: string, dir: string): void {
+  const git = (...args: string[]) => execFileSync('git', ['-C', dir, ...args], { stdio: 'pipe' });
+  git('init', '--quiet');
+  git('add', 'db');
+  const identity = ['-c', `user.name=${author}`, '-c', `user.email=${author}@example.com`];
+  git(...identity, 'commit', '--quiet', '--no-gpg-sign', '-m', 'Write the migrations');
 }
 
 /** Resolves when a session of the holder's database waits for an advisory lock. */
@@ -190,12 +199,19 @@ describe('a grant', () => {
     expect(await project.applied()).toBe(3);
   });
 
-  it('comes from as many people as a rule asks for, of those that it names', async () => {
-    const project = await projectWith({ count: 2, approvers: ['ben', 'cid', 'ann'], forbidSelf: true });
+  it('comes from as many people as a rule asks for, of those that it names, and is in the certificate', async () => {
+    const project = await projectWith({
+      count: 2,
+      approvers: ['ann', 'ben', 'cid', 'eve'],
+      forbidSelf: true,
+    });
+    await project.write('db/migrations/003_third.invariant.sql', 'select count(*) from first;');
+    commitAs('eve', project.dir);
     const id = await project.ask();
     const grant = (person: string) => project.as(person, 'approvals', 'grant', id);
     expect(await grant('dan')).toMatchObject({ exitCode: 5, code: 'APPROVER_REFUSED' });
     expect(await grant('ann')).toMatchObject({ exitCode: 5, code: 'APPROVER_REFUSED' });
+    expect((await grant('eve')).message).toContain('eve is the last author of a file');
     expect(await grant('ben')).toMatchObject({
       document: { approval: { state: 'pending', granted_count: 1 } },
     });
