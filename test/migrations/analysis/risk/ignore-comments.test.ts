@@ -44,16 +44,20 @@ describe('squawk-ignore', () => {
 
   it.each([
     ['another rule', '-- squawk-ignore ban-drop-column\ndrop table a'],
-    ['a string', "drop table a; select '\n-- squawk-ignore ban-drop-table\n'"],
-    ['a dollar-quoted string', 'drop table a; select $$\n-- squawk-ignore-file\n$$'],
-    ['an escape string', "drop table a; select E'\\'\n-- squawk-ignore-file\n'"],
-    ['a quoted name', 'drop table a; select 1 as "\n-- squawk-ignore-file\n"'],
+    ['a string', "alter table a drop column b, alter c set default '\n-- squawk-ignore\n'"],
+    ['a dollar-quoted string', 'alter table a drop column b, alter c set default $$\n-- squawk-ignore\n$$'],
+    ['an escape string', "alter table a drop column b, alter c set default E'\\'\n-- squawk-ignore\n'"],
+    ['a quoted name', 'alter table a drop column "\n-- squawk-ignore\n"'],
     ['data of COPY', 'drop table a; copy b from stdin;\n-- squawk-ignore-file\n\\.\n'],
     ['a longer word', '-- squawk-ignored ban-drop-table\ndrop table a'],
     ['the line behind the statement', 'drop table a;\n-- squawk-ignore ban-drop-table\n'],
   ])('is not found in %s', (_where, sql) => {
     expect(silencing(sql)[0]).toBeNull();
   });
+});
+
+it('belongs to the statement on whose last line it stands', () => {
+  expect(silencing('drop table a; -- squawk-ignore\ndrop table b;')).toEqual(['squawk-ignore:1', null]);
 });
 
 describe('atlas:nolint', () => {

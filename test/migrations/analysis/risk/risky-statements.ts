@@ -580,4 +580,10 @@ export const riskyStatements: readonly Expected[] = [
     'ACCESS EXCLUSIVE users',
     'ban-drop-table',
   ],
+  [
+    'update users set a = 1 from staging where a is null',
+    'destructive',
+    'ROW EXCLUSIVE users',
+    'overwriting-values',
+  ],
 ];
