@@ -49,6 +49,7 @@ const EXIT_CODES = {
   SERVER_READ_ONLY: EXIT.connection,
   DELIVERY_UNKNOWN: EXIT.configuration,
   DELIVERY_FAILED: EXIT.migrationFailed,
+  HOOK_FAILED: EXIT.migrationFailed,
   FILES_FOLDER_MISSING: EXIT.files,
   FILES_UNREADABLE: EXIT.files,
   FILES_NAME_INVALID: EXIT.files,

@@ -1,4 +1,5 @@
 import type { Check } from '../doctor/check.js';
+import type { HookTrial } from '../hooks/try-hook.js';
 
 /** `init`. */
 export function initDocument(written: readonly string[]): object {
@@ -12,6 +13,11 @@ export function doctorDocument(checks: readonly Check[]): object {
     checks: checks.map(({ name, verdict, message, hint, code }) => ({ name, verdict, message, hint, code })),
     summary: { ok: count('ok'), warning: count('warning'), failed: count('failed') },
   };
+}
+
+/** `hooks test`. */
+export function hookTrialDocument({ hook, calls }: HookTrial): object {
+  return { hook, calls };
 }
 
 interface ListedHook {

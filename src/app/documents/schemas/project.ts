@@ -1,5 +1,5 @@
 import { closed } from '../../../events/catalog/schema.js';
-import { about, count, listOf, milliseconds, oneOf, orNull, type Properties, text } from './shapes.js';
+import { about, count, flag, listOf, milliseconds, oneOf, orNull, type Properties, text } from './shapes.js';
 
 export const init: Properties = { written: about('Files that were not there before.', listOf(text)) };
 
@@ -25,6 +25,21 @@ export const hooks: Properties = {
         phases: listOf(text),
         source: about('File it came from, or `config`, `registerHook`, `outbox`, `built-in`.', text),
         timeout_ms: orNull(milliseconds),
+      }),
+    ),
+  ),
+};
+
+export const hookTrial: Properties = {
+  hook: text,
+  calls: about(
+    'One for each phase, or each event type that an outbox hook subscribes to.',
+    listOf(
+      closed({
+        at: about('The phase or the event type.', text),
+        ok: flag,
+        message: about('What a hook that failed threw, masked.', orNull(text)),
+        messages: about('Messages that an outbox hook made of the event; null for others.', orNull(count)),
       }),
     ),
   ),
