@@ -29,6 +29,7 @@ const EXIT_CODES = {
   DATABASE_URL_MISSING: EXIT.configuration,
   DATABASE_URL_INVALID: EXIT.configuration,
   HOOK_INVALID: EXIT.configuration,
+  HOOK_UNKNOWN: EXIT.configuration,
   ENDPOINT_INVALID: EXIT.configuration,
   PORT_IN_USE: EXIT.configuration,
   CONNECT_UNREACHABLE: EXIT.connection,

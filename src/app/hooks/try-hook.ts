@@ -10,6 +10,7 @@ import type { CheckedHook } from '../../hooks/define/inspect-hook.js';
 import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
 import { maskText } from '../../redaction/redaction.js';
 import type { RunInfo } from '../../runner/run-info.js';
+import { nearest } from '../../text/nearest.js';
 import { actorOf } from '../run/actor.js';
 import { loadProjectHooks, type ProjectContext } from '../run/project-hooks.js';
 import type { Settings } from '../settings.js';
@@ -46,7 +47,11 @@ export async function tryHook(
   const { hooks, outboxHooks } = await loadProjectHooks(project);
   const called = hooks.find((hook) => hook.name === name);
   const outbox = [...outboxHooks, ...project.outboxHooks].find((hook) => hook.name === name);
-  if (!called && !outbox) throw new Error(`no hook is called ${name}`);
+  if (!called && !outbox)
+    throw unknownHook(
+      name,
+      [...hooks, ...outboxHooks, ...project.outboxHooks].map((hook) => hook.name),
+    );
   const isWanted = (at: string) => only === undefined || at === only;
   const calls = called
     ? await callPhases(called, called.phases.filter(isWanted), project)
@@ -112,6 +117,16 @@ function infoOf(settings: Settings): RunInfo {
     approvalId: null,
     planHash: null,
   };
+}
+
+function unknownHook(name: string, names: readonly string[]): ConfitureError {
+  const close = nearest(name, names);
+  return new ConfitureError('HOOK_UNKNOWN', `there is no hook ${JSON.stringify(name)}`, {
+    hint:
+      close === undefined
+        ? `\`confiture hooks list\` shows the hooks of the project; there are ${names.length}.`
+        : `Did you mean "${close}"?`,
+  });
 }
 
 function notCalledAt(at: string, moments: readonly string[]): ConfitureError {
