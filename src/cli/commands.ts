@@ -155,6 +155,11 @@ const hooks: CommandGroup = {
       summary: 'registered hooks, in the order they are called',
       load: async () => (await import('./commands/hooks/list.js')).list,
     },
+    {
+      usage: 'test <name>',
+      summary: 'call one hook with invented facts, without a run',
+      load: async () => (await import('./commands/hooks/test.js')).test,
+    },
   ],
 };
 

@@ -81,6 +81,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   'webhooks enable': { ok: 'webhooks enable default', failed: 'webhooks enable none', prepare: up },
   'webhooks prune': { ok: 'webhooks prune', failed: `webhooks prune ${NO_SERVER}`, prepare: up },
   worker: { failed: `worker ${NO_SERVER}` },
+  'hooks test': {
+    ok: 'hooks test webhooks --at migration.completed',
+    failed: 'hooks test audit',
+    prepare: (project) => project.write('.env', `CONFITURE_WEBHOOK_URL=${UNREACHABLE}\n`),
+  },
   'hooks list': { ok: 'hooks list', failed: 'hooks list --config none.json' },
 };
 

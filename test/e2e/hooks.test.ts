@@ -159,3 +159,60 @@ it('hooks list names the hooks, their phases and their files', async () => {
   expect(text).toMatch(/audit.*post_execute/s);
   expect(text).toContain('db/hooks/audit.ts');
 });
+
+const GATE = `
+import { defineHook, defineOutboxHook } from 'confiture';
+const gate = defineHook({
+  name: 'window',
+  on: ['pre_execute', 'post_execute'],
+  run({ phase, migrationVersion }) {
+    if (phase === 'pre_execute') throw new Error(\`closed for \${migrationVersion} of postgres://app:invented-word@db/app\`);
+  },
+});
+const tickets = defineOutboxHook({
+  name: 'tickets',
+  subscribes: ['migration.failed', 'migration.completed'],
+  messages: (event) => (event.type === 'migration.failed' ? [{ title: 'failed' }] : []),
+  async deliver() {
+    throw new Error('nothing is delivered in a trial');
+  },
+});
+export default [gate, tickets];
+`;
+
+it('hooks test calls one hook with invented facts, tells what it threw, and needs no database', async () => {
+  const project = await projectWithHook(GATE);
+  const nowhere = { CONFITURE_DATABASE_URL: 'postgres://app@127.0.0.1:9/app' };
+  const test = (...args: string[]) => project.run(['hooks', 'test', ...args, '--format', 'json'], nowhere);
+
+  const gate = await test('window');
+  expect(gate.exitCode).toBe(1);
+  expect(gate.stdout + gate.stderr).not.toContain('invented-word');
+  expect(JSON.parse(gate.stdout)).toMatchObject({
+    hook: 'window',
+    calls: [
+      { at: 'pre_execute', ok: false, message: expect.stringContaining('closed for 005'), messages: null },
+      { at: 'post_execute', ok: true, message: null, messages: null },
+    ],
+    error: { code: 'HOOK_FAILED' },
+  });
+
+  const tickets = await test('tickets');
+  expect(tickets.exitCode).toBe(0);
+  expect(JSON.parse(tickets.stdout)).toMatchObject({
+    calls: [
+      { at: 'migration.completed', ok: true, messages: 0 },
+      { at: 'migration.failed', ok: true, messages: 1 },
+    ],
+  });
+
+  expect(JSON.parse((await test('windows')).stdout)).toMatchObject({
+    error: { code: 'HOOK_UNKNOWN', exit_code: 5, actionable: 'Did you mean "window"?' },
+  });
+  expect(JSON.parse((await test('window', '--at', 'post_run')).stdout)).toMatchObject({
+    error: { code: 'FLAG_INVALID', actionable: 'It is called at pre_execute, post_execute.' },
+  });
+  expect((await project.run(['hooks', 'test', 'tickets'], nowhere)).stdout).toMatch(
+    /migration\.failed +ok +1 message/,
+  );
+});

@@ -65,6 +65,7 @@ export const commandDocuments: Readonly<Record<string, CommandDocuments>> = Obje
     'webhooks prune': ['How many deliveries were deleted.', deliveries.prune],
     worker: ['How the attempts ended, when it has been stopped.', deliveries.worker],
     'hooks list': ['The hooks of the project.', project.hooks],
+    'hooks test': ['What became of each call of one hook.', project.hookTrial],
   }).map(([command, [meaning, reports]]) => {
     const schema = commandSchema(
       command,
