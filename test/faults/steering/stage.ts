@@ -47,6 +47,12 @@ const SECOND: Partial<Record<Place, string>> = {
   'is paused': BATCH,
 };
 
+const HELD = 'is held by `pauseWhen`';
+const CONFIG: Partial<Record<Place, object>> = {
+  'is between two migrations, where a gate thinks': { hooks: ['./gate.mjs'] },
+  [HELD]: { pauseWhen: [{ name: 'peak hours', sql: 'select count(*) from public.hold' }] },
+};
+
 /** Thinks before 002 until the file \`go\` is there, and says so. */
 const GATE = `import { existsSync, writeFileSync } from 'node:fs';
 export default { name: 'gate', on: ['pre_execute'], timeoutMs: 120000, async run({ migrationVersion }) {
@@ -61,6 +67,7 @@ export async function openStage({ place, server, urlOf }: StageOptions): Promise
   const project = await projectFor(place);
   const reader = await openConnection(database.url);
   await ensureTables(reader);
+  await database.query('create table hold (id integer); insert into hold values (1)');
   const url = (await urlOf?.(database)) ?? database.url;
   const options = { cwd: project.dir, env: { CONFITURE_DATABASE_URL: url } };
   const command = (...args: string[]) => startCli(args, options).ended;
@@ -87,8 +94,7 @@ export async function openStage({ place, server, urlOf }: StageOptions): Promise
 }
 
 async function projectFor(place: Place): Promise<TestProject> {
-  const hooks = place.startsWith('is between') ? { hooks: ['./gate.mjs'] } : {};
-  const project = await createProject({ files: { 'gate.mjs': GATE }, config: hooks });
+  const project = await createProject({ files: { 'gate.mjs': GATE }, config: CONFIG[place] ?? {} });
   await project.migration(
     '001_first',
     `create table go (id integer); create table items (id integer primary key, done boolean not null default false);
@@ -118,6 +124,10 @@ async function reach(
   if (holder) {
     await runIn(['waiting']);
     return holder;
+  }
+  if (place === HELD) {
+    await runIn(['waiting']);
+    return () => database.query('delete from hold');
   }
   if (place.startsWith('is between')) {
     await until('a gate that thinks', async () => (await project.list()).find((name) => name === 'thinks'));
