@@ -105,7 +105,7 @@ export class MigrationPipeline {
         if (this.#lifecycle.asksBeforeEach) await this.#lifecycle.beforeEach(file);
         return CONTINUE;
       } catch (error) {
-        return stepOf(failureBefore(file, index, error));
+        return stepOf(failureBefore(file, index, error, this.#context.connection));
       }
     });
   }

@@ -1,9 +1,11 @@
+import type { Connection } from '../../database/connection.js';
 import { ConfitureError } from '../../errors.js';
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
 import type { InvalidMigration } from '../lifecycle/validation/validation.js';
 import { asConfitureError } from '../outcome/as-confiture-error.js';
 import { explainFailure } from '../outcome/failure.js';
+import { lostBefore } from '../outcome/outcome.js';
 import { NOT_BEGUN, type Timing } from '../run-info.js';
 import type { ExecutionFailure, ExecutionOptions } from './execution.js';
 import type { FailedEnd } from './transaction.js';
@@ -31,8 +33,17 @@ export function keptInvalid(
   return { certainty: 'committed', unknown: [], error, file, text: source, timing, index };
 }
 
-/** A failure that came before the migration was begun. */
-export function failureBefore(file: MigrationFile, index: number, error: unknown): ExecutionFailure {
+/** A failure that came before the migration was begun; with `connection`, perhaps because that was lost. */
+export function failureBefore(
+  file: MigrationFile,
+  index: number,
+  error: unknown,
+  connection?: Connection,
+): ExecutionFailure {
+  if (connection?.lost && !ConfitureError.is(error)) {
+    const lost = lostBefore(file.name, connection, error);
+    return { certainty: 'not-begun', unknown: [], error: lost, file, index, text: null, timing: NOT_BEGUN };
+  }
   const cause = asConfitureError(error);
   return { certainty: 'failed', unknown: [], error: cause, file, text: null, timing: NOT_BEGUN, index };
 }
