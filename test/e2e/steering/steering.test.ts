@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { backendRunning } from '../sessions.js';
+import { backendRunning, holdLock, until } from '../sessions.js';
 import { ledgerOf } from '../tables.js';
 import { startIn, steeredProject } from './steered-project.js';
 
@@ -39,6 +39,21 @@ it('cancels a long statement from elsewhere', async () => {
   const { exitCode, stderr } = await up.ended;
   expect(exitCode, stderr).toBe(11);
   expect(stderr).toContain('wrong branch');
+});
+
+it('shows a run that waits for the migration lock with who has it, and cancels it there', async () => {
+  const project = await steeredProject();
+  const { pid } = await holdLock(project.database);
+  const up = startIn(project, ['migrate', 'up', '--lock-timeout', '120000']);
+  const [run] = await until('a run that waits', async () => {
+    const { document } = await project.json('migrate', 'runs');
+    const runs = document.runs as Record<string, unknown>[];
+    return runs[0]?.state === 'waiting' ? runs : undefined;
+  });
+  expect(run?.waiting_for).toEqual([{ kind: 'lock', detail: expect.stringContaining(`process ${pid}`) }]);
+  await project.ok('migrate', 'cancel', '--reason', 'too late');
+  expect((await up.ended).exitCode).toBe(11);
+  expect(await ledgerOf(project.database)).toEqual([]);
 });
 
 it('cancels a run whose process hangs, over the server, and the process finds out when it goes on', async () => {

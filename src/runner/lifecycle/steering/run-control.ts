@@ -64,6 +64,7 @@ export class RunControl implements SafePoint, SessionObserver {
     if (!this.#open(session)) return;
     this.#reasons.clear();
     this.#reasons.add({ kind: 'lock', detail });
+    this.#record?.insert(session.connection);
     await this.#pollOver(session.connection);
     this.signal.throwIfAborted();
   }

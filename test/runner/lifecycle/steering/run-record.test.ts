@@ -15,6 +15,7 @@ const run: NewRun = {
   isPooled: false,
 };
 const progress: RunProgress = {
+  planHash: null,
   total: 3,
   done: 0,
   migration: null,
