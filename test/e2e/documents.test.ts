@@ -29,7 +29,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   doctor: { ok: 'doctor', failed: `doctor ${NO_SERVER}`, prepare: up },
   schema: { ok: 'schema migrate up', failed: 'schema migrate upp' },
   'migrate generate': { ok: 'migrate generate more', failed: 'migrate generate ...' },
-  'migrate plan': { ok: 'migrate plan', failed: 'migrate plan', spoil: breakFile },
+  'migrate plan': {
+    ok: 'migrate plan',
+    failed: 'migrate plan',
+    spoil: (project) => project.migration('002_second', 'selct 1;'),
+  },
   'migrate up': { ok: 'migrate up', failed: 'migrate up', spoil: breakFile },
   'migrate down': {
     ok: 'migrate down',
@@ -89,6 +93,17 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   'hooks list': { ok: 'hooks list', failed: 'hooks list --config none.json' },
 };
 
+/** Commands that open no database; `doctor` tells of it in a check. */
+const WITHOUT_DATABASE = new Set([
+  'init',
+  'doctor',
+  'schema',
+  'migrate generate',
+  'migrate validate',
+  'webhooks schema',
+  'hooks list',
+]);
+
 it.each(Object.entries(EXAMPLES))(
   '%s prints what its schema says, done or failed',
   async (command, example) => {
@@ -99,8 +114,11 @@ it.each(Object.entries(EXAMPLES))(
       return { exitCode, ...JSON.parse(stdout) };
     };
     await example.prepare?.(project);
+    const { host } = new URL(project.database.url);
+    const opened = { host, name: project.database.name, source: 'CONFITURE_DATABASE_URL' };
+    const database = WITHOUT_DATABASE.has(command) ? null : opened;
     if (example.ok !== undefined)
-      expect(await run(example.ok)).toMatchObject({ exitCode: 0, ok: true, command });
+      expect(await run(example.ok)).toMatchObject({ exitCode: 0, ok: true, command, database });
     await example.spoil?.(project);
     const failed = await run(example.failed);
     expect(failed).toMatchObject({ ok: false, command, error: { exit_code: failed.exitCode } });

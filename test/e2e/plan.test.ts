@@ -8,7 +8,7 @@ interface Plan {
   readonly hash: string;
   readonly tier: string;
   readonly sizes: readonly object[];
-  readonly database: { readonly system_identifier: string | null };
+  readonly database_identity: { readonly system_identifier: string | null };
   readonly migrations: readonly {
     readonly name: string;
     readonly tier: string;
@@ -30,7 +30,7 @@ describe('migrate plan', () => {
       ['004_risky', 'destructive'],
     ]);
     expect(plan.sizes).toEqual([{ table: 'first', size: 'small', bytes: expect.any(Number) }]);
-    expect(plan.database.system_identifier).toMatch(/^\d+$/);
+    expect(plan.database_identity.system_identifier).toMatch(/^\d+$/);
     await project.migration('003_third', 'create table third (id bigint);');
     const refused = await project.json('migrate', 'up', '--plan', plan.hash);
     expect(refused.exitCode).toBe(9);

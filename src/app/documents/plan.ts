@@ -11,7 +11,11 @@ export function planDocument({ plan, requirement, sizes, warnings }: PlanResult)
     direction: plan.direction,
     environment: plan.environment,
     project: plan.project,
-    database: { name: database.name, system_identifier: database.systemIdentifier, oid: database.oid },
+    database_identity: {
+      name: database.name,
+      system_identifier: database.systemIdentifier,
+      oid: database.oid,
+    },
     rule_set_version: plan.ruleSetVersion,
     tier: plan.tier,
     approval: requirement && {

@@ -3,7 +3,7 @@ import { errorObject } from '../failures/error-json.js';
 import { displayLines, displayText } from '../terminal/display-text.js';
 import type { Output } from '../terminal/streams.js';
 import { blockText } from './activity-text.js';
-import { failureDocument, reportDocument } from './command-document.js';
+import { type DocumentDatabase, failureDocument, reportDocument } from './command-document.js';
 import { jsonDocument } from './json-document.js';
 import { noticeText } from './notice-text.js';
 import type { Reporter } from './reporter.js';
@@ -15,6 +15,7 @@ import { warningListeners } from './warning-text.js';
  */
 export function createJsonReporter({ stdout, stderr, verbosity, command }: Output): Reporter {
   let isWritten = false;
+  let database: DocumentDatabase | null = null;
   let blockerSaid: number | null = null;
   const say = (label: string, message: string) => {
     if (verbosity !== 'quiet') stderr.line(`${label}: ${message}`);
@@ -26,6 +27,9 @@ export function createJsonReporter({ stdout, stderr, verbosity, command }: Outpu
   const warning = (message: string) => say('Warning', displayLines(message));
   const listeners: RunListeners = {
     ...warningListeners(warning),
+    'run.opened'({ database: { host, name }, source }) {
+      database = { host, name, source };
+    },
     'migration.blocked'({ block }) {
       if (block === null || block.by.pid === blockerSaid) return;
       blockerSaid = block.by.pid;
@@ -44,11 +48,11 @@ export function createJsonReporter({ stdout, stderr, verbosity, command }: Outpu
     warning,
     info() {},
     result({ document, error }) {
-      if (!isWritten) write(reportDocument(command, document(), error ?? null));
+      if (!isWritten) write(reportDocument({ command, database }, document(), error ?? null));
     },
     failure(error) {
       if (isWritten) stderr.line(`Error: ${displayLines(errorObject(error).message)}`);
-      else write(failureDocument(command, error));
+      else write(failureDocument({ command, database }, error));
     },
     close() {},
   };

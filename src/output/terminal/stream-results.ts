@@ -11,6 +11,6 @@ import type { Output } from './streams.js';
 export function createResultStream(output: Output): (result: CommandOutcome) => void {
   const { out } = createPrinter(output);
   const json = ({ document, error }: CommandOutcome) =>
-    jsonDocument(reportDocument(output.command, document(), error ?? null));
+    jsonDocument(reportDocument({ command: output.command, database: null }, document(), error ?? null));
   return (result) => out.line(output.format === 'json' ? json(result) : result.text(out.theme));
 }

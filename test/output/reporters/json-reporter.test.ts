@@ -22,8 +22,28 @@ describe('createReporter for JSON', () => {
       reporter.emit({ type: 'migration.started', name: 'a', index: 1, total: 1 });
       reporter.result(outcome);
     });
-    expect(out).toBe('{"ok":true,"command":"test","written":[]}\n');
+    expect(out).toBe('{"ok":true,"command":"test","database":null,"written":[]}\n');
     expect(err).toBe('');
+  });
+
+  it('names the database that was opened, in a result and in a failure', () => {
+    const tell = (end: (reporter: Reporter) => void) => {
+      const { out } = told((reporter) => {
+        reporter.emit({
+          type: 'run.opened',
+          version: '1.0.0',
+          environment: 'local',
+          database: { host: 'db.example.test:5432', name: 'shop' },
+          source: 'DATABASE_URL',
+          embedded: false,
+        });
+        end(reporter);
+      });
+      return JSON.parse(out).database;
+    };
+    const expected = { host: 'db.example.test:5432', name: 'shop', source: 'DATABASE_URL' };
+    expect(tell((reporter) => reporter.result(outcome))).toEqual(expected);
+    expect(tell((reporter) => reporter.failure(new Error('no')))).toEqual(expected);
   });
 
   it('prints the envelope of an error where there is no result', () => {
@@ -39,7 +59,7 @@ describe('createReporter for JSON', () => {
       reporter.result(outcome);
       reporter.failure(new ConfitureError('MIGRATION_FAILED', 'It failed.'));
     });
-    expect(out).toBe('{"ok":true,"command":"test","written":[]}\n');
+    expect(out).toBe('{"ok":true,"command":"test","database":null,"written":[]}\n');
     expect(err).toBe('Error: It failed.\n');
   });
 

@@ -17,9 +17,18 @@ export const error: JsonSchema = closed({
   exit_code: about('What the process ends with.', { type: 'integer', minimum: 1, maximum: 255 }),
 });
 
+/** The database of a command. */
+const database: JsonSchema = orNull(
+  closed({
+    host: about('With its port; `embedded` for the embedded database.', text),
+    name: text,
+    source: about('Which setting named it, for instance `CONFITURE_DATABASE_URL`.', text),
+  }),
+);
+
 /** Documents of a command: what it reports, or its error, or both. `reports` are the kinds of report that it has. */
 export function commandSchema(command: string, meaning: string, reports: readonly Properties[]): JsonSchema {
-  const head = { command: { const: command } };
+  const head = { command: { const: command }, database };
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: `confiture ${command} --format json`,
@@ -37,5 +46,5 @@ export const usageSchema: JsonSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
   title: 'confiture --format json',
   description: 'A command line that names no command or cannot be read.',
-  ...closed({ ok: { const: false }, command: { type: 'null' }, error }),
+  ...closed({ ok: { const: false }, command: { type: 'null' }, database: { type: 'null' }, error }),
 };

@@ -34,7 +34,7 @@ export const plan: Properties = {
   direction: oneOf('up', 'down'),
   environment: text,
   project: about('The tracking table, `schema.table`.', text),
-  database: closed({
+  database_identity: closed({
     name: text,
     system_identifier: about('Of the cluster; null where it cannot be read.', orNull(text)),
     oid: orNull(text),

@@ -11,11 +11,11 @@ it('has the documents of exactly the commands that there are', () => {
 });
 
 it.each([
-  ['a key that no schema knows', { ok: true, command: 'init', written: [], more: 1 }],
-  ['a key that is not there', { ok: true, command: 'init' }],
-  ['an error beside ok', { ok: true, command: 'init', written: [], error: {} }],
-  ['no error beside a failure', { ok: false, command: 'init', written: [] }],
-  ['the name of another command', { ok: true, command: 'worker', written: [] }],
+  ['a key that no schema knows', { ok: true, command: 'init', database: null, written: [], more: 1 }],
+  ['a key that is not there', { ok: true, command: 'init', database: null }],
+  ['an error beside ok', { ok: true, command: 'init', database: null, written: [], error: {} }],
+  ['no error beside a failure', { ok: false, command: 'init', database: null, written: [] }],
+  ['the name of another command', { ok: true, command: 'worker', database: null, written: [] }],
 ])('refuses %s', (_, document) => {
   expect(documentFaults(JSON.stringify(document))).toEqual([
     expect.stringContaining('src/app/documents/schemas'),
@@ -23,7 +23,7 @@ it.each([
 });
 
 it('finds nothing wrong with what is right', () => {
-  expect(documentFaults('{"ok":true,"command":"init","written":["a"]}\n')).toEqual([]);
+  expect(documentFaults('{"ok":true,"command":"init","database":null,"written":["a"]}\n')).toEqual([]);
 });
 
 function namesBelow(command: Command, path: readonly string[] = []): string[] {
