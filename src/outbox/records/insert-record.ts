@@ -37,7 +37,7 @@ export function insertRecordsSql(
  * A record as JSON: the event, and the messages that hooks made of it. Their own JSON travels as texts in it: a
  * database that is not in UTF-8 could not take apart a document with characters it does not know.
  */
-export function recordText({ event, deliveries }: OutboxRecord): string {
+export function recordText({ event, deliveries, body }: OutboxRecord): string {
   const { data } = event;
   return serialize({
     event: {
@@ -46,7 +46,7 @@ export function recordText({ event, deliveries }: OutboxRecord): string {
       created_at: event.created_at,
       run_id: 'run_id' in data ? data.run_id : null,
       migration: 'migration_name' in data ? escapedText(data.migration_name) : null,
-      body: serialize(event),
+      body: body ?? serialize(event),
     },
     deliveries: deliveries.map(({ id, hook, message: { endpoint }, text }) => {
       return { id, hook, endpoint, message: text };

@@ -7,6 +7,8 @@ import { storable } from './storable.js';
 export interface OutboxRecord {
   readonly event: ConfitureEvent;
   readonly deliveries: readonly DraftDelivery[];
+  /** The event as JSON, where that was written already. */
+  readonly body?: string;
 }
 
 /** One message on its way into the outbox. */
@@ -36,7 +38,8 @@ export function recordOf(event: ConfitureEvent, { hooks, onFault }: Subscribers)
     .flatMap((hook) => draftsOf(hook, event, onFault));
   if (drafts.length === 0) return null;
   const deliveries = drafts.map((draft, index) => ({ ...draft, id: deliveryId(event.id, index + 1) }));
-  return { event: storable(event).value, deliveries };
+  const { value, text } = storable(event);
+  return { event: value, deliveries, body: text };
 }
 
 function draftsOf(

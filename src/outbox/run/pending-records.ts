@@ -37,5 +37,5 @@ function merged(before: OutboxRecord, after: OutboxRecord): OutboxRecord {
     const isSame = candidate?.hook === draft.hook && candidate.message.endpoint === draft.message.endpoint;
     return candidate && isSame ? candidate : draft;
   });
-  return { event: after.event, deliveries };
+  return { ...after, deliveries };
 }

@@ -10,8 +10,8 @@ export interface SpooledRecord {
   readonly project: string | null;
 }
 
-export function spoolText(record: OutboxRecord, scope: Scope | null): string {
-  return serialize({ version: 3, project: scope?.project ?? null, ...record });
+export function spoolText({ event, deliveries }: OutboxRecord, scope: Scope | null): string {
+  return serialize({ version: 3, project: scope?.project ?? null, event, deliveries });
 }
 
 /**
