@@ -25,7 +25,8 @@ export async function loadParser(): Promise<ParseStatement> {
   return (statement) => {
     if (parser === undefined || statement.length > LONGEST_PARSED) return { kind: 'unknown' };
     try {
-      const node = parser.parseSync(statement).stmts?.[0]?.stmt;
+      const [first, ...others] = parser.parseSync(statement).stmts ?? [];
+      const node = others.length === 0 ? first?.stmt : undefined;
       return node === undefined ? { kind: 'unknown' } : { kind: 'parsed', node };
     } catch (error) {
       if (!parser.hasSqlDetails(error)) return { kind: 'unknown' };

@@ -1,4 +1,4 @@
-import type { FuncCall, Node } from 'libpg-query';
+import type { A_Expr, FuncCall, Node } from 'libpg-query';
 import { partsOf } from './object-names.js';
 
 /** Calls `visit` with every node in a tree, the outermost first; nodes below one for which it gives false are left out. */
@@ -30,13 +30,21 @@ function builtIn({ funcname = [] }: FuncCall): string | null {
 export function unknownCallIn(tree: unknown): string | null {
   let found: string | null = null;
   walk(tree, (node) => {
-    if (found !== null || !('FuncCall' in node)) return undefined;
+    if (found !== null) return undefined;
+    if ('A_Expr' in node) found = foreignOperator(node.A_Expr);
+    if (!('FuncCall' in node)) return undefined;
     const name = builtIn(node.FuncCall);
     if (name === null || !(STEADY.has(name) || VOLATILE.has(name)))
       found = (node.FuncCall.funcname ?? []).flatMap(partsOf).join('.');
     return undefined;
   });
   return found;
+}
+
+/** An operator that is written with another schema than PostgreSQL's own; null for any other. */
+function foreignOperator({ name = [] }: A_Expr): string | null {
+  const parts = name.flatMap(partsOf);
+  return parts.length > 1 && parts[0] !== 'pg_catalog' ? parts.join('.') : null;
 }
 
 /** Whether an expression calls one of these functions of PostgreSQL. */

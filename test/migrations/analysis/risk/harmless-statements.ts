@@ -319,4 +319,7 @@ export const harmlessStatements: readonly Expected[] = [
   ],
   ['create schema app create table users (id bigint); drop table app.users', 'additive', '', ''],
   ['alter index events_at attach partition event_1_at', 'additive', 'SHARE UPDATE EXCLUSIVE events_at', ''],
+  ['select 1 operator(pg_catalog.+) 2', 'additive', '', ''],
+  ['explain (analyze false) delete from users', 'additive', '', ''],
+  ['reindex (concurrently) table users', 'additive', 'SHARE UPDATE EXCLUSIVE users', '', 'S'],
 ];

@@ -586,4 +586,11 @@ export const riskyStatements: readonly Expected[] = [
     'ROW EXCLUSIVE users',
     'overwriting-values',
   ],
+  ['select 1 operator(app.+) 2', 'unclassified', '', 'unclassified-statement'],
+  [
+    'explain (analyze true) delete from users where id = 1',
+    'destructive',
+    'ROW EXCLUSIVE users',
+    'deleting-rows',
+  ],
 ];

@@ -1,8 +1,9 @@
-import type { IndexStmt, Node, RangeVar, ReindexStmt } from 'libpg-query';
+import type { IndexStmt, RangeVar, ReindexStmt } from 'libpg-query';
 import { type Assessment, assessment, finding, type TableLock, unclassified } from '../assessment.js';
 import type { Handlers } from '../handlers.js';
 import type { KnownObjects } from '../known-objects.js';
 import { nameOfRange, writtenRange } from '../object-names.js';
+import { isOption } from './option.js';
 import { lockOn } from './table-lock.js';
 
 export const indexes = { IndexStmt: createIndex, ReindexStmt: reindex } satisfies Handlers;
@@ -35,7 +36,7 @@ function createIndex(statement: IndexStmt, known: KnownObjects): Assessment {
 function reindex({ kind, relation, name, params = [] }: ReindexStmt, known: KnownObjects): Assessment {
   if (kind === undefined) return unclassified('REINDEX');
   const what = kind.replace('REINDEX_OBJECT_', '');
-  const isConcurrent = params.some(isConcurrently);
+  const isConcurrent = params.some((node) => isOption(node, 'concurrently'));
   const command = `REINDEX ${what}${isConcurrent ? ' CONCURRENTLY' : ''}`;
   if (relation !== undefined && known.isNew(nameOfRange(relation))) return assessment(command, 'additive');
   const subject = relation === undefined ? (name ?? null) : writtenRange(relation);
@@ -58,8 +59,4 @@ function indexLocks(relation: RangeVar | undefined, known: KnownObjects): TableL
   const index = nameOfRange(relation);
   const table = known.tableOfIndex(index);
   return [...lockOn(index, known), ...(table === null ? [] : lockOn(table, known, 'SHARE'))];
-}
-
-function isConcurrently(node: Node): boolean {
-  return 'DefElem' in node && node.DefElem.defname === 'concurrently';
 }

@@ -1,4 +1,4 @@
-import type { ClusterStmt, LockStmt, Node, RefreshMatViewStmt, VacuumStmt } from 'libpg-query';
+import type { ClusterStmt, LockStmt, RefreshMatViewStmt, VacuumStmt } from 'libpg-query';
 import {
   type Assessment,
   assessment,
@@ -10,6 +10,7 @@ import {
 import type { Handlers } from '../handlers.js';
 import type { KnownObjects } from '../known-objects.js';
 import { nameOfRange, rangesOf, writtenRange } from '../object-names.js';
+import { isOption } from './option.js';
 import { lockOn } from './table-lock.js';
 
 /** Statements that work on tables as a whole and change no row of them. */
@@ -77,14 +78,4 @@ function refresh(
     locks: lockOn(view, known, concurrent ? 'EXCLUSIVE' : 'ACCESS EXCLUSIVE'),
     findings: blocks ? [finding('require-concurrent-refresh', writtenRange(relation))] : [],
   });
-}
-
-/** An option that is named without a value, or is not off. */
-function isOption(node: Node, name: string): boolean {
-  if (!('DefElem' in node) || node.DefElem.defname !== name) return false;
-  const { arg } = node.DefElem;
-  if (arg === undefined) return true;
-  if ('Integer' in arg) return (arg.Integer.ival ?? 0) !== 0;
-  if ('Boolean' in arg) return arg.Boolean.boolval === true;
-  return !('String' in arg && /^(false|off|0)$/i.test(arg.String.sval ?? ''));
 }

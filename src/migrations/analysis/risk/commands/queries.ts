@@ -4,13 +4,14 @@ import { calls, SEQUENCE_CALLS, unknownCallIn, walk } from '../expressions.js';
 import type { Handlers } from '../handlers.js';
 import type { KnownObjects } from '../known-objects.js';
 import { nameOfRange, rangesOf, writtenRange } from '../object-names.js';
+import { isOption } from './option.js';
 import { assessRows } from './rows.js';
 
 /** Statements that read, and settings of the session. */
 export const queries = {
   SelectStmt: (statement, known) => select(statement, known),
   ExplainStmt: ({ query, options = [] }, known) => {
-    const runs = options.some((node) => 'DefElem' in node && node.DefElem.defname === 'analyze');
+    const runs = options.some((node) => isOption(node, 'analyze'));
     return runs && query !== undefined
       ? assessQuery(query, known, 'EXPLAIN ANALYZE')
       : assessment('EXPLAIN', 'additive');
