@@ -20,6 +20,8 @@ const PLATFORMS = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64'];
 /** What depends on the server: the port, the traps, real files, a ledger of the Python tool, other roles, settings. */
 const SERVER_WAYS = [
   'test/conformance/postgres.test.ts',
+  'test/conformance/queries.test.ts',
+  'test/e2e/certificate.test.ts',
   'test/e2e/traps-server.test.ts',
   'test/e2e/traps-both.test.ts',
   'test/e2e/corpus.test.ts',
