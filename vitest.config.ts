@@ -9,6 +9,8 @@ const maxWorkers = availableParallelism() + 1;
 const SWEEPS = [
   'test/e2e/leaks.test.ts',
   'test/e2e/redaction.test.ts',
+  'test/faults/kill-sweep.test.ts',
+  'test/faults/link-sweep.test.ts',
   'test/faults/batch-kill-sweep.test.ts',
   'test/faults/outbox-hostile.test.ts',
   'test/faults/runner-cut-sweep.test.ts',

@@ -81,9 +81,9 @@ describe('an endpoint that only the environment of the run has', () => {
 
   it('leaves nothing of its URL and secret in the database, though its receiver tells what it got', async () => {
     const { up, database, receiver } = await openScene((response, { url, headers: { host, ...headers } }) =>
-      response.writeHead(500).end(JSON.stringify({ url, headers, secret: SECRET })),
+      response.writeHead(400).end(JSON.stringify({ url, headers, secret: SECRET })),
     );
-    await up('--drain-timeout 500');
+    await up('--drain-timeout 60000');
     const tables = await database.query<{ name: string }>(
       `select format('%I.%I', schemaname, tablename) as name from pg_tables
        where schemaname = 'confiture' or tablename = 'tb_confiture'`,
@@ -91,7 +91,7 @@ describe('an endpoint that only the environment of the run has', () => {
     const rows = tables.map(({ name }) => database.query(`select t::text as row from ${name} t`));
     const dump = JSON.stringify(await Promise.all(rows));
     expect(dump).toContain('001_first');
-    expect(dump).toContain('HTTP 500');
+    expect(dump).toContain('HTTP 400');
     const { port } = new URL(receiver.url);
     expect([SECRET, TOKEN, `:${port}`].filter((secret) => dump.includes(secret))).toEqual([]);
   });
@@ -219,9 +219,9 @@ it.each([
   ['asked for time', 429, { 'Retry-After': '3600' }],
 ])('a run sends nothing to an endpoint that %s in an earlier one', async (_, status, headers) => {
   const { up, project, receiver } = await openScene((response) => response.writeHead(status, headers).end());
-  await up('--drain-timeout 500');
+  await up('--drain-timeout 60000');
   await project.migration('002_second', 'create table second ()');
-  const { exitCode, stdout } = await up('--drain-timeout 500');
+  const { exitCode, stdout } = await up('--drain-timeout 60000');
   expect(exitCode).toBe(0);
   expect(stdout).toContain('still waiting');
   expect(receiver.requests).toHaveLength(1);

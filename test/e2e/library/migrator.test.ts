@@ -122,11 +122,12 @@ it('verifies what is applied and validates the files', async () => {
   const project = await createLibraryProject();
   await project.migration('001_first', 'create table first ();', {
     down: 'drop table first;',
-    verify: 'select false;',
+    verify: 'select not exists (select from first);',
   });
   const migrator = project.migrator();
   expect(await migrator.validate()).toMatchObject({ checked: 2, fault: null });
   await migrator.up();
+  await project.database.query('insert into first default values');
   expect(await migrator.verify()).toMatchObject({ fault: { code: 'VERIFY_FAILED' } });
   await project.migration('003_third', 'create tabel third ();');
   expect(await migrator.validate()).toMatchObject({ checked: 3, fault: { code: 'FILES_SYNTAX' } });
