@@ -41,6 +41,8 @@ export interface MigratorOptions extends LentDatabase, LibraryListeners {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** How long to wait for the migration lock, in milliseconds; `false` runs without it. Default 30,000. */
   readonly lockTimeoutMs?: number | false;
+  /** How long one statement of a migration may wait for a lock, in milliseconds; 0 is without end. Default 5,000. */
+  readonly statementLockTimeoutMs?: number;
   /** How long events are sent after the last migration, in milliseconds; 0 leaves them all to others. Default 10,000. */
   readonly drainTimeoutMs?: number;
   /** How long `up` and `down` wait for an approval that they need, in milliseconds; 0 rejects at once. Default 0. */

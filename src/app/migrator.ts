@@ -156,6 +156,7 @@ async function settingsOf({ cwd, env, hooks = [], ...options }: MigratorOptions)
     databaseUrl,
     migrationsDir,
     lockTimeoutMs,
+    statementLockTimeoutMs,
     drainTimeoutMs,
     approvalTimeoutMs,
   } = options;
@@ -166,6 +167,7 @@ async function settingsOf({ cwd, env, hooks = [], ...options }: MigratorOptions)
       config,
       databaseUrl,
       migrationsDir,
+      statementLockTimeoutMs,
       drainTimeoutMs,
       approvalTimeoutMs,
       environment,

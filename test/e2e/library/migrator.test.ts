@@ -18,6 +18,13 @@ it('applies what is pending and sends the events', async () => {
   expect((await project.migrator().up()).applied).toEqual([]);
 });
 
+it('lets a statement wait for a lock as long as it is told', async () => {
+  const project = await createLibraryProject("select 1 / (current_setting('lock_timeout') = '1234ms')::int;");
+  await expect(project.migrator().up()).rejects.toMatchObject({ sqlstate: '22012' });
+  const told = project.migrator({ databaseUrl: project.database.url, statementLockTimeoutMs: 1_234 });
+  expect((await told.up()).applied).toMatchObject([{ name: '002_second' }]);
+});
+
 it('rejects where a migration fails, and says what was applied before it', async () => {
   const project = await createLibraryProject('create table second ();\nselect nothing from nowhere;');
   const error = await project
