@@ -5,6 +5,7 @@ import { watchSignals } from '../src/cli/process/watch-signals.js';
 import { watchUncaught } from '../src/cli/process/watch-uncaught.js';
 import { runProgram } from '../src/cli/program.js';
 import { reportCrash } from '../src/cli/run-command.js';
+import { EXIT } from '../src/errors.js';
 import { confineUserCode } from './confine-user-code.js';
 
 /** Runs the command of this process and sets its exit code. */
@@ -28,6 +29,7 @@ export async function main(version: string): Promise<void> {
   };
   process.exitCode = await runProgram(process.argv.slice(2), processContext);
   // A hook that was left behind can hold the process; a user who asked it to stop does not wait for that.
-  if (signal.aborted || crash.aborted) process.exit();
+  const isStopped = signal.aborted || process.exitCode === EXIT.stopped;
+  if (isStopped || crash.aborted) process.exit();
   crash.addEventListener('abort', async () => process.exit(await reportCrash(processContext)));
 }

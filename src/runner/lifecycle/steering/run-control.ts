@@ -1,7 +1,6 @@
 import type { Connection } from '../../../database/connection.js';
 import type { MigrationFile } from '../../../migrations/folder/discover.js';
 import { type Direction, dispatchRunEvent, type RunEvent, type RunListeners } from '../../../run-events.js';
-import { ensureTables } from '../../../storage/schema.js';
 import { projectName } from '../../../storage/scope.js';
 import type { ExecutionFailure, SafePoint } from '../../execute/execution.js';
 import type { RunnerPorts, RunSettings } from '../../ports.js';
@@ -10,7 +9,7 @@ import type { RunSession, SessionObserver } from '../../session/open.js';
 import { standStill } from './pause.js';
 import { PauseChanges } from './pause-changes.js';
 import { runEndOf } from './run-end.js';
-import { RunRecord } from './run-record.js';
+import { makeTables, RunRecord } from './run-record.js';
 import { NO_PROGRESS, type RunProgress, type WaitingReason } from './run-row.js';
 import {
   NOTHING_ASKED,
@@ -20,6 +19,7 @@ import {
 } from './steering-requests.js';
 import { SteeringWatch } from './steering-watch.js';
 import { cancelledOnRequest } from './stop-errors.js';
+import { stoppableHooks } from './stoppable-hooks.js';
 
 const QUERY_CANCELED = '57014';
 
@@ -133,7 +133,12 @@ export class RunControl implements SafePoint, SessionObserver {
       dispatchRunEvent(this.#listeners, event);
       this.#ports.emit(event);
     };
-    return { ...this.#ports, signal: this.signal, emit };
+    return {
+      ...this.#ports,
+      signal: this.signal,
+      emit,
+      hooks: stoppableHooks(this.#ports.hooks, this.signal),
+    };
   }
 
   /** Writes down how the run ended, once: with what its session does last, or where that cannot be, over a new one. */
@@ -238,11 +243,4 @@ export class RunControl implements SafePoint, SessionObserver {
     void session.queryAll(takeCancelSql(cancel)).catch(() => {});
     this.#cancel.abort(cancelledOnRequest(cancel));
   }
-}
-
-async function makeTables(connection: Connection): Promise<boolean> {
-  return ensureTables(connection).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,6 +1,7 @@
 import type { Connection } from '../../../database/connection.js';
 import { ownSettingsSql } from '../../../database/own-settings.js';
 import type { ConfitureEvent } from '../../../events/event.js';
+import { ensureTables } from '../../../storage/schema.js';
 import type { Scope } from '../../../storage/scope.js';
 import type { EventStore } from '../../event-store.js';
 import type { RunnerPorts } from '../../ports.js';
@@ -111,4 +112,12 @@ export async function storeChange(
     throw error;
   }
   if (event !== null && eventSql !== null) await events.committed(event);
+}
+
+/** Makes what is missing of the tables; false where this role may not. */
+export async function makeTables(connection: Connection): Promise<boolean> {
+  return ensureTables(connection).then(
+    () => true,
+    () => false,
+  );
 }
