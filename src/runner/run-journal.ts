@@ -53,8 +53,10 @@ export class RunJournal implements MigrationLifecycle {
     this.#emitter = new RunEmitter({ ...context, asksBeforeEach: this.asksBeforeEach }, ports);
   }
 
-  beforeEach(file: MigrationFile): Promise<void> {
-    return this.#ports.hooks.runGate('pre_execute', migrationContext('pre_execute', this.#info, file));
+  async beforeEach(file: MigrationFile): Promise<void> {
+    const startedAt = new Date(this.#ports.now());
+    await this.#ports.hooks.runGate('pre_execute', migrationContext('pre_execute', this.#info, file));
+    this.#emitter.passedPreflight(file, startedAt);
   }
 
   openingSql(migration: LoadedMigration): readonly string[] {

@@ -186,7 +186,7 @@ async function setUp(migrations: Readonly<Record<string, string>>) {
   for (const [name, sql] of Object.entries(migrations)) await project.migration(name, sql);
   const env = {
     CONFITURE_WEBHOOK_URL: 'http://127.0.0.1:9/invented',
-    CONFITURE_WEBHOOK_EVENTS: '*',
+    CONFITURE_WEBHOOK_EVENTS: 'migration.completed,migration.failed,migration.rolled_back',
   };
   const lose = async (args: string[], strikes: FaultPlan['strikes'], rest: Partial<FaultPlan> = {}) => {
     const proxy = await startProxy(inject('postgresUrl'), { fault: 'cut', strikes, ...rest });

@@ -1,5 +1,5 @@
 import type { ConfitureError } from '../../errors.js';
-import { errorOccurred, errorResolved } from '../../events/catalog/error.js';
+import { errorOccurred } from '../../events/catalog/error.js';
 import type { ErrorFacts } from '../../events/facts.js';
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
@@ -13,6 +13,7 @@ import type { Draft, FactAt } from './draft.js';
 import { DraftStore } from './draft-store.js';
 import type { EmitContext } from './emit-context.js';
 import { cancelledFact, failedFacts, onlyPhaseOf, type TurnFailure } from './failure-facts.js';
+import { resolvedFacts } from './resolved-facts.js';
 import { RunTurn } from './run-turn.js';
 import { isCancel, isStop } from './stop.js';
 import type { Turn } from './turn.js';
@@ -41,6 +42,15 @@ export class RunEmitter {
     this.#store = new DraftStore(this.#maker, ports.events);
     this.#run = new RunTurn(context);
     this.#turns = new Turns(context);
+  }
+
+  /** The gates that were asked from `startedAt` on have let a migration pass. */
+  passedPreflight(file: MigrationFile, startedAt: Date): void {
+    this.#turns.passedPreflight(file, {
+      startedAt,
+      endedAt: new Date(this.#ports.now()),
+      rowsAffected: null,
+    });
   }
 
   /** Texts to commit by themselves, right before the migration; none where that is done. */
@@ -79,7 +89,7 @@ export class RunEmitter {
     if (untold.length > 0) turn.opening = untold;
     turn.closing = this.#store.draftsOf([
       ...(turn.onlyPhase ? [turn.phaseDone(turn.onlyPhase), ...cured(turn)] : []),
-      ...this.#resolvedFacts(turn),
+      ...resolvedFacts(turn, this.#context),
       turn.done,
     ]);
     return [...this.#store.insertSql([...untold, ...turn.closing]), ...errors.settleSql(direction, version)];
@@ -211,9 +221,11 @@ export class RunEmitter {
     const { version } = turn.migration;
     const isCarrier = !this.#run.isOpened && (this.#run.carrier ?? version) === version;
     if (isCarrier) this.#run.carrier = version;
+    const preflight = this.#turns.preflightOf(turn);
     return this.#store.draftsOf([
       ...(isCarrier ? [this.#run.started] : []),
       turn.started,
+      ...(preflight ? turn.preflightFacts(preflight) : []),
       ...(turn.onlyPhase ? [turn.phaseStarted(turn.onlyPhase)] : []),
     ]);
   }
@@ -230,14 +242,6 @@ export class RunEmitter {
 
   #begun(): Timing {
     return { ...NOT_BEGUN, startedAt: new Date(this.#ports.now()) };
-  }
-
-  #resolvedFacts(turn: Turn): readonly FactAt[] {
-    const { direction, errors, info } = this.#context;
-    return errors.of(direction, turn.migration.version).map((open) => ({
-      type: 'error.resolved',
-      at: (timing) => errorResolved({ ...open, run: turn.run(timing) }, 'completed', info.actor),
-    }));
   }
 }
 

@@ -56,6 +56,15 @@ export class Turn {
     this.errorId = null;
   }
 
+  /** The gates that let it pass; told with what says that it began, because its file is read behind them. */
+  preflightFacts(timing: Timing): readonly FactAt[] {
+    const step = { name: 'preflight', number: 1, total: this.#totalPhases, isBatch: false };
+    return [this.phaseStarted(step), this.phaseDone(step)].map(({ type, at }, index) => ({
+      type,
+      at: () => at(index === 0 ? { ...timing, endedAt: null } : timing),
+    }));
+  }
+
   get started(): FactAt {
     const at = (timing: Timing) => migrationStarted(this.#direction, this.run(timing), this.#totalPhases);
     return { type: 'migration.started', at };

@@ -1,5 +1,6 @@
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
+import type { Timing } from '../run-info.js';
 import type { EmitContext } from './emit-context.js';
 import { phasesOfTurn, Turn } from './turn.js';
 
@@ -7,6 +8,7 @@ import { phasesOfTurn, Turn } from './turn.js';
 export class Turns {
   readonly #context: EmitContext;
   readonly #turns = new Map<string, Turn>();
+  readonly #preflights = new Map<string, Timing>();
 
   constructor(context: EmitContext) {
     this.#context = context;
@@ -22,6 +24,15 @@ export class Turns {
     const turn = new Turn(direction, info, { version, name, title }, phasesOfTurn(migration, this.#context));
     this.#turns.set(version, turn);
     return turn;
+  }
+
+  /** The gates have let a migration pass, before its file was read. */
+  passedPreflight({ version }: MigrationFile, timing: Timing): void {
+    this.#preflights.set(version, timing);
+  }
+
+  preflightOf({ migration: { version } }: Turn): Timing | null {
+    return this.#preflights.get(version) ?? null;
   }
 
   find({ version }: Pick<MigrationFile, 'version'>): Turn | undefined {

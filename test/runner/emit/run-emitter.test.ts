@@ -30,10 +30,16 @@ interface Setting {
   readonly direction?: Direction;
   readonly wants?: readonly string[];
   readonly open?: readonly OpenError[];
+  readonly asksBeforeEach?: boolean;
 }
 
 /** A store that keeps what it is handed, and the events of a run of one migration. */
-async function emitterOf({ direction = 'up', wants = ['*'], open = [] }: Setting = {}) {
+async function emitterOf({
+  direction = 'up',
+  wants = ['*'],
+  open = [],
+  asksBeforeEach = false,
+}: Setting = {}) {
   const migration = await loadedOf('-- confiture: title Shop\ncreate table a (id int);');
   const handed = { inserted: [] as ConfitureEvent[], committed: [] as ConfitureEvent[], ran: [] as string[] };
   const stored: { readonly types: readonly EventType[]; readonly withSql: string | undefined }[] = [];
@@ -56,7 +62,7 @@ async function emitterOf({ direction = 'up', wants = ['*'], open = [] }: Setting
     info,
     connection: connection as Partial<Connection> as Connection,
     redaction: {},
-    asksBeforeEach: false,
+    asksBeforeEach,
     errors: new OpenErrors(scope, open),
   };
   let count = 0;
@@ -93,6 +99,21 @@ describe('the events of a run', () => {
       started_at: startedAt.toISOString(),
       total_phases: 1,
     });
+  });
+
+  it('count the gates that were asked as the phase before the file', async () => {
+    const { emitter, migration, handed } = await emitterOf({
+      asksBeforeEach: true,
+      wants: ['migration.phase.*'],
+    });
+    emitter.passedPreflight(migration.file, new Date(startedAt.getTime() - 500));
+    emitter.openingSql(migration);
+    await emitter.opened(migration);
+    expect(handed.committed).toMatchObject([
+      { type: 'migration.phase.started', data: { phase: 'preflight', phase_number: 1, total_phases: 2 } },
+      { type: 'migration.phase.completed', data: { phase: 'preflight', duration_seconds: 0.5 } },
+      { type: 'migration.phase.started', data: { phase: 'execute', phase_number: 2, total_phases: 2 } },
+    ]);
   });
 
   it.each([
