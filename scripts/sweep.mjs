@@ -6,17 +6,6 @@ import os from 'node:os';
 import path from 'node:path';
 import { tallyOf } from './vitest-tally.mjs';
 
-const FILES = [
-  'test/e2e/leaks.test.ts',
-  'test/e2e/redaction.test.ts',
-  'test/faults/outbox-hostile.test.ts',
-  'test/faults/kill-sweep.test.ts',
-  'test/faults/link-sweep.test.ts',
-  'test/faults/runner-cut-sweep.test.ts',
-  'test/faults/runner-embedded-kill.test.ts',
-  'test/faults/runner-server-crash.test.ts',
-  'test/faults/validation-size.test.ts',
-];
 const SIZES = {
   CONFITURE_SWEEP_TRIALS: '100',
   CONFITURE_SWEEP_KILLS: '150',
@@ -29,11 +18,10 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'confiture-sweeps-'));
 const report = path.join(folder, 'report.json');
 const projects = ['--project', 'sweep'];
 const flags = [...projects, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-const { status } = spawnSync(
-  process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', ...flags, ...FILES],
-  { stdio: 'inherit', env: { ...SIZES, ...process.env } },
-);
+const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', ...flags], {
+  stdio: 'inherit',
+  env: { ...SIZES, ...process.env },
+});
 const { passed, failed } = tallyOf(report);
 rmSync(folder, { recursive: true, force: true });
 console.log(`test:sweeps: ${passed} passed, ${failed} failed`);
