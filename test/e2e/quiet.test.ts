@@ -62,6 +62,6 @@ it('--quiet leaves the one document with --format json, and the error of a failu
   expect(JSON.parse(json.stdout)).toMatchObject({ ok: false, error: { code: 'MIGRATION_FAILED' } });
   const text = await project.run(up, ENV);
   expect(text.exitCode).toBe(1);
-  expect(text.stderr).toMatch(/^Error: 004_broken failed: division by zero\n/);
+  expect(text.stderr).toMatch(/^✗ 004_broken .* failed\nError: 004_broken failed: division by zero\n/);
   expect(text.stdout).not.toMatch(HEADER);
 });
