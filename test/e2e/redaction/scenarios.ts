@@ -414,6 +414,23 @@ const named = ['GitHub token', 'GitLab token', 'Stripe key', 'npm token', 'AWS k
   },
 );
 
+/** What people call a migration is shown with its name, and stands in every event about it. */
+const titled = ((): Scenario[] => {
+  const planted = ['GitHub token', 'Stripe key', 'AWS key id'].map((kind) => ({
+    kind,
+    secret: tokens[kind]?.(nextDraw()) ?? '',
+  }));
+  return [
+    {
+      title: 'the title of a migration',
+      sql: `-- confiture: title Carts ${planted.map(({ secret }) => secret).join(' ')}\nselect * from missing_table;`,
+      planted,
+      fails: true,
+      honest: ['42P01', 'missing_table'],
+    },
+  ];
+})();
+
 export const scenarios: readonly Scenario[] = [
   ...raisedTokens,
   ...raisedConnections,
@@ -423,4 +440,5 @@ export const scenarios: readonly Scenario[] = [
   ...passwordLines,
   ...rowValues,
   ...named,
+  ...titled,
 ];
