@@ -42,6 +42,11 @@ export const CELLS = {
   },
   'is in a long statement': { pause: SOON, resume: refusedWhile('running'), ...IN_WORK },
   'is in a batch': { pause: AT_ONCE, resume: refusedWhile('running'), ...IN_WORK },
+  'waits for an approval': {
+    pause: SOON,
+    resume: { asked: 5, state: ['waiting'], next: 'confiture approvals list' },
+    ...IN_WORK,
+  },
   'is held by `pauseWhen`': { pause: AT_ONCE, resume: refusedWhile('waiting'), ...IN_WORK },
   'is paused': { pause: AT_ONCE, resume: { asked: 0, state: ['running'], next: WATCH }, ...IN_WORK },
 } as const satisfies Readonly<Record<string, Readonly<Record<Happening, Cell>>>>;

@@ -47,9 +47,11 @@ const SECOND: Partial<Record<Place, string>> = {
   'is paused': BATCH,
 };
 
+const APPROVAL = 'waits for an approval';
 const HELD = 'is held by `pauseWhen`';
 const CONFIG: Partial<Record<Place, object>> = {
   'is between two migrations, where a gate thinks': { hooks: ['./gate.mjs'] },
+  [APPROVAL]: { approvals: [{}], migration: { approvalTimeoutMs: 600_000 } },
   [HELD]: { pauseWhen: [{ name: 'peak hours', sql: 'select count(*) from public.hold' }] },
 };
 
@@ -125,6 +127,10 @@ async function reach(
     await runIn(['waiting']);
     return holder;
   }
+  if (place === APPROVAL) {
+    await runIn(['waiting']);
+    return () => grantAll(command);
+  }
   if (place === HELD) {
     await runIn(['waiting']);
     return () => database.query('delete from hold');
@@ -147,4 +153,12 @@ async function reach(
     await runIn(['paused']);
   }
   return async () => {};
+}
+
+/** Grants what waits for a decision. */
+async function grantAll(command: Stage['command']): Promise<void> {
+  const { stdout } = await command('approvals', 'list', '--format', 'json');
+  const { approvals } = JSON.parse(stdout) as { approvals: { id: string; state: string }[] };
+  for (const { id } of approvals.filter(({ state }) => state === 'pending'))
+    expect((await command('approvals', 'grant', id)).exitCode).toBe(0);
 }
