@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { startCli } from '../support/cli.js';
@@ -52,12 +53,16 @@ function commitAs(author: string, dir: string): void {
   git(...identity, 'commit', '--quiet', '--no-gpg-sign', '-m', 'Write the migrations');
 }
 
-/** Resolves when a session of the holder's database waits for an advisory lock. */
-async function untilOneWaits(holder: pg.Client): Promise<void> {
+/** Resolves when as many sessions of the holder's database wait for a lock. */
+async function untilWaiting(holder: pg.Client, sessions: number): Promise<void> {
   for (;;) {
-    const { rowCount } = await holder.query(`select from pg_locks where locktype = 'advisory' and not granted
-      and database = (select oid from pg_database where datname = current_database())`);
-    if (rowCount === 1) return;
+    // What a transaction has seen of other sessions stays as it was.
+    await holder.query('select pg_stat_clear_snapshot()');
+    const { rowCount } = await holder.query(
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    if (rowCount === sessions) return;
+    await pause(20);
   }
 }
 
@@ -234,7 +239,7 @@ describe('a grant', () => {
     const run = await onServer(project.database.url, async (holder) => {
       await holder.query('select pg_advisory_lock(7)');
       const running = project.start('migrate', 'up', '--statement-lock-timeout', '0');
-      await untilOneWaits(holder);
+      await untilWaiting(holder, 1);
       expect(await project.as('ben', 'approvals', 'revoke', id)).toMatchObject({ exitCode: 0 });
       return running;
     });
@@ -247,10 +252,16 @@ describe('a grant', () => {
   it('is one of two that are made at once', async () => {
     const project = await projectWith({});
     const id = await project.ask();
-    const answers = await Promise.all([
-      project.as('ben', 'approvals', 'grant', id),
-      project.as('cid', 'approvals', 'deny', id, '--comment', 'no'),
-    ]);
+    const answers = await onServer(project.database.url, async (holder) => {
+      await holder.query('begin; select from confiture.approvals for update');
+      const both = Promise.all([
+        project.as('ben', 'approvals', 'grant', id),
+        project.as('cid', 'approvals', 'deny', id, '--comment', 'no'),
+      ]);
+      await untilWaiting(holder, 2);
+      await holder.query('commit');
+      return both;
+    });
     const winner = answers[0].exitCode === 0 ? 'ben' : 'cid';
     const loser = answers[winner === 'ben' ? 1 : 0];
     expect(answers.map(({ exitCode }) => exitCode)).toEqual(winner === 'ben' ? [0, 5] : [5, 0]);
