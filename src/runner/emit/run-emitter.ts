@@ -192,8 +192,7 @@ export class RunEmitter {
   ): Promise<void> {
     const endedAt = new Date(this.#ports.now());
     const fault = { error, facts: this.factsOf(error), name: file.name };
-    const end = this.#run.isOpened ? [this.#run.ended({ done, endedAt }, fault)] : [];
-    const drafts = this.#store.draftsOf([...facts, ...end]);
+    const drafts = this.#store.draftsOf([...facts, this.#run.ended({ done, endedAt }, fault)]);
     await this.#store.settled;
     await this.#ports.events.store(
       drafts.map((draft) => draft.committed({ ...timing, endedAt })),

@@ -214,6 +214,12 @@ describe('the events of a run', () => {
     ]);
   });
 
+  it('tell of the end of a run whose first migration was refused before it began', async () => {
+    const { emitter, migration, stored } = await emitterOf({ wants: ['run.*'] });
+    await emitter.failed(failure(migration, new ConfitureError('MIGRATION_VETOED', 'no')), []);
+    expect(stored.map(({ types }) => types)).toEqual([['run.failed']]);
+  });
+
   it('tell of a run that a signal ended as cancelled, and not as failed', async () => {
     const { emitter, migration, stored } = await emitterOf();
     emitter.openingSql(migration);
