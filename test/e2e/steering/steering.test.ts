@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { createProject } from '../../support/project.js';
 import { backendRunning, holdLock, until } from '../sessions.js';
 import { ledgerOf } from '../tables.js';
 import { startIn, steeredProject } from './steered-project.js';
@@ -92,4 +93,12 @@ it('ends a run that is paused for longer than --pause-timeout, before its next m
   expect(exitCode).toBe(11);
   expect(document.error).toMatchObject({ code: 'PAUSE_TIMED_OUT' });
   expect(await ledgerOf(project.database)).toEqual([]);
+});
+
+it('says of the embedded database that signals are its only steering, and opens none for that', async () => {
+  const project = await createProject();
+  const { exitCode, stdout } = await project.run(['migrate', 'pause', '--format', 'json']);
+  expect(exitCode).toBe(5);
+  expect(JSON.parse(stdout).error).toMatchObject({ code: 'STEERING_IMPOSSIBLE' });
+  expect(await project.list('.confiture')).toEqual([]);
 });
