@@ -142,7 +142,7 @@ describe('a certificate', () => {
   });
 
   it('is signed by the key of the variable, which must be one', async () => {
-    const { run, env, database } = await serverProject();
+    const { run, env, write, database } = await serverProject();
     const seed = Buffer.alloc(32, 7).toString('base64');
     const broken = await run(['migrate', 'up'], { ...env, CONFITURE_CERTIFICATE_KEY: 'invented-key' });
     expect(broken).toMatchObject({
@@ -162,6 +162,10 @@ describe('a certificate', () => {
     const show = (id: string) => run(['certificate', 'show', id, '--env', 'staging'], env);
     expect((await show(certificates[0].id)).stdout).toContain(`Certificate: ${certificates[0].id}`);
     expect(await show('crt_0')).toMatchObject({ exitCode: 5 });
+    // Its output alone is the certificate, to the last byte.
+    const { stdout } = await run(['certificate', 'export', certificates[0].id, '--env', 'staging'], env);
+    await write('exported.json', stdout);
+    expect(await run(['certificate', 'verify', 'exported.json'], signed)).toMatchObject({ exitCode: 0 });
   });
 
   it('names the plan that was approved, by whom, and the commit of the job', async () => {

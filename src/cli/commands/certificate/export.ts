@@ -14,16 +14,22 @@ interface ExportFlags extends FlagValues {
 export const exportCertificate: CommandDefinition<ExportFlags> = {
   scope: 'database',
   flags: (command) => command.option('--out <file>', 'write it to this file (default: stdout)'),
-  run: (context, { out, ...flags }, id = '') =>
-    withCertificates(context, flags, async (certificates) => {
-      const { envelope } = await certificates.read(id);
-      if (out !== undefined) await writeNew(resolve(context.processContext.cwd, out), out, envelope);
-      context.reporter.result({
-        text: () => (out === undefined ? envelope.trimEnd() : `Wrote ${out}.`),
-        document: () => exportDocument(id, out ?? null, envelope),
-      });
-      return EXIT.done;
-    }),
+  run: (context, flags, id = '') =>
+    withCertificates(
+      context,
+      flags,
+      async (certificates) => {
+        const { envelope } = await certificates.read(id);
+        const { out } = flags;
+        if (out !== undefined) await writeNew(resolve(context.processContext.cwd, out), out, envelope);
+        context.reporter.result({
+          text: () => (out === undefined ? envelope.trimEnd() : `Wrote ${out}.`),
+          document: () => exportDocument(id, out ?? null, envelope),
+        });
+        return EXIT.done;
+      },
+      { saysDatabase: flags.out !== undefined || flags.format === 'json' },
+    ),
 };
 
 async function writeNew(file: string, display: string, text: string): Promise<void> {
