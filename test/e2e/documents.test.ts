@@ -61,6 +61,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   'approvals grant': { failed: 'approvals grant apr_none', prepare: up },
   'approvals deny': { failed: 'approvals deny apr_none --comment no', prepare: up },
   'approvals revoke': { failed: 'approvals revoke apr_none', prepare: up },
+  'certificate list': { ok: 'certificate list', failed: `certificate list ${NO_SERVER}`, prepare: up },
+  'certificate show': { failed: 'certificate show crt_none', prepare: up },
+  'certificate export': { failed: 'certificate export crt_none', prepare: up },
+  'certificate verify': { failed: 'certificate verify none.json' },
+  'certificate key': { failed: 'certificate key --config none.json' },
   'webhooks list': { ok: 'webhooks list', failed: 'webhooks list --config none.json' },
   'webhooks show': { ok: 'webhooks show default', failed: 'webhooks show dlv_none', prepare: up },
   'webhooks test': { failed: 'webhooks test default' },
@@ -102,6 +107,7 @@ const WITHOUT_DATABASE = new Set([
   'migrate validate',
   'webhooks schema',
   'hooks list',
+  'hooks test',
 ]);
 
 it.each(Object.entries(EXAMPLES))(
