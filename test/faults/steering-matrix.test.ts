@@ -20,9 +20,9 @@ const WAYS = {
   },
 } as const satisfies Record<string, Omit<StageOptions, 'place'>>;
 
-describe.each(Object.entries(WAYS))('%s, a run that', (_way, way) => {
+describe.each(Object.entries(WAYS))('%s, a run that', (name, way) => {
   describe.each(PLACES)('%s', (place) => {
-    it.each(ASKED)('follows %s', async (verb) => {
+    it.each(ASKED.filter((verb) => !needsForwardedCancel(name, place, verb)))('follows %s', async (verb) => {
       const cell: Cell = CELLS[place][verb];
       const stage = await openStage({ place, ...way });
       const { exitCode, stderr } = await stage.command('migrate', verb, '--reason', 'tried out');
@@ -67,6 +67,11 @@ describe('on a server that stops, a run that', () => {
     await finish(stage, cell);
   });
 });
+
+/** The pooler of the tests passes no cancel requests on, as real ones do: a statement without an end would go on there. */
+function needsForwardedCancel(way: string, place: Place, verb: string): boolean {
+  return way === 'through a pooler' && place === 'is in a long statement' && verb === 'cancel';
+}
 
 /** The state that the table says, at once and, where it says so, once nothing keeps the run busy. */
 async function expectCell(stage: Stage, { state, later, next }: Cell): Promise<void> {
