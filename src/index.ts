@@ -18,8 +18,8 @@ export type { MigrationReference } from './runner/plan/plan.js';
 export type { PlanResult } from './runner/plan/read-plan.js';
 export type { RunPlanDocument } from './runner/plan/run-plan.js';
 export type { Decision, ResolveResult } from './runner/resolve.js';
-export type { UpOptions } from './runner/run.js';
 export type { AppliedMigration } from './runner/run-journal.js';
+export type { UpOptions } from './runner/run-result.js';
 export type { StatusResult } from './runner/status.js';
 export type { Verification, VerifyOptions, VerifyResult } from './runner/verify.js';
 

@@ -3,7 +3,7 @@ import type { BaselineResult } from '../runner/baseline.js';
 import type { UpLimits } from '../runner/plan/plan.js';
 import type { PlanRequest, PlanResult } from '../runner/plan/read-plan.js';
 import type { Decision, ResolveResult } from '../runner/resolve.js';
-import type { UpOptions } from '../runner/run.js';
+import type { UpOptions } from '../runner/run-result.js';
 import type { StatusResult } from '../runner/status.js';
 import { faultOfVerify, type VerifyOptions, type VerifyResult } from '../runner/verify.js';
 import { type OpenBuiltInHooks, withBuiltInHooks } from './built-in-hooks.js';

@@ -3,19 +3,17 @@ import os from 'node:os';
 import { conditionsOf } from '../config/options/pause-condition.js';
 import { approvalId, certificateId, errorId, eventId, runId } from '../events/identifier.js';
 import { maskText } from '../redaction/redaction.js';
-import { type BaselineResult, runBaseline } from '../runner/baseline.js';
-import { type DownResult, runDown } from '../runner/down.js';
+import type { BaselineResult } from '../runner/baseline.js';
+import type { DownResult } from '../runner/down.js';
 import type { AskPerson } from '../runner/lifecycle/approval/gate/context.js';
 import { rulesInForce } from '../runner/lifecycle/approval/requirement.js';
 import type { DownLimits } from '../runner/plan/plan-down.js';
 import type { PlanRequest, PlanResult } from '../runner/plan/read-plan.js';
 import type { RunnerPorts, RunSettings } from '../runner/ports.js';
-import { type Decision, type ResolveResult, runResolve } from '../runner/resolve.js';
-import { runUp, type UpOptions, type UpResult } from '../runner/run.js';
-import { readStatus, readUnmadeStatus, type StatusResult } from '../runner/status.js';
-import { rehearseBaseline, rehearseDown, rehearseUp } from '../runner/unmade.js';
-import { refuseUnmadeVerify, runVerify, type VerifyOptions, type VerifyResult } from '../runner/verify.js';
-import { readSigner } from './certificates/signing-key.js';
+import type { Decision, ResolveResult } from '../runner/resolve.js';
+import type { UpOptions, UpResult } from '../runner/run-result.js';
+import type { StatusResult } from '../runner/status.js';
+import type { VerifyOptions, VerifyResult } from '../runner/verify.js';
 import { actorOf } from './run/actor.js';
 import type { ProjectContext } from './run/project-hooks.js';
 import {
@@ -52,7 +50,7 @@ export interface Project {
   resolve(options: { readonly version: string; readonly decision: Decision }): Promise<ResolveResult>;
 }
 
-/** Opens a project. The database is connected to by each command. */
+/** Opens a project. The database is connected to by each command, which loads what it needs and no other. */
 export function openProject(options: ProjectOptions): Project {
   const { sessions } = options;
   const settings = runSettings(options);
@@ -74,18 +72,21 @@ export function openProject(options: ProjectOptions): Project {
   return {
     up: (up = {}) =>
       hooked(async (ports) =>
-        up.dryRun && sessions.isUnmade() ? rehearseUp(ports, settings, up) : runUp(ports, settings, up),
+        up.dryRun && sessions.isUnmade()
+          ? (await import('../runner/unmade.js')).rehearseUp(ports, settings, up)
+          : (await import('../runner/run.js')).runUp(ports, settings, up),
       ),
     down: (limits, down) =>
       hooked(async (ports) =>
         sessions.isUnmade()
-          ? rehearseDown(ports, settings, limits, down)
-          : runDown(ports, settings, limits, down),
+          ? (await import('../runner/unmade.js')).rehearseDown(ports, settings, limits, down)
+          : (await import('../runner/down.js')).runDown(ports, settings, limits, down),
       ),
     status: () =>
-      quiet(async (ports) =>
-        sessions.isUnmade() ? readUnmadeStatus(ports, settings) : readStatus(ports, settings),
-      ),
+      quiet(async (ports) => {
+        const { readStatus, readUnmadeStatus } = await import('../runner/status.js');
+        return (sessions.isUnmade() ? readUnmadeStatus : readStatus)(ports, settings);
+      }),
     plan: (request) =>
       quiet(async (ports) => {
         const { readPlan, readUnmadePlan } = await import('../runner/plan/read-plan.js');
@@ -94,14 +95,16 @@ export function openProject(options: ProjectOptions): Project {
     baseline: (baseline) =>
       told(async (ports) =>
         baseline.dryRun && sessions.isUnmade()
-          ? rehearseBaseline(ports, settings, baseline.target)
-          : runBaseline(ports, settings, baseline),
+          ? (await import('../runner/unmade.js')).rehearseBaseline(ports, settings, baseline.target)
+          : (await import('../runner/baseline.js')).runBaseline(ports, settings, baseline),
       ),
-    resolve: (resolve) => told((ports) => runResolve(ports, settings, resolve)),
+    resolve: (resolve) =>
+      told(async (ports) => (await import('../runner/resolve.js')).runResolve(ports, settings, resolve)),
     verify: (verify) =>
-      quiet(async (ports) =>
-        sessions.isUnmade() ? refuseUnmadeVerify(ports, settings) : runVerify(ports, settings, verify),
-      ),
+      quiet(async (ports) => {
+        const { refuseUnmadeVerify, runVerify } = await import('../runner/verify.js');
+        return sessions.isUnmade() ? refuseUnmadeVerify(ports, settings) : runVerify(ports, settings, verify);
+      }),
   };
 }
 
@@ -123,7 +126,7 @@ function portsOf(
     newRunId: () => runId({ nowMs: Date.now(), random: randomBytes(16) }),
     newEventId: () => eventId({ nowMs: Date.now(), random: randomBytes(16) }),
     newCertificateId: () => certificateId({ nowMs: Date.now(), random: randomBytes(16) }),
-    readSigner: async () => readSigner(settings, reporter),
+    readSigner: async () => (await import('./certificates/signing-key.js')).readSigner(settings, reporter),
     newErrorId: () => errorId({ nowMs: Date.now(), random: randomBytes(16) }),
     newApprovalId: () => approvalId({ nowMs: Date.now(), random: randomBytes(16) }),
     authorsOf: async (files) => (await import('./run/git-authors.js')).authorsOf(files, settings),

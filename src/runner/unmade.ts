@@ -5,7 +5,7 @@ import { findTarget, planUp } from './plan/plan.js';
 import { type DownLimits, planDown } from './plan/plan-down.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
 import { checkUp } from './preflight/check-up.js';
-import type { UpOptions, UpResult } from './run.js';
+import type { UpOptions, UpResult } from './run-result.js';
 import { GRAMMAR_VERSION, openUnmade } from './session/open-unmade.js';
 
 /** What commands say that change nothing, where the embedded database is not there yet: none of them makes it. */

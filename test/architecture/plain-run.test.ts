@@ -30,8 +30,8 @@ function valueImport(node: SyntaxNode): string | undefined {
 }
 
 it('`migrate up` and `down` load nothing of plans and risk until they are asked for', () => {
-  const loaded = [...loadedWith('src/cli/commands/migrate/up.ts', 'src/cli/commands/migrate/down.ts')];
-  expect(loaded).toContain('src/runner/run.ts');
+  const loaded = [...loadedWith('src/runner/run.ts', 'src/runner/apply-plan.ts', 'src/runner/down.ts')];
+  expect(loaded).toContain('src/runner/execute/pipeline.ts');
   expect(loaded.filter((file) => /analysis\/risk\/|plan\/(build|read|require|run)-/.test(file))).toEqual([]);
 });
 
@@ -39,4 +39,23 @@ it('`migrate plan` loads them', () => {
   expect([...loadedWith('src/runner/plan/read-plan.ts')]).toContain(
     'src/migrations/analysis/risk/assess-statement.ts',
   );
+});
+
+/** What only a run with something to apply needs. */
+const OF_APPLYING =
+  /runner\/(execute\/(execute|pipeline|phases\/.*)|run-journal|emit\/run-emitter|monitor\/.*)\.ts$/;
+/** What only some files need: phases (their numbers are in every event), queries, conditions that hold a run. */
+const OF_SOME_FILES =
+  /runner\/(execute\/(phases\/(?!number-)|run-statements|validated-)|lifecycle\/(certificate\/|hold\/(ask|pause)-|validation\/(?!validation-error|queries\/check-failure)))/;
+
+it('`migrate up` with nothing to apply loads nothing that applies', () => {
+  const loaded = [...loadedWith('bin/program.ts', 'src/cli/commands/migrate/up.ts', 'src/runner/run.ts')];
+  expect(loaded).toContain('src/runner/session/open.ts');
+  expect(loaded.filter((file) => OF_APPLYING.test(file) || OF_SOME_FILES.test(file))).toEqual([]);
+});
+
+it('a run of plain files loads nothing of phases, validation and conditions that hold it', () => {
+  const loaded = [...loadedWith('src/runner/apply-plan.ts', 'src/runner/undo-plan.ts')];
+  expect(loaded).toContain('src/runner/execute/pipeline.ts');
+  expect(loaded.filter((file) => OF_SOME_FILES.test(file))).toEqual([]);
 });

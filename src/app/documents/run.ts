@@ -1,7 +1,7 @@
 import { errorObject } from '../../output/failures/error-json.js';
 import { warningText } from '../../output/reporters/warning-text.js';
 import type { DownResult } from '../../runner/down.js';
-import type { RunFailure, UpResult } from '../../runner/run.js';
+import type { RunFailure, UpResult } from '../../runner/run-result.js';
 import type { Undelivered } from '../run/run-with-hooks.js';
 import { finishedMigration, migrationReference } from './migration.js';
 

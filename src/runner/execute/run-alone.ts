@@ -1,15 +1,12 @@
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import type { Validation } from '../lifecycle/validation/validation.js';
 import type { ExecutionOptions, MigrationLifecycle } from './execution.js';
-import { runPhases } from './phases/run-phases.js';
-import { runStatements } from './run-statements.js';
 import {
   type ExecutionContext,
   type ExecutionResult,
   recordFailed,
   runInTransaction,
 } from './transaction.js';
-import { runValidated } from './validated-transaction.js';
 
 export interface AloneRun {
   readonly lifecycle: MigrationLifecycle;
@@ -36,7 +33,8 @@ export async function runAlone(
   }
 }
 
-function runInMode(
+/** Most files run in a pipeline: what runs others is loaded with the first of them. */
+async function runInMode(
   context: ExecutionContext,
   migration: LoadedMigration,
   { record, lifecycle, options }: AloneRun,
@@ -44,8 +42,17 @@ function runInMode(
 ): Promise<ExecutionResult> {
   const { mode } = migration.plan;
   const { signal } = options;
-  if (mode === 'phased') return runPhases(context, migration, { record, lifecycle, options, validation });
-  if (mode === 'perStatement') return runStatements(context, migration, { record, signal, validation });
-  if (validation) return runValidated(context, migration, validation, record());
+  if (mode === 'phased') {
+    const { runPhases } = await import('./phases/run-phases.js');
+    return runPhases(context, migration, { record, lifecycle, options, validation });
+  }
+  if (mode === 'perStatement') {
+    const { runStatements } = await import('./run-statements.js');
+    return runStatements(context, migration, { record, signal, validation });
+  }
+  if (validation) {
+    const { runValidated } = await import('./validated-transaction.js');
+    return runValidated(context, migration, validation, record());
+  }
   return runInTransaction(context, migration, record());
 }

@@ -7,8 +7,14 @@ import { endTransaction } from './end-transaction.js';
 import type { ExecutionFailure, ExecutionOptions, MigrationLifecycle, MigrationTask } from './execution.js';
 import { RetryBudget } from './retry.js';
 import { keptInvalid, toFailure } from './to-failure.js';
-import { type ExecutionContext, type FailedEnd, isInDoubt, recordFailed, sendInside } from './transaction.js';
-import { runValidatedInside } from './validated-transaction.js';
+import {
+  type ExecutionContext,
+  type ExecutionResult,
+  type FailedEnd,
+  isInDoubt,
+  recordFailed,
+  sendInside,
+} from './transaction.js';
 
 /** A migration that was sent inside the transaction. */
 interface Sent {
@@ -81,7 +87,7 @@ async function attempt(
     const validation = (await context.startValidation?.(migration, signal)) ?? null;
     const record = closingOf(migration, context, lifecycle);
     const end = validation
-      ? await runValidatedInside(context, migration, validation, record)
+      ? await validatedInside(context, migration, validation, record)
       : await sendInside(context, migration, record);
     const timing = { startedAt, endedAt: new Date(now()), ...rowCounts(end, migration) };
     const each = { migration, index, validation, timing };
@@ -120,4 +126,12 @@ async function wasCommitted(
   if (!isInDoubt(end, connection)) return false;
   const applied = await askApplied(askAgain, ledger);
   return applied && change.isRecorded(applied, file.version);
+}
+
+/** Loaded with the first file that has queries. */
+async function validatedInside(
+  ...inside: Parameters<typeof import('./validated-transaction.js').runValidatedInside>
+): Promise<ExecutionResult> {
+  const { runValidatedInside } = await import('./validated-transaction.js');
+  return runValidatedInside(...inside);
 }

@@ -1,7 +1,7 @@
 import type { Undelivered } from '../../../app/run/run-with-hooks.js';
 import { type ErrorCode, EXIT } from '../../../errors.js';
 import type { FailedMigration } from '../../../output/views/result-view.js';
-import type { RunFailure } from '../../../runner/run.js';
+import type { RunFailure } from '../../../runner/run-result.js';
 import { failureContext } from '../../failure-context.js';
 import type { CommandContext } from '../../run-command.js';
 import { stoppedCode } from '../../stopped-code.js';
