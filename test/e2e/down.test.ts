@@ -44,6 +44,11 @@ it('gives the facts as one JSON document', async () => {
   expect(document).toEqual({
     ok: true,
     command: 'migrate down-to',
+    database: {
+      host: new URL(project.database.url).host,
+      name: project.database.name,
+      source: 'CONFITURE_DATABASE_URL',
+    },
     success: true,
     run_id: expect.stringMatching(/^run_/),
     from: '003',

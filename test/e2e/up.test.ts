@@ -30,6 +30,11 @@ it('gives the facts of a run as one JSON document', async () => {
   expect(document).toEqual({
     ok: true,
     command: 'migrate up',
+    database: {
+      host: new URL(project.database.url).host,
+      name: project.database.name,
+      source: 'CONFITURE_DATABASE_URL',
+    },
     success: true,
     run_id: expect.stringMatching(/^run_/),
     applied: [step('001', '001_first'), step('002', '002_second')],
