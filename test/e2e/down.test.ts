@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createDatabase } from '../support/database.js';
 import { createProject } from '../support/project.js';
-import { createMigratedProject } from './migrated-project.js';
+import { createMigratedProject, namedDatabase } from './migrated-project.js';
 import { ledgerOf, tablesOf } from './tables.js';
 
 it.each([
@@ -44,11 +44,7 @@ it('gives the facts as one JSON document', async () => {
   expect(document).toEqual({
     ok: true,
     command: 'migrate down-to',
-    database: {
-      host: new URL(project.database.url).host,
-      name: project.database.name,
-      source: 'CONFITURE_DATABASE_URL',
-    },
+    database: namedDatabase(project),
     success: true,
     run_id: expect.stringMatching(/^run_/),
     from: '003',

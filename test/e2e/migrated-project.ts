@@ -12,6 +12,11 @@ export interface MigratedProject extends TestProject {
   json(...args: string[]): Promise<{ exitCode: number | null; document: Record<string, unknown> }>;
 }
 
+/** How JSON documents name the database of such a project. */
+export function namedDatabase({ database: { url, name } }: MigratedProject): Record<string, string> {
+  return { host: new URL(url).host, name, source: 'CONFITURE_DATABASE_URL' };
+}
+
 /** Three migrations, each with its undoing, of which none is applied. */
 export async function createMigratedProject(options: ProjectOptions = {}): Promise<MigratedProject> {
   const database = await createDatabase();

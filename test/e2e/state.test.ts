@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { createMigratedProject } from './migrated-project.js';
+import { createMigratedProject, namedDatabase } from './migrated-project.js';
 import { ledgerOf, tablesOf } from './tables.js';
 
 it('status tells applied, pending, changed, missing and out of order apart', async () => {
@@ -95,6 +95,7 @@ it('current names the newest applied migration', async () => {
   expect(document).toEqual({
     ok: true,
     command: 'migrate current',
+    database: namedDatabase(project),
     revision: '002',
     name: '002_second',
     applied_at: expect.stringMatching(/^\d{4}-.*Z$/),
@@ -119,6 +120,7 @@ it('baseline marks as applied and runs nothing', async () => {
   expect(document).toEqual({
     ok: true,
     command: 'migrate baseline',
+    database: namedDatabase(project),
     marked: [{ version: '003', name: '003_third' }],
     already_applied: [
       { version: '001', name: '001_first' },

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createDatabase } from '../support/database.js';
 import { createProject } from '../support/project.js';
-import { createMigratedProject } from './migrated-project.js';
+import { createMigratedProject, namedDatabase } from './migrated-project.js';
 import { ledgerOf, tablesOf } from './tables.js';
 
 it('applies what is pending and says so, then has nothing to do', async () => {
@@ -30,11 +30,7 @@ it('gives the facts of a run as one JSON document', async () => {
   expect(document).toEqual({
     ok: true,
     command: 'migrate up',
-    database: {
-      host: new URL(project.database.url).host,
-      name: project.database.name,
-      source: 'CONFITURE_DATABASE_URL',
-    },
+    database: namedDatabase(project),
     success: true,
     run_id: expect.stringMatching(/^run_/),
     applied: [step('001', '001_first'), step('002', '002_second')],
