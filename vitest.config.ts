@@ -5,16 +5,27 @@ import { embeddedEngine } from './test/support/embedded/engine-plugin.js';
 /** Most tests wait for processes, locks and time-outs, so one worker more than there are cores keeps these busy. */
 const maxWorkers = availableParallelism() + 1;
 
-/** Hundreds of cases or kills, a minute or more each: `npm test` leaves them to `npm run test:sweeps` and CI. */
+/**
+ * `npm test` leaves these to `npm run test:sweeps` and CI: hundreds of cases or kills, races of many processes, and what
+ * opens the embedded database again and again, half a minute or more each.
+ */
 const SWEEPS = [
+  'test/e2e/embedded-signals.test.ts',
+  'test/e2e/failures.test.ts',
   'test/e2e/leaks.test.ts',
+  'test/e2e/outbox-embedded.test.ts',
   'test/e2e/redaction.test.ts',
+  'test/e2e/traps-embedded.test.ts',
   'test/faults/kill-sweep.test.ts',
   'test/faults/link-sweep.test.ts',
   'test/faults/batch-kill-sweep.test.ts',
   'test/faults/outbox-hostile.test.ts',
+  'test/faults/outbox-server-restart.test.ts',
+  'test/faults/outbox-workers.test.ts',
   'test/faults/runner-cut-sweep.test.ts',
   'test/faults/runner-embedded-kill.test.ts',
+  'test/faults/runner-lost-answer.test.ts',
+  'test/faults/runner-race.test.ts',
   'test/faults/runner-server-crash.test.ts',
   'test/faults/steering-matrix.test.ts',
   'test/faults/validation-size.test.ts',

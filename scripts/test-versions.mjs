@@ -67,7 +67,15 @@ function testOn(version) {
   const reports = mkdtempSync(path.join(os.tmpdir(), 'confiture-report-'));
   const report = path.join(reports, 'report.json');
   const chosen = files.length > 0 ? files : version === '15' ? [...SERVER_WAYS, ...BEHAVIOUR] : SERVER_WAYS;
-  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'server', ...chosen];
+  const vitest = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--project',
+    'server',
+    '--project',
+    'sweep',
+    ...chosen,
+  ];
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   try {
     spawnSync(process.execPath, [...vitest, ...reporters], {

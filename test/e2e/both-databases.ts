@@ -4,11 +4,12 @@ import { copyEmbeddedDatabase } from '../support/embedded/database.js';
 import { createProject, type TestProject } from '../support/project.js';
 
 /** The databases a migration can run on, by the variables that lead the CLI there. */
-export const bothDatabases: readonly (readonly [name: string, env: () => Promise<Record<string, string>>])[] =
-  [
-    ['a server', async () => ({ CONFITURE_DATABASE_URL: (await createDatabase()).url })],
-    ['the embedded database', async () => ({})],
-  ];
+export const bothDatabases: readonly [server: NamedDatabase, embedded: NamedDatabase] = [
+  ['a server', async () => ({ CONFITURE_DATABASE_URL: (await createDatabase()).url })],
+  ['the embedded database', async () => ({})],
+];
+
+export type NamedDatabase = readonly [name: string, env: () => Promise<Record<string, string>>];
 
 export interface MigratingProject extends TestProject {
   /** Runs `migrate up` for JSON, and gives its exit code and document. */
