@@ -1,4 +1,4 @@
-import { maskText } from '../../redaction/redaction.js';
+import { maskKnownSecrets, maskText } from '../../redaction/redaction.js';
 import type { Actor, DatabaseFacts, ErrorFacts } from '../facts.js';
 import { type ActionData, actionData, actionProperties } from './actor.js';
 import type { CatalogOf, FactOf } from './entry.js';
@@ -83,7 +83,8 @@ export function runFailed(
   failedMigration: string | null,
   error: ErrorFacts,
 ): FactOf<Pick<RunEvents, 'run.failed'>> {
-  const data = { ...dataOf(facts), failed_migration: failedMigration, error: errorData(error) };
+  const name = failedMigration === null ? null : maskKnownSecrets(failedMigration);
+  const data = { ...dataOf(facts), failed_migration: name, error: errorData(error) };
   return { type: 'run.failed', data };
 }
 

@@ -93,7 +93,7 @@ const made: readonly EventFact[] = [
   phase.phaseFailed(turn, facts),
   run.runStarted({ ...wholeRun, endedAt: null }),
   run.runCompleted(wholeRun),
-  run.runFailed(wholeRun, '005_a', facts),
+  run.runFailed(wholeRun, `005_a ${secret}`, facts),
   run.runCancelled({ ...wholeRun, reason: null }),
   approval.approvalRequired({ ...request, actor: null, expiresAt: null }),
   approval.approvalGranted(request),
