@@ -142,6 +142,7 @@ function executed(text: string): string {
 const validated = ((): Scenario[] => {
   const inRows = drawTokens();
   const inQuery = drawTokens();
+  const inBoth = drawTokens();
   const setup = 'create table vault (id integer, token text);';
   return [
     {
@@ -167,9 +168,9 @@ const validated = ((): Scenario[] => {
     {
       title: 'invariants that hold, and end in a certificate',
       setup,
-      sql: inRows.map(({ secret }) => `select ${literal(secret)};`).join('\n'),
-      invariant: inRows.map(({ secret }) => `select ${literal(secret)}, count(*) from vault;`).join('\n'),
-      planted: inRows,
+      sql: inBoth.map(({ secret }) => `select ${literal(secret)};`).join('\n'),
+      invariant: inBoth.map(({ secret }) => `select ${literal(secret)}, count(*) from vault;`).join('\n'),
+      planted: inBoth,
       fails: false,
       honest: ['certificate.generated'],
     },
