@@ -53,10 +53,13 @@ describe.each(Object.entries(WAYS))('%s, a run that', (name, way) => {
 });
 
 describe('on a server that stops, a run that', () => {
-  it.each(PLACES)('%s is found as it was', async (place) => {
+  const tried = PLACES.flatMap((place) => {
+    const cell = CELLS[place]['the server stops'];
+    return cell ? [{ place, cell }] : [];
+  });
+  it.each(tried)('$place is found as it was', async ({ place, cell }) => {
     const server = await startServer();
     onTestFinished(() => server.stop());
-    const cell = CELLS[place]['the server stops'];
     const stage = await openStage({ place, server: server.url });
     await server.crash();
     expect(SERVER_GONE).toContain((await stage.run.ended).exitCode);

@@ -30,15 +30,21 @@ function refusedWhile(state: RunState): Cell {
 const HAPPENINGS = ['pause', 'resume', 'cancel', 'its process is killed', 'the server stops'] as const;
 type Happening = (typeof HAPPENINGS)[number];
 
-const IN_WORK = { cancel: CANCELLED, 'its process is killed': ABANDONED, 'the server stops': LOST };
+/** What becomes of it by each of them; one that is not there was not tried. */
+type Row = Readonly<Record<Exclude<Happening, 'the server stops'>, Cell>> & {
+  readonly 'the server stops'?: Cell;
+};
+
+const ENDED = { cancel: CANCELLED, 'its process is killed': ABANDONED };
+const IN_WORK = { ...ENDED, 'the server stops': LOST };
 
 /** The table of docs/lifecycle.md: every place a run can be found in, and what becomes of it. */
-export const CELLS = {
-  'waits for the migration lock': { pause: SOON, resume: refusedWhile('waiting'), ...IN_WORK },
+const TABLE = {
+  'waits for the migration lock': { pause: SOON, resume: refusedWhile('waiting'), ...ENDED },
   'is between two migrations, where a gate thinks': {
     pause: SOON,
     resume: refusedWhile('running'),
-    ...IN_WORK,
+    ...ENDED,
   },
   'is in a long statement': { pause: SOON, resume: refusedWhile('running'), ...IN_WORK },
   'is in a batch': { pause: AT_ONCE, resume: refusedWhile('running'), ...IN_WORK },
@@ -49,9 +55,12 @@ export const CELLS = {
   },
   'is held by `pauseWhen`': { pause: AT_ONCE, resume: refusedWhile('waiting'), ...IN_WORK },
   'is paused': { pause: AT_ONCE, resume: { asked: 0, state: ['running'], next: WATCH }, ...IN_WORK },
-} as const satisfies Readonly<Record<string, Readonly<Record<Happening, Cell>>>>;
+} as const satisfies Readonly<Record<string, Row>>;
 
-export type Place = keyof typeof CELLS;
+export type Place = keyof typeof TABLE;
+
+/** The table, for those who go through all of it. */
+export const CELLS: Readonly<Record<Place, Row>> = TABLE;
 
 /** The table as Markdown. */
 export function cellsTable(): string {
@@ -63,7 +72,9 @@ export function cellsTable(): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function cellText({ asked, state, later, next }: Cell): string {
+function cellText(cell: Cell | undefined): string {
+  if (cell === undefined) return 'not tried';
+  const { asked, state, later, next } = cell;
   const states = state.map((each) => `\`${each}\``).join(' or ');
   const then = later === undefined ? '' : `, then \`${later}\``;
   const refused = asked === 5 ? 'refused, exit 5: ' : '';
