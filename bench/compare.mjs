@@ -1,4 +1,4 @@
-// Measures things beside each other: what is compared is run in turn, in one order and then in the other, so that a
+// Measures things beside each other: the candidates run in turn, in one order and then in the other, so that a
 // machine that becomes slower meanwhile is slower for both.
 
 /**

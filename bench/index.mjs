@@ -1,5 +1,5 @@
 // `npm run bench [-- --rounds N --part NAME]`: prints a table of all figures, or of one part. One machine, one run; only
-// ratios travel. What is compared runs in turn; `±` is half of the distance between the quartiles.
+// ratios travel. The things compared run in turn; `±` is half of the distance between the quartiles.
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchDeliveries } from './deliveries.mjs';

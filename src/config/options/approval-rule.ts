@@ -1,6 +1,6 @@
 import type { RiskTier } from '../../events/risk-tier.js';
 
-/** Plans that somebody has to agree to before they run. */
+/** Plans that need an approval before they run. */
 export interface ApprovalRuleConfig {
   /** Names of environments. Default: all. */
   readonly environments?: readonly string[] | undefined;

@@ -12,7 +12,7 @@ import {
   text,
 } from './schema.js';
 
-/** What is done to a migration: it is applied, or undone. */
+/** Direction of a change: a migration is applied, or undone. */
 export type EventDirection = 'up' | 'down';
 
 /** What every event about a migration says of it. */
