@@ -19,7 +19,7 @@ type Waiting = Pick<EndpointFacts, 'endpoint' | 'waiting'> & { readonly waitingS
 
 const NOTHING_KNOWN = { disabledReason: null, disabledAt: null, failures: 0, failingSince: null };
 
-/** Adds to `known` the records of an endpoint that are no deliveries yet; an endpoint may have no others. */
+/** Adds to `known` the records that are no deliveries yet; they may be of endpoints that are missing there. */
 export function withRecordBacklog(known: readonly KnownFacts[], stored: readonly Waiting[]): KnownFacts[] {
   const all = new Map(known.map((facts) => [facts.endpoint, facts]));
   for (const { endpoint, waiting, waitingSince } of stored) {

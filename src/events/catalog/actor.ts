@@ -5,7 +5,7 @@ import { about, type JsonSchema, nullableMatching, nullableText } from './schema
 /** A person, a CI job or a token that caused a change. */
 export type ActorFacts = Pick<Actor, 'actor' | 'source'>;
 
-/** The actor and reason in the data of an event; null where the change came by itself. */
+/** The actor in the data of an event; null where the change came by itself. */
 export interface ActorData {
   readonly actor: string | null;
   readonly actor_source: ActorSource | null;
