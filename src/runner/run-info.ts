@@ -1,6 +1,7 @@
 import type { Actor, DatabaseFacts, ErrorFacts } from '../events/facts.js';
 import { migrationId } from '../events/identifier.js';
 import type { HookPhase, MigrationContext, RunContext } from '../hooks/define/hook.js';
+import type { Direction } from '../run-events.js';
 
 /** Facts that are the same for every migration of a run. */
 export interface RunInfo {
@@ -57,7 +58,7 @@ export function migrationContext<P extends MigrationPhase>(
   migration: { readonly version: string; readonly name: string },
   timing: Timing = NOT_BEGUN,
   error: ErrorFacts | null = null,
-  direction: 'up' | 'down' = phase.endsWith('_rollback') ? 'down' : 'up',
+  direction: Direction = phase.endsWith('_rollback') ? 'down' : 'up',
 ): MigrationContext & { readonly phase: P } {
   return {
     ...runContext(phase, info, timing),

@@ -1,3 +1,4 @@
+import type { Direction } from '../../../run-events.js';
 import { type Cell, drawTable } from '../../terminal/table.js';
 import type { Style, Theme } from '../../terminal/theme.js';
 import { isoSeconds } from '../webhooks/deliveries-view.js';
@@ -8,7 +9,7 @@ export interface ApprovalRow {
   readonly state: 'pending' | 'granted' | 'denied' | 'expired' | 'stale' | 'revoked' | 'used';
   /** The state in words, for instance `was denied by ann@laptop at …`. */
   readonly remark: string;
-  readonly direction: 'up' | 'down';
+  readonly direction: Direction;
   readonly migrations: readonly string[];
   /** The phase that needs it, for instance `005: switch_over`; null where the whole plan does. */
   readonly phase: string | null;

@@ -1,8 +1,9 @@
+import type { Direction } from '../../../run-events.js';
 /** What the views of a plan show: the parts of the plan's document that are for people. */
 export interface PlanData {
   readonly plan: {
     readonly hash: string;
-    readonly direction: 'up' | 'down';
+    readonly direction: Direction;
     readonly environment: string;
     readonly tier: string;
     readonly migrations: readonly PlanMigration[];

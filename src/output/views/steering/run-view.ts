@@ -1,3 +1,4 @@
+import type { Direction } from '../../../run-events.js';
 import { displayForeign, displayText } from '../../terminal/display-text.js';
 import type { Style, Theme } from '../../terminal/theme.js';
 import { formatCount, formatDuration } from '../../terminal/wording.js';
@@ -7,7 +8,7 @@ import { fact } from '../fact.js';
 export interface ShownRun {
   readonly id: string;
   readonly state: string;
-  readonly direction: 'up' | 'down';
+  readonly direction: Direction;
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly silentMs: number | null;
