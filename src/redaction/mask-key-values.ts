@@ -54,7 +54,8 @@ export function maskKeyValues(text: string, more: readonly string[]): string {
   return masked + text.slice(done);
 }
 
-function isSecretKey(key: string, words: readonly string[]): boolean {
+/** True where a key names a secret, by one of the built-in words or of `words`. */
+export function isSecretKey(key: string, words: readonly string[] = secretWords): boolean {
   const name = plain(key);
   const last = plain(key.split(/[._-]/).at(-1) ?? '');
   return secretKeys.has(name) || secretKeys.has(last) || words.some((word) => name.includes(word));

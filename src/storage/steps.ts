@@ -1,4 +1,5 @@
 import { approvalSteps } from './steps/approval-steps.js';
+import { auditSteps } from './steps/audit-steps.js';
 import { endpointSteps } from './steps/endpoint-steps.js';
 import { errorsSteps } from './steps/errors-steps.js';
 import { outboxSteps } from './steps/outbox-steps.js';
@@ -22,4 +23,5 @@ export const storageSteps: readonly string[] = [
   ...phaseSteps,
   ...errorsSteps,
   ...endpointSteps,
+  ...auditSteps,
 ];

@@ -84,7 +84,7 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
       const request = {
         id,
         verb,
-        actor: actorOf(settings),
+        by: actorOf(settings),
         comment: comment === null ? null : maskText(comment, settings.redact),
       };
       const { approval } = await runWithEvents(

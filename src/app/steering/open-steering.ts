@@ -71,12 +71,10 @@ export function openSteering({ settings, sessions, reporter, signal }: SteeringO
     });
   };
   const newRequest = <V extends SteeringVerb>(verb: V, reason: string | null): NewRequest & { verb: V } => {
-    const { actor, source } = actorOf(settings);
     return {
       id: steeringId({ nowMs: Date.now(), random: randomBytes(16) }),
       verb,
-      actor,
-      actorSource: source,
+      by: actorOf(settings),
       reason: reason === null ? null : maskText(reason, settings.redact),
     };
   };
@@ -106,6 +104,7 @@ export function openSteering({ settings, sessions, reporter, signal }: SteeringO
       return withSession(open, signal, async (connection) => {
         const { scope, hasRuns } = await enter(connection, settings);
         if (!hasRuns) throw noRecords();
+        await ensureTables(connection);
         const request = newRequest(verb, reason);
         const { isRepeated, run } = await requestOfRun(connection, scope, id, request);
         if (run === null) return { verb, isRepeated, run };

@@ -75,7 +75,11 @@ function decidedAlready(approval: Approval, state: ApprovalState, verb: Verb): C
   });
 }
 
-const VERB_PAST: Readonly<Record<Verb, string>> = { grant: 'granted', deny: 'denied', revoke: 'revoked' };
+export const VERB_PAST: Readonly<Record<Verb, string>> = {
+  grant: 'granted',
+  deny: 'denied',
+  revoke: 'revoked',
+};
 
 /** Follows the id in a sentence, for instance `was denied by ann@laptop at 2026-01-09T14:23:45.123Z`. */
 export function describeState(approval: Approval, state = stateOf(approval)): string {

@@ -2,7 +2,8 @@ import type { Connection } from '../../../database/connection.js';
 import { ownSettingsSql } from '../../../database/own-settings.js';
 import { quoteLiteral } from '../../../database/quote.js';
 import { ConfitureError } from '../../../errors.js';
-import type { ActorSource } from '../../../events/facts.js';
+import type { Caller } from '../../../storage/audit/audit-entry.js';
+import { insertAuditSql } from '../../../storage/audit/record-audit.js';
 import type { Scope } from '../../../storage/scope.js';
 import { listRuns, type StoredRun } from './list-runs.js';
 import { isFinal, type RunState } from './run-state.js';
@@ -13,8 +14,7 @@ export interface NewRequest {
   /** `str_…`; a request that is made twice under one id acts once. */
   readonly id: string;
   readonly verb: SteeringVerb;
-  readonly actor: string;
-  readonly actorSource: ActorSource;
+  readonly by: Caller;
   /** Masked; null where none was given. */
   readonly reason: string | null;
 }
@@ -57,7 +57,7 @@ export async function requestOfRun(
   if (!FITTING[request.verb].has(run.state)) throw doesNotFit(request.verb, run);
   if (request.verb === 'resume' && run.pause?.isForAll) throw heldByAll(run);
   const lift = request.verb === 'resume' ? [liftSql(scope, run.id)] : [];
-  await change(connection, [...lift, insertSql(scope, run.id, request)]);
+  await change(connection, [...lift, insertSql(scope, run.id, request), noteSql(scope, run, request)]);
   const [after = run] = await listRuns(connection, scope, { id: run.id });
   return { isRepeated: false, run: after };
 }
@@ -71,7 +71,7 @@ export async function requestOfAll(
   const isHeld = await isAllHeld(connection, scope);
   if (isHeld === (request.verb === 'pause')) return { isRepeated: true, run: null };
   const lift = request.verb === 'resume' ? [liftSql(scope, null)] : [];
-  await change(connection, [...lift, insertSql(scope, null, request)]);
+  await change(connection, [...lift, insertSql(scope, null, request), noteSql(scope, null, request)]);
   return { isRepeated: false, run: null };
 }
 
@@ -124,12 +124,23 @@ function ofScope({ project, environment }: Scope): string {
 function insertSql(scope: Scope, runId: string | null, request: NewRequest): string {
   const values = [
     ...[request.id, scope.project, scope.environment, runId, request.verb].map(quoteLiteral),
-    ...[request.actor, request.actorSource, request.reason].map(quoteLiteral),
+    ...[request.by.actor, request.by.source, request.reason].map(quoteLiteral),
     ...(request.verb === 'resume' ? ['clock_timestamp()', "'done'"] : ['null', 'null']),
   ];
   return `insert into confiture.steering (id, project, environment, run_id, verb, actor, actor_source, reason, taken_at,
       outcome)
     values (${values.join(', ')}) on conflict (id) do nothing`;
+}
+
+function noteSql(scope: Scope, run: StoredRun | null, { by, verb, reason }: NewRequest): string {
+  return insertAuditSql(scope, {
+    by,
+    action: `run.${verb}_requested`,
+    subject: { kind: 'run', id: run?.id ?? null },
+    reason,
+    runId: run?.id ?? null,
+    before: run && { state: run.state },
+  });
 }
 
 function liftSql(scope: Scope, runId: string | null): string {

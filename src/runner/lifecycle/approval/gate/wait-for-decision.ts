@@ -36,7 +36,7 @@ export async function waitForDecision(
     await Promise.allSettled([elsewhere, here]);
   }
   const { connection, scope, actor, events } = context;
-  await decide(connection, scope, { id: approval.id, verb: 'grant', actor, comment: null }, events);
+  await decide(connection, scope, { id: approval.id, verb: 'grant', by: actor, comment: null }, events);
   return null;
 }
 

@@ -1,19 +1,21 @@
 import type { Connection } from '../../../../database/connection.js';
 import { ConfitureError } from '../../../../errors.js';
 import { approvalDenied, approvalGranted } from '../../../../events/catalog/approval.js';
-import type { Actor } from '../../../../events/facts.js';
+import type { Caller } from '../../../../storage/audit/audit-entry.js';
+import { insertAuditSql } from '../../../../storage/audit/record-audit.js';
 import type { Scope } from '../../../../storage/scope.js';
 import { endTransaction } from '../../../execute/end-transaction.js';
 import type { Approval, Decision, Verb } from '../approval.js';
 import { factsOf } from '../approval-facts.js';
-import { refusalOf } from '../judge-decision.js';
+import { stateOf } from '../approval-state.js';
+import { refusalOf, VERB_PAST } from '../judge-decision.js';
 import { readApprovals } from './approval-rows.js';
 import { type ApprovalEventStore, commitWithEvent } from './commit-with-event.js';
 
 export interface DecisionRequest {
   readonly id: string;
   readonly verb: Verb;
-  readonly actor: Pick<Actor, 'actor' | 'source'>;
+  readonly by: Caller;
   /** Masked. */
   readonly comment: string | null;
 }
@@ -25,9 +27,10 @@ export interface DecisionRequest {
 export async function decide(
   connection: Connection,
   scope: Scope,
-  { id, verb, actor: { actor, source }, comment }: DecisionRequest,
+  { id, verb, by, comment }: DecisionRequest,
   events: ApprovalEventStore,
 ): Promise<Approval> {
+  const { actor, source } = by;
   await connection.run('begin isolation level read committed');
   try {
     await connection.query('select from confiture.approvals where id = $1 for update', [id]);
@@ -47,7 +50,16 @@ export async function decide(
     const decision: Decision = { verb, actor, source, comment, at: row?.decided_at ?? approval.readAt };
     const decided = { ...approval, decisions: [...approval.decisions, decision] };
     const makeFact = verb === 'grant' ? approvalGranted : approvalDenied;
-    await commitWithEvent(connection, [], makeFact(factsOf(decided, decision, false)), events);
+    const note = insertAuditSql(scope, {
+      by,
+      action: `approval.${VERB_PAST[verb]}`,
+      subject: { kind: 'approval', id },
+      reason: comment,
+      runId: approval.runId,
+      before: { state: stateOf(approval) },
+      after: { state: stateOf(decided) },
+    });
+    await commitWithEvent(connection, [note], makeFact(factsOf(decided, decision, false)), events);
     return decided;
   } catch (error) {
     await endTransaction(connection);
