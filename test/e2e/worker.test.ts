@@ -1,4 +1,6 @@
+import { writeFile } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
+import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type RunningCli, startCli } from '../support/cli.js';
 import { createDatabase, type TestDatabase } from '../support/database.js';
@@ -11,16 +13,38 @@ const AT_ONCE = 16;
 
 /**
  * Loaded into a worker. From SIGUSR2 on it has it wait without an end where it would look again after two seconds, and
- * it says when SIGTERM has been heard.
+ * from the next one on it looks again. It says when SIGTERM has been heard.
  */
 const PROBE = `const { setTimeout } = globalThis;
 let polls = true;
-process.on('SIGUSR2', () => { polls = false; });
+const held = [];
+process.on('SIGUSR2', () => {
+  polls = !polls;
+  if (polls) for (const work of held.splice(0)) work();
+});
 process.on('SIGTERM', () => process.stderr.write('SIGTERM was heard\\n'));
 globalThis.setTimeout = (work, ms, ...rest) => {
   if (polls || ms !== 2_000) return setTimeout(work, ms, ...rest);
   process.stderr.write('it polls no more\\n');
-  return setTimeout(work, 2 ** 31 - 1, ...rest);
+  held.push(work);
+  return setTimeout(() => {}, 2 ** 31 - 1);
+};
+`;
+
+/** Loaded into a run. The session that it sends with is opened no sooner than at SIGUSR2. */
+const LATE_SENDER = `const { Socket } = require('node:net');
+const { connect } = Socket.prototype;
+const { port } = new URL(process.env.DATABASE_URL);
+const staysAlive = setInterval(() => {}, 1_000);
+const isTime = new Promise((resolve) => process.once('SIGUSR2', resolve));
+let sessions = 0;
+Socket.prototype.connect = function (...to) {
+  if (String(to[0]) !== port || ++sessions !== 2) return connect.apply(this, to);
+  isTime.then(() => {
+    clearInterval(staysAlive);
+    connect.apply(this, to);
+  });
+  return this;
 };
 `;
 
@@ -49,7 +73,9 @@ describe('a worker', () => {
 
   it('finds what nobody tells it of, for instance what a killed run has left', async () => {
     const { project, database, receiver, startWorker } = await openScene();
-    await startWorker();
+    const worker = await startWorker();
+    // A worker that looks before the run's own sender does takes the record, and the run sends nothing.
+    await stopPolling(worker);
     const notifications = await listen(database);
     const silent = await startRecorder({ respond: () => () => {} });
     onTestFinished(() => silent.close());
@@ -60,10 +86,32 @@ describe('a worker', () => {
     });
     const [unanswered] = await silent.waitFor(1, 20_000);
     await run.stop('SIGKILL');
+    process.kill(worker.pid, 'SIGUSR2');
     const [found] = await receiver.waitFor(1, 20_000);
     expect(found?.headers['webhook-id']).toBe(unanswered?.headers['webhook-id']);
     expect(found?.body).toEqual(unanswered?.body);
     expect(notifications()).toBe(0);
+  });
+
+  it('may send what a run has committed before its own sender does, and the run calls it neither waiting nor failed', async () => {
+    const { project, database, receiver, startWorker } = await openScene();
+    await startWorker();
+    await project.migration('001_first', 'create table first ()');
+    await writeFile(path.join(project.dir, 'late-sender.cjs'), LATE_SENDER);
+    const run = startCli(['migrate', 'up', '--drain-timeout', '20000', '--format', 'json'], {
+      cwd: project.dir,
+      env: {
+        DATABASE_URL: database.url,
+        CONFITURE_WEBHOOK_URL: receiver.url,
+        NODE_OPTIONS: `--require ${project.dir}/late-sender.cjs`,
+      },
+    });
+    await receiver.waitFor(1, 20_000);
+    process.kill(run.pid, 'SIGUSR2');
+    const { exitCode, stdout, stderr } = await run.ended;
+    expect(exitCode, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true, undelivered: [] });
+    expect(receiver.requests).toHaveLength(1);
   });
 
   it('has no transaction open and holds no lock while a receiver hangs', async () => {

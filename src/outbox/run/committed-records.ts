@@ -11,6 +11,7 @@ import type { ClaimedDelivery } from '../store/claim.js';
 import { readCommitted } from '../store/own-session.js';
 import type { OutboxSession } from '../worker/outbox-session.js';
 import type { WorkSource } from '../worker/worker-options.js';
+import type { OwnDeliveries } from './own-deliveries.js';
 
 /** Deliveries that are made in one statement: a statement cannot be interrupted when the time for sending is over. */
 const BATCH_DELIVERIES = 500;
@@ -18,11 +19,13 @@ const BATCH_DELIVERIES = 500;
 /** Records of a run that are committed, and neither fanned out nor released. */
 export class CommittedRecords implements WorkSource {
   readonly #token: string;
+  readonly #own: OwnDeliveries;
   #records: CommittedRecord[] = [];
 
   /** `token` is the one that the records were stored with. */
-  constructor(token: string) {
+  constructor(token: string, own: OwnDeliveries) {
     this.#token = token;
+    this.#own = own;
   }
 
   add(record: OutboxRecord): void {
@@ -50,8 +53,14 @@ export class CommittedRecords implements WorkSource {
     );
   }
 
-  leave(session: OutboxSession): Promise<void> {
-    return this.releaseRecords(session.connection);
+  /**
+   * Releases the rest. Any sender may take a record between the end of the session that committed it and the first
+   * statement of this one: what others have taken is not told as waiting.
+   */
+  async leave(session: OutboxSession): Promise<void> {
+    await this.releaseRecords(session.connection);
+    const open = this.#own.openIds();
+    if (open.length > 0) this.#own.leaveTo(await session.findElsewhere(open));
   }
 
   /** Stores the facts known after the commits, and releases the records. */

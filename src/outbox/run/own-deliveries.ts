@@ -1,5 +1,6 @@
 import { migrationOf } from '../../events/event-subject.js';
 import type { OutboxRecord } from '../records/outbox-record.js';
+import type { ElsewhereDelivery } from '../store/elsewhere.js';
 import type { FinishedAttempt } from '../worker/dispatcher.js';
 import type { WorkerWatch } from '../worker/worker-options.js';
 
@@ -39,6 +40,16 @@ export class OwnDeliveries {
     return this.#open.size;
   }
 
+  /** Those that are not known to have arrived or failed. */
+  openIds(): string[] {
+    return [...this.#open.keys()];
+  }
+
+  /** Forgets the deliveries that other processes send. */
+  leaveTo(others: readonly ElsewhereDelivery[]): void {
+    for (const { id, isFailed } of others) this.#close(id, isFailed);
+  }
+
   /** How many wait for each endpoint, in the order in which the first of each was made. */
   waitingFor(): { readonly endpoint: string; readonly count: number }[] {
     const counts = new Map<string, number>();
@@ -65,9 +76,13 @@ export class OwnDeliveries {
   }
 
   #note({ delivery: { id }, result }: FinishedAttempt): void {
+    if (result.kind === 'retry' && result.nextAttemptAt !== null) return;
+    this.#close(id, result.kind !== 'done');
+  }
+
+  #close(id: string, isFailed: boolean): void {
     const message = this.#open.get(id);
-    if (!message || (result.kind === 'retry' && result.nextAttemptAt !== null)) return;
     this.#open.delete(id);
-    if (result.kind !== 'done') this.#failed.push(message);
+    if (message && isFailed) this.#failed.push(message);
   }
 }

@@ -28,7 +28,7 @@ export class RunOutbox {
   readonly #pending: PendingRecords;
   readonly #own = new OwnDeliveries();
   readonly #token = newToken();
-  readonly #committed = new CommittedRecords(this.#token);
+  readonly #committed = new CommittedRecords(this.#token, this.#own);
   readonly #budget: DrainBudget;
   readonly #sender: RunSender;
   /** The one session there is on the embedded database. */

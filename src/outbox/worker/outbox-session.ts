@@ -12,6 +12,7 @@ import {
   reachableFrom,
   untilNextDue,
 } from '../store/claim.js';
+import { type ElsewhereDelivery, findElsewhere } from '../store/elsewhere.js';
 import type { EndpointChange } from '../store/endpoint-state.js';
 import { settledOf, statsOf } from '../store/endpoint-stats.js';
 import type { Lease } from '../store/lease.js';
@@ -93,6 +94,11 @@ export class OutboxSession {
 
   release(ids: readonly string[] | null = null): Promise<void> {
     return releaseHeld(this.connection, this.#options.token, ids);
+  }
+
+  /** Those of `ids` that another process sends, or has settled. */
+  findElsewhere(ids: readonly string[]): Promise<ElsewhereDelivery[]> {
+    return findElsewhere(this.connection, this.#options.token, ids);
   }
 
   releaseExpired(): Promise<number> {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { sampleEvent } from '../../../src/events/catalog.js';
 import type { OutboxRecord } from '../../../src/outbox/records/outbox-record.js';
 import { CommittedRecords } from '../../../src/outbox/run/committed-records.js';
+import { OwnDeliveries } from '../../../src/outbox/run/own-deliveries.js';
 import type { OutboxSession } from '../../../src/outbox/worker/outbox-session.js';
 
 function entryFor(number: number, endpoints: number): OutboxRecord {
@@ -30,7 +31,7 @@ function session(error?: Error) {
 }
 
 it('makes deliveries of a bounded number of entries at once, so that it can be stopped in between', async () => {
-  const committed = new CommittedRecords('token');
+  const committed = new CommittedRecords('token', new OwnDeliveries());
   for (let number = 0; number < 25; number += 1) committed.add(entryFor(number, 50));
   const store = session();
   expect(await committed.take(store.session)).toHaveLength(500);
@@ -43,7 +44,7 @@ it('makes deliveries of a bounded number of entries at once, so that it can be s
 });
 
 it('takes an entry by itself where it alone is more than that', async () => {
-  const committed = new CommittedRecords('token');
+  const committed = new CommittedRecords('token', new OwnDeliveries());
   for (const number of [1, 2]) committed.add(entryFor(number, 700));
   const store = session();
   expect(await committed.take(store.session)).toHaveLength(700);
@@ -52,7 +53,7 @@ it('takes an entry by itself where it alone is more than that', async () => {
 
 it('hands entries over one of which the server refuses, to be taken one by one', async () => {
   const refused = Object.assign(new Error('invented'), { severity: 'ERROR', code: '22P02' });
-  const committed = new CommittedRecords('token');
+  const committed = new CommittedRecords('token', new OwnDeliveries());
   for (const number of [1, 2]) committed.add(entryFor(number, 1));
   const store = session(refused);
   expect(await committed.take(store.session)).toEqual([]);
@@ -61,7 +62,7 @@ it('hands entries over one of which the server refuses, to be taken one by one',
 });
 
 it('keeps its entries where the database is away', async () => {
-  const committed = new CommittedRecords('token');
+  const committed = new CommittedRecords('token', new OwnDeliveries());
   committed.add(entryFor(1, 1));
   await expect(committed.take(session(new Error('away')).session)).rejects.toThrow('away');
   expect(committed.hasMore()).toBe(true);
