@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import { conditionsOf } from '../config/options/pause-condition.js';
-import { approvalId, certificateId, errorId, eventId, runId } from '../events/identifier.js';
+import { approvalId, ascendingEventIds, certificateId, errorId, runId } from '../events/identifier.js';
 import { maskText } from '../redaction/redaction.js';
 import type { BaselineResult } from '../runner/baseline.js';
 import type { DownResult } from '../runner/down.js';
@@ -124,7 +124,7 @@ function portsOf(
     now: Date.now,
     random: Math.random,
     newRunId: () => runId({ nowMs: Date.now(), random: randomBytes(16) }),
-    newEventId: () => eventId({ nowMs: Date.now(), random: randomBytes(16) }),
+    newEventId: ascendingEventIds(() => ({ nowMs: Date.now(), random: randomBytes(16) })),
     newCertificateId: () => certificateId({ nowMs: Date.now(), random: randomBytes(16) }),
     readSigner: async () => (await import('./certificates/signing-key.js')).readSigner(settings, reporter),
     newErrorId: () => errorId({ nowMs: Date.now(), random: randomBytes(16) }),

@@ -15,6 +15,16 @@ export function eventId(seed: IdentifierSeed): string {
   return `evt_${timeOrdered(seed)}`;
 }
 
+/** Gives `evt_…` ids in ascending order, within a millisecond and after the clock was set back, too. */
+export function ascendingEventIds(seed: () => IdentifierSeed): () => string {
+  let last = '';
+  return () => {
+    const fresh = eventId(seed());
+    last = fresh > last ? fresh : successorOf(last);
+    return last;
+  };
+}
+
 /** `run_` and a ULID in lower case: 26 characters that sort by time. */
 export function runId(seed: IdentifierSeed): string {
   return `run_${timeOrdered(seed)}`;
@@ -43,6 +53,14 @@ export function steeringId(seed: IdentifierSeed): string {
 /** Stable over runs: the same version always has the same id. */
 export function migrationId(version: string): string {
   return `mig_${version}`;
+}
+
+const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** The next text in the order of ids: the last digit that is not the highest is raised, those after it begin anew. */
+function successorOf(id: string): string {
+  const [, head = '', digit = '', highest = ''] = /^(evt_.*)([0-9a-y])(z*)$/.exec(id) ?? [];
+  return `${head}${DIGITS[DIGITS.indexOf(digit) + 1]}${'0'.repeat(highest.length)}`;
 }
 
 function timeOrdered({ nowMs, random }: IdentifierSeed): string {

@@ -8,15 +8,20 @@ import type { Scope } from '../storage/scope.js';
  */
 export interface EventStore {
   /**
+   * Called before `prepare`, over the session of the command, where the database keeps all events: those that no hook
+   * subscribes to are stored, too.
+   */
+  keepAll(connection: Connection): Promise<void>;
+  /**
    * Called once before the first migration, with the migration lock held and no transaction open. Resolves with the
    * owner of what is stored, and the tables of schema `confiture` are there then; null where nothing is stored.
    */
   prepare(connection: Connection): Promise<Scope | null>;
-  /** True where a hook subscribes to events of this type. */
+  /** True where events of this type are stored: a hook subscribes to them, or all are kept. */
   wants(type: EventType): boolean;
   /**
-   * SQL text to run in the transaction of the changes that `events` state, before its commit; null where no hook wants
-   * any. Facts that are known after the commit only may be null in them.
+   * SQL text to run in the transaction of the changes that `events` state, before its commit; null where none
+   * is stored. Facts that are known after the commit only may be null in them.
    */
   insertSql(...events: readonly ConfitureEvent[]): string | null;
   /** The event of a transaction that is committed: the same id, with all its facts. */
@@ -28,8 +33,9 @@ export interface EventStore {
   store(events: ConfitureEvent | readonly ConfitureEvent[], withSql?: string): Promise<void>;
 }
 
-/** For commands and projects without subscribers. */
+/** For commands without events. */
 export const noEvents: EventStore = {
+  keepAll: async () => {},
   prepare: async () => null,
   wants: () => false,
   insertSql: () => null,

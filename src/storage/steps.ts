@@ -5,6 +5,7 @@ import { errorsSteps } from './steps/errors-steps.js';
 import { outboxSteps } from './steps/outbox-steps.js';
 import { phaseSteps } from './steps/phase-steps.js';
 import { runSteps } from './steps/run-steps.js';
+import { streamSteps } from './steps/stream-steps.js';
 import { validationSteps } from './steps/validation-steps.js';
 
 /**
@@ -24,4 +25,5 @@ export const storageSteps: readonly string[] = [
   ...errorsSteps,
   ...endpointSteps,
   ...auditSteps,
+  ...streamSteps,
 ];

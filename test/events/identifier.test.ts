@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   approvalId,
+  ascendingEventIds,
   certificateId,
   errorId,
   eventId,
@@ -34,6 +35,24 @@ test('sorts as text in the order of time, whatever the chance', () => {
       expect(eventId({ nowMs: a, random: x }) < eventId({ nowMs: b, random: y })).toBe(a < b);
     }),
   );
+});
+
+test('ascends within a millisecond, and after the clock was set back', () => {
+  const seeds = [
+    { nowMs: 5, random },
+    { nowMs: 5, random: new Uint8Array(16) },
+    { nowMs: 3, random },
+    { nowMs: 7, random },
+  ];
+  let made = 0;
+  const next = ascendingEventIds(() => seeds[made++] ?? { nowMs: 1, random });
+  const ids = seeds.map(() => next());
+  expect(ids).toEqual([
+    `evt_0000000005${'z'.repeat(16)}`,
+    `evt_0000000006${'0'.repeat(16)}`,
+    `evt_0000000006${'0'.repeat(15)}1`,
+    `evt_0000000007${'z'.repeat(16)}`,
+  ]);
 });
 
 test('keeps every one of the 80 random bits', () => {

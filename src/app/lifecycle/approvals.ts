@@ -9,6 +9,7 @@ import type { Approval, Verb } from '../../runner/lifecycle/approval/approval.js
 import { readApprovals } from '../../runner/lifecycle/approval/store/approval-rows.js';
 import { decide, notFound } from '../../runner/lifecycle/approval/store/decide.js';
 import { readOne } from '../../runner/lifecycle/approval/store/request-approval.js';
+import { keepsAllEvents } from '../../storage/event-stream.js';
 import { ensureTables, readStorageStep } from '../../storage/schema.js';
 import { readScope, type Scope } from '../../storage/scope.js';
 import { storageSteps } from '../../storage/steps.js';
@@ -63,8 +64,10 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
     requireWritable(await adoptSession(connection));
     if ((await readStorageStep(connection)) === 0) throw notFound(request.id, settings.environment);
     await ensureTables(connection);
+    const scope = await readScope(connection, settings);
+    if (await keepsAllEvents(connection, scope)) await events.keepAll(connection);
     await events.prepare(connection);
-    return decide(connection, await readScope(connection, settings), request, {
+    return decide(connection, scope, request, {
       store: events,
       make: (fact) => {
         const correlationId = settings.correlationId ?? fact.data.run_id ?? fact.data.approval_id;

@@ -2,9 +2,9 @@ import type { Connection } from '../../database/connection.js';
 import { createBus, type HookBus } from '../../hooks/call/bus.js';
 import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
 import type { UndeliveredMessage } from '../../outbox/run/own-deliveries.js';
-import type { RunOutbox } from '../../outbox/run/run-outbox.js';
 import { maskText } from '../../redaction/redaction.js';
 import { type EventStore, noEvents } from '../../runner/event-store.js';
+import { LateOutbox, type OutboxOfRun } from './late-outbox.js';
 import { openRunOutbox } from './open-run-outbox.js';
 import { loadProjectHooks, type ProjectContext } from './project-hooks.js';
 
@@ -66,8 +66,8 @@ async function withOutbox<R>(
   sessions: RunSessions,
   work: (dependencies: Omit<RunDependencies, 'hooks'>) => Promise<R>,
 ): Promise<R & Undelivered> {
-  const outbox =
-    outboxHooks.length === 0 ? NO_OUTBOX : await openRunOutbox(context, outboxHooks, sessions.connectBeside);
+  const make = () => openRunOutbox(context, outboxHooks, sessions.connectBeside);
+  const outbox: OutboxOfRun = outboxHooks.length === 0 ? new LateOutbox(make) : await make();
   let session: Connection | undefined;
   const connect = async () => {
     session = await sessions.connect();
@@ -100,15 +100,6 @@ async function loadRunHooks(
   });
   return { hooks, outboxHooks: [...context.outboxHooks, ...loaded.outboxHooks] };
 }
-
-/** The steps of a run that no outbox hook subscribes to. */
-const NO_OUTBOX: EventStore & Pick<RunOutbox, 'open' | 'releaseRecords' | 'drain' | 'close'> = {
-  ...noEvents,
-  open: () => {},
-  releaseRecords: async () => {},
-  drain: async () => [],
-  close: async () => {},
-};
 
 /** A command that changes no schema: it calls no hook, and its session ends with it. */
 export async function runWithoutHooks<R>(

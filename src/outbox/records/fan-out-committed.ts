@@ -27,8 +27,8 @@ export async function fanOutCommitted(
   { at, token }: Lease,
   records: readonly CommittedRecord[],
 ): Promise<ReadonlySet<string>> {
-  const rows = await connection.query<{ id: string }>(FAN_OUT, [at, token, allTexts(records)]);
-  return new Set(rows.map(({ id }) => id));
+  const rows = await connection.query<{ id: string | null }>(FAN_OUT, [at, token, allTexts(records)]);
+  return new Set(rows.flatMap(({ id }) => id ?? []));
 }
 
 /** Stores the facts that are known after the commits, lets every process take the records, and says so to the workers. */
@@ -63,7 +63,8 @@ const FAN_OUT = `
     returning g.entry, a.project, a.environment
   ),
   ${fanOutSql('taken', '$2::text')}
-  select id from stored where is_leased`;
+  select id, null::bigint as told from stored where is_leased
+  union all select null, count(*) from told`;
 
 const RELEASE = `
   with ${given('$2')},

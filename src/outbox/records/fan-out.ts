@@ -1,6 +1,7 @@
 import type { Connection } from '../../database/connection.js';
 import { AT, LEASE_SECONDS, type Lease, newToken } from '../store/lease.js';
 import { isHoldExpired } from '../store/release.js';
+import { EVENTS_CHANNEL } from '../stream/channels.js';
 import { malformedReason, type RejectedRecord, rejectRecord } from './rejected.js';
 
 const BATCH = 500;
@@ -68,7 +69,7 @@ function fanOutWhere(which: string): string {
       returning a.entry, a.project, a.environment
     ),
     ${fanOutSql('taken', 'null::text')}
-    select count(*)::integer as count from taken`;
+    select count(*)::integer as count, (select count(*) from told) as told from taken`;
 }
 
 /** The same, until nothing is left. A role that may only read can do this as long as there is nothing to fan out. */
@@ -90,8 +91,8 @@ export async function fanOutAll(connection: Connection): Promise<readonly Reject
 /**
  * Parts of a `with` that store the records of `source`, a relation with the columns `entry`, `project` and
  * `environment`. Deliveries to endpoints that
- * are neither switched off nor slowed down are leased to `token`, an SQL expression. The last part, `stored`, has the
- * ids of the deliveries and whether each is leased.
+ * are neither switched off nor slowed down are leased to `token`, an SQL expression. `stored` has the ids of the
+ * deliveries and whether each is leased; `told`, which must be asked for, tells servers of a scope that keeps all events.
  */
 export function fanOutSql(source: string, token: string): string {
   return `
@@ -128,5 +129,10 @@ export function fanOutSql(source: string, token: string): string {
       order by d.id
       on conflict do nothing
       returning id, lease_token is not null as is_leased
+    ),
+    told as (
+      select pg_notify('${EVENTS_CHANNEL}', '') from (
+        select from ${source} join confiture.event_streams using (project, environment) limit 1
+      ) one
     )`;
 }

@@ -33,6 +33,16 @@ export function insertRecordsSql(
     values ${rows.join(', ')}`;
 }
 
+/** As `insertRecordSql`, of a record that is free; one without deliveries only where the scope keeps all events. */
+export function insertWantedSql(record: OutboxRecord, scope: Scope): string {
+  if (record.deliveries.length > 0) return insertRecordSql(record, scope, null);
+  const [project, environment] = [scope.project, scope.environment].map(quoteLiteral);
+  return `insert into confiture.outbox_records (event_id, entry, project, environment)
+    select ${quoteLiteral(record.event.id)}, ${quoteLiteral(recordText(record))}, s.project, s.environment
+    from confiture.event_streams s
+    where s.project operator(pg_catalog.=) ${project} and s.environment operator(pg_catalog.=) ${environment}`;
+}
+
 /**
  * A record as JSON: the event, and the messages that hooks made of it. Their own JSON travels as texts in it: a
  * database that is not in UTF-8 could not take apart a document with characters it does not know.

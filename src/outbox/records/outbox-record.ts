@@ -26,17 +26,23 @@ export interface Subscribers {
   readonly hooks: readonly OutboxHook[];
   /** Told when a hook could not make its messages. */
   readonly onFault: (hook: string, error: unknown) => void;
+  /** True where events are kept that no hook wants anything of; default false. */
+  readonly keepsAll?: () => boolean;
 }
 
 /**
- * What the subscribers of an event want stored of it; null where none of them wants anything. A hook that throws, or
+ * What the subscribers of an event want stored of it; null where none of them wants anything and not all events are
+ * kept. A hook that throws, or
  * whose message is no JSON, goes to `onFault` and takes no part.
  */
-export function recordOf(event: ConfitureEvent, { hooks, onFault }: Subscribers): OutboxRecord | null {
+export function recordOf(
+  event: ConfitureEvent,
+  { hooks, onFault, keepsAll }: Subscribers,
+): OutboxRecord | null {
   const drafts = hooks
     .filter(({ subscribes }) => matches(subscribes, event.type))
     .flatMap((hook) => draftsOf(hook, event, onFault));
-  if (drafts.length === 0) return null;
+  if (drafts.length === 0 && !keepsAll?.()) return null;
   const deliveries = drafts.map((draft, index) => ({ ...draft, id: deliveryId(event.id, index + 1) }));
   const { value, text } = storable(event);
   return { event: value, deliveries, body: text };

@@ -5,7 +5,7 @@ import { explainLost } from '../../storage/explain-error.js';
 import { ensureTables, readStorageStep } from '../../storage/schema.js';
 import { readScope, type Scope } from '../../storage/scope.js';
 import { insertRecordsSql } from '../records/insert-record.js';
-import { type OutboxRecord, recordOf } from '../records/outbox-record.js';
+import { type OutboxRecord, recordOf, type Subscribers } from '../records/outbox-record.js';
 import { storeAlone } from '../records/store-alone.js';
 import { isAnythingDue } from '../store/is-anything-due.js';
 import { newToken } from '../store/lease.js';
@@ -25,6 +25,7 @@ import { RunSender } from './run-sender.js';
  */
 export class RunOutbox {
   readonly #options: RunOutboxOptions;
+  readonly #subscribers: Subscribers;
   readonly #pending: PendingRecords;
   readonly #own = new OwnDeliveries();
   readonly #token = newToken();
@@ -38,13 +39,16 @@ export class RunOutbox {
   #scope: Promise<Scope | null> = Promise.resolve(null);
   /** The same, once `prepare` has waited for it. */
   #preparedScope: Scope | null = null;
+  #keepsAll = false;
   #hasLeftovers = false;
   /** The database was away a moment ago: the spool is for the next command. */
   #hasSpooled = false;
 
   constructor(options: RunOutboxOptions) {
     this.#options = options;
-    this.#pending = new PendingRecords(options);
+    const { hooks, onFault } = options;
+    this.#subscribers = { hooks, onFault, keepsAll: () => this.#keepsAll };
+    this.#pending = new PendingRecords(this.#subscribers);
     this.#budget = new DrainBudget(options.drainTimeoutMs);
     this.#sender = new RunSender({
       options,
@@ -66,7 +70,7 @@ export class RunOutbox {
     this.#scope = readScope(connection, this.#options.scope).catch(() => null);
   }
 
-  /** See `EventStore` of the runner, also for the four that follow. */
+  /** See `EventStore` of the runner, also for the five that follow. */
   async prepare(connection: Connection): Promise<Scope> {
     this.#step = ensureTables(connection, await this.#step);
     await this.#step;
@@ -74,8 +78,12 @@ export class RunOutbox {
     return this.#preparedScope;
   }
 
+  async keepAll(): Promise<void> {
+    this.#keepsAll = true;
+  }
+
   wants(type: EventType): boolean {
-    return this.#options.hooks.some(({ subscribes }) => matches(subscribes, type));
+    return this.#keepsAll || this.#options.hooks.some(({ subscribes }) => matches(subscribes, type));
   }
 
   insertSql(...events: readonly ConfitureEvent[]): string | null {
@@ -94,7 +102,7 @@ export class RunOutbox {
   }
 
   async store(events: ConfitureEvent | readonly ConfitureEvent[], withSql?: string): Promise<void> {
-    const records = [events].flat().flatMap((event) => recordOf(event, this.#options) ?? []);
+    const records = [events].flat().flatMap((event) => recordOf(event, this.#subscribers) ?? []);
     if (records.length === 0) return;
     try {
       const scope = await this.#scope;

@@ -84,7 +84,7 @@ export class OutboxSession {
     if (stats.length === 0) return [];
     const { at, scope, endpointEvent } = this.#options;
     return recordStats(this.connection, at(), scope, stats, (change) =>
-      recordOf(endpointEvent(change), this.#options),
+      recordOf(endpointEvent(change), { ...this.#options, keepsAll: () => true }),
     );
   }
 

@@ -1,6 +1,6 @@
 import type { Connection } from '../../database/connection.js';
 import type { Scope } from '../../storage/scope.js';
-import { insertRecordSql } from '../records/insert-record.js';
+import { insertWantedSql } from '../records/insert-record.js';
 import type { OutboxRecord } from '../records/outbox-record.js';
 import { type EndpointChange, type EndpointStats, updateEndpointStats } from '../store/endpoint-state.js';
 
@@ -25,7 +25,7 @@ export async function recordStats(
     ]);
     const told = changes ?? [];
     const records = told.flatMap((change) => recordOf(change) ?? []);
-    const inserted = records.map((record) => insertRecordSql(record, scope, null));
+    const inserted = records.map((record) => insertWantedSql(record, scope));
     await connection.run([...inserted, 'commit'].join('; '));
     return told;
   } catch (error) {

@@ -4,6 +4,9 @@ import type { MigrationFile } from '../../migrations/folder/discover.js';
 import { discoverMigrations } from '../../migrations/folder/discover.js';
 import { folderOptionsOf } from '../../migrations/folder/folder-options.js';
 import { loadMeanwhile } from '../../migrations/parser/load-meanwhile.js';
+import { keepsAllEvents } from '../../storage/event-stream.js';
+import { projectName } from '../../storage/scope.js';
+import type { EventStore } from '../event-store.js';
 import { type LedgerRow, readLedger } from '../ledger/ledger.js';
 import { refuseLedgerElsewhere } from '../ledger/ledger-elsewhere.js';
 import { auditSql } from '../lifecycle/audit.js';
@@ -102,6 +105,7 @@ export async function withDatabase<T>(
       const [rows] = await Promise.all([
         readLedger(connection, facts.ledger),
         lock ? control?.readRequests({ connection, facts }) : null,
+        lock && facts.hasStreams ? keepAllWhereServed(connection, facts, settings, ports.events) : null,
       ]);
       const inventory = takeInventory(files, rows, isUnchanged);
       const suspend = async () => {
@@ -201,6 +205,17 @@ function describeRun(
     approvalId: null,
     planHash: null,
   };
+}
+
+/** Travels with the question for the ledger. */
+async function keepAllWhereServed(
+  connection: Connection,
+  { ledger }: SessionFacts,
+  { environment }: RunSettings,
+  events: EventStore,
+): Promise<void> {
+  if (await keepsAllEvents(connection, { project: projectName(ledger), environment }))
+    await events.keepAll(connection);
 }
 
 /** Travels with the question for the ledger; a record that cannot be kept does not keep a person from working. */

@@ -37,6 +37,8 @@ export interface SessionFacts {
    * that; or it is ready.
    */
   readonly runs: 'none' | 'outdated' | 'ready';
+  /** True where it can be asked whether all events are kept. */
+  readonly hasStreams: boolean;
 }
 
 /**
@@ -74,7 +76,7 @@ export async function readSession(
       exists (select from pg_attribute a where a.attrelid = ledger.oid and a.attname = 'applied_by') as has_applied_by,
       coalesce(row_security_active(ledger.oid), false) as row_security, pg_is_in_recovery() as standby,
       current_setting('transaction_read_only') = 'on' as read_only,
-      ${RUNS_SQL} as runs,
+      ${RUNS_SQL} as runs, ${STREAMS_SQL} as has_streams,
       ${foreignObjectsSql(connection, { schema: place, table: 'ledger.oid' })} as foreign
     from (values (${places})) as place (names)
     left join lateral (
@@ -107,6 +109,7 @@ export async function readSession(
     rowSecurity: row.row_security,
     readOnly: row.standby ? 'standby' : row.read_only ? 'session' : null,
     runs: row.runs ?? 'none',
+    hasStreams: row.has_streams ?? false,
   };
 }
 
@@ -124,6 +127,7 @@ interface SessionRow {
   readonly read_only: boolean;
   readonly foreign: readonly ForeignObject[] | null;
   readonly runs: SessionFacts['runs'] | null;
+  readonly has_streams: boolean | null;
 }
 
 /** SQL for `SessionFacts.runs`; null without the schema. Asks the catalogue, since a name that may not be used fails. */
@@ -132,6 +136,11 @@ const RUNS_SQL = `(select case when r.oid is null then 'outdated'
       and has_table_privilege(r.oid, 'update') then 'ready' else 'none' end
   from pg_namespace s left join pg_class r on r.relnamespace = s.oid and r.relname = 'runs'
   where s.nspname = 'confiture' and has_schema_privilege(s.oid, 'usage'))`;
+
+/** SQL for `SessionFacts.hasStreams`; null without the table. */
+const STREAMS_SQL = `(select has_schema_privilege(s.oid, 'usage') and has_table_privilege(r.oid, 'select')
+  from pg_namespace s join pg_class r on r.relnamespace = s.oid and r.relname = 'event_streams'
+  where s.nspname = 'confiture')`;
 
 function lockSql(lock: LockAttempt, backendPid: number | null): string {
   if (lock === 'none') return 'null';
