@@ -50,6 +50,7 @@ const EXIT_CODES = {
   SERVER_READ_ONLY: EXIT.connection,
   DELIVERY_UNKNOWN: EXIT.configuration,
   DELIVERY_FAILED: EXIT.migrationFailed,
+  CURSOR_INVALID: EXIT.configuration,
   HOOK_FAILED: EXIT.migrationFailed,
   FILES_FOLDER_MISSING: EXIT.files,
   FILES_UNREADABLE: EXIT.files,

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
+import { readMoment } from '../../../../app/lists/moment.js';
 import { ConfitureError } from '../../../../errors.js';
 import { checkPattern } from '../../../../events/patterns.js';
 import type { DeliveryFilter, DeliveryState } from '../../../../outbox/log/delivery-filter.js';
-import { readMoment } from './read-moment.js';
 
 /** Flags of the filter, as they were given. */
 export interface FilterFlags {
