@@ -17,7 +17,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['src/runner', 'src/outbox'],
   ['src/app'],
   ['src/plugin.ts', 'src/receiver.ts'],
-  ['hooks', 'src/listener'],
+  ['hooks', 'src/listener', 'src/server'],
   ['src/cli', 'src/index.ts'],
   ['bin'],
 ];

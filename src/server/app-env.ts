@@ -1,0 +1,8 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { RequestActor } from './route.js';
+
+/** What hono carries along with a request. */
+export interface AppEnv {
+  readonly Bindings: HttpBindings;
+  readonly Variables: { readonly requestId: string; actor?: RequestActor };
+}
