@@ -4,6 +4,7 @@ import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { startCli } from '../support/cli.js';
 import { onServer } from '../support/database.js';
+import { startPoolingProxy } from '../support/pooling-proxy.js';
 import { createMigratedProject, type MigratedProject } from './migrated-project.js';
 
 /** The variables of a CI job that this person has started. */
@@ -19,14 +20,20 @@ interface Answer {
 /** A project with rules for approvals, and the commands of the people in it. */
 async function projectWith(...approvals: object[]) {
   const project = await createMigratedProject({ config: { approvals } });
-  const run = async (person: string, ...args: string[]): Promise<Answer> => {
-    const { exitCode, stdout } = await project.run([...args, '--format', 'json'], as(person));
-    const document = JSON.parse(stdout);
-    return { exitCode, code: document.error?.code, message: document.error?.message ?? '', document };
-  };
+  const over =
+    (url: string) =>
+    async (person: string, ...args: string[]): Promise<Answer> => {
+      const env = { ...as(person), CONFITURE_DATABASE_URL: url };
+      const { exitCode, stdout } = await project.run([...args, '--format', 'json'], env);
+      const document = JSON.parse(stdout);
+      return { exitCode, code: document.error?.code, message: document.error?.message ?? '', document };
+    };
+  const run = over(project.database.url);
   return {
     ...project,
     as: run,
+    /** The same over another way to the database. */
+    over,
     /** Runs `up` as ann, who has to ask, and gives the id of the request. */
     ask: async (...flags: string[]) => idOf(await run('ann', 'migrate', 'up', ...flags)),
     /** Starts a command of ann's that goes on. */
@@ -204,6 +211,18 @@ describe('a grant', () => {
     expect(await project.applied()).toBe(3);
   });
 
+  it('covers the rest of its plan no more once its time is over', async () => {
+    const project = await projectWith({});
+    await project.as('ben', 'approvals', 'grant', await project.ask());
+    await project.database.query('create table second (id integer)');
+    expect(await project.as('ann', 'migrate', 'up')).toMatchObject({ exitCode: 1, code: 'MIGRATION_FAILED' });
+    await project.database.query(`drop table second;
+      update confiture.approvals set expires_at = now() - interval '1 second'`);
+    const anew = await project.as('ann', 'migrate', 'up');
+    expect(anew).toMatchObject({ exitCode: 9, code: 'APPROVAL_REQUIRED' });
+    expect(await project.applied()).toBe(1);
+  });
+
   it('comes from as many people as a rule asks for, of those that it names, and is in the certificate', async () => {
     const project = await projectWith({
       count: 2,
@@ -249,14 +268,19 @@ describe('a grant', () => {
     expect(await project.isUntouched()).toBe(true);
   });
 
-  it('is one of two that are made at once', async () => {
+  it.each([
+    ['to the server', null],
+    ['through a pooler in transaction mode', { mode: 'transaction', servers: 2 }],
+  ] as const)('is one of two that are made at once %s', async (_way, pooling) => {
     const project = await projectWith({});
     const id = await project.ask();
+    const { url } = project.database;
+    const decide = project.over(pooling === null ? url : (await startPoolingProxy(url, pooling)).url);
     const answers = await onServer(project.database.url, async (holder) => {
       await holder.query('begin; select from confiture.approvals for update');
       const both = Promise.all([
-        project.as('ben', 'approvals', 'grant', id),
-        project.as('cid', 'approvals', 'deny', id, '--comment', 'no'),
+        decide('ben', 'approvals', 'grant', id),
+        decide('cid', 'approvals', 'deny', id, '--comment', 'no'),
       ]);
       await untilWaiting(holder, 2);
       await holder.query('commit');

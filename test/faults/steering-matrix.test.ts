@@ -53,17 +53,20 @@ describe.each(Object.entries(WAYS))('%s, a run that', (name, way) => {
 });
 
 describe('on a server that stops, a run that', () => {
-  const tried = PLACES.flatMap((place) => {
+  it.each(PLACES)('%s is found as it was', async (place) => {
     const cell = CELLS[place]['the server stops'];
-    return cell ? [{ place, cell }] : [];
-  });
-  it.each(tried)('$place is found as it was', async ({ place, cell }) => {
     const server = await startServer();
     onTestFinished(() => server.stop());
     const stage = await openStage({ place, server: server.url });
+    // Writes to the disk what was committed without waiting for it: the row of a run that has only just begun.
+    await stage.database.query('checkpoint');
     await server.crash();
-    expect(SERVER_GONE).toContain((await stage.run.ended).exitCode);
+    // A run whose gate thinks sees that its session is lost once the gate has answered.
+    const isInGate = place.endsWith('where a gate thinks');
+    if (!isInGate) expect(SERVER_GONE).toContain((await stage.run.ended).exitCode);
     await server.restart();
+    if (isInGate) await stage.release();
+    expect(SERVER_GONE).toContain((await stage.run.ended).exitCode);
     await stage.age();
     await expectCell(stage, cell);
     await stage.release().catch(() => {});

@@ -72,6 +72,6 @@ function riskOf({ command, tier, locks, rewrites, scans, findings }: StatementRi
     locks,
     rewrites,
     scans,
-    findings: findings.map(({ rule, subject }) => [rule, subject]),
+    findings: findings.map(({ rule, subject, silencedBy }) => [rule, subject, silencedBy?.directive ?? null]),
   };
 }

@@ -30,13 +30,10 @@ function refusedWhile(state: RunState): Cell {
 const HAPPENINGS = ['pause', 'resume', 'cancel', 'its process is killed', 'the server stops'] as const;
 type Happening = (typeof HAPPENINGS)[number];
 
-/** What becomes of it by each of them; one that is not there was not tried. */
-type Row = Readonly<Record<Exclude<Happening, 'the server stops'>, Cell>> & {
-  readonly 'the server stops'?: Cell;
-};
+/** What becomes of it by each of them. */
+type Row = Readonly<Record<Happening, Cell>>;
 
-const ENDED = { cancel: CANCELLED, 'its process is killed': ABANDONED };
-const IN_WORK = { ...ENDED, 'the server stops': LOST };
+const ENDED = { cancel: CANCELLED, 'its process is killed': ABANDONED, 'the server stops': LOST };
 
 /** The table of docs/lifecycle.md: every place a run can be found in, and what becomes of it. */
 const TABLE = {
@@ -46,15 +43,15 @@ const TABLE = {
     resume: refusedWhile('running'),
     ...ENDED,
   },
-  'is in a long statement': { pause: SOON, resume: refusedWhile('running'), ...IN_WORK },
-  'is in a batch': { pause: AT_ONCE, resume: refusedWhile('running'), ...IN_WORK },
+  'is in a long statement': { pause: SOON, resume: refusedWhile('running'), ...ENDED },
+  'is in a batch': { pause: AT_ONCE, resume: refusedWhile('running'), ...ENDED },
   'waits for an approval': {
     pause: SOON,
     resume: { asked: 5, state: ['waiting'], next: 'confiture approvals list' },
-    ...IN_WORK,
+    ...ENDED,
   },
-  'is held by `pauseWhen`': { pause: AT_ONCE, resume: refusedWhile('waiting'), ...IN_WORK },
-  'is paused': { pause: AT_ONCE, resume: { asked: 0, state: ['running'], next: WATCH }, ...IN_WORK },
+  'is held by `pauseWhen`': { pause: AT_ONCE, resume: refusedWhile('waiting'), ...ENDED },
+  'is paused': { pause: AT_ONCE, resume: { asked: 0, state: ['running'], next: WATCH }, ...ENDED },
 } as const satisfies Readonly<Record<string, Row>>;
 
 export type Place = keyof typeof TABLE;
@@ -72,9 +69,7 @@ export function cellsTable(): string {
   return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-function cellText(cell: Cell | undefined): string {
-  if (cell === undefined) return 'not tried';
-  const { asked, state, later, next } = cell;
+function cellText({ asked, state, later, next }: Cell): string {
   const states = state.map((each) => `\`${each}\``).join(' or ');
   const then = later === undefined ? '' : `, then \`${later}\``;
   const refused = asked === 5 ? 'refused, exit 5: ' : '';

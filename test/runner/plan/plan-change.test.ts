@@ -45,6 +45,17 @@ function plan(changes: Partial<RunPlanDocument> = {}): RunPlanDocument {
   });
 }
 
+function withFinding(directive: string | null): PlannedMigration {
+  const finding = {
+    rule: 'ban-drop-table',
+    subject: 'users',
+    message: 'Drops it.',
+    saferWay: null,
+    silencedBy: directive === null ? null : { directive, line: 2 },
+  } as const;
+  return migration('001_a', { statements: [{ ...statement, findings: [finding] }] });
+}
+
 const before = plan();
 
 describe('the hash of a plan', () => {
@@ -120,12 +131,26 @@ describe('the hash of a plan', () => {
       { migrations: [migration('001_a', { statements: [{ ...statement, locks: [] }] }), migration('002_b')] },
       ['the findings of 001_a have changed, first at line 3'],
     ],
+    [
+      'findings',
+      { migrations: [withFinding(null), migration('002_b')] },
+      ['the findings of 001_a have changed, first at line 3'],
+    ],
   ];
 
   it.each(changes)('changes with the %s, and the change is told', (_what, change, told) => {
     const now = plan(change);
     expect(now.hash).not.toBe(before.hash);
     expect(describePlanChange(before, now)).toEqual(told);
+  });
+
+  it('changes with what silences a finding, and the change is told', () => {
+    const silenced = plan({ migrations: [withFinding('squawk-ignore')] });
+    const heard = plan({ migrations: [withFinding(null)] });
+    expect(heard.hash).not.toBe(silenced.hash);
+    expect(describePlanChange(silenced, heard)).toEqual([
+      'the findings of 001_a have changed, first at line 3',
+    ]);
   });
 
   it('tells nothing of the same plan', () => {

@@ -34,6 +34,9 @@ describe('a request', () => {
     ['what was applied under it and undone since', planOf([first, second, third]), false],
     ['other rules', planOf([second, third], { approvalRules: [{}] }), false],
     ['another database', planOf([second, third], elsewhere), false],
+    ['another environment', planOf([second, third], { environment: 'staging' }), false],
+    ['another ledger', planOf([second, third], { project: 'app.tb_confiture' }), false],
+    ['the other direction', planOf([second, third], { direction: 'down' }), false],
   ])('covers after its first commit: %s', (_what, due, isCovered) => {
     expect(isRestOf(approval, due)).toBe(isCovered);
   });
