@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import {
   type AttemptResult,
   buildRequest,
@@ -66,7 +67,9 @@ export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
     async deliver(message, { event, number, signal }) {
       const endpoint = await endpoints.find(message.endpoint);
       if (endpoint === null) throw new Error('no endpoint of this name is configured here');
-      const request = buildRequest({ event, endpoint, version, timestampSeconds: Math.floor(now() / 1000) });
+      const timestampSeconds = Math.floor(now() / 1000);
+      const spanId = randomBytes(8).toString('hex');
+      const request = buildRequest({ event, endpoint, version, timestampSeconds, spanId });
       const outcome = await sender.send(request, { timeoutMs: endpoint.timeoutMs, signal });
       return resultOf(outcome, endpoint, number);
     },

@@ -140,6 +140,7 @@ function runSettings({ settings, version, noLock, sessions }: ProjectOptions): R
     environment: settings.environment,
     organizationId: settings.organizationId,
     correlationId: settings.correlationId,
+    traceparent: settings.traceparent,
     actor: actorOf(settings),
     reason: settings.reason === null ? null : maskText(settings.reason, settings.redact),
     process: { host: os.hostname(), pid: process.pid },

@@ -17,6 +17,7 @@ import {
 import { settingsOptions } from '../config/options/settings-options.js';
 import { displayFrom, type FoundProject, findProject } from '../config/project/find-project.js';
 import { type RedactRules, redactRules } from '../config/redact-rules.js';
+import { traceparentOf } from '../config/traceparent.js';
 import { parseTrackingTable, type TrackingTable } from '../config/tracking-table.js';
 import { resolveEndpoints } from '../endpoints/resolve-endpoints.js';
 import { warnOfUnknownVariables } from '../endpoints/unknown-variables.js';
@@ -49,6 +50,7 @@ export interface Settings extends OptionValues, Omit<DatabaseInputs, keyof Optio
   readonly warnings: readonly string[];
   readonly redact: RedactRules;
   readonly correlationId: string | null;
+  readonly traceparent: string | null;
   /** As typed; null where none was given. */
   readonly reason: string | null;
   /** Null where certificates cannot be signed. */
@@ -144,6 +146,7 @@ function assemble({ project, cwd, view, environment, merged, flags }: Parts, iss
     warnings: issues.warnings,
     redact: redactRules(config.redact),
     correlationId: correlationIdOf(view, issues),
+    traceparent: traceparentOf(view),
     reason: flags.reason ?? null,
     certificateKey: certificateKeySource(view, {
       keyFile: config.certificate?.keyFile,

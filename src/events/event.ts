@@ -34,6 +34,8 @@ interface EventOf<T extends EventType> {
   readonly environment: string;
   readonly organization_id: string | null;
   readonly correlation_id: string;
+  /** W3C Trace Context of what made it; absent where it is part of no trace. In no body, but a header of each request. */
+  readonly traceparent?: string;
   readonly data: EventDataMap[T];
 }
 
@@ -48,6 +50,7 @@ export interface EventStamp {
   readonly environment: string;
   readonly organizationId: string | null;
   readonly correlationId: string;
+  readonly traceparent?: string | null;
 }
 
 /** A fact of any type. */
@@ -65,6 +68,7 @@ export function createEvent<T extends EventType>(
     environment: stamp.environment,
     organization_id: stamp.organizationId,
     correlation_id: stamp.correlationId,
+    ...(stamp.traceparent && { traceparent: stamp.traceparent }),
     data,
   };
   // The fact ties the data to the type, which TypeScript cannot follow through the generic.

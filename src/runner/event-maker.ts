@@ -10,20 +10,23 @@ export interface EventClock {
   readonly newEventId: () => string;
 }
 
+/** The surroundings that all events of a command share. */
+type EventOrigin = Pick<RunInfo, 'environment' | 'organizationId' | 'correlationId' | 'traceparent'>;
+
 /** Gives the facts of a command their identity, and the surroundings that all of its events share. */
 export class EventMaker {
-  readonly #info: Pick<RunInfo, 'environment' | 'organizationId' | 'correlationId'>;
+  readonly #info: EventOrigin;
   readonly #clock: EventClock;
 
-  constructor(info: Pick<RunInfo, 'environment' | 'organizationId' | 'correlationId'>, clock: EventClock) {
+  constructor(info: EventOrigin, clock: EventClock) {
     this.#info = info;
     this.#clock = clock;
   }
 
   /** A new event that states `fact`. */
   make<T extends EventType>(fact: FactOf<Pick<EventDataMap, T>>): ConfitureEvent<T> {
-    const { environment, organizationId, correlationId } = this.#info;
-    const stamp = { environment, organizationId, correlationId };
+    const { environment, organizationId, correlationId, traceparent } = this.#info;
+    const stamp = { environment, organizationId, correlationId, traceparent };
     return createEvent(fact, {
       ...stamp,
       id: this.#clock.newEventId(),

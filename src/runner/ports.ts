@@ -52,6 +52,7 @@ export interface RunSettings {
   readonly environment: string;
   readonly organizationId: string | null;
   readonly correlationId: string | null;
+  readonly traceparent: string | null;
   readonly actor: Actor;
   /** Why a person does this, masked; null where nothing was said. */
   readonly reason: string | null;

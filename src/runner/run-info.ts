@@ -9,6 +9,8 @@ export interface RunInfo {
   readonly environment: string;
   readonly organizationId: string | null;
   readonly correlationId: string;
+  /** W3C Trace Context of the run; null where it is part of no trace. */
+  readonly traceparent: string | null;
   readonly database: DatabaseFacts;
   /** Who started the run. */
   readonly actor: Actor;

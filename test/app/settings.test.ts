@@ -60,6 +60,7 @@ describe('resolveSettings', () => {
       drainTimeoutMs: 10_000,
       organizationId: null,
       correlationId: null,
+      traceparent: null,
       reason: null,
       pauseTimeoutMs: 3_600_000,
       pauseWhen: null,

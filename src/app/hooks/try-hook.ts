@@ -106,12 +106,13 @@ function makeMessages(hook: OutboxHook, types: readonly EventType[], settings: S
 
 function infoOf(settings: Settings): RunInfo {
   const { run_id: runId, database } = migrationSample;
-  const { environment, organizationId, correlationId } = settings;
+  const { environment, organizationId, correlationId, traceparent } = settings;
   return {
     runId,
     environment,
     organizationId,
     correlationId: correlationId ?? runId,
+    traceparent,
     database,
     actor: actorOf(settings),
     approvalId: null,

@@ -11,14 +11,21 @@ import { describeWith, loadProjectHooks, type ProjectContext } from './project-h
  */
 export async function spoolFact(context: ProjectContext, fact: EventFact): Promise<void> {
   const { settings, reporter } = context;
-  const { environment, organizationId } = settings;
+  const { environment, organizationId, traceparent } = settings;
   try {
     const { outboxHooks } = await loadProjectHooks(context);
     const nowMs = Date.now();
     const id = eventId({ nowMs, random: randomBytes(16) });
     const correlationId = settings.correlationId ?? id;
     const createdAt = new Date(nowMs);
-    const event = createEvent(fact, { id, createdAt, environment, organizationId, correlationId });
+    const event = createEvent(fact, {
+      id,
+      createdAt,
+      environment,
+      organizationId,
+      correlationId,
+      traceparent,
+    });
     const record = recordOf(event, subscribersOf(context, [...context.outboxHooks, ...outboxHooks]));
     if (record !== null) await spoolOf(settings).write(record, null);
   } catch (error) {

@@ -191,6 +191,12 @@ export const settingsOptions = {
     variables: ['CONFITURE_CORRELATION_ID', 'CORRELATION_ID'],
     resolvedBy: 'correlationIdOf',
   },
+  traceparent: {
+    type: text(),
+    doc: 'trace that a run is a part of, by W3C Trace Context; sent as `traceparent` with its events, with a span of its own for each request',
+    variables: ['TRACEPARENT'],
+    resolvedBy: 'traceparentOf',
+  },
 } as const satisfies Readonly<Record<string, Option>>;
 
 export type SettingsOptions = typeof settingsOptions;

@@ -4,6 +4,7 @@ import type { ConfitureEvent } from '../../events/event.js';
 import { formatEvent } from '../../events/formats/format-event.js';
 import { signatureHeaders } from '../../events/signature/signature.js';
 import { activeSecrets, secretTexts } from '../../events/signature/signing-secret.js';
+import { withParent } from '../../events/trace-context.js';
 import { fillEvent } from '../../templates/header-template.js';
 import type { Reach } from '../address-policy/address-guard.js';
 import { isLoopback } from '../address-policy/loopback.js';
@@ -28,6 +29,8 @@ export interface RequestInput {
   readonly timestampSeconds: number;
   /** Version of Confiture, for `User-Agent`. */
   readonly version: string;
+  /** Span of this attempt where the event is part of a trace, 16 hexadecimal digits; default the event's own. */
+  readonly spanId?: string;
 }
 
 /** Headers of the transport: set by it alone. */
@@ -35,11 +38,17 @@ const TRANSPORT =
   /^(?:host|content-length|transfer-encoding|connection|keep-alive|upgrade|expect|te|trailer|proxy-.*)$/i;
 
 /**
- * The request of one attempt. Custom headers replace `X-Correlation-ID`, and none that signs, identifies or
+ * The request of one attempt. Custom headers replace `X-Correlation-ID` and `traceparent`, and none that signs, identifies or
  * frames the request. Throws `ENDPOINT_INVALID` for a secret that would travel in the clear or cannot sign, and
  * whatever a format function of the config file throws.
  */
-export function buildRequest({ event, endpoint, timestampSeconds, version }: RequestInput): DeliveryRequest {
+export function buildRequest({
+  event,
+  endpoint,
+  timestampSeconds,
+  version,
+  spanId,
+}: RequestInput): DeliveryRequest {
   const { url, authorization: basic } = splitCredentials(new URL(readableUrl(endpoint)));
   const authorization: readonly Header[] = basic === null ? [] : [['Authorization', basic]];
   const { format } = endpoint;
@@ -54,6 +63,7 @@ export function buildRequest({ event, endpoint, timestampSeconds, version }: Req
   const vendor = Object.entries(formatted.headers ?? {});
   const headers = mergeHeaders([
     ['X-Correlation-ID', event.correlation_id],
+    ...traceHeader(event, spanId),
     ...authorization,
     ...custom,
     ...vendor,
@@ -72,6 +82,11 @@ export function buildRequest({ event, endpoint, timestampSeconds, version }: Req
 }
 
 type Header = readonly [name: string, value: string];
+
+function traceHeader({ traceparent }: ConfitureEvent, spanId: string | undefined): readonly Header[] {
+  if (traceparent === undefined) return [];
+  return [['traceparent', spanId === undefined ? traceparent : withParent(traceparent, spanId)]];
+}
 
 function readableUrl({ url, name }: Endpoint): string {
   if (URL.canParse(url)) return url;

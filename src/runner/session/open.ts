@@ -200,6 +200,7 @@ function describeRun(
     environment: settings.environment,
     organizationId: settings.organizationId,
     correlationId: settings.correlationId ?? runId,
+    traceparent: settings.traceparent,
     database: { host: connection.address.host, name: facts.database, schema: facts.schema },
     actor: settings.actor,
     approvalId: null,

@@ -52,6 +52,20 @@ function build(changes: Partial<Endpoint> = {}) {
 }
 
 describe('buildRequest', () => {
+  it('passes the trace of the event on with the span of the attempt, and no trace where there is none', () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const traced = { ...event, traceparent };
+    const input = { endpoint: endpoint(), timestampSeconds, version: '1.2.3', spanId: '00f067aa0ba902b7' };
+    const { headers, body } = buildRequest({ event: traced, ...input });
+    expect(headers.traceparent).toBe('00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01');
+    expect(body).toEqual(build().body);
+    expect(buildRequest({ event, ...input }).headers).not.toHaveProperty('traceparent');
+    const custom = endpoint({ headers: { Traceparent: 'own' } });
+    expect(buildRequest({ event: traced, ...input, endpoint: custom }).headers).toMatchObject({
+      Traceparent: 'own',
+    });
+  });
+
   it('signs exactly the bytes that are sent', () => {
     const { headers, body } = build();
     const hex = createHmac('sha256', secret).update(body).digest('hex');

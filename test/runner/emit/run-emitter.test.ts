@@ -16,6 +16,7 @@ const info: RunInfo = {
   environment: 'production',
   organizationId: 'org_1',
   correlationId: 'deploy-7',
+  traceparent: null,
   database: { host: 'db.example.com:5432', name: 'shop', schema: 'public' },
   actor: { actor: 'mona', source: 'ci', commit: null, link: null },
   approvalId: null,
