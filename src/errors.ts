@@ -84,6 +84,8 @@ const EXIT_CODES = {
   APPROVER_REFUSED: EXIT.configuration,
   ROLLBACK_IMPOSSIBLE: EXIT.irreversible,
   RUN_UNKNOWN: EXIT.configuration,
+  RUN_ACTIVE: EXIT.configuration,
+  RUN_NOT_QUEUED: EXIT.configuration,
   STEERING_REFUSED: EXIT.configuration,
   STEERING_IMPOSSIBLE: EXIT.configuration,
   REQUEST_MALFORMED: EXIT.configuration,

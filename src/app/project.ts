@@ -7,6 +7,7 @@ import type { BaselineResult } from '../runner/baseline.js';
 import type { DownResult } from '../runner/down.js';
 import type { AskPerson } from '../runner/lifecycle/approval/gate/context.js';
 import { rulesInForce } from '../runner/lifecycle/approval/requirement.js';
+import type { ClaimedRun } from '../runner/lifecycle/run-queue/claim-run.js';
 import type { DownLimits } from '../runner/plan/plan-down.js';
 import type { PlanRequest, PlanResult } from '../runner/plan/read-plan.js';
 import type { RunnerPorts, RunSettings } from '../runner/ports.js';
@@ -32,6 +33,8 @@ export interface ProjectOptions extends ProjectContext {
   readonly version: string;
   /** Run without the migration lock: the caller makes sure that there is one run at a time. */
   readonly noLock?: boolean;
+  /** The run that this process was started for; default: none. */
+  readonly queuedRun?: ClaimedRun | null;
   /** Asks whether a plan may run; default: no person is there to be asked. */
   readonly askPerson?: AskPerson | null;
 }
@@ -112,7 +115,7 @@ export function openProject(options: ProjectOptions): Project {
 const EMBEDDED_HANDOVER_MS = 5_000;
 
 function portsOf(
-  { sessions, settings, reporter, signal, askPerson = null }: ProjectOptions,
+  { sessions, settings, reporter, signal, askPerson = null, queuedRun = null }: ProjectOptions,
   dependencies: RunDependencies,
 ): RunnerPorts {
   return {
@@ -123,7 +126,7 @@ function portsOf(
     signal,
     now: Date.now,
     random: Math.random,
-    newRunId: () => runId({ nowMs: Date.now(), random: randomBytes(16) }),
+    newRunId: () => queuedRun?.id ?? runId({ nowMs: Date.now(), random: randomBytes(16) }),
     newEventId: ascendingEventIds(() => ({ nowMs: Date.now(), random: randomBytes(16) })),
     newCertificateId: () => certificateId({ nowMs: Date.now(), random: randomBytes(16) }),
     readSigner: async () => (await import('./certificates/signing-key.js')).readSigner(settings, reporter),
@@ -134,15 +137,17 @@ function portsOf(
   };
 }
 
-function runSettings({ settings, version, noLock, sessions }: ProjectOptions): RunSettings {
+function runSettings({ settings, version, noLock, sessions, queuedRun = null }: ProjectOptions): RunSettings {
   return {
     version,
     environment: settings.environment,
     organizationId: settings.organizationId,
     correlationId: settings.correlationId,
     traceparent: settings.traceparent,
-    actor: actorOf(settings),
-    reason: settings.reason === null ? null : maskText(settings.reason, settings.redact),
+    actor: { ...actorOf(settings), ...queuedRun?.actor },
+    reason:
+      queuedRun?.reason ?? (settings.reason === null ? null : maskText(settings.reason, settings.redact)),
+    isQueued: queuedRun !== null,
     process: { host: os.hostname(), pid: process.pid },
     pauseTimeoutMs: settings.pauseTimeoutMs,
     pauseWhen: conditionsOf(settings.pauseWhen),

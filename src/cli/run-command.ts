@@ -12,6 +12,7 @@ import type { CommandOutcome, Reporter } from '../output/reporters/reporter.js';
 import { createResultStream } from '../output/terminal/stream-results.js';
 import { type Output, outputFor, type Verbosity } from '../output/terminal/streams.js';
 import type { AskPerson } from '../runner/lifecycle/approval/gate/context.js';
+import type { ClaimedRun } from '../runner/lifecycle/run-queue/claim-run.js';
 import { failureContext } from './failure-context.js';
 import { compileWasmOnce } from './process/compile-wasm-once.js';
 import type { ProcessContext } from './process/process-context.js';
@@ -110,6 +111,7 @@ export async function withProject(
   context: CommandContext,
   flags: FlagValues,
   work: (project: Project, settings: Settings) => Promise<number>,
+  queuedRun: ClaimedRun | null = null,
 ): Promise<number> {
   const { processContext, reporter, askPerson } = context;
   const settings = await readSettings(context, flags);
@@ -129,6 +131,7 @@ export async function withProject(
         selfEntry,
         noLock,
         askPerson,
+        queuedRun,
       }),
       settings,
     ),

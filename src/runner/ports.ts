@@ -56,6 +56,8 @@ export interface RunSettings {
   readonly actor: Actor;
   /** Why a person does this, masked; null where nothing was said. */
   readonly reason: string | null;
+  /** True where the API was asked for the run, so that it is written down already. */
+  readonly isQueued: boolean;
   /** Where the process runs, and its number there. */
   readonly process: { readonly host: string; readonly pid: number };
   /** How long a run stands still before it ends, in milliseconds. */

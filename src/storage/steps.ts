@@ -4,6 +4,7 @@ import { endpointSteps } from './steps/endpoint-steps.js';
 import { errorsSteps } from './steps/errors-steps.js';
 import { outboxSteps } from './steps/outbox-steps.js';
 import { phaseSteps } from './steps/phase-steps.js';
+import { runQueueSteps } from './steps/run-queue-steps.js';
 import { runSteps } from './steps/run-steps.js';
 import { streamSteps } from './steps/stream-steps.js';
 import { validationSteps } from './steps/validation-steps.js';
@@ -26,4 +27,5 @@ export const storageSteps: readonly string[] = [
   ...endpointSteps,
   ...auditSteps,
   ...streamSteps,
+  ...runQueueSteps,
 ];

@@ -1,4 +1,4 @@
-import type { StoredRun } from '../../runner/lifecycle/steering/list-runs.js';
+import type { StoredRun } from '../../runner/lifecycle/run-log/stored-run.js';
 import { nextCommand } from '../../runner/lifecycle/steering/next-command.js';
 import type { SteeringResult } from '../steering/open-steering.js';
 

@@ -5,7 +5,8 @@ import { ConfitureError } from '../../errors.js';
 import { steeringId } from '../../events/identifier.js';
 import type { Reporter } from '../../output/reporters/reporter.js';
 import { maskText } from '../../redaction/redaction.js';
-import { listRuns, type StoredRun } from '../../runner/lifecycle/steering/list-runs.js';
+import { listRuns } from '../../runner/lifecycle/run-log/list-runs.js';
+import type { StoredRun } from '../../runner/lifecycle/run-log/stored-run.js';
 import {
   cancelBackend,
   type NewRequest,

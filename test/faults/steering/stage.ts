@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Connection } from '../../../src/database/connection.js';
-import { listRuns, type StoredRun } from '../../../src/runner/lifecycle/steering/list-runs.js';
+import { listRuns } from '../../../src/runner/lifecycle/run-log/list-runs.js';
+import type { StoredRun } from '../../../src/runner/lifecycle/run-log/stored-run.js';
 import { ensureTables } from '../../../src/storage/schema.js';
 import { backendRunning, holdLock, openSession, until } from '../../e2e/sessions.js';
 import { type CliResult, type RunningCli, startCli } from '../../support/cli.js';

@@ -18,6 +18,7 @@ const id = { type: 'string', pattern: '^run_' };
 const run = closed({
   run_id: id,
   state: oneOf(
+    'queued',
     'starting',
     'running',
     'waiting',

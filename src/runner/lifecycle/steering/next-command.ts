@@ -1,4 +1,4 @@
-import type { StoredRun } from './list-runs.js';
+import type { StoredRun } from '../run-log/stored-run.js';
 import type { RunState } from './run-state.js';
 
 /** Ends of a run after which a person should look before anything is run again. */
@@ -7,6 +7,7 @@ const LOOK_FIRST = new Set(['OUTCOME_UNKNOWN', 'MIGRATION_INTERRUPTED', 'FILES_C
 /** What a person types next for a run; null where there is nothing left to do. */
 export function nextCommand(run: StoredRun): string | null {
   const command: Readonly<Record<RunState, (run: StoredRun) => string | null>> = {
+    queued: watch,
     starting: watch,
     running: watch,
     waiting: ({ waitingFor, ...each }) =>

@@ -5,7 +5,9 @@ import { ConfitureError } from '../../../errors.js';
 import type { Caller } from '../../../storage/audit/audit-entry.js';
 import { insertAuditSql } from '../../../storage/audit/record-audit.js';
 import type { Scope } from '../../../storage/scope.js';
-import { listRuns, type StoredRun } from './list-runs.js';
+import { listRuns } from '../run-log/list-runs.js';
+import type { StoredRun } from '../run-log/stored-run.js';
+import { cancelQueuedSql } from '../run-queue/claim-run.js';
 import { isFinal, type RunState } from './run-state.js';
 import { STEERING_CHANNEL, type SteeringVerb } from './steering-requests.js';
 
@@ -28,9 +30,9 @@ export interface RequestResult {
 }
 
 const FITTING: Readonly<Record<SteeringVerb, ReadonlySet<RunState>>> = {
-  pause: new Set(['starting', 'running', 'waiting']),
+  pause: new Set(['queued', 'starting', 'running', 'waiting']),
   resume: new Set(['pausing', 'paused']),
-  cancel: new Set(['starting', 'running', 'waiting', 'pausing', 'paused']),
+  cancel: new Set(['queued', 'starting', 'running', 'waiting', 'pausing', 'paused']),
 };
 
 /** States in which a run does what is asked for already. */
@@ -57,7 +59,14 @@ export async function requestOfRun(
   if (!FITTING[request.verb].has(run.state)) throw doesNotFit(request.verb, run);
   if (request.verb === 'resume' && run.pause?.isForAll) throw heldByAll(run);
   const lift = request.verb === 'resume' ? [liftSql(scope, run.id)] : [];
-  await change(connection, [...lift, insertSql(scope, run.id, request), noteSql(scope, run, request)]);
+  const isQueued = run.state === 'queued' && request.verb === 'cancel';
+  const end = isQueued ? [cancelQueuedSql(run.id, request.reason)] : [];
+  await change(connection, [
+    ...lift,
+    ...end,
+    insertSql(scope, run.id, request),
+    noteSql(scope, run, request),
+  ]);
   const [after = run] = await listRuns(connection, scope, { id: run.id });
   return { isRepeated: false, run: after };
 }

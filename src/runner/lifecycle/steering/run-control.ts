@@ -194,6 +194,7 @@ export class RunControl implements SafePoint, SessionObserver {
       direction: this.#direction,
       ...{ actor, reason, process, version },
       hasBackend: connection.kind === 'postgres',
+      isQueued: this.#settings.isQueued,
       isPooled: facts.pooled,
     };
     this.#record = new RunRecord(run, this.#ports.now);

@@ -18,6 +18,8 @@ export interface NewRun {
   readonly version: string;
   /** False on the embedded database, whose sessions have no backend. */
   readonly hasBackend: boolean;
+  /** True where its row is there, because the API was asked for it. */
+  readonly isQueued: boolean;
   /** True where a pooler may give the backend to other clients. */
   readonly isPooled: boolean;
 }
@@ -77,8 +79,13 @@ export function insertRunSql(run: NewRun): string {
   ];
   return `${SOON}; insert into confiture.runs (id, project, environment, direction, actor, actor_source, host,
       process_id, version, commit_id, link, reason, backend_pid, backend_start, pooled, continues)
-    values (${values.join(', ')}) on conflict (id) do nothing`;
+    values (${values.join(', ')}) on conflict (id) do ${run.isQueued ? BEGIN_QUEUED : 'nothing'}`;
 }
+
+/** What the session of a run knows better than the server that was asked for it. */
+const BEGIN_QUEUED = `update set heartbeat_at = clock_timestamp(), version = excluded.version,
+    commit_id = excluded.commit_id, link = excluded.link, backend_pid = excluded.backend_pid,
+    backend_start = excluded.backend_start, pooled = excluded.pooled`;
 
 /** Statements for the sign of life of a run, with how far it has come. */
 export function heartbeatSql(id: string, progress: RunProgress): string {

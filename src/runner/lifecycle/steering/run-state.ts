@@ -1,6 +1,7 @@
 /**
  * The states of a run, and how each follows from what is known of it:
  *
+ *   queued ──► starting, cancelled: asked for by the API, and no process has begun it yet
  *   starting ──► running ◄──► waiting            running, waiting ──► pausing ──► paused ──► running
  *      any of them ──► cancelling ──► cancelled         running ──► completed, failed
  *      any of them ──► abandoned: no sign of life, and its session is gone
@@ -8,6 +9,7 @@
  * `completed`, `failed`, `cancelled` and `abandoned` are final; a new run goes on where such a run ended.
  */
 export type RunState =
+  | 'queued'
   | 'starting'
   | 'running'
   | 'waiting'
@@ -25,6 +27,8 @@ export type RunOutcome = 'completed' | 'failed' | 'cancelled';
 export interface RunFacts {
   /** How it ended; null while it has not said so. */
   readonly outcome: RunOutcome | null;
+  /** True where the API was asked for it and no process has taken it. */
+  readonly isQueued: boolean;
   /** True where the server has no session of the run any more. */
   readonly isSessionGone: boolean;
   /** Time since the last heartbeat by the server's clock, in milliseconds. */
@@ -45,10 +49,14 @@ export const HEARTBEAT_MS = 5_000;
 /** A run that lost its session asks for the outcome over another one, and says so within this time. */
 const SILENCE_MS = 3 * HEARTBEAT_MS;
 
+/** A process that is started has taken its run by then, on a machine that is busy too. */
+const QUEUED_FOR_MS = 60_000;
+
 /** A request to cancel counts before a pause, and a person's wish before what the run waits for. */
 export function runStateOf(facts: RunFacts): RunState {
   const { outcome, asked } = facts;
   if (outcome !== null) return outcome;
+  if (facts.isQueued) return facts.silentMs > QUEUED_FOR_MS ? 'abandoned' : 'queued';
   if (facts.isSessionGone && facts.silentMs > SILENCE_MS) return 'abandoned';
   if (asked.cancel) return 'cancelling';
   if (facts.isPaused) return 'paused';

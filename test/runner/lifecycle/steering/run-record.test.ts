@@ -12,6 +12,7 @@ const run: NewRun = {
   process: { host: 'runner-7', pid: 42 },
   version: '1.0.0',
   hasBackend: true,
+  isQueued: false,
   isPooled: false,
 };
 const progress: RunProgress = {

@@ -3,6 +3,7 @@ import { isFinal, type RunFacts, runStateOf } from '../../../../src/runner/lifec
 
 const running: RunFacts = {
   outcome: null,
+  isQueued: false,
   isSessionGone: false,
   silentMs: 0,
   hasBegun: true,

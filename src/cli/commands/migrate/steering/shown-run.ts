@@ -1,5 +1,5 @@
 import type { ShownRun } from '../../../../output/views/steering/run-view.js';
-import type { StoredRun } from '../../../../runner/lifecycle/steering/list-runs.js';
+import type { StoredRun } from '../../../../runner/lifecycle/run-log/stored-run.js';
 import { nextCommand } from '../../../../runner/lifecycle/steering/next-command.js';
 
 /** A run as views show it. */

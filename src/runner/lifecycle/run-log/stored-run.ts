@@ -1,11 +1,8 @@
-import type { Connection } from '../../../database/connection.js';
-import { quoteLiteral } from '../../../database/quote.js';
 import type { ActorSource } from '../../../events/facts.js';
 import type { Direction } from '../../../run-events.js';
-import { mayBeOf, type Scope } from '../../../storage/scope.js';
 import { LOCK_NAMESPACE } from '../../session/advisory-lock.js';
-import type { WaitingReason } from './run-row.js';
-import { type RunOutcome, type RunState, runStateOf } from './run-state.js';
+import type { WaitingReason } from '../steering/run-row.js';
+import { type RunOutcome, type RunState, runStateOf } from '../steering/run-state.js';
 
 /** A run as it is stored, with the state that follows from it. */
 export interface StoredRun {
@@ -41,6 +38,10 @@ export interface StoredRun {
   readonly pause: StoredPause | null;
   /** The run before it, which did not complete. */
   readonly continues: string | null;
+  /** When the API was asked for it; null for a run that a command began. */
+  readonly queuedAt: Date | null;
+  /** The version that it is to stop after; null where nothing was said, or a command began it. */
+  readonly target: string | null;
 }
 
 export interface StoredPause {
@@ -53,7 +54,7 @@ export interface StoredPause {
   readonly since: Date | null;
 }
 
-interface RunRow {
+export interface RunRow {
   readonly id: string;
   readonly direction: Direction;
   readonly started_at: Date;
@@ -80,6 +81,9 @@ interface RunRow {
   readonly waiting_for: readonly WaitingReason[] | null;
   readonly paused_at: Date | null;
   readonly continues: string | null;
+  readonly queued_at?: Date | null;
+  readonly claimed_at?: Date | null;
+  readonly target?: string | null;
   readonly session_gone: boolean;
   readonly cancel_asked: boolean;
   readonly pause: {
@@ -102,43 +106,31 @@ const SESSION_GONE = `(r.backend_pid is null
       where l.locktype = 'advisory' and l.granted and l.pid = r.backend_pid
         and l.classid::bigint = ${LOCK_NAMESPACE}))`;
 
-/** The runs of a project in an environment, newest first; all that go on, and up to `limit` others. */
-export async function listRuns(
-  connection: Connection,
-  scope: Scope,
-  filter: { readonly id: string } | { readonly limit: number },
-): Promise<StoredRun[]> {
-  const chosen =
-    'id' in filter
-      ? `r.id = ${quoteLiteral(filter.id)}`
-      : mayBeOf('r', quoteLiteral(scope.project), quoteLiteral(scope.environment));
-  const limit = 'id' in filter ? 1 : filter.limit;
-  const rows = await connection.query<RunRow>(
-    `select r.*, ${SESSION_GONE} as session_gone,
-      (extract(epoch from coalesce(r.ended_at, clock_timestamp()) - r.started_at) * 1000)::float8 as duration_ms,
-      (extract(epoch from clock_timestamp() - r.heartbeat_at) * 1000)::float8 as silent_ms,
-      exists (select from confiture.steering s
-        where s.run_id = r.id and s.verb = 'cancel' and s.outcome is null) as cancel_asked,
-      (select json_build_object('id', s.id, 'actor', s.actor, 'reason', s.reason, 'for_all', s.run_id is null,
-          'requested_at', s.requested_at)
-        from confiture.steering s
-        where s.project = r.project and s.environment = r.environment and s.verb = 'pause' and s.outcome is null
-          and (s.run_id = r.id or s.run_id is null)
-        order by s.requested_at, s.id limit 1) as pause
-    from confiture.runs r where ${chosen} order by r.started_at desc, r.id desc limit ${limit}`,
-  );
-  return rows.map(runOf);
-}
+/** SQL for the rows that `runOf` reads, of `confiture.runs r`; what narrows and orders them follows. */
+export const SELECT_RUNS = `select r.*, ${SESSION_GONE} as session_gone,
+    (extract(epoch from coalesce(r.ended_at, clock_timestamp()) - r.started_at) * 1000)::float8 as duration_ms,
+    (extract(epoch from clock_timestamp() - r.heartbeat_at) * 1000)::float8 as silent_ms,
+    exists (select from confiture.steering s
+      where s.run_id = r.id and s.verb = 'cancel' and s.outcome is null) as cancel_asked,
+    (select json_build_object('id', s.id, 'actor', s.actor, 'reason', s.reason, 'for_all', s.run_id is null,
+        'requested_at', s.requested_at)
+      from confiture.steering s
+      where s.project = r.project and s.environment = r.environment and s.verb = 'pause' and s.outcome is null
+        and (s.run_id = r.id or s.run_id is null)
+      order by s.requested_at, s.id limit 1) as pause
+  from confiture.runs r`;
 
-function runOf(row: RunRow): StoredRun {
+export function runOf(row: RunRow): StoredRun {
   const isOpen = row.outcome === null;
   const { pause } = row;
   const waitingFor = row.waiting_for ?? [];
+  const queuedAt = row.queued_at ?? null;
   const state = runStateOf({
     outcome: row.outcome,
+    isQueued: queuedAt !== null && !row.claimed_at,
     isSessionGone: row.session_gone,
     // The embedded database is open in one process at a time: who reads this is another one.
-    silentMs: row.backend_pid === null ? Number.POSITIVE_INFINITY : row.silent_ms,
+    silentMs: row.backend_pid === null && queuedAt === null ? Number.POSITIVE_INFINITY : row.silent_ms,
     hasBegun: row.current_migration !== null,
     isWaiting: waitingFor.length > 0,
     isPaused: row.paused_at !== null,
@@ -181,5 +173,7 @@ function runOf(row: RunRow): StoredRun {
           }
         : null,
     continues: row.continues,
+    queuedAt,
+    target: row.target ?? null,
   };
 }
