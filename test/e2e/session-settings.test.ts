@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createDatabase, type TestDatabase } from '../support/database.js';
 import { createProject } from '../support/project.js';
+import { startProxy } from '../support/proxy.js';
 import { startRecorder } from '../support/receiver.js';
 import { createRole } from '../support/role.js';
 
@@ -132,6 +133,23 @@ describe('a search_path that was changed after migrations were applied', () => {
     expect(await moved.project.run(['migrate', 'up'], env)).toMatchObject({ exitCode: 0 });
 
     expect(await moved.database.query('select version from app.tb_confiture')).toEqual([{ version: '001' }]);
+  });
+
+  it('is looked for in the question that takes the lock: a first run asks nothing more before it makes the ledger', async () => {
+    const { project, database } = await setUp();
+    const asked: string[] = [];
+    const proxy = await startProxy(database.url, {
+      fault: 'cut',
+      strikes: ({ direction, text }) => {
+        if (direction === 'toServer') asked.push(text);
+        return false;
+      },
+    });
+    const url = new URL(database.url);
+    url.port = new URL(proxy.url).port;
+    await project.run(['migrate', 'up'], { CONFITURE_DATABASE_URL: url.href });
+    const taken = asked.findIndex((text) => text.includes('pg_try_advisory_lock'));
+    expect(asked[taken + 1]).toMatch(/create table "public"\."tb_confiture"/);
   });
 });
 

@@ -62,7 +62,7 @@ async function examine(context: DoctorContext, options: ExaminationOptions): Pro
     ['owners', async () => checkOwners(context)],
     ['privileges', () => checkPrivileges(context, options)],
     ['event triggers', () => checkEventTriggers(context), true],
-    ['ledger', () => checkLedger(context, filesOf(options), options.trackingTable)],
+    ['ledger', () => checkLedger(context, filesOf(options))],
     ['lock', () => checkLock(connection), true],
     ['interrupted', () => checkInterrupted(context)],
     ['indexes', () => checkIndexes(connection)],

@@ -1,4 +1,3 @@
-import type { TrackingTable } from '../../config/tracking-table.js';
 import { quoteLiteral } from '../../database/quote.js';
 import { isUnchanged } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
@@ -25,11 +24,10 @@ interface ColumnRow {
 export async function checkLedger(
   { connection, facts }: DoctorContext,
   files: readonly MigrationFile[],
-  tracking: TrackingTable,
 ): Promise<Check> {
   const { ledger } = facts;
   refuseUnsafeLedger(facts);
-  await refuseLedgerElsewhere(connection, facts, tracking, files);
+  await refuseLedgerElsewhere(connection, facts, files);
   const name = `${ledger.schema}.${ledger.table}`;
   if (!ledger.exists)
     return ok('ledger', `${name} is not there yet: nothing was applied, and the first run makes it`);

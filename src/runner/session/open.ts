@@ -100,7 +100,7 @@ export async function withDatabase<T>(
     let isSuspended = false;
     const read = async (facts: SessionFacts, files: readonly MigrationFile[]): Promise<RunSession> => {
       refuseUnsafeLedger(facts);
-      await refuseLedgerElsewhere(connection, facts, settings.trackingTable, files);
+      await refuseLedgerElsewhere(connection, facts, files);
       if (lock && settings.lockTimeoutMs === null) noteMissingLock(connection, facts, settings);
       const [rows] = await Promise.all([
         readLedger(connection, facts.ledger),

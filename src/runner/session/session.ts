@@ -6,6 +6,7 @@ import { quoteLiteral } from '../../database/quote.js';
 import type { ReadOnlyReason } from '../../database/read-only.js';
 import { ConfitureError } from '../../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
+import { otherPlacesSql, pathSourceSql } from '../ledger/other-places.js';
 import { LOCK_KEY_SQL, LOCK_NAMESPACE } from './advisory-lock.js';
 
 /** Has the question see what was committed until the lock was given, whatever isolation the role has by default. */
@@ -24,6 +25,11 @@ export interface SessionFacts {
   /** True where the backend is another than the one this session was told of when it began: a pooler is between. */
   readonly pooled: boolean;
   readonly ledger: Ledger;
+  /**
+   * Other schemas with a table that may be this project's ledger; asked for where there is none here and neither a setting
+   * nor the connection URL says where it is.
+   */
+  readonly otherLedgers: readonly string[];
   /** True where this session now holds the migration lock; null where it was not tried for. */
   readonly locked: boolean | null;
   /** What of our own belongs to a role that is not trusted. */
@@ -61,6 +67,7 @@ export async function readSession(
     locked: lockSql(lock, isServer ? connection.backendPid : null),
     schema: 'pg_catalog.current_schema()',
     path: 'pg_catalog.current_schemas(false)',
+    ...(tracking.schema === null && { path_source: pathSourceSql(tracking.table) }),
   };
   const places =
     tracking.schema === null
@@ -77,6 +84,7 @@ export async function readSession(
       coalesce(row_security_active(ledger.oid), false) as row_security, pg_is_in_recovery() as standby,
       current_setting('transaction_read_only') = 'on' as read_only,
       ${RUNS_SQL} as runs, ${STREAMS_SQL} as has_streams,
+      ${otherLedgersSql(connection, tracking)} as other_ledgers,
       ${foreignObjectsSql(connection, { schema: place, table: 'ledger.oid' })} as foreign
     from (values (${places})) as place (names)
     left join lateral (
@@ -105,6 +113,7 @@ export async function readSession(
       hasAppliedBy: row.has_applied_by,
       isLocked: row.locked ?? false,
     },
+    otherLedgers: row.other_ledgers ?? [],
     foreign: row.foreign ?? [],
     rowSecurity: row.row_security,
     readOnly: row.standby ? 'standby' : row.read_only ? 'session' : null,
@@ -128,6 +137,14 @@ interface SessionRow {
   readonly foreign: readonly ForeignObject[] | null;
   readonly runs: SessionFacts['runs'] | null;
   readonly has_streams: boolean | null;
+  readonly other_ledgers: readonly string[] | null;
+}
+
+/** SQL for `SessionFacts.otherLedgers`, or null. A search_path of the connection URL says where the ledger is. */
+function otherLedgersSql(connection: Connection, { schema, table }: TrackingTable): string {
+  if (schema !== null) return 'null::json';
+  return `case when ledger.oid is null and ${foundSql('path_source')} is distinct from 'client'
+    then ${otherPlacesSql(connection, foundSql('schema'), table)} end`;
 }
 
 /** SQL for `SessionFacts.runs`; null without the schema. Asks the catalogue, since a name that may not be used fails. */

@@ -20,7 +20,7 @@ function deferred<T>() {
 it('loads the parser and calls it once while an answer takes long', async () => {
   const { errorIn, load } = fakeParser();
   const { promise, resolve } = deferred<string>();
-  const waited = loadMeanwhile(promise, load);
+  const waited = loadMeanwhile(promise, load, Date.now);
   await vi.advanceTimersByTimeAsync(100);
   expect(errorIn).toHaveBeenCalledOnce();
   resolve('connected');
@@ -34,11 +34,26 @@ it('loads nothing where the answer comes at once', async () => {
   expect(load).not.toHaveBeenCalled();
 });
 
+it('loads nothing while the process itself is at work, however long the answer takes', async () => {
+  const { load } = fakeParser();
+  let idleMs = 0;
+  const { promise, resolve } = deferred<string>();
+  const waited = loadMeanwhile(promise, load, () => idleMs);
+  idleMs = 24;
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(load).not.toHaveBeenCalled();
+  idleMs = 25;
+  await vi.advanceTimersByTimeAsync(25);
+  expect(load).toHaveBeenCalledOnce();
+  resolve('connected');
+  await waited;
+});
+
 it('leaves the call out where the answer came while the parser was loaded', async () => {
   const { errorIn, load } = fakeParser();
   const [loaded, answer] = [deferred<typeof errorIn>(), deferred<string>()];
   load.mockReturnValue(loaded.promise);
-  const waited = loadMeanwhile(answer.promise, load);
+  const waited = loadMeanwhile(answer.promise, load, Date.now);
   await vi.advanceTimersByTimeAsync(100);
   answer.resolve('connected');
   await waited;
@@ -51,7 +66,7 @@ it('leaves the call out where the answer came while the parser was loaded', asyn
 it('fails as what is waited for does, and never because of the parser', async () => {
   const load = vi.fn(async () => Promise.reject(new Error('the parser is not there')));
   const { promise, reject } = deferred<string>();
-  const waited = loadMeanwhile(promise, load);
+  const waited = loadMeanwhile(promise, load, Date.now);
   waited.catch(() => {});
   await vi.advanceTimersByTimeAsync(100);
   expect(load).toHaveBeenCalledOnce();
