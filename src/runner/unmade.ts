@@ -55,7 +55,7 @@ async function requireUnmadePlan(
   const { planUnmade } = await import('./plan/read-plan.js');
   const { requirePlan } = await import('./plan/require-plan.js');
   const loaders = apply.map((file) => () => loadUp(file));
-  requirePlan(await planUnmade(settings, 'up', loaders), wanted);
+  await requirePlan(null, await planUnmade(settings, 'up', loaders), wanted);
 }
 
 /** `down`, a dry run or not: there is nothing to undo. */

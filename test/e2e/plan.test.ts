@@ -34,7 +34,14 @@ describe('migrate plan', () => {
     await project.migration('003_third', 'create table third (id bigint);');
     const refused = await project.json('migrate', 'up', '--plan', plan.hash);
     expect(refused.exitCode).toBe(9);
-    expect(refused.document.error).toMatchObject({ code: 'PLAN_CHANGED', exit_code: 9 });
+    expect(refused.document.error).toMatchObject({
+      code: 'PLAN_CHANGED',
+      exit_code: 9,
+      details: { wanted: plan.hash, changes: [] },
+      actionable: expect.stringMatching(
+        /The hash covers .* No stored request holds that plan.*`confiture migrate plan` /,
+      ),
+    });
     const now = await project.ok('migrate', 'plan');
     const [hash = ''] = /sha256:[0-9a-f]{64}/.exec(now) ?? [];
     expect(hash).not.toBe(plan.hash);
@@ -42,6 +49,31 @@ describe('migrate plan', () => {
     await project.ok('migrate', 'up', '--plan', hash);
     expect(await project.ok('migrate', 'up', '--plan', hash)).toContain('Nothing to do');
     expect(await project.database.query("select * from pg_tables where tablename = 'third'")).toHaveLength(1);
+  });
+
+  it('is told how it differs from the one that was asked for, where that can be known', async () => {
+    const project = await createMigratedProject({ config: { approvals: [{ environments: ['staging'] }] } });
+    const asked = await project.json('migrate', 'up', '--env', 'staging');
+    const { details } = asked.document.error as { details: { plan_hash: string } };
+    await project.migration('002_second', 'do $$ begin end $$;');
+    const stored = await project.json('migrate', 'up', '--plan', details.plan_hash);
+    expect(stored.exitCode).toBe(9);
+    expect(stored.document.error).toMatchObject({
+      code: 'PLAN_CHANGED',
+      message: expect.stringContaining('db/migrations/002_second.up.sql has changed'),
+      details: {
+        changes: [
+          'it was made for environment staging',
+          'the rules for approvals have changed',
+          'db/migrations/002_second.up.sql has changed',
+          '002_second was additive and is unclassified',
+        ],
+      },
+    });
+    const { document } = await project.json('migrate', 'plan', '--steps', '2');
+    const further = await project.json('migrate', 'up', '--plan', String(document.hash));
+    expect(further.document.error).toMatchObject({ details: { changes: ['003_third has been added'] } });
+    expect(await project.database.query("select from pg_tables where tablename = 'first'")).toEqual([]);
   });
 
   it('plans a rollback like a run, and refuses another one', async () => {

@@ -29,6 +29,6 @@ export async function planGuard(
   const { planOfRun } = await import('./plan-of-run.js');
   const { requirePlan, requirePlanned } = await import('./require-plan.js');
   const plan = await planOfRun(open, settings, direction, run);
-  if (wantedPlan !== undefined) requirePlan(plan, wantedPlan);
+  if (wantedPlan !== undefined) await requirePlan(open, plan, wantedPlan);
   return { plan, guard: (migration) => requirePlanned(migration, plan) };
 }

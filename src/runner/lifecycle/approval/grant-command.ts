@@ -9,6 +9,10 @@ export function grantCommand({
   readonly id: string;
   readonly environment: string;
 }): string {
-  const where = environment === DEFAULT_ENVIRONMENT ? '' : ` --env ${environment}`;
-  return `confiture approvals grant ${id}${where} --comment TEXT`;
+  return `confiture approvals grant ${id}${environmentFlag(environment)} --comment TEXT`;
+}
+
+/** ` --env NAME` for a command that is printed; empty for the environment that is meant without it. */
+export function environmentFlag(environment: string): string {
+  return environment === DEFAULT_ENVIRONMENT ? '' : ` --env ${environment}`;
 }
