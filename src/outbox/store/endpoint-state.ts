@@ -76,12 +76,24 @@ const SQL = `
         or t."disableReason" is not null)
     order by e.hook, e.name for update of e
   ),
+  waited as (
+    select f.*, case when f.failing_from is not null and f.told_failing_at is null and f.disabled_at is null then (
+      select min(v.created_at) from (
+        select d.event_id from confiture.deliveries d
+        where d.project = $3 and d.environment = $4 and d.hook = f.hook and d.endpoint = f.name
+          and d.state = 'waiting' and d.lease_token is null
+        order by d.due_at limit ${OLDEST_OF}
+      ) d join confiture.events v on v.id = d.event_id
+    ) end as oldest_waiting
+    from found f
+  ),
   before as (
     select b.*, b.told_failing_at is not null and b.has_success as is_recovered,
-      b.told_failing_at is null and b.disabled_at is null and not coalesce(${isGivenUp()}, false)
-        and (b.failures_now >= ${TOLD_ATTEMPTS} or b.failing_from <= ${AT} - interval '${TOLD_MINUTES} minutes')
-        as is_failing
-    from found b where $5 or b.told_failing_at is null
+      b.failing_from is not null and b.told_failing_at is null and b.disabled_at is null
+        and not coalesce(${isGivenUp()}, false)
+        and (b.failures_now >= ${TOLD_ATTEMPTS}
+          or coalesce(b.oldest_waiting <= ${AT} - interval '${TOLD_MINUTES} minutes', false)) as is_failing
+    from waited b where $5 or b.told_failing_at is null
   ),
   changed as (
     update confiture.endpoint_state e set
@@ -97,7 +109,7 @@ const SQL = `
     returning e.hook, e.name, e.disabled_reason, e.failures, e.failing_since,
       case when b.disabled_at is null and e.disabled_at is not null then 'disabled'
         when b.is_recovered then 'recovered' when b.is_failing then 'failing' end as change,
-      b.failures as failures_before, b.failing_since as failing_before, b."lastFailure"
+      b.failures as failures_before, b.failing_since as failing_before, b."lastFailure", b.oldest_waiting
   )
   select change, hook, name as endpoint,
     case change when 'disabled' then disabled_reason when 'recovered' then ''
@@ -105,15 +117,8 @@ const SQL = `
         || coalesce(', the last with ' || "lastFailure", '') end as reason,
     case change when 'recovered' then failures_before else failures end as failures,
     case change when 'recovered' then failing_before else failing_since end as "failingSince",
-    case change when 'failing' then (
-      select min(v.created_at) from (
-        select d.event_id from confiture.deliveries d
-        where d.project = $3 and d.environment = $4 and d.hook = c.hook and d.endpoint = c.name
-          and d.state = 'waiting' and d.lease_token is null
-        order by d.due_at limit ${OLDEST_OF}
-      ) d join confiture.events v on v.id = d.event_id
-    ) end as "oldestWaitingSince"
-  from changed c where change is not null
+    case change when 'failing' then oldest_waiting end as "oldestWaitingSince"
+  from changed where change is not null
   union all
   select null, hook, name, null, null, null, null from found where not $5 and told_failing_at is not null`;
 
