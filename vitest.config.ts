@@ -18,6 +18,7 @@ const SWEEPS = [
   'test/e2e/traps-embedded.test.ts',
   'test/faults/kill-sweep.test.ts',
   'test/faults/link-sweep.test.ts',
+  'test/faults/backfill-events.test.ts',
   'test/faults/batch-kill-sweep.test.ts',
   'test/faults/outbox-hostile.test.ts',
   'test/faults/outbox-server-restart.test.ts',
