@@ -5,7 +5,7 @@ import type { CatalogueCase } from './catalogue-case.js';
 import { createStage, type Stage } from './stage.js';
 
 /** What one repetition of the backfill takes. */
-export const BATCH_ROWS = 5_000;
+const BATCH_ROWS = 5_000;
 
 const BACKFILL = `-- confiture: title Q1 Database Modernization
 -- confiture: phase schema
