@@ -2,9 +2,11 @@ import { openApiDocument } from './openapi/document.js';
 import type { Route } from './route.js';
 import { healthRoutes } from './routes/health.js';
 import { openApiRoute } from './routes/openapi.js';
+import { streamRoutes } from './routes/stream.js';
 
 /** Every route, in the order of the document. */
 export const routes: readonly Route[] = [
   openApiRoute((version) => openApiDocument(routes, version)),
   ...healthRoutes,
+  ...streamRoutes,
 ];

@@ -3,6 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import { describeWith, type ProjectContext } from '../app/run/project-hooks.js';
 import type { SessionSource } from '../app/sessions.js';
 import { ConfitureError } from '../errors.js';
+import { adoptSession } from '../outbox/store/own-session.js';
 import { ensureTables } from '../storage/schema.js';
 import { readScope, type Scope } from '../storage/scope.js';
 import { createApp } from './app.js';
@@ -11,6 +12,8 @@ import { routes } from './routes.js';
 import type { ServerContext } from './server-context.js';
 import type { ServerLog } from './server-log.js';
 import { SessionPool } from './session-pool.js';
+import { EventFeed, type EventFeedOptions } from './stream/event-feed.js';
+import { EventStreams } from './stream/event-streams.js';
 
 export interface ServerOptions {
   readonly project: ProjectContext;
@@ -57,6 +60,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     sessions: options.sessions,
     now: options.now ?? (() => new Date()),
     log,
+    streams: new EventStreams(options.findToken),
     stopping: stopping.signal,
     version,
   };
@@ -70,16 +74,50 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     { maxHeaderSize: MOST_HEADER_BYTES, requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS },
     getRequestListener(app.fetch, { overrideGlobalObjects: false }),
   );
+  // A client that takes nothing for so long is cut; a stream goes on where it ended.
+  server.setTimeout(IDLE_MS);
+  const feed = createFeed(options, context, pool);
   const url = await listen(server, options);
+  feed.start();
   return {
     url,
     context,
     async stop() {
       stopping.abort();
-      await closed(server);
+      await Promise.all([closed(server), feed.stop()]);
       await pool.close();
     },
   };
+}
+
+/** The feed of the streams, over a session of its own; on the embedded database over the one there is. */
+function createFeed(
+  { sessions, project: { settings }, log }: ServerOptions,
+  { streams, stopping }: ServerContext,
+  pool: SessionPool,
+): EventFeed {
+  const describe = describeWith(settings);
+  const withOwnSession: EventFeedOptions['withSession'] = async (work) => {
+    const connection = await sessions.open({
+      signal: stopping,
+      applicationName: 'confiture serve',
+      embeddedWaitMs: settings.lockTimeoutMs,
+    });
+    try {
+      await ensureTables(connection);
+      const [scope] = await Promise.all([readScope(connection, settings), adoptSession(connection)]);
+      await work(connection, scope);
+    } finally {
+      await connection.close();
+    }
+  };
+  return new EventFeed({
+    withSession: sessions.isEmbedded
+      ? (work) => pool.use(async (connection) => work(connection, await readScope(connection, settings)))
+      : withOwnSession,
+    live: streams.live,
+    onFault: (error) => log.warn('events cannot be read', { reason: describe(error) }),
+  });
 }
 
 function sessionsOf(

@@ -4,6 +4,7 @@ import type { Settings } from '../app/settings.js';
 import type { Connection } from '../database/connection.js';
 import type { Scope } from '../storage/scope.js';
 import type { ServerLog } from './server-log.js';
+import type { EventStreams } from './stream/event-streams.js';
 
 /** What a route works with. */
 export interface ServerContext {
@@ -20,6 +21,7 @@ export interface ServerContext {
   readonly sessions: SessionSource;
   now(): Date;
   readonly log: ServerLog;
+  readonly streams: EventStreams;
   /** Aborts when the server stops; long answers end then. */
   readonly stopping: AbortSignal;
   /** Version of Confiture. */

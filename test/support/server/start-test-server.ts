@@ -34,7 +34,7 @@ export interface TestServer {
 }
 
 /** Text of the token that `api` sends. */
-const TEST_TOKEN = 'sk_live_invented0for0the0tests0of0the0server';
+export const TEST_TOKEN = 'sk_live_invented0for0the0tests0of0the0server';
 
 /** A server in this process, on a fresh database and a free port; it is stopped when the test has ended. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
