@@ -1,7 +1,9 @@
 import { openApiDocument } from './openapi/document.js';
 import type { Route } from './route.js';
+import { auditRoutes } from './routes/audit.js';
 import { healthRoutes } from './routes/health.js';
 import { openApiRoute } from './routes/openapi.js';
+import { runRoutes } from './routes/runs.js';
 import { streamRoutes } from './routes/stream.js';
 
 /** Every route, in the order of the document. */
@@ -9,4 +11,6 @@ export const routes: readonly Route[] = [
   openApiRoute((version) => openApiDocument(routes, version)),
   ...healthRoutes,
   ...streamRoutes,
+  ...runRoutes,
+  ...auditRoutes,
 ];

@@ -81,6 +81,7 @@ describe('the audit log', () => {
       { by: system, action: 'webhookish.other', subject: { kind: 'job', id: null } },
     ];
     for (const entry of entries) await recordAudit(connection, SCOPE, entry);
+    await connection.run("update confiture.audit set created_at = created_at + id * interval '1 minute'");
     const actions = async (filter: Parameters<typeof listAudit>[2], page = {}) =>
       (await listAudit(connection, SCOPE, filter, { ...ALL, ...page })).map(({ action }) => action);
     const every = entries.map(({ action }) => action);
@@ -93,8 +94,8 @@ describe('the audit log', () => {
     const [first, second] = stored as [StoredAuditEntry, StoredAuditEntry];
     expect(await actions({ until: second.at })).toEqual(every.slice(0, 1));
     expect(await actions({ since: second.at })).toEqual(every.slice(1));
-    expect(await actions({}, { limit: 2, after: first.id })).toEqual(every.slice(1, 3));
+    expect(await actions({}, { limit: 2, after: [first.id] })).toEqual(every.slice(1, 3));
     expect(await actions({}, { limit: 2, order: 'desc' })).toEqual(every.slice(3).reverse());
-    expect(await actions({}, { order: 'desc', after: second.id })).toEqual(every.slice(0, 1));
+    expect(await actions({}, { order: 'desc', after: [second.id] })).toEqual(every.slice(0, 1));
   });
 });

@@ -1,28 +1,36 @@
 import type { StoredRun } from '../../runner/lifecycle/run-log/stored-run.js';
 import { nextCommand } from '../../runner/lifecycle/steering/next-command.js';
-import type { SteeringResult } from '../steering/open-steering.js';
+import type { SteeringResult } from '../steering/ask-run.js';
 
 /** `migrate runs`, newest first. */
 export function runsDocument(runs: readonly StoredRun[]): object {
-  return { runs: runs.map(runOf) };
+  return { runs: runs.map(runObject) };
 }
 
 /** `migrate runs RUN`. */
 export function runDocument(run: StoredRun): object {
-  return { run: runOf(run) };
+  return { run: runObject(run) };
 }
 
 /** `migrate pause`, `resume`, `cancel`. */
-export function steeringDocument({ verb, run, isRepeated }: SteeringResult): object {
-  return { verb, repeated: isRepeated, run: run && runOf(run) };
+export function steeringDocument(result: SteeringResult): object {
+  return steeringObject(result);
 }
 
-function runOf(run: StoredRun): object {
+/** A request to a run, as commands and the API show it. */
+export function steeringObject({ verb, run, isRepeated }: SteeringResult) {
+  return { verb, repeated: isRepeated, run: run && runObject(run) };
+}
+
+/** A run, as commands and the API show it. */
+export function runObject(run: StoredRun) {
   const { pause } = run;
   return {
     run_id: run.id,
     state: run.state,
     direction: run.direction,
+    queued_at: run.queuedAt?.toISOString() ?? null,
+    target: run.target,
     started_at: run.startedAt.toISOString(),
     ended_at: run.endedAt?.toISOString() ?? null,
     duration_ms: Math.round(run.durationMs),

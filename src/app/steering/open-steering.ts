@@ -7,13 +7,8 @@ import type { Reporter } from '../../output/reporters/reporter.js';
 import { maskText } from '../../redaction/redaction.js';
 import { listRuns } from '../../runner/lifecycle/run-log/list-runs.js';
 import type { StoredRun } from '../../runner/lifecycle/run-log/stored-run.js';
-import {
-  cancelBackend,
-  type NewRequest,
-  requestOfAll,
-  requestOfRun,
-} from '../../runner/lifecycle/steering/request-steering.js';
-import { isFinal, type RunState } from '../../runner/lifecycle/steering/run-state.js';
+import { type NewRequest, requestOfAll } from '../../runner/lifecycle/steering/request-steering.js';
+import { isFinal } from '../../runner/lifecycle/steering/run-state.js';
 import type { SteeringVerb } from '../../runner/lifecycle/steering/steering-requests.js';
 import { ensureTables, readStorageStep } from '../../storage/schema.js';
 import { readScope, type Scope } from '../../storage/scope.js';
@@ -21,15 +16,7 @@ import { actorOf } from '../run/actor.js';
 import type { SessionSource } from '../sessions.js';
 import type { Settings } from '../settings.js';
 import { withSession } from '../with-session.js';
-
-/** A request, and what became of it in the first moments. */
-export interface SteeringResult {
-  readonly verb: SteeringVerb;
-  /** Null for all runs. */
-  readonly run: StoredRun | null;
-  /** True where the same was asked for already; nothing was added. */
-  readonly isRepeated: boolean;
-}
+import { askRun, findRun, type SteeringResult, unknownRun } from './ask-run.js';
 
 /** The runs of a project, and what can be asked of them from elsewhere. */
 export interface Steering {
@@ -51,10 +38,7 @@ export interface SteeringOptions {
   readonly signal: AbortSignal;
 }
 
-const LOOK_EVERY_MS = 100;
 const FOLLOW_EVERY_MS = 500;
-/** A run that answers has noticed a request by then, or is in the middle of something long. */
-const ANSWERS_WITHIN_MS = 3_000;
 
 /** Opens the runs of a project. The database is connected to by each call. */
 export function openSteering({ settings, sessions, reporter, signal }: SteeringOptions): Steering {
@@ -79,20 +63,16 @@ export function openSteering({ settings, sessions, reporter, signal }: SteeringO
       reason: reason === null ? null : maskText(reason, settings.redact),
     };
   };
-  const find = async (connection: Connection, scope: Scope, id: string) => {
-    const [run] = await listRuns(connection, scope, { id });
-    return run ?? Promise.reject(unknownRun(id));
-  };
   return {
     list: (limit) => read((connection, scope) => listRuns(connection, scope, { limit }), []),
     async show(id) {
-      const run = await read((connection, scope) => find(connection, scope, id), null);
+      const run = await read((connection, scope) => findRun(connection, scope, id), null);
       return run ?? Promise.reject(unknownRun(id));
     },
     async follow(id, onChange) {
       const last = await read(async (connection, scope) => {
         for (;;) {
-          const run = await find(connection, scope, id);
+          const run = await findRun(connection, scope, id);
           onChange(run);
           if (isFinal(run.state)) return run;
           await sleep(FOLLOW_EVERY_MS, undefined, { signal });
@@ -107,13 +87,7 @@ export function openSteering({ settings, sessions, reporter, signal }: SteeringO
         if (!hasRuns) throw noRecords();
         await ensureTables(connection);
         const request = newRequest(verb, reason);
-        const { isRepeated, run } = await requestOfRun(connection, scope, id, request);
-        if (run === null) return { verb, isRepeated, run };
-        const poll = () => find(connection, scope, run.id);
-        const seen = await waitFor(poll, DONE[verb], signal);
-        if (verb !== 'cancel' || isFinal(seen.state)) return { verb, isRepeated, run: seen };
-        await cancelBackend(connection, seen);
-        return { verb, isRepeated, run: await waitFor(poll, DONE[verb], signal) };
+        return askRun({ connection, scope, signal }, id, request);
       });
     },
     async askAll(verb, reason) {
@@ -127,26 +101,6 @@ export function openSteering({ settings, sessions, reporter, signal }: SteeringO
   };
 }
 
-/** What a run that has followed a request is seen to be. */
-const DONE: Readonly<Record<SteeringVerb, (state: RunState) => boolean>> = {
-  pause: (state) => state === 'paused' || isFinal(state),
-  resume: (state) => state !== 'paused' && state !== 'pausing',
-  cancel: isFinal,
-};
-
-async function waitFor(
-  poll: () => Promise<StoredRun>,
-  isDone: (state: RunState) => boolean,
-  signal: AbortSignal,
-): Promise<StoredRun> {
-  const looks = ANSWERS_WITHIN_MS / LOOK_EVERY_MS;
-  for (let n = 0; ; n += 1) {
-    const run = await poll();
-    if (isDone(run.state) || n >= looks) return run;
-    await sleep(LOOK_EVERY_MS, undefined, { signal });
-  }
-}
-
 /** Tables that an older version has left hold no runs; reading does not change them. */
 async function enter(
   connection: Connection,
@@ -158,12 +112,6 @@ async function enter(
     "select to_regclass('confiture.runs') is not null as found",
   );
   return { scope, hasRuns: row?.found ?? false };
-}
-
-function unknownRun(id: string): ConfitureError {
-  return new ConfitureError('RUN_UNKNOWN', `there is no run ${id} in this database`, {
-    hint: '`confiture migrate runs` lists them.',
-  });
 }
 
 function onlySignals(): ConfitureError {

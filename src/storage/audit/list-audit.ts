@@ -1,4 +1,5 @@
 import type { Connection } from '../../database/connection.js';
+import { beyondSql, type Keyset, orderSql } from '../keyset.js';
 import type { Scope } from '../scope.js';
 import type { AuditActor, AuditSubjectKind } from './audit-entry.js';
 
@@ -29,18 +30,13 @@ export interface AuditFilter {
   readonly until?: Date;
 }
 
-/** A page of a list in the order of its entries. */
-export interface AuditPage {
-  readonly order: 'asc' | 'desc';
-  readonly limit: number;
-  /** The entry behind which it begins; null for the first page. */
-  readonly after: string | null;
-}
-
 interface AuditRow extends Omit<StoredAuditEntry, 'by' | 'subject'>, Required<AuditActor> {
   readonly subjectKind: AuditSubjectKind;
   readonly subjectId: string | null;
 }
+
+/** The identity alone: it grows, and its text is exact. */
+const SORT_KEY = ['audit.id'];
 
 const COLUMNS = `id::text as id, created_at as at, actor, actor_source as source, token_id as "tokenId",
   token_name as "tokenName", address, request_id as "requestId", action, subject_kind as "subjectKind",
@@ -51,9 +47,9 @@ export async function listAudit(
   connection: Connection,
   { project, environment }: Scope,
   filter: AuditFilter,
-  { order, limit, after }: AuditPage,
+  keyset: Keyset,
 ): Promise<readonly StoredAuditEntry[]> {
-  const values: unknown[] = [project, environment, limit];
+  const values: unknown[] = [project, environment, keyset.limit];
   const narrow = (condition: string, value: unknown) => {
     if (value === undefined || value === null) return [];
     values.push(value);
@@ -71,10 +67,10 @@ export async function listAudit(
     ...narrow('request_id = ?', filter.requestId),
     ...narrow('created_at >= ?::timestamptz', filter.since),
     ...narrow('created_at < ?::timestamptz', filter.until),
-    ...narrow(`id ${order === 'asc' ? '>' : '<'} ?::bigint`, after),
+    beyondSql(SORT_KEY, keyset),
   ];
   const rows = await connection.query<AuditRow>(
-    `select ${COLUMNS} from confiture.audit where ${conditions.join(' and ')} order by id ${order} limit $3`,
+    `select ${COLUMNS} from confiture.audit where ${conditions.join(' and ')} ${orderSql(SORT_KEY, keyset)} limit $3`,
     values,
   );
   return rows.map(toEntry);

@@ -31,6 +31,8 @@ const run = closed({
     'abandoned',
   ),
   direction: oneOf('up', 'down'),
+  queued_at: about('When the API was asked for it; null for a run that a command began.', orNull(time)),
+  target: about('The version that the API was asked to stop after.', orNull(text)),
   started_at: time,
   ended_at: orNull(time),
   duration_ms: milliseconds,

@@ -40,6 +40,8 @@ export interface StoredRun {
   readonly continues: string | null;
   /** When the API was asked for it; null for a run that a command began. */
   readonly queuedAt: Date | null;
+  /** What lists are ordered by: when it began, as the server writes it, and its id. */
+  readonly sortKey: readonly [string, string];
   /** The version that it is to stop after; null where nothing was said, or a command began it. */
   readonly target: string | null;
 }
@@ -58,6 +60,7 @@ export interface RunRow {
   readonly id: string;
   readonly direction: Direction;
   readonly started_at: Date;
+  readonly began: string;
   readonly ended_at: Date | null;
   readonly duration_ms: number;
   readonly silent_ms: number;
@@ -107,7 +110,7 @@ const SESSION_GONE = `(r.backend_pid is null
         and l.classid::bigint = ${LOCK_NAMESPACE}))`;
 
 /** SQL for the rows that `runOf` reads, of `confiture.runs r`; what narrows and orders them follows. */
-export const SELECT_RUNS = `select r.*, ${SESSION_GONE} as session_gone,
+export const SELECT_RUNS = `select r.*, r.started_at::text as began, ${SESSION_GONE} as session_gone,
     (extract(epoch from coalesce(r.ended_at, clock_timestamp()) - r.started_at) * 1000)::float8 as duration_ms,
     (extract(epoch from clock_timestamp() - r.heartbeat_at) * 1000)::float8 as silent_ms,
     exists (select from confiture.steering s
@@ -174,6 +177,7 @@ export function runOf(row: RunRow): StoredRun {
         : null,
     continues: row.continues,
     queuedAt,
+    sortKey: [row.began, row.id],
     target: row.target ?? null,
   };
 }

@@ -1,0 +1,64 @@
+import type { RunEventRecord } from '../../outbox/log/events-of-run.js';
+import type { Blocker } from '../../runner/lifecycle/run-log/run-blockers.js';
+import {
+  errorOf,
+  type TimelineMigration,
+  type TimelinePhase,
+} from '../../runner/lifecycle/run-log/timeline.js';
+import type { RunDetail } from '../lifecycle/read-run.js';
+import { runObject } from './steering.js';
+
+/** A run with its timeline, as the API shows it. */
+export function runDetailObject(detail: RunDetail) {
+  return {
+    ...runObject(detail.run),
+    server_time: detail.serverTime.toISOString(),
+    blocked_by: detail.blockers.map(blockerObject),
+    migrations: detail.migrations.map(migrationObject),
+    events: detail.events.map(eventObject),
+    events_complete: detail.isComplete,
+  };
+}
+
+function blockerObject({ clientAddress, stateMs, ...session }: Blocker) {
+  return { ...session, client_address: clientAddress, state_ms: stateMs };
+}
+
+function migrationObject(migration: TimelineMigration) {
+  const { id, version, name, title, state, error } = migration;
+  return {
+    id,
+    version,
+    name,
+    title,
+    state,
+    ...timesOf(migration),
+    phases: migration.phases.map(phaseObject),
+    error,
+  };
+}
+
+function phaseObject(phase: TimelinePhase) {
+  const { name, number, state } = phase;
+  return { name, number, state, ...timesOf(phase), records_processed: phase.recordsProcessed };
+}
+
+function timesOf({
+  startedAt,
+  endedAt,
+  durationSeconds,
+}: Pick<TimelinePhase, 'startedAt' | 'endedAt' | 'durationSeconds'>) {
+  return { started_at: startedAt, ended_at: endedAt, duration_seconds: durationSeconds };
+}
+
+function eventObject({ id, type, createdAt, data, deliveries }: RunEventRecord) {
+  return {
+    id,
+    type,
+    created_at: createdAt.toISOString(),
+    migration_id: typeof data.migration_id === 'string' ? data.migration_id : null,
+    phase: typeof data.phase === 'string' ? data.phase : null,
+    error: errorOf(data.error),
+    deliveries: deliveries.map((delivery) => ({ ...delivery })),
+  };
+}

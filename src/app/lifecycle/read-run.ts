@@ -1,0 +1,40 @@
+import type { Connection } from '../../database/connection.js';
+import { eventsOfRun, type RunEventRecord } from '../../outbox/log/events-of-run.js';
+import { type Blocker, readBlockers } from '../../runner/lifecycle/run-log/run-blockers.js';
+import type { StoredRun } from '../../runner/lifecycle/run-log/stored-run.js';
+import { type TimelineMigration, timelineOf } from '../../runner/lifecycle/run-log/timeline.js';
+import type { Scope } from '../../storage/scope.js';
+import { findRun } from '../steering/ask-run.js';
+
+/** All that is known of one run. */
+export interface RunDetail {
+  readonly run: StoredRun;
+  /** The server's clock. */
+  readonly serverTime: Date;
+  readonly blockers: readonly Blocker[];
+  readonly migrations: readonly TimelineMigration[];
+  readonly events: readonly RunEventRecord[];
+  /** False where the run has more events than these. */
+  readonly isComplete: boolean;
+}
+
+const MOST_EVENTS = 2_000;
+
+/** @throws RUN_UNKNOWN */
+export async function readRun(connection: Connection, scope: Scope, id: string): Promise<RunDetail> {
+  const run = await findRun(connection, scope, id);
+  const [events, blockers, [clock]] = await Promise.all([
+    eventsOfRun(connection, scope, id, MOST_EVENTS + 1),
+    readBlockers(connection, run),
+    connection.query<{ now: Date }>('select clock_timestamp() as now'),
+  ]);
+  const shown = events.slice(0, MOST_EVENTS);
+  return {
+    run,
+    serverTime: clock?.now ?? run.startedAt,
+    blockers,
+    migrations: timelineOf(shown, run.state),
+    events: shown,
+    isComplete: shown.length === events.length,
+  };
+}

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import { auditObject } from '../../app/documents/audit.js';
+import { pageDocument, readPage } from '../../app/lists/page.js';
+import { readPeriod, type WrittenPeriod } from '../../app/lists/period.js';
+import type { Connection } from '../../database/connection.js';
+import { type AuditFilter, listAudit } from '../../storage/audit/list-audit.js';
+import { defineRoute } from '../route.js';
+import { AuditList } from '../schemas/audit.js';
+import { pageQuery, pageRequest, periodQuery } from '../schemas/paging.js';
+import type { ServerContext } from '../server-context.js';
+
+const filterQuery = {
+  actor: z.string().max(400).optional(),
+  action: z.string().max(100).optional().meta({ description: 'An action, or all of a noun: `webhook.*`.' }),
+  subject_kind: z.string().max(40).optional(),
+  subject_id: z.string().max(400).optional(),
+  token_id: z.string().max(100).optional(),
+  request_id: z.string().max(100).optional(),
+  ...periodQuery,
+};
+const Filter = z.strictObject(filterQuery);
+
+const listAuditLog = defineRoute({
+  method: 'get',
+  path: '/audit',
+  operationId: 'listAuditLog',
+  tag: 'audit',
+  summary: 'Lists who changed what, newest first.',
+  scope: 'read',
+  query: z.strictObject({ ...pageQuery, ...filterQuery }),
+  answers: { 200: { schema: AuditList, description: 'A page of entries.' } },
+  handle: async ({ query }, server) => {
+    const page = await server.withConnection(async (connection, scope) => {
+      const filter = await filterOf(connection, query);
+      const source = {
+        list: 'audit',
+        read: (keyset: Parameters<typeof listAudit>[3]) => listAudit(connection, scope, filter, keyset),
+        keyOf: ({ id }: { readonly id: string }) => [id],
+      };
+      return readPage(source, pageRequest(query));
+    });
+    return { status: 200, body: pageDocument(page, auditObject) };
+  },
+});
+
+const exportAuditLog = defineRoute({
+  method: 'get',
+  path: '/audit/export',
+  operationId: 'exportAuditLog',
+  tag: 'audit',
+  summary: 'Writes the audit log as JSON lines, oldest first.',
+  scope: 'read',
+  query: Filter,
+  answers: {
+    200: {
+      contentType: 'application/jsonl',
+      schema: z.string(),
+      description: 'One entry a line. An answer that is cut off was not complete.',
+      headers: { 'content-disposition': 'Names a file.' },
+    },
+  },
+  handle: async ({ query, signal }, server) => {
+    const filter = await server.withConnection((connection) => filterOf(connection, query));
+    return {
+      status: 200,
+      headers: { 'content-disposition': 'attachment; filename="audit.jsonl"' },
+      body: linesOf(server, filter, signal),
+    };
+  },
+});
+
+const LINES_AT_ONCE = 1_000;
+
+/** Read piece by piece, so that a session is held for a moment and memory does not grow with the log. */
+function linesOf(
+  server: ServerContext,
+  filter: AuditFilter,
+  signal: AbortSignal,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let after: readonly string[] | null = null;
+  return new ReadableStream({
+    async pull(controller) {
+      signal.throwIfAborted();
+      const keyset = { after, order: 'asc', limit: LINES_AT_ONCE } as const;
+      const entries = await server.withConnection((connection, scope) =>
+        listAudit(connection, scope, filter, keyset),
+      );
+      const last = entries.at(-1);
+      if (last === undefined) return controller.close();
+      after = [last.id];
+      const lines = entries.map((entry) => `${JSON.stringify(auditObject(entry))}\n`);
+      controller.enqueue(encoder.encode(lines.join('')));
+    },
+  });
+}
+
+async function filterOf(
+  connection: Connection,
+  query: WrittenPeriod & Omit<z.output<typeof Filter>, keyof WrittenPeriod>,
+): Promise<AuditFilter> {
+  const { actor, action, subject_kind, subject_id, token_id, request_id } = query;
+  return {
+    ...(actor !== undefined && { actor }),
+    ...(action !== undefined && { action }),
+    ...(subject_kind !== undefined && { subjectKind: subject_kind }),
+    ...(subject_id !== undefined && { subjectId: subject_id }),
+    ...(token_id !== undefined && { tokenId: token_id }),
+    ...(request_id !== undefined && { requestId: request_id }),
+    ...(await readPeriod(connection, query)),
+  };
+}
+
+export const auditRoutes = [listAuditLog, exportAuditLog];

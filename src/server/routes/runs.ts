@@ -1,0 +1,174 @@
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { runDetailObject } from '../../app/documents/run-detail.js';
+import { runObject, steeringObject } from '../../app/documents/steering.js';
+import { readRun } from '../../app/lifecycle/read-run.js';
+import { pageDocument, readPage } from '../../app/lists/page.js';
+import { readPeriod } from '../../app/lists/period.js';
+import { askRun, type SteeringResult } from '../../app/steering/ask-run.js';
+import { ConfitureError } from '../../errors.js';
+import { steeringId } from '../../events/identifier.js';
+import { maskText } from '../../redaction/redaction.js';
+import { pageOfRuns, type RunFilter } from '../../runner/lifecycle/run-log/list-runs.js';
+import type { StoredRun } from '../../runner/lifecycle/run-log/stored-run.js';
+import { type NewRequest, requestOfAll } from '../../runner/lifecycle/steering/request-steering.js';
+import type { SteeringVerb } from '../../runner/lifecycle/steering/steering-requests.js';
+import type { Keyset } from '../../storage/keyset.js';
+import { callerOf } from '../caller.js';
+import { defineRoute, type RouteRequest } from '../route.js';
+import { pageQuery, pageRequest, periodQuery } from '../schemas/paging.js';
+import { Reason, RunDetail, RunList, runStates, Steering } from '../schemas/runs.js';
+import type { ServerContext } from '../server-context.js';
+
+const State = z.enum(runStates);
+const params = z.strictObject({ id: z.string().max(100) });
+
+const listRuns = defineRoute({
+  method: 'get',
+  path: '/runs',
+  operationId: 'listRuns',
+  tag: 'runs',
+  summary: 'Lists runs, newest first.',
+  scope: 'read',
+  query: z.strictObject({
+    ...pageQuery,
+    state: z
+      .union([State, z.array(State)])
+      .optional()
+      .meta({ description: 'One state, or several.' }),
+    direction: z.enum(['up', 'down']).optional(),
+    actor: z.string().max(400).optional(),
+    ...periodQuery,
+  }),
+  answers: { 200: { schema: RunList, description: 'A page of runs.' } },
+  handle: async ({ query }, server) => {
+    const { state, direction, actor } = query;
+    const page = await server.withConnection(async (connection, scope) => {
+      const filter: RunFilter = {
+        ...(state !== undefined && { states: [state].flat() }),
+        ...(direction !== undefined && { direction }),
+        ...(actor !== undefined && { actor }),
+        ...(await readPeriod(connection, query)),
+      };
+      const source = {
+        list: 'runs',
+        read: (keyset: Keyset) => pageOfRuns(connection, scope, filter, keyset),
+        keyOf: ({ sortKey }: StoredRun) => sortKey,
+      };
+      return readPage(source, pageRequest(query));
+    });
+    return { status: 200, body: pageDocument(page, runObject) };
+  },
+});
+
+const getRun = defineRoute({
+  method: 'get',
+  path: '/runs/{id}',
+  operationId: 'getRun',
+  tag: 'runs',
+  summary: 'Shows one run with its migrations, phases, events and their deliveries, and who blocks it.',
+  scope: 'read',
+  params,
+  answers: { 200: { schema: RunDetail, description: 'The run.' } },
+  problems: ['RUN_UNKNOWN'],
+  handle: async ({ params: { id } }, server) => {
+    const detail = await server.withConnection((connection, scope) => readRun(connection, scope, id));
+    return { status: 200, body: runDetailObject(detail) };
+  },
+});
+
+const SUMMARY = {
+  pause: 'Asks a run to stand still at its next safe point.',
+  resume: 'Lets a paused run go on.',
+  cancel: 'Ends a run; what it was at is rolled back.',
+} as const;
+
+function steerRun(verb: SteeringVerb) {
+  return defineRoute({
+    method: 'post',
+    path: `/runs/{id}/${verb}`,
+    operationId: `${verb}Run`,
+    tag: 'runs',
+    summary: SUMMARY[verb],
+    description: 'Waits a moment for the run to follow; asking twice is asking once.',
+    scope: 'operate',
+    params,
+    body: Reason.optional(),
+    answers: { 200: { schema: Steering, description: 'What was asked, and the run a moment later.' } },
+    problems: ['RUN_UNKNOWN', 'STEERING_REFUSED', 'STEERING_IMPOSSIBLE'],
+    handle: async (request, server) => {
+      const result = await steerOne(request, server, verb, request.params.id, request.body?.reason);
+      return { status: 200, body: steeringObject(result) };
+    },
+  });
+}
+
+function steerAll(verb: 'pause' | 'resume') {
+  return defineRoute({
+    method: 'post',
+    path: `/runs/${verb}`,
+    operationId: `${verb}AllRuns`,
+    tag: 'runs',
+    summary:
+      verb === 'pause'
+        ? 'Holds all runs of the project in this environment, those that start later too.'
+        : 'Lets all runs go on that were held together.',
+    scope: 'operate',
+    body: Reason.optional(),
+    answers: { 200: { schema: Steering, description: 'What was asked.' } },
+    problems: ['STEERING_IMPOSSIBLE'],
+    handle: async (request, server) => {
+      const asked = newRequest(request, server, verb, request.body?.reason);
+      const result = await server.withConnection((connection, scope) =>
+        requestOfAll(connection, scope, asked),
+      );
+      return { status: 200, body: steeringObject({ verb, ...result }) };
+    },
+  });
+}
+
+/** Asks one run in the name of the token. @throws RUN_UNKNOWN, STEERING_REFUSED, STEERING_IMPOSSIBLE */
+function steerOne(
+  request: Pick<RouteRequest, 'actor' | 'requestId' | 'signal'>,
+  server: ServerContext,
+  verb: SteeringVerb,
+  id: string,
+  reason: string | undefined,
+): Promise<SteeringResult> {
+  const asked = newRequest(request, server, verb, reason);
+  const { signal } = request;
+  return server.withConnection((connection, scope) => askRun({ connection, scope, signal }, id, asked));
+}
+
+function newRequest<V extends SteeringVerb>(
+  request: Pick<RouteRequest, 'actor' | 'requestId'>,
+  { sessions, settings, now }: ServerContext,
+  verb: V,
+  reason: string | undefined,
+): NewRequest & { verb: V } {
+  if (sessions.isEmbedded) throw onlySignals();
+  return {
+    id: steeringId({ nowMs: now().getTime(), random: randomBytes(16) }),
+    verb,
+    by: callerOf(request),
+    reason: reason === undefined ? null : maskText(reason, settings.redact),
+  };
+}
+
+function onlySignals(): ConfitureError {
+  return new ConfitureError(
+    'STEERING_IMPOSSIBLE',
+    'the embedded database is open in this process alone, so that no run goes on beside it',
+    { hint: 'Name a PostgreSQL server with CONFITURE_DATABASE_URL.' },
+  );
+}
+
+export const runRoutes = [
+  listRuns,
+  steerAll('pause'),
+  steerAll('resume'),
+  getRun,
+  steerRun('pause'),
+  steerRun('resume'),
+  steerRun('cancel'),
+];

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { pageSchema } from './paging.js';
+
+export const runStates = [
+  'queued',
+  'starting',
+  'running',
+  'waiting',
+  'pausing',
+  'paused',
+  'cancelling',
+  'cancelled',
+  'completed',
+  'failed',
+  'abandoned',
+] as const;
+
+const Pause = z.strictObject({
+  actor: z.string(),
+  reason: z.string().nullable(),
+  all: z.boolean().meta({ description: 'True where all runs are held.' }),
+  requested_at: z.iso.datetime(),
+  since: z.iso.datetime().nullable().meta({ description: 'When the run stood still.' }),
+});
+
+const fields = {
+  run_id: z.string(),
+  state: z.enum(runStates),
+  direction: z.enum(['up', 'down']),
+  queued_at: z.iso.datetime().nullable().meta({ description: 'When the API was asked for it.' }),
+  target: z.string().nullable().meta({ description: 'The version that the API was asked to stop after.' }),
+  started_at: z.iso.datetime(),
+  ended_at: z.iso.datetime().nullable(),
+  duration_ms: z.int(),
+  silent_ms: z.int().nullable().meta({ description: 'Since its last sign of life; null once it has ended.' }),
+  actor: z.string(),
+  actor_source: z.enum(['cli', 'ci', 'token']),
+  reason: z.string().nullable(),
+  error: z.string().nullable().meta({ description: 'Code of the error that it ended with.' }),
+  host: z.string(),
+  process_id: z.int(),
+  backend_pid: z.int().nullable(),
+  version: z.string(),
+  commit: z.string().nullable(),
+  link: z.string().nullable(),
+  plan_hash: z.string().nullable(),
+  migrations_total: z.int().nullable(),
+  migrations_done: z.int(),
+  current_migration: z.string().nullable(),
+  phase: z.string().nullable(),
+  records_processed: z.number().nullable(),
+  waiting_for: z
+    .array(z.strictObject({ kind: z.enum(['lock', 'approval', 'pause_when']), detail: z.string() }))
+    .meta({ description: 'All that keeps it from going on.' }),
+  pause: Pause.nullable(),
+  continues: z.string().nullable().meta({ description: 'The run before it, which did not complete.' }),
+  next: z.string().nullable().meta({ description: 'The command to type next.' }),
+};
+
+const Run = z.strictObject(fields).meta({ id: 'Run' });
+export const RunList = pageSchema('RunList', Run);
+
+const Phase = z.strictObject({
+  name: z.string(),
+  number: z.int(),
+  state: z.enum(['running', 'completed', 'failed']),
+  started_at: z.string().nullable(),
+  ended_at: z.string().nullable(),
+  duration_seconds: z.number().nullable(),
+  records_processed: z.number().nullable(),
+});
+
+const RunMigration = z.strictObject({
+  id: z.string(),
+  version: z.string(),
+  name: z.string(),
+  title: z.string().nullable(),
+  state: z.enum([
+    'running',
+    'paused',
+    'validating',
+    'completed',
+    'failed',
+    'cancelled',
+    'rolled_back',
+    'interrupted',
+  ]),
+  started_at: z.string().nullable(),
+  ended_at: z.string().nullable(),
+  duration_seconds: z.number().nullable(),
+  phases: z.array(Phase),
+  error: z.strictObject({ type: z.string(), message: z.string() }).nullable(),
+});
+
+const RunEvent = z.strictObject({
+  id: z.string(),
+  type: z.string(),
+  created_at: z.iso.datetime(),
+  migration_id: z.string().nullable(),
+  phase: z.string().nullable(),
+  error: z.strictObject({ type: z.string(), message: z.string() }).nullable(),
+  deliveries: z.array(
+    z.strictObject({
+      id: z.string(),
+      endpoint: z.string(),
+      state: z.enum(['waiting', 'delivered', 'failed', 'discarded']),
+      attempts: z.int(),
+    }),
+  ),
+});
+
+const Blocker = z.strictObject({
+  pid: z.int(),
+  user: z.string().nullable(),
+  application: z.string().nullable(),
+  client_address: z.string().nullable(),
+  state: z.string().nullable(),
+  state_ms: z.number().nullable().meta({ description: 'Since when it is in this state.' }),
+});
+
+export const RunDetail = z
+  .strictObject({
+    ...fields,
+    server_time: z.iso.datetime().meta({ description: 'The clock of the database, at this answer.' }),
+    blocked_by: z
+      .array(Blocker)
+      .meta({ description: 'Sessions that have to give way; the first is the one to look at.' }),
+    migrations: z
+      .array(RunMigration)
+      .meta({ description: 'Its migrations with their phases, as events tell.' }),
+    events: z.array(RunEvent),
+    events_complete: z.boolean().meta({ description: 'False where there are more events: GET /v1/events.' }),
+  })
+  .meta({ id: 'RunDetail' });
+
+export const Steering = z
+  .strictObject({
+    verb: z.enum(['pause', 'resume', 'cancel']),
+    repeated: z
+      .boolean()
+      .meta({ description: 'True where the same was asked for already; nothing was added.' }),
+    run: Run.nullable().meta({ description: 'The run a moment later; null for all runs.' }),
+  })
+  .meta({ id: 'Steering' });
+
+export const Reason = z.strictObject({
+  reason: z.string().max(20_000).optional().meta({ description: 'Why, for the record; secrets are masked.' }),
+});
