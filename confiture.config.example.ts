@@ -119,6 +119,20 @@ export default defineConfig({
     },
   },
 
+  // The management API: `confiture serve`.
+  serve: {
+    // These are the defaults. On another address than loopback it starts where there is a token only.
+    host: '127.0.0.1',
+    port: 8787,
+    // Behind a proxy: what it is called from outside, base path included, and whose X-Forwarded-For is believed.
+    publicUrl: 'https://ops.example.com/confiture',
+    trustedProxies: ['10.0.0.0/8'],
+    // Of one token to one server. This is the default.
+    requestsPerMinute: 6_000,
+    // Folder into which the API may write migration files. Default: none.
+    allowMigrationFiles: 'db/migrations',
+  },
+
   // Masked in events and output, beyond passwords, tokens and the like, which always are.
   redact: {
     patterns: [/cust-\d{6}/, 'internal\\.example\\.com'],

@@ -106,6 +106,7 @@ function writeTypes() {
     '',
     type('How the ledger and the locks of a run behave.', 'MigrationConfig', groups.get('migration')),
     type('How certificates are signed.', 'CertificateConfig', groups.get('certificate')),
+    type('How the management API is served.', 'ServeConfig', groups.get('serve')),
     type('A secret that a newer one replaces.', 'RetiringSecretConfig', [
       '  readonly secret: string;',
       comment('From then on it signs nothing: `2026-02-01` (UTC) or `2026-02-01T12:00:00+01:00`.', '  '),

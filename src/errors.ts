@@ -100,6 +100,7 @@ const EXIT_CODES = {
   TOKEN_MISSING: EXIT.configuration,
   TOKEN_INVALID: EXIT.configuration,
   TOKEN_UNKNOWN: EXIT.configuration,
+  TOKEN_EXISTS: EXIT.configuration,
   SCOPE_MISSING: EXIT.configuration,
   RATE_LIMITED: EXIT.configuration,
   IDEMPOTENCY_KEY_REUSED: EXIT.configuration,

@@ -1,7 +1,7 @@
 import { Command, Help } from 'commander';
 import type { FlagValues } from '../config/options/option-values.js';
 import { ConfitureError } from '../errors.js';
-import type { CommandDefinition, CommandEntry } from './command.js';
+import type { CommandDefinition, CommandEntry, CommandGroup } from './command.js';
 import { commands } from './commands.js';
 import type { ProcessContext } from './process/process-context.js';
 import { type CommandContext, runCommand } from './run-command.js';
@@ -33,14 +33,16 @@ export function buildProgram(
         finish(await runCommand(processContext, flags, name, act));
       }),
     );
+    return command;
   };
-  for (const entry of commands) {
-    if ('usage' in entry) add(program, entry);
-    else {
-      const group = program.command(entry.name).description(entry.summary);
-      for (const each of entry.commands) add(group, each);
+  const addAll = (parent: Command, entries: readonly (CommandEntry | CommandGroup)[]): void => {
+    for (const entry of entries) {
+      const command =
+        'usage' in entry ? add(parent, entry) : parent.command(entry.name).description(entry.summary);
+      addAll(command, entry.commands ?? []);
     }
-  }
+  };
+  addAll(program, commands);
   return program;
 }
 

@@ -23,11 +23,13 @@ export interface CommandEntry {
   readonly summary: string;
   /** Imports the file of the command, which happens where the command is typed. */
   readonly load: () => Promise<CommandDefinition<never>>;
+  /** Commands below one that can also be typed alone. */
+  readonly commands?: readonly (CommandEntry | CommandGroup)[];
 }
 
 /** Commands that share their first word. */
 export interface CommandGroup {
   readonly name: string;
   readonly summary: string;
-  readonly commands: readonly CommandEntry[];
+  readonly commands: readonly (CommandEntry | CommandGroup)[];
 }

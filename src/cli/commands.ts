@@ -1,5 +1,6 @@
 import type { CommandEntry, CommandGroup } from './command.js';
 import { approvals } from './commands/approvals/approvals.js';
+import { serve } from './commands/serve/serve-commands.js';
 
 const migrate: CommandGroup = {
   name: 'migrate',
@@ -221,5 +222,6 @@ export const commands: readonly (CommandEntry | CommandGroup)[] = [
     summary: 'send what is due until stopped; run as many as you like',
     load: async () => (await import('./commands/project/worker.js')).worker,
   },
+  serve,
   hooks,
 ];

@@ -4,7 +4,7 @@ import {
   longFlag,
   type Option as OptionDescriptor,
   type Scope,
-  scopes,
+  scopesWithin,
 } from '../config/options/option.js';
 import { settingsOptions } from '../config/options/settings-options.js';
 import { wholeNumber } from './whole-number.js';
@@ -24,7 +24,7 @@ export function withCommonFlags(command: Command): Command {
 
 /** Adds the flags of `scope` and of the scopes within it. */
 export function withSettingsFlags(command: Command, scope: SettingsScope): Command {
-  return withFlags(command, scopes.slice(1, scopes.indexOf(scope) + 1));
+  return withFlags(command, scopesWithin[scope]);
 }
 
 /** True for the long form of a flag that every command takes. */

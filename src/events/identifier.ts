@@ -50,6 +50,11 @@ export function steeringId(seed: IdentifierSeed): string {
   return `str_${timeOrdered(seed)}`;
 }
 
+/** `tok_` and a ULID in lower case: 26 characters that sort by time. */
+export function tokenId(seed: IdentifierSeed): string {
+  return `tok_${timeOrdered(seed)}`;
+}
+
 /** `req_` and a ULID in lower case: 26 characters that sort by time. */
 export function requestId(seed: IdentifierSeed): string {
   return `req_${timeOrdered(seed)}`;

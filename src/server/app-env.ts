@@ -4,5 +4,10 @@ import type { RequestActor } from './route.js';
 /** What hono carries along with a request. */
 export interface AppEnv {
   readonly Bindings: HttpBindings;
-  readonly Variables: { readonly requestId: string; actor?: RequestActor };
+  readonly Variables: {
+    readonly requestId: string;
+    /** Of the client, behind trusted proxies the one that they name. */
+    readonly address: string;
+    actor?: RequestActor;
+  };
 }

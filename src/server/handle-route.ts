@@ -1,8 +1,10 @@
 import type { Context, Handler } from 'hono';
+import { ConfitureError } from '../errors.js';
 import type { AppEnv } from './app-env.js';
 import type { Admission } from './auth/admission.js';
 import { checkRequest, queryOf } from './conventions/check-request.js';
 import { readBody } from './conventions/read-body.js';
+import type { OpenRequests } from './open-requests.js';
 import type { AnyAnswer, RequestActor, Route, RouteRequest } from './route.js';
 import type { ServerContext } from './server-context.js';
 
@@ -10,6 +12,7 @@ import type { ServerContext } from './server-context.js';
 export interface HandlingParts {
   readonly server: ServerContext;
   readonly admission: Admission;
+  readonly requests: OpenRequests;
   /** Holds each answer to its schema, for tests: one that does not fit is a 500. */
   readonly checksAnswers: boolean;
   /** A failure, masked, for the log. */
@@ -17,6 +20,7 @@ export interface HandlingParts {
 }
 
 const MOST_WAIT_SECONDS = 30;
+const LONGEST_MS = 60_000;
 const NO_ACTOR: RequestActor = {
   actor: 'anonymous',
   source: 'token',
@@ -28,21 +32,44 @@ const NO_ACTOR: RequestActor = {
 
 /** The way of a request through one route: who asks, what is asked, the answer. */
 export function handlerOf(route: Route, parts: HandlingParts): Handler<AppEnv> {
+  const { admission, requests, server, checksAnswers } = parts;
+  const { scope } = route;
   return async (c) => {
-    const actor = route.scope === null ? NO_ACTOR : await parts.admission.admit(c, route.scope);
+    const actor = scope === null ? NO_ACTOR : await admission.admit(c, scope === 'any' ? null : scope);
     c.set('actor', actor);
-    const request = await requestOf(route, c, actor, parts.server);
-    const answer = await route.handle(request, parts.server);
-    if (parts.checksAnswers) checkAnswer(route, answer);
+    const signal = requests.add(actor.tokenId, c.env.outgoing);
+    const request = await requestOf(route, c, actor, signal);
+    const answer = await inTime(route.handle(request, server));
+    if (checksAnswers) checkAnswer(route, answer);
     return responseOf(route, answer);
   };
+}
+
+/** A stream is answered with at once and may go on for longer. */
+async function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(tooLate()), LONGEST_MS);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function tooLate(): ConfitureError {
+  return new ConfitureError('REQUEST_TIMED_OUT', `the request was not done within ${LONGEST_MS / 1000} s`, {
+    hint: 'Ask for less at once. What it began may still take effect.',
+    details: { status: 503 },
+  });
 }
 
 async function requestOf(
   route: Route,
   c: Context<AppEnv>,
   actor: RequestActor,
-  { stopping }: ServerContext,
+  signal: AbortSignal,
 ): Promise<RouteRequest> {
   const { raw } = c.req;
   const hasBody = route.method !== 'get';
@@ -60,9 +87,10 @@ async function requestOf(
     body: checked.body,
     actor,
     requestId: c.get('requestId'),
+    address: c.get('address'),
     ifMatch: raw.headers.get('if-match'),
     preferWaitMs: preferredWait(raw.headers.get('prefer')),
-    signal: AbortSignal.any([raw.signal, stopping]),
+    signal,
     header: (name) => raw.headers.get(name),
   };
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { TokenScope } from './auth/token-scope.js';
+import type { TokenScope } from '../storage/tokens/token-scope.js';
 import type { ServerContext } from './server-context.js';
 
 /** On whose behalf a request acts; what the audit log and events say of it. */
@@ -22,11 +22,13 @@ export interface RouteRequest<Params = unknown, Query = unknown, Body = unknown>
   readonly actor: RequestActor;
   /** `req_…`, also in the answer's `X-Request-Id` and in problems. */
   readonly requestId: string;
+  /** Address of the client, also where there is no token. */
+  readonly address: string;
   /** Value of `If-Match`; null where it was not sent. */
   readonly ifMatch: string | null;
   /** Milliseconds that `Prefer: wait=…` allows for an early answer; 0 without it. */
   readonly preferWaitMs: number;
-  /** Aborts where the client goes away or the server stops. */
+  /** Aborts where the client goes away, its token is revoked, or the server stops; a long answer ends then. */
   readonly signal: AbortSignal;
   /** A header of the request by its name in lower case; null where it was not sent. */
   header(name: string): string | null;
@@ -72,8 +74,8 @@ interface RouteFacts {
   /** One sentence. */
   readonly summary: string;
   readonly description?: string;
-  /** The scope that a token needs; null for the few routes that need no token. */
-  readonly scope: TokenScope | null;
+  /** The scope that a token needs; `any` where each token will do; null for the few routes that need none. */
+  readonly scope: TokenScope | 'any' | null;
   /** True for routes that stand beside `/v1`: health and metrics. */
   readonly isOutsideV1?: true;
   /** True where a POST takes no `Idempotency-Key`, because it changes nothing or gives a session. */

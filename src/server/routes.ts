@@ -4,7 +4,9 @@ import { auditRoutes } from './routes/audit.js';
 import { healthRoutes } from './routes/health.js';
 import { openApiRoute } from './routes/openapi.js';
 import { runRoutes } from './routes/runs.js';
+import { sessionRoutes } from './routes/session.js';
 import { streamRoutes } from './routes/stream.js';
+import { tokenRoutes } from './routes/tokens.js';
 
 /** Every route, in the order of the document. */
 export const routes: readonly Route[] = [
@@ -13,4 +15,6 @@ export const routes: readonly Route[] = [
   ...streamRoutes,
   ...runRoutes,
   ...auditRoutes,
+  ...sessionRoutes,
+  ...tokenRoutes,
 ];

@@ -2,17 +2,21 @@ import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { describeWith, type ProjectContext } from '../app/run/project-hooks.js';
 import type { SessionSource } from '../app/sessions.js';
-import { ConfitureError } from '../errors.js';
-import { adoptSession } from '../outbox/store/own-session.js';
-import { ensureTables } from '../storage/schema.js';
-import { readScope, type Scope } from '../storage/scope.js';
 import { createApp } from './app.js';
-import { admissionBy, type FindToken } from './auth/admission.js';
+import { admissionBy } from './auth/admission.js';
+import { sessionCookie } from './auth/session-cookie.js';
+import type { StaticTokens } from './auth/static-tokens.js';
+import { tokenLookup } from './auth/token-lookup.js';
+import { watchTokens } from './auth/watch-tokens.js';
+import { clientAddressBy } from './conventions/address.js';
+import { ownOriginOf } from './conventions/own-origin.js';
+import { listen } from './listen.js';
+import type { ServerLog } from './logging/server-log.js';
+import { OpenRequests } from './open-requests.js';
 import { routes } from './routes.js';
 import type { ServerContext } from './server-context.js';
-import type { ServerLog } from './server-log.js';
-import { SessionPool } from './session-pool.js';
-import { EventFeed, type EventFeedOptions } from './stream/event-feed.js';
+import { openSessions } from './server-sessions.js';
+import { createFeed } from './stream/create-feed.js';
 import { EventStreams } from './stream/event-streams.js';
 
 export interface ServerOptions {
@@ -23,7 +27,8 @@ export interface ServerOptions {
   /** 0 takes a free one. */
   readonly port: number;
   readonly log: ServerLog;
-  readonly findToken: FindToken;
+  /** Tokens beside those of the database. */
+  readonly staticTokens: StaticTokens;
   /** Holds each answer to its schema, for tests. */
   readonly checksAnswers?: boolean;
   readonly now?: () => Date;
@@ -37,8 +42,6 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const POOL_SIZE = 8;
-const POOL_WAIT_MS = 10_000;
 const IDLE_MS = 60_000;
 const STOP_MS = 10_000;
 const MOST_HEADER_BYTES = 16 * 1024;
@@ -47,28 +50,41 @@ const HEADERS_MS = 15_000;
 
 /** Starts the management API. @throws PORT_IN_USE, FLAG_INVALID */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { project, log, version } = options;
+  const { project, version } = options;
+  const { settings } = project;
   const stopping = new AbortController();
-  const { pool, scope } = sessionsOf(options, stopping.signal);
+  const { pool, withConnection, scope } = openSessions(options, stopping.signal);
+  const origin = ownOriginOf({ publicUrl: settings.publicUrl, host: options.host });
+  const lookup = tokenLookup(withConnection, options.staticTokens);
+  const cookie = sessionCookie(origin.isSecure);
+  const requests = new OpenRequests();
   const context: ServerContext = {
-    withConnection: (work) => pool.use((connection) => work(connection, scope())),
+    withConnection,
     get scope() {
       return scope();
     },
-    settings: project.settings,
+    settings,
     project,
     sessions: options.sessions,
     now: options.now ?? (() => new Date()),
-    log,
-    streams: new EventStreams(options.findToken),
+    log: options.log,
+    streams: new EventStreams(async (text, address) =>
+      // The end of a session's token is noticed by `watchTokens`.
+      text === '' ? { scopes: ['read'] } : lookup.byText(text, address),
+    ),
     stopping: stopping.signal,
     version,
+    link: (path) => `${origin.basePath}${path}`,
+    signIn: { lookup, cookie },
   };
   const app = createApp(routes, {
     server: context,
-    admission: admissionBy(options.findToken),
+    admission: admissionBy({ lookup, cookie, origin }),
+    requests,
+    origin,
+    clientAddress: clientAddressBy(settings.trustedProxies),
     checksAnswers: options.checksAnswers ?? false,
-    describe: describeWith(project.settings),
+    describe: describeWith(settings),
   });
   const server = createServer(
     { maxHeaderSize: MOST_HEADER_BYTES, requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS },
@@ -76,92 +92,21 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
   // A client that takes nothing for so long is cut; a stream goes on where it ended.
   server.setTimeout(IDLE_MS);
-  const feed = createFeed(options, context, pool);
+  const feed = createFeed(context, pool);
   const url = await listen(server, options);
   feed.start();
+  const endWatch = watchTokens(requests, withConnection);
   return {
     url,
     context,
     async stop() {
       stopping.abort();
+      endWatch();
+      requests.stop();
       await Promise.all([closed(server), feed.stop()]);
       await pool.close();
     },
   };
-}
-
-/** The feed of the streams, over a session of its own; on the embedded database over the one there is. */
-function createFeed(
-  { sessions, project: { settings }, log }: ServerOptions,
-  { streams, stopping }: ServerContext,
-  pool: SessionPool,
-): EventFeed {
-  const describe = describeWith(settings);
-  const withOwnSession: EventFeedOptions['withSession'] = async (work) => {
-    const connection = await sessions.open({
-      signal: stopping,
-      applicationName: 'confiture serve',
-      embeddedWaitMs: settings.lockTimeoutMs,
-    });
-    try {
-      await ensureTables(connection);
-      const [scope] = await Promise.all([readScope(connection, settings), adoptSession(connection)]);
-      await work(connection, scope);
-    } finally {
-      await connection.close();
-    }
-  };
-  return new EventFeed({
-    withSession: sessions.isEmbedded
-      ? (work) => pool.use(async (connection) => work(connection, await readScope(connection, settings)))
-      : withOwnSession,
-    live: streams.live,
-    onFault: (error) => log.warn('events cannot be read', { reason: describe(error) }),
-  });
-}
-
-function sessionsOf(
-  { project: { settings, reporter }, sessions }: ServerOptions,
-  signal: AbortSignal,
-): { readonly pool: SessionPool; readonly scope: () => Scope } {
-  let scope: Scope | undefined;
-  const pool = new SessionPool({
-    open: () =>
-      sessions.open({
-        signal,
-        applicationName: 'confiture serve',
-        embeddedWaitMs: settings.lockTimeoutMs,
-        onEmbeddedWait: (wait) => reporter.emit({ type: 'database.waiting', ...wait }),
-      }),
-    prepare: async (connection) => {
-      await ensureTables(connection);
-      scope = await readScope(connection, settings);
-    },
-    size: sessions.isEmbedded ? 1 : POOL_SIZE,
-    waitMs: POOL_WAIT_MS,
-    idleMs: IDLE_MS,
-  });
-  return {
-    pool,
-    scope: () => {
-      if (scope !== undefined) return scope;
-      throw new ConfitureError('CONNECT_LOST', 'the database has not been reached yet');
-    },
-  };
-}
-
-async function listen(server: Server, { host, port }: ServerOptions): Promise<string> {
-  try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, () => resolve());
-    });
-  } catch (error) {
-    throw cannotListen(error, port, host);
-  }
-  const address = server.address();
-  const taken = typeof address === 'object' && address !== null ? address.port : port;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${taken}`;
 }
 
 /** Resolves when the last request has ended; those that take too long are cut. */
@@ -169,17 +114,4 @@ async function closed(server: Server): Promise<void> {
   const timer = setTimeout(() => server.closeAllConnections(), STOP_MS);
   await new Promise<void>((resolve) => server.close(() => resolve()));
   clearTimeout(timer);
-}
-
-function cannotListen(cause: unknown, port: number, host: string): ConfitureError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
-  if (code === 'EADDRINUSE')
-    return new ConfitureError('PORT_IN_USE', `port ${port} on ${host} is in use`, {
-      hint: 'Choose another with --port; --port 0 takes a free one.',
-      cause,
-    });
-  return new ConfitureError('FLAG_INVALID', `cannot listen on port ${port} of ${host} (${code})`, {
-    hint: 'Choose a port between 1024 and 65535 and an address of this machine.',
-    cause,
-  });
 }

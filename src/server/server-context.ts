@@ -1,10 +1,12 @@
 import type { ProjectContext } from '../app/run/project-hooks.js';
 import type { SessionSource } from '../app/sessions.js';
 import type { Settings } from '../app/settings.js';
-import type { Connection } from '../database/connection.js';
 import type { Scope } from '../storage/scope.js';
-import type { ServerLog } from './server-log.js';
+import type { SessionCookie } from './auth/session-cookie.js';
+import type { TokenLookup } from './auth/token-lookup.js';
+import type { ServerLog } from './logging/server-log.js';
 import type { EventStreams } from './stream/event-streams.js';
+import type { UseConnection } from './use-connection.js';
 
 /** What a route works with. */
 export interface ServerContext {
@@ -12,7 +14,7 @@ export interface ServerContext {
    * Lends a session of the pool to `work`, with all tables of schema `confiture` there. A session that is lost is
    * replaced; where `work` throws, its transaction is rolled back. Do not call it within `work`.
    */
-  withConnection<T>(work: (connection: Connection, scope: Scope) => Promise<T>): Promise<T>;
+  readonly withConnection: UseConnection;
   /** Project and environment whose records the server shows. @throws CONNECT_LOST before the first session. */
   readonly scope: Scope;
   readonly settings: Settings;
@@ -22,8 +24,12 @@ export interface ServerContext {
   now(): Date;
   readonly log: ServerLog;
   readonly streams: EventStreams;
-  /** Aborts when the server stops; long answers end then. */
+  /** Aborts when the server stops. */
   readonly stopping: AbortSignal;
   /** Version of Confiture. */
   readonly version: string;
+  /** A path of the API as a client writes it, below the base path, for `Location`. */
+  link(path: string): string;
+  /** How people sign in. */
+  readonly signIn: { readonly lookup: TokenLookup; readonly cookie: SessionCookie };
 }

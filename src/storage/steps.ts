@@ -7,6 +7,7 @@ import { phaseSteps } from './steps/phase-steps.js';
 import { runQueueSteps } from './steps/run-queue-steps.js';
 import { runSteps } from './steps/run-steps.js';
 import { streamSteps } from './steps/stream-steps.js';
+import { tokenSteps } from './steps/token-steps.js';
 import { validationSteps } from './steps/validation-steps.js';
 
 /**
@@ -28,4 +29,5 @@ export const storageSteps: readonly string[] = [
   ...auditSteps,
   ...streamSteps,
   ...runQueueSteps,
+  ...tokenSteps,
 ];

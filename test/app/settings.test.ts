@@ -64,6 +64,12 @@ describe('resolveSettings', () => {
       reason: null,
       pauseTimeoutMs: 3_600_000,
       pauseWhen: null,
+      serveHost: '127.0.0.1',
+      servePort: 8787,
+      publicUrl: null,
+      trustedProxies: [],
+      requestsPerMinute: 6_000,
+      allowMigrationFiles: null,
     });
   });
 

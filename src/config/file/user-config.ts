@@ -65,6 +65,28 @@ export interface CertificateConfig {
   readonly keyFile?: string | undefined;
 }
 
+/** How the management API is served. */
+export interface ServeConfig {
+  /** Address to listen at. Default: `127.0.0.1`. */
+  readonly host?: string | undefined;
+  /** Port to listen at; 0 takes a free one, 0 to 65,535. Default: 8,787. */
+  readonly port?: number | undefined;
+  /**
+   * URL under which people and programs reach the server, behind a proxy. Its path is the base path of the
+   * API. Requests for another host are refused.
+   */
+  readonly publicUrl?: string | undefined;
+  /** Addresses, or networks in CIDR notation, of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[] | undefined;
+  /** How many requests a minute one token may send to one server. Default: 6,000. */
+  readonly requestsPerMinute?: number | undefined;
+  /**
+   * Folder into which the API may write migration files. Relative to the config file. Without it the API
+   * writes none.
+   */
+  readonly allowMigrationFiles?: string | undefined;
+}
+
 /** A secret that a newer one replaces. */
 export interface RetiringSecretConfig {
   readonly secret: string;
@@ -158,6 +180,7 @@ export interface EnvironmentConfig {
   readonly redact?: RedactConfig | undefined;
   /** `metadata.organization_id` of the `envelope` format. */
   readonly organizationId?: string | undefined;
+  readonly serve?: ServeConfig | undefined;
 }
 
 /** The content of `confiture.config.ts`. Every key is optional; an unknown one is an error. */

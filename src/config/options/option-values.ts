@@ -50,7 +50,8 @@ function faultOf(value: unknown, { type, unit }: Option): string | null {
   if (type.kind !== 'wholeNumber') return null;
   const { least, most } = type;
   const isInRange = Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
-  return isInRange ? null : `must be a whole number of ${unit} from ${least} to ${most}`;
+  const kind = unit === undefined ? 'whole number' : `whole number of ${unit}`;
+  return isInRange ? null : `must be a ${kind} from ${least} to ${most}`;
 }
 
 function invalid(flag: string, fault: string): ConfitureError {

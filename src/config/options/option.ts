@@ -1,8 +1,16 @@
 import type { OptionType } from './option-type.js';
 
-/** How much of a project a command works with. Each scope holds the ones before it. */
-export const scopes = ['every', 'files', 'database', 'lock', 'run'] as const;
-export type Scope = (typeof scopes)[number];
+/** How much of a project a command works with. */
+export type Scope = 'every' | 'files' | 'database' | 'lock' | 'run' | 'serve';
+
+/** Each scope with those it holds, but for `every`, whose flags all commands take. */
+export const scopesWithin: Readonly<Record<Exclude<Scope, 'every'>, readonly Scope[]>> = {
+  files: ['files'],
+  database: ['files', 'database'],
+  lock: ['files', 'database', 'lock'],
+  run: ['files', 'database', 'lock', 'run'],
+  serve: ['files', 'database', 'serve'],
+};
 
 /**
  * Everything that is known of an option, in one place. The flags of the command line and their help, the schema and the

@@ -14,6 +14,7 @@ import {
   text,
   wholeNumber,
 } from './option-type.js';
+import { serveOptions } from './serve-options.js';
 import { sessionOptions } from './session-options.js';
 import { validationOptions } from './validation-options.js';
 
@@ -184,6 +185,7 @@ export const settingsOptions = {
     doc: '`metadata.organization_id` of the `envelope` format',
     key: 'organizationId',
   },
+  ...serveOptions,
   correlationId: {
     type: text(),
     doc: 'told in events and sent as `X-Correlation-ID`',

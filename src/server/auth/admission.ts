@@ -1,18 +1,13 @@
 import type { Context } from 'hono';
 import { ConfitureError } from '../../errors.js';
+import type { TokenScope } from '../../storage/tokens/token-scope.js';
 import type { AppEnv } from '../app-env.js';
+import type { OwnOrigin } from '../conventions/own-origin.js';
 import type { RequestActor } from '../route.js';
-import type { TokenScope } from './token-scope.js';
-
-/** A token that may be used now. */
-export interface KnownToken {
-  readonly id: string;
-  readonly name: string;
-  readonly scopes: readonly TokenScope[];
-}
-
-/** Finds the token with this text; null for one that is unknown, revoked or has expired. */
-export type FindToken = (text: string, address: string) => Promise<KnownToken | null>;
+import { type Credentials, credentialsOf } from './credentials.js';
+import type { SessionCookie } from './session-cookie.js';
+import type { KnownToken } from './static-tokens.js';
+import type { TokenLookup } from './token-lookup.js';
 
 /** Decides whether a request may pass. */
 export interface Admission {
@@ -22,15 +17,24 @@ export interface Admission {
 
 const CHALLENGE = { headers: { 'www-authenticate': 'Bearer realm="confiture"' } };
 
-/** Admission by bearer token. */
-export function admissionBy(find: FindToken): Admission {
+export interface AdmissionParts {
+  readonly lookup: TokenLookup;
+  readonly cookie: SessionCookie;
+  readonly origin: OwnOrigin;
+}
+
+/** Admission by bearer token, or by the cookie of a person who has signed in with one. */
+export function admissionBy({ lookup, cookie, origin }: AdmissionParts): Admission {
+  const find = ({ kind, text }: Credentials, address: string) =>
+    kind === 'token' ? lookup.byText(text, address) : lookup.bySession(text, address);
   return {
     async admit(c, scope) {
-      const text = bearerOf(c.req.header('authorization'));
-      if (text === null) throw missing();
-      const address = c.env.incoming.socket.remoteAddress ?? '';
-      const token = await find(text, address);
-      if (token === null) throw invalid();
+      const credentials = credentialsOf(c.req.raw.headers, cookie.name);
+      if (credentials === null) throw missing();
+      if (credentials.kind === 'session') origin.checkSameOrigin(c.req.raw);
+      const address = c.get('address');
+      const token = await find(credentials, address);
+      if (token === null) throw invalid(credentials);
       if (scope !== null && !token.scopes.includes(scope)) throw lacks(scope, token);
       return {
         actor: token.name,
@@ -44,10 +48,6 @@ export function admissionBy(find: FindToken): Admission {
   };
 }
 
-function bearerOf(header: string | undefined): string | null {
-  return /^Bearer ([\x21-\x7e]+)$/i.exec(header ?? '')?.[1] ?? null;
-}
-
 function missing(): ConfitureError {
   return new ConfitureError('TOKEN_MISSING', 'the request has no token', {
     hint: 'Send Authorization: Bearer sk_live_…; `confiture serve token create NAME` makes one.',
@@ -55,14 +55,20 @@ function missing(): ConfitureError {
   });
 }
 
-function invalid(): ConfitureError {
+function invalid({ kind }: Credentials): ConfitureError {
+  if (kind === 'session')
+    return new ConfitureError('TOKEN_INVALID', 'the session has ended', {
+      hint: 'Sign in again.',
+      details: CHALLENGE,
+    });
   return new ConfitureError('TOKEN_INVALID', 'the token is unknown, revoked or has expired', {
     hint: '`confiture serve token list` shows those that are in use.',
     details: CHALLENGE,
   });
 }
 
-function lacks(scope: TokenScope, { name }: KnownToken): ConfitureError {
+/** For a token that may not do this. */
+export function lacks(scope: TokenScope, { name }: Pick<KnownToken, 'name'>): ConfitureError {
   return new ConfitureError('SCOPE_MISSING', `the token "${name}" lacks the scope ${scope}`, {
     hint: `Make one with it: \`confiture serve token create NAME --scope ${scope}\`.`,
   });

@@ -36,9 +36,12 @@ function moved(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(moved);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [
-      key,
-      key === '$ref' ? String(inner).replace('#/$defs/', '#/components/schemas/') : moved(inner),
-    ]),
+    Object.entries(value)
+      // What zod writes beside the pattern is no format of JSON Schema.
+      .filter(([key, inner]) => key !== 'format' || inner !== 'starts_with')
+      .map(([key, inner]) => [
+        key,
+        key === '$ref' ? String(inner).replace('#/$defs/', '#/components/schemas/') : moved(inner),
+      ]),
   );
 }

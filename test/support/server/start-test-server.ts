@@ -3,9 +3,10 @@ import { openBuiltInHooks } from '../../../hooks/built-in.js';
 import { libraryReporter } from '../../../src/app/library-reporter.js';
 import { sessionSourceOf } from '../../../src/app/sessions.js';
 import { resolveSettings } from '../../../src/app/settings.js';
-import { type TokenScope, tokenScopes } from '../../../src/server/auth/token-scope.js';
+import { StaticTokens } from '../../../src/server/auth/static-tokens.js';
+import type { LogFacts, ServerLog } from '../../../src/server/logging/server-log.js';
 import { type RunningServer, startServer } from '../../../src/server/serve.js';
-import type { LogFacts, ServerLog } from '../../../src/server/server-log.js';
+import { type TokenScope, tokenScopes } from '../../../src/storage/tokens/token-scope.js';
 import { createDatabase, type TestDatabase } from '../database.js';
 import { createProject, type ProjectOptions, type TestProject } from '../project.js';
 import { type ApiClient, apiClient } from './api-client.js';
@@ -49,6 +50,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       void log.push({ level, message, facts });
   const stop = new AbortController();
   const scopes = options.scopes ?? tokenScopes;
+  const tokens = new StaticTokens();
+  tokens.add(TEST_TOKEN, { id: 'tok_test', name: 'test', scopes });
   const builtIn = await openBuiltInHooks(settings, '0.0.0-test');
   const server = await startServer({
     project: {
@@ -62,7 +65,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     host: '127.0.0.1',
     port: 0,
     log: { info: line('info'), warn: line('warn'), error: line('error') },
-    findToken: async (text) => (text === TEST_TOKEN ? { id: 'tok_test', name: 'test', scopes } : null),
+    staticTokens: tokens,
     checksAnswers: true,
     ...(options.now && { now: options.now }),
   });

@@ -11,6 +11,7 @@ import * as run from './run.js';
 import type { Properties } from './shapes.js';
 import * as state from './state.js';
 import * as steering from './steering.js';
+import * as tokens from './tokens.js';
 
 /** What a command prints with `--format json`, and what that means. */
 export interface CommandDocuments {
@@ -64,6 +65,10 @@ export const commandDocuments: Readonly<Record<string, CommandDocuments>> = Obje
     'webhooks enable': ['Whether the endpoint was off.', endpoints.enable],
     'webhooks prune': ['How many deliveries were deleted.', deliveries.prune],
     worker: ['How the attempts ended, when it has been stopped.', deliveries.worker],
+    serve: ['Where it listens, when it does.', tokens.serving],
+    'serve token create': ['The new token.', tokens.made],
+    'serve token list': ['The tokens of this environment.', tokens.list],
+    'serve token revoke': ['The token as it is now.', tokens.token],
     'hooks list': ['The hooks of the project.', project.hooks],
     'hooks test': ['What became of each call of one hook.', project.hookTrial],
   }).map(([command, [meaning, reports]]) => {

@@ -29,6 +29,8 @@ it('finds nothing wrong with what is right', () => {
 function namesBelow(command: Command, path: readonly string[] = []): string[] {
   return command.commands.flatMap((each) => {
     const names = [...path, each.name()];
-    return each.commands.length > 0 ? namesBelow(each, names) : [names.join(' ')];
+    // A group takes no flags; a command does, also one that others stand below.
+    const own = each.options.length > 0 ? [names.join(' ')] : [];
+    return [...own, ...namesBelow(each, names)];
   });
 }

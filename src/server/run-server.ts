@@ -1,0 +1,123 @@
+import { isIP } from 'node:net';
+import { openDeliveries } from '../app/deliveries.js';
+import type { ProjectContext } from '../app/run/project-hooks.js';
+import type { SessionSource } from '../app/sessions.js';
+import { newTokenText } from '../app/tokens/token-text.js';
+import { ConfitureError } from '../errors.js';
+import { keepAllEvents } from '../storage/event-stream.js';
+import { hasActiveToken } from '../storage/tokens/stored-token.js';
+import { tokenScopes } from '../storage/tokens/token-scope.js';
+import { type StaticTokens, staticTokens } from './auth/static-tokens.js';
+import type { ServerLog } from './logging/server-log.js';
+import { type RunningServer, startServer } from './serve.js';
+import { untilAborted } from './until-aborted.js';
+
+export interface RunServerOptions {
+  readonly project: ProjectContext;
+  readonly sessions: SessionSource;
+  readonly version: string;
+  readonly log: ServerLog;
+  readonly hasWorker: boolean;
+  /** Called once, when it listens and the database was reached. */
+  readonly onServing: (serving: Serving) => void;
+}
+
+export interface Serving {
+  readonly url: string;
+  /** Where the server has made a token for itself: the link that signs a browser in with it. */
+  readonly signInUrl: string | null;
+}
+
+/** How long to wait before a database that did not answer is asked again. */
+const RETRY_MS = 2_000;
+
+/**
+ * Serves until the signal of the project aborts. A database that is not there yet is waited for, and `/readyz` says so
+ * meanwhile; one that refuses ends the server, since waiting would not help.
+ * @throws PORT_IN_USE, TOKEN_MISSING; FLAG_INVALID for the embedded database; what connecting throws.
+ */
+export async function serveUntilStopped(options: RunServerOptions): Promise<void> {
+  const { project, sessions, log } = options;
+  const { settings, signal } = project;
+  if (sessions.isEmbedded) throw needsServer();
+  const tokens = staticTokens(settings.variables);
+  const { serveHost: host, servePort: port } = settings;
+  const server = await startServer({ ...options, host, port, staticTokens: tokens });
+  log.info('listening', { url: server.url });
+  let worker: Promise<void> | undefined;
+  try {
+    if (!(await reachDatabase(server, signal))) return;
+    const text = await ownToken(server, tokens, host);
+    const base = settings.publicUrl?.replace(/\/+$/, '') ?? server.url;
+    options.onServing({ url: base, signInUrl: text === null ? null : `${base}/#token=${text}` });
+    if (options.hasWorker) worker = work(options);
+    await untilAborted(signal);
+  } finally {
+    log.info('stopping');
+    await Promise.all([server.stop(), worker]);
+  }
+}
+
+/** Waits until the database answers; false where the server is stopped before. */
+async function reachDatabase({ context }: RunningServer, signal: AbortSignal): Promise<boolean> {
+  while (!signal.aborted) {
+    try {
+      await context.withConnection(keepAllEvents);
+      return true;
+    } catch (error) {
+      if (!ConfitureError.is(error) || !['CONNECT_UNREACHABLE', 'CONNECT_LOST'].includes(error.code))
+        throw error;
+      context.log.warn('the database cannot be reached; trying again', {
+        code: error.code,
+        reason: error.message,
+      });
+      await untilAborted(signal, RETRY_MS);
+    }
+  }
+  return false;
+}
+
+/** Without any token there would be no way in: on loopback the server makes one that ends with it. */
+async function ownToken(
+  { context }: RunningServer,
+  tokens: StaticTokens,
+  host: string,
+): Promise<string | null> {
+  if (!tokens.isEmpty || (await context.withConnection(hasActiveToken))) return null;
+  if (!isLoopback(host)) throw noToken(host);
+  const text = newTokenText();
+  tokens.add(text, { id: 'tok_process', name: 'process', scopes: tokenScopes });
+  return text;
+}
+
+/** Sends what is due until the server stops; a worker that failed is started again. */
+async function work({ project, sessions, log }: RunServerOptions): Promise<void> {
+  while (!project.signal.aborted) {
+    try {
+      await (await openDeliveries({ ...project, sessions })).work();
+    } catch (error) {
+      log.error('the worker failed; starting it again', {
+        code: ConfitureError.is(error) ? error.code : 'INTERNAL',
+      });
+      await untilAborted(project.signal, RETRY_MS);
+    }
+  }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function noToken(host: string): ConfitureError {
+  return new ConfitureError('TOKEN_MISSING', `there is no token, and ${host} can be reached from elsewhere`, {
+    hint: 'Make one with `confiture serve token create NAME`, or set CONFITURE_API_TOKEN.',
+  });
+}
+
+function needsServer(): ConfitureError {
+  return new ConfitureError(
+    'FLAG_INVALID',
+    'serve needs a database server: the embedded database has one session, and other commands could not run beside it',
+    { hint: 'Name a server with --database-url or CONFITURE_DATABASE_URL.' },
+  );
+}
