@@ -4,6 +4,7 @@ import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchDeliveries } from './deliveries.mjs';
 import { benchEvents } from './events.mjs';
+import { benchLog } from './log.mjs';
 import { benchRunner } from './runner.mjs';
 import { benchWebhooks } from './webhooks.mjs';
 
@@ -12,6 +13,7 @@ const PARTS = {
   webhooks: benchWebhooks,
   deliveries: benchDeliveries,
   events: benchEvents,
+  log: benchLog,
 };
 
 const { values } = parseArgs({

@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
+  type AttemptDetails,
   type AttemptResult,
   buildRequest,
   type ConfitureEvent,
   createSender,
+  type DeliveryRequest,
   defineOutboxHook,
   dispositionOf,
   type Endpoint,
@@ -71,12 +73,13 @@ export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
       const spanId = randomBytes(8).toString('hex');
       const request = buildRequest({ event, endpoint, version, timestampSeconds, spanId });
       const outcome = await sender.send(request, { timeoutMs: endpoint.timeoutMs, signal });
-      return resultOf(outcome, endpoint, number);
+      const details = detailsOf(outcome, request, `${event.id} ${endpoint.name}`);
+      return { ...resultOf(outcome, endpoint, number), details };
     },
   });
 
   function resultOf(outcome: Outcome, { schedule }: Endpoint, attempt: number): AttemptResult {
-    const facts = { text: outcome.text, ...answerOf(outcome) };
+    const facts = { text: outcome.text, ...answerOf(outcome), ...errorOf(outcome) };
     const disposition = dispositionOf(schedule, outcome);
     if (disposition !== 'retry') return { kind: disposition, ...facts, ...goneEffect(outcome) };
     const retryAfterMs = outcome.kind === 'rejected' ? outcome.retryAfterMs : null;
@@ -104,6 +107,19 @@ function wants({ name, events, format }: Endpoint, event: ConfitureEvent): boole
 function answerOf(outcome: Outcome): Pick<AttemptResult, 'answer'> {
   if (outcome.kind !== 'delivered' && outcome.kind !== 'rejected') return {};
   return { answer: { status: outcome.status, text: outcome.response.text } };
+}
+
+function errorOf(outcome: Outcome): Pick<AttemptResult, 'error'> {
+  return outcome.kind === 'unreachable' || outcome.kind === 'refused' ? { error: outcome.reason } : {};
+}
+
+/** The URL leaves a mark of few bits, other for each delivery: it says whether two attempts went to the same, and no more. */
+function detailsOf(outcome: Outcome, { url, headers }: DeliveryRequest, salt: string): AttemptDetails {
+  const urlMark = createHash('sha256').update(`${salt} ${url}`).digest('hex').slice(0, 8);
+  const secrets = headers['webhook-signature']?.match(/\bv1,/g)?.length ?? 0;
+  if (outcome.kind !== 'delivered' && outcome.kind !== 'rejected') return { urlMark, secrets };
+  const { timing, headers: shown } = outcome;
+  return { urlMark, secrets, ...(timing && { timing }), ...(shown && { headers: shown }) };
 }
 
 function goneEffect(outcome: Outcome): { effect?: EndpointEffect } {

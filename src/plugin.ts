@@ -15,6 +15,7 @@ export type { ConfitureEvent, EventDataMap, EventType } from './events/event.js'
 export type { DatabaseFacts, ErrorFacts } from './events/facts.js';
 export { isOfUse } from './events/formats/incident.js';
 export { type EventPattern, matches } from './events/patterns.js';
+export type { AttemptError, AttemptTiming } from './hooks/define/attempt-facts.js';
 export { defineHook } from './hooks/define/define-hook.js';
 export { defineOutboxHook } from './hooks/define/define-outbox-hook.js';
 export {
@@ -29,6 +30,7 @@ export {
 } from './hooks/define/hook.js';
 export type {
   Attempt,
+  AttemptDetails,
   AttemptResult,
   EndpointEffect,
   OutboxHook,

@@ -1,6 +1,7 @@
 import type { Connection } from '../database/connection.js';
 import { ConfitureError } from '../errors.js';
 import type { ConfitureEvent } from '../events/event.js';
+import type { ChangedDelivery } from '../outbox/bulk/bulk-task.js';
 import { type Backlog, listBacklog } from '../outbox/log/backlog.js';
 import { countDeliveries, type EndpointCount } from '../outbox/log/count.js';
 import type { DeliveryFilter } from '../outbox/log/delivery-filter.js';
@@ -16,7 +17,7 @@ import {
   readEvent,
 } from '../outbox/log/list.js';
 import { pruneDeliveries, RETENTION_DAYS } from '../outbox/log/prune.js';
-import { type Retried, retryDeliveries } from '../outbox/log/retry.js';
+import { retryDeliveries } from '../outbox/log/retry.js';
 import { fanOutAll } from '../outbox/records/fan-out.js';
 import { enableEndpoints } from '../outbox/store/endpoint-state.js';
 import { adoptSession, requireWritable } from '../outbox/store/own-session.js';
@@ -45,7 +46,7 @@ export interface Deliveries {
   endpoints(name?: string): Promise<readonly EndpointStatus[]>;
   /** The event of a delivery. */
   event(deliveryId: string): Promise<ConfitureEvent | null>;
-  retry(filter: DeliveryFilter): Promise<readonly Retried[]>;
+  retry(filter: DeliveryFilter): Promise<readonly ChangedDelivery[]>;
   /** Settles deliveries as discarded, so that nothing waits for them any more. */
   discard(filter: DeliveryFilter): Promise<readonly EndpointCount[]>;
   /** How many deliveries a retry, or a discard, with this filter would change. */

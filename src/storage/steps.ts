@@ -2,6 +2,7 @@ import { approvalSteps } from './steps/approval-steps.js';
 import { auditSteps } from './steps/audit-steps.js';
 import { endpointSteps } from './steps/endpoint-steps.js';
 import { errorsSteps } from './steps/errors-steps.js';
+import { logSteps } from './steps/log-steps.js';
 import { outboxSteps } from './steps/outbox-steps.js';
 import { phaseSteps } from './steps/phase-steps.js';
 import { runQueueSteps } from './steps/run-queue-steps.js';
@@ -30,4 +31,5 @@ export const storageSteps: readonly string[] = [
   ...streamSteps,
   ...runQueueSteps,
   ...tokenSteps,
+  ...logSteps,
 ];

@@ -65,6 +65,9 @@ describe('the filter of deliveries', () => {
     ['a run', { run: 'run_second' }, [2]],
     ['a time since', { since: daysAgo(3) }, [1, 2, 3]],
     ['a time until', { until: daysAgo(3) }, [4]],
+    ['an error', { error: 'dns' }, []],
+    ['an error and no status', { error: 'other', status: null }, [3]],
+    ['an error and a status', { error: 'dns', status: { from: 404, to: 404 } }, []],
     ['all of these at once', { state: 'failed', endpoint: 'audit', type: '*', since: daysAgo(3) }, [2]],
   ];
 

@@ -1,6 +1,6 @@
+import type { ChangedDelivery } from '../../outbox/bulk/bulk-task.js';
 import type { EndpointCount } from '../../outbox/log/count.js';
 import type { ListedAttempt, ListedDelivery } from '../../outbox/log/list.js';
-import type { Retried } from '../../outbox/log/retry.js';
 import type { WaitingEndpoint } from '../deliveries.js';
 import type { SendCounts } from '../send-due.js';
 
@@ -50,7 +50,7 @@ export function workerDocument({ delivered, retried, failed }: SendCounts): obje
 }
 
 /** `webhooks retry`. */
-export function retryDocument(retried: readonly Retried[]): object {
+export function retryDocument(retried: readonly ChangedDelivery[]): object {
   return { retried: retried.map(({ id, hook, endpoint }) => ({ id, hook, endpoint: endpoint })) };
 }
 

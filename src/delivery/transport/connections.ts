@@ -3,6 +3,7 @@ import type { LookupFunction, Socket } from 'node:net';
 import type { buildConnector, Dispatcher } from 'undici';
 import { createAddressGuard, type Reach } from '../address-policy/address-guard.js';
 import type { Networks } from '../address-policy/networks.js';
+import { type ConnectTimes, timeConnections } from './connect-times.js';
 import { guardLiterals, guardLookup, trackSockets } from './guarded-connector.js';
 
 /** The parts of undici that are used, and all that the build puts into the command line. */
@@ -13,6 +14,8 @@ export interface ConnectionOptions {
   readonly lookup?: LookupFunction;
   /** Trusted certificates instead of those Node brings along, PEM. */
   readonly ca?: string | string[];
+  /** Told how long each connection took; those through a proxy are not told. */
+  readonly connectTimes: ConnectTimes;
 }
 
 /** Connections kept for reuse. A connection is never shared between reaches: one may go where the other may not. */
@@ -68,7 +71,8 @@ function directAgent(
   const guard = createAddressGuard(reach, options.allowedNetworks);
   const lookup = guardLookup(options.lookup ?? systemLookup, guard);
   const plain = undici.buildConnector({ ...trust(options), lookup, timeout: ABANDONED_MS });
-  return new undici.Agent({ ...AGENT_OPTIONS, connect: trackSockets(guardLiterals(plain, guard), sockets) });
+  const timed = timeConnections(guardLiterals(plain, guard), options.connectTimes);
+  return new undici.Agent({ ...AGENT_OPTIONS, connect: trackSockets(timed, sockets) });
 }
 
 /** Where a proxy is set, it is the proxy that connects, and its rules that decide which addresses are reached. */

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
+import type { RequestTiming } from './connect-times.js';
 import type { Stage } from './outcome.js';
 
 /** What came of one HTTP exchange, before anything is judged. */
@@ -12,6 +13,7 @@ export type ExchangeResult =
       readonly body: Buffer;
       /** False where the body was cut, broke off, or took too long. */
       readonly complete: boolean;
+      readonly timing: RequestTiming;
     }
   | { readonly kind: 'failed'; readonly error: unknown; readonly stage: Stage }
   | { readonly kind: 'timeout' | 'aborted'; readonly stage: Stage };
@@ -24,6 +26,8 @@ export interface ExchangeLimits {
   readonly bodyBytes: number;
   /** Any of them ends the exchange. */
   readonly signals: readonly AbortSignal[];
+  /** How long the connection took that was made for an exchange begun at `startedMs`; nothing where none was. */
+  readonly connectTimesSince: (startedMs: number) => RequestTiming;
 }
 
 /** Informational answers (1xx) that are passed over before the receiver counts as broken. */
@@ -43,6 +47,9 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #bodyTimer: NodeJS.Timeout | undefined;
   #controller: Dispatcher.DispatchController | undefined;
   #head: { readonly status: number; readonly headers: IncomingHttpHeaders } | undefined;
+  readonly #startedMs = performance.now();
+  #requestMs = this.#startedMs;
+  #timing: RequestTiming = {};
   #size = 0;
   #interim = 0;
   #settled = false;
@@ -72,6 +79,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    this.#requestMs = performance.now();
+    this.#timing = this.#limits.connectTimesSince(this.#startedMs);
     if (this.#settled) this.#drop();
   }
 
@@ -81,6 +90,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       return;
     }
     this.#head = { status, headers };
+    this.#timing = { ...this.#timing, firstByteMs: Math.round(performance.now() - this.#requestMs) };
     this.#bodyTimer = setTimeout(() => this.#cut(), this.#limits.bodyMs);
   }
 
@@ -135,7 +145,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #answer(head: { status: number; headers: IncomingHttpHeaders }, complete: boolean): ExchangeResult {
-    return { kind: 'answered', ...head, body: Buffer.concat(this.#chunks), complete };
+    return { kind: 'answered', ...head, body: Buffer.concat(this.#chunks), complete, timing: this.#timing };
   }
 
   #settle(result: ExchangeResult): void {

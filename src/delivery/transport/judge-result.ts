@@ -2,7 +2,7 @@ import type { RedactionOptions } from '../../redaction/redaction.js';
 import { describeFailure, describeStop, type Failure } from './describe-failure.js';
 import type { ExchangeResult } from './exchange.js';
 import { answeredOutcome, type Outcome } from './outcome.js';
-import { responseText } from './response-text.js';
+import { responseText, shownHeaders } from './response-text.js';
 import { parseRetryAfter } from './retry-after.js';
 
 export interface JudgeContext {
@@ -31,12 +31,16 @@ export function judgeResult(result: ExchangeResult | Failure, context: JudgeCont
 }
 
 function judgeAnswer(answer: Extract<ExchangeResult, { kind: 'answered' }>, context: JudgeContext): Outcome {
-  const { status, headers, body, complete } = answer;
+  const { status, headers, body, complete, timing } = answer;
   const { durationMs, nowMs, confidential, redaction } = context;
   const encoding = headers['content-encoding'];
   // A header that is sent twice comes as a list, whatever its type says: there is no telling which one is meant.
   const asked: unknown = headers['retry-after'];
   const retryAfter = typeof asked === 'string' ? asked : undefined;
   const response = responseText({ body, complete, encoding }, confidential, redaction);
-  return answeredOutcome({ status, durationMs, response }, parseRetryAfter(retryAfter, nowMs));
+  const shown = shownHeaders(headers, confidential, redaction);
+  return answeredOutcome(
+    { status, durationMs, response, headers: shown, timing },
+    parseRetryAfter(retryAfter, nowMs),
+  );
 }

@@ -1,3 +1,5 @@
+import type { RequestTiming } from './connect-times.js';
+
 /**
  * What became of one attempt. Texts are for people: they hold no URL, no host, no header value.
  *
@@ -19,6 +21,9 @@ interface Answered {
   readonly status: number;
   readonly durationMs: number;
   readonly response: ResponseBody;
+  /** Headers of the answer that help to find a fault, masked. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly timing?: RequestTiming;
   readonly text: string;
 }
 

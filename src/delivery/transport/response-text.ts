@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { maskText, type RedactionOptions } from '../../redaction/redaction.js';
 import type { ResponseBody } from './outcome.js';
 
@@ -21,6 +22,24 @@ export function responseText(
   const known = maskKnown(printable(new TextDecoder().decode(answer.body)), spellings);
   const whole = complete ? known : withoutBrokenWord(withoutBrokenSecret(known, spellings));
   return { text: shortened(maskText(whole, redaction)), complete };
+}
+
+const SHOWN_HEADERS =
+  /^(?:content-type|content-length|date|server|via|retry-after|location|allow|x-(?:correlation|request|trace)-id|request-id|traceresponse|cf-ray|x-amzn-(?:requestid|trace-id|errortype)|(?:x-)?ratelimit-[a-z-]+)$/;
+const LONGEST_HEADER = 200;
+
+/** Headers of an answer as they may be stored: those that are known to help, masked as the body is. */
+export function shownHeaders(
+  headers: IncomingHttpHeaders,
+  confidential: readonly string[],
+  redaction: RedactionOptions,
+): Record<string, string> {
+  const spellings = spellingsOf(confidential);
+  const shown = Object.entries(headers).flatMap(([name, value]) => {
+    if (typeof value !== 'string' || !SHOWN_HEADERS.test(name)) return [];
+    return [[name, maskText(maskKnown(printable(value), spellings), redaction).slice(0, LONGEST_HEADER)]];
+  });
+  return Object.fromEntries(shown);
 }
 
 /** Masks, and characters that replace bytes which are no text, take more room than the original. */

@@ -2,6 +2,7 @@ import type { LookupFunction } from 'node:net';
 import type { RedactionOptions } from '../../redaction/redaction.js';
 import { readNetworks } from '../address-policy/networks.js';
 import type { DeliveryRequest } from '../request/request.js';
+import { ConnectTimes } from './connect-times.js';
 import { type Connections, createConnections } from './connections.js';
 import { describeFailure, type Failure } from './describe-failure.js';
 import { Exchange, type ExchangeResult } from './exchange.js';
@@ -60,6 +61,7 @@ export function createSender(options: SenderOptions = {}): Sender {
     variables: options.variables ?? {},
     allowedNetworks: readNetworks(options.allowedNetworks ?? []),
     limits: { ...DEFAULT_LIMITS, ...options.limits },
+    connectTimes: new ConnectTimes(),
   };
   const { now = Date.now, redaction = {} } = options;
   const closing = new AbortController();
@@ -97,6 +99,7 @@ export function createSender(options: SenderOptions = {}): Sender {
       ...settings.limits,
       totalMs: Math.min(sendOptions.timeoutMs ?? DEFAULT_TIMEOUT_MS, MAX_TIMEOUT_MS),
       signals: sendOptions.signal ? [closing.signal, sendOptions.signal] : [closing.signal],
+      connectTimesSince: (startedMs) => settings.connectTimes.take(route.url.origin, startedMs),
     });
     dispatch(exchange, request, route).catch((error) => exchange.fail(error));
     return exchange.result;

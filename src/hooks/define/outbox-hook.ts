@@ -1,5 +1,6 @@
 import type { ConfitureEvent } from '../../events/event.js';
 import type { EventPattern, MatchedType } from '../../events/patterns.js';
+import type { AttemptError, AttemptTiming } from './attempt-facts.js';
 
 /**
  * A hook whose messages are stored in the transaction of the change that their event states, and delivered with
@@ -64,6 +65,20 @@ interface AttemptFacts {
   readonly effect?: EndpointEffect;
   /** What the endpoint answered; the text must be masked. */
   readonly answer?: { readonly status: number; readonly text: string };
+  /** Why there is no answer; default `other` where the attempt failed. */
+  readonly error?: AttemptError;
+  readonly details?: AttemptDetails;
+}
+
+/** What the log keeps of a request and its answer beside their outcome. No URL, no secret. */
+export interface AttemptDetails {
+  readonly timing?: AttemptTiming;
+  /** Headers of the answer that help to find a fault; never cookies or credentials. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The same text as long as the deliveries of an endpoint go to the same URL; says nothing of the URL itself. */
+  readonly urlMark?: string;
+  /** How many secrets have signed: two during a rotation. */
+  readonly secrets?: number;
 }
 
 /** `disable`: it wants no more. `throttle`: nothing is to be sent to it until `untilMs` (epoch milliseconds). */

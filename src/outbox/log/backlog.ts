@@ -17,11 +17,14 @@ export function listBacklog(connection: Connection, { project, environment }: Sc
   return connection.query<Backlog>(SQL, [project, environment]);
 }
 
-/** The two halves are each the rows of an index. */
+/** The three parts are each the rows of an index. */
 const SQL = `
   with waiting as (
     select project, environment, hook, endpoint, due_at from confiture.deliveries
-    where project = $1 and environment = $2 and state = 'waiting' and lease_token is null
+    where project = $1 and environment = $2 and state = 'waiting' and lease_token is null and not deferred
+    union all
+    select project, environment, hook, endpoint, due_at from confiture.deliveries
+    where project = $1 and environment = $2 and state = 'waiting' and lease_token is null and deferred
     union all
     select project, environment, hook, endpoint, due_at from confiture.deliveries
     where project = $1 and environment = $2 and lease_token is not null

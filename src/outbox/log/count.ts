@@ -1,7 +1,13 @@
 import type { Connection } from '../../database/connection.js';
 import type { Scope } from '../../storage/scope.js';
-import { chosen, type DeliveryFilter, type DeliveryState, deliveriesWithEvents } from './delivery-filter.js';
-import { queryBuilt } from './query-builder.js';
+import type { DeliveryFilter, DeliveryState } from './delivery-filter.js';
+import { chosenDeliveries } from './query/chosen-deliveries.js';
+import { queryBuilt } from './query/query-builder.js';
+
+/** Longer lists are counted no further: a person needs to know that it is many. */
+export const MOST_COUNTED = 10_000;
+/** A bulk action is counted to its end. */
+const ALL = 2_147_483_647;
 
 /** How many deliveries of an endpoint a bulk action is about. */
 export interface EndpointCount {
@@ -20,15 +26,56 @@ export function countDeliveries(
   filter: DeliveryFilter,
   states: readonly DeliveryState[] | null,
 ): Promise<EndpointCount[]> {
-  return queryBuilt<EndpointCount>(connection, (knex) => {
-    const query = deliveriesWithEvents(knex)
+  const choice = {
+    use: 'changed',
+    limit: ALL,
+    after: null,
+    order: 'asc',
+    ...(states && { states }),
+  } as const;
+  return queryBuilt<EndpointCount>(connection, (knex) =>
+    knex
+      .with('chosen', chosenDeliveries(knex, scope, filter, choice))
+      .from('chosen')
+      .join('confiture.deliveries as d', 'd.id', 'chosen.id')
+      .join('confiture.events as e', 'e.id', 'd.event_id')
       .select('d.hook', 'd.endpoint', knex.raw('count(*)::integer as count'))
-      .whereNull('d.lease_token')
-      .modify(chosen(scope, filter, 'changed'))
       .groupBy('d.hook', 'd.endpoint')
-      .orderBy(['d.hook', 'd.endpoint']);
-    return states === null ? query : query.whereIn('d.state', states);
-  });
+      .orderBy(['d.hook', 'd.endpoint']),
+  );
+}
+
+/** When the oldest event happened that a bulk action would be about; null where there is none. */
+export async function readOldest(
+  connection: Connection,
+  scope: Scope,
+  filter: DeliveryFilter,
+  states: readonly DeliveryState[] | null,
+): Promise<Date | null> {
+  const choice = { use: 'changed', limit: 1, after: null, order: 'asc', ...(states && { states }) } as const;
+  const [row] = await queryBuilt<{ created_at: Date }>(connection, (knex) =>
+    knex
+      .from(chosenDeliveries(knex, scope, filter, choice).as('c'))
+      .join('confiture.events as e', 'e.id', 'c.event_id')
+      .select('e.created_at'),
+  );
+  return row?.created_at ?? null;
+}
+
+/** How many deliveries a list has, `MOST_COUNTED` at most. */
+export async function countListed(
+  connection: Connection,
+  scope: Scope,
+  filter: DeliveryFilter,
+): Promise<{ readonly count: number; readonly isCapped: boolean }> {
+  const choice = { use: 'shown', limit: MOST_COUNTED + 1, after: null, order: 'desc' } as const;
+  const [row] = await queryBuilt<{ count: number }>(connection, (knex) =>
+    knex
+      .select(knex.raw('count(*)::integer as count'))
+      .from(chosenDeliveries(knex, scope, filter, choice).as('n')),
+  );
+  const count = row?.count ?? 0;
+  return { count: Math.min(count, MOST_COUNTED), isCapped: count > MOST_COUNTED };
 }
 
 /** Sums what several batches have changed. */
@@ -38,5 +85,5 @@ export function sumCounts(counts: readonly EndpointCount[]): EndpointCount[] {
     const key = JSON.stringify([hook, endpoint]);
     sums.set(key, { hook, endpoint, count: count + (sums.get(key)?.count ?? 0) });
   }
-  return [...sums.values()];
+  return [...sums].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
 }

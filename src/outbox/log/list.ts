@@ -1,9 +1,12 @@
 import type { Connection } from '../../database/connection.js';
 import type { ConfitureEvent } from '../../events/event.js';
+import type { AttemptDetails } from '../../hooks/define/outbox-hook.js';
+import type { Keyset } from '../../storage/keyset.js';
 import { mayBeOf, type Scope } from '../../storage/scope.js';
 import { unescapedText } from '../records/escaped-text.js';
-import { chosen, type DeliveryFilter, type DeliveryState, deliveriesWithEvents } from './delivery-filter.js';
-import { queryBuilt } from './query-builder.js';
+import type { DeliveryFilter, DeliveryState } from './delivery-filter.js';
+import { chosenDeliveries } from './query/chosen-deliveries.js';
+import { queryBuilt } from './query/query-builder.js';
 
 /** One delivery as it is shown. */
 export interface ListedDelivery {
@@ -11,6 +14,7 @@ export interface ListedDelivery {
   readonly eventId: string;
   readonly eventType: string;
   readonly migration: string | null;
+  readonly runId: string | null;
   readonly hook: string;
   readonly endpoint: string;
   readonly state: DeliveryState;
@@ -20,6 +24,10 @@ export interface ListedDelivery {
   readonly dueAt: Date | null;
   readonly settledAt: Date | null;
   readonly lastResult: string | null;
+  /** HTTP status of the last answer, or why there was none; null before the first attempt. */
+  readonly lastAnswer: string | null;
+  /** True where a bulk action put it back: it is sent when nothing else is due for its endpoint. */
+  readonly deferred: boolean;
   /** True while a process is sending it. */
   readonly leased: boolean;
   /** Set while nothing is sent to the endpoint. */
@@ -27,27 +35,32 @@ export interface ListedDelivery {
   readonly throttledUntil: Date | null;
 }
 
-export interface ListFilter extends DeliveryFilter {
+export interface ListFilter extends DeliveryFilter, Partial<Omit<Keyset, 'limit'>> {
   readonly limit: number;
 }
 
-/** The newest deliveries of a scope first; those of no project too, which may be its own. */
+/** Deliveries of a scope, the newest first unless asked otherwise; those of no project too, which may be its own. */
 export async function listDeliveries(
   connection: Connection,
   scope: Scope,
-  { limit, ...filter }: ListFilter,
+  { limit, after = null, order = 'desc', ...filter }: ListFilter,
 ): Promise<ListedDelivery[]> {
   const rows = await queryBuilt<ListedDelivery>(connection, (knex) =>
-    deliveriesWithEvents(knex)
+    knex
+      .with('chosen', chosenDeliveries(knex, scope, filter, { use: 'shown', limit, after, order }))
+      .from('chosen')
+      .join('confiture.deliveries as d', 'd.id', 'chosen.id')
+      .join('confiture.events as e', 'e.id', 'd.event_id')
       .leftJoin(
         knex.raw(
           'confiture.endpoint_state t on t.project = d.project and t.environment = d.environment and t.hook = d.hook and t.name = d.endpoint',
         ),
       )
       .select(knex.raw(COLUMNS))
-      .modify(chosen(scope, filter, 'shown'))
-      .orderBy('d.id', 'desc')
-      .limit(limit),
+      .orderBy([
+        { column: 'd.event_id', order },
+        { column: 'd.id', order },
+      ]),
   );
   return rows.map((row) => ({
     ...row,
@@ -55,10 +68,15 @@ export async function listDeliveries(
   }));
 }
 
+/** Sort key of a delivery in its list. */
+export function deliveryKey({ eventId, id }: ListedDelivery): readonly string[] {
+  return [eventId, id];
+}
+
 const COLUMNS = `
-  d.id, d.event_id as "eventId", e.type as "eventType", e.migration, d.hook, d.endpoint, d.state,
+  d.id, d.event_id as "eventId", e.type as "eventType", e.migration, e.run_id as "runId", d.hook, d.endpoint, d.state,
   d.attempts, e.created_at as "createdAt", case when d.state = 'waiting' then d.due_at end as "dueAt",
-  d.settled_at as "settledAt", d.last_result as "lastResult", d.lease_token is not null as leased,
+  d.settled_at as "settledAt", d.last_result as "lastResult", d.last_answer as "lastAnswer", d.deferred, d.lease_token is not null as leased,
   t.disabled_reason as "disabledReason",
   case when t.throttled_until > clock_timestamp() then t.throttled_until end as "throttledUntil"`;
 
@@ -71,6 +89,9 @@ export interface ListedAttempt {
   readonly result: string;
   readonly answerStatus: number | null;
   readonly answerText: string | null;
+  /** Why there was no answer. */
+  readonly error: string | null;
+  readonly details: AttemptDetails | null;
 }
 
 /** The event of a delivery, as it is stored. */
@@ -91,7 +112,7 @@ export async function readEvent(
 export function listAttempts(connection: Connection, deliveryId: string): Promise<ListedAttempt[]> {
   return connection.query<ListedAttempt>(
     `select number, ended_at as "endedAt", duration_ms as "durationMs", outcome, result,
-       answer_status as "answerStatus", answer_text as "answerText"
+       answer_status as "answerStatus", answer_text as "answerText", error, details
      from confiture.attempts where delivery_id = $1 order by number`,
     [deliveryId],
   );

@@ -1,66 +1,56 @@
-import type { Knex } from 'knex';
 import type { Connection } from '../../database/connection.js';
-import type { Scope } from '../../storage/scope.js';
+import { mayBeOf, type Scope } from '../../storage/scope.js';
+import type { ChangedDelivery } from '../bulk/bulk-task.js';
+import { readLastEventId, runBulk } from '../bulk/run-bulk.js';
 import { enableEndpoints } from '../store/endpoint-state.js';
 import { CHANNEL } from '../store/release.js';
-import { chosen, type DeliveryFilter } from './delivery-filter.js';
-import { queryBuilt } from './query-builder.js';
-
-export interface Retried {
-  readonly id: string;
-  readonly hook: string;
-  readonly endpoint: string;
-}
+import { type DeliveryFilter, deliveryStates } from './delivery-filter.js';
 
 /**
  * Makes the deliveries of the scope that `filter` chooses due now, at the start of their schedule, and switches their endpoints on again: a person
  * has decided. One of no project becomes the scope's own where it is named by its id. A delivery that is being sent
- * at this moment is left alone. The log of attempts goes on.
+ * at this moment is left alone. The log of attempts goes on. Several are sent after what else is due (`deferred`).
  */
 export async function retryDeliveries(
   connection: Connection,
   at: Date | null,
   scope: Scope,
   filter: DeliveryFilter,
-): Promise<Retried[]> {
-  const retried = await queryBuilt<Retried>(connection, retryOf(at, scope, filter));
+): Promise<readonly ChangedDelivery[]> {
+  if (filter.id !== undefined) return retryOne(connection, at, scope, filter.id);
+  const states = filter.state === undefined ? deliveryStates : [filter.state];
+  const lastEventId = await readLastEventId(connection);
+  return runBulk(connection, at, scope, { kind: 'retry', filter, states, perSecond: null, lastEventId });
+}
+
+async function retryOne(
+  connection: Connection,
+  at: Date | null,
+  scope: Scope,
+  id: string,
+): Promise<readonly ChangedDelivery[]> {
+  const { project, environment } = scope;
+  const retried = await connection.query<ChangedDelivery>(RETRY, [at, id, project, environment]);
   if (retried.length === 0) return [];
   await enableEndpoints(connection, scope, retried);
   await connection.query(`select pg_notify('${CHANNEL}', '')`);
   return retried;
 }
 
-function retryOf(at: Date | null, scope: Scope, filter: DeliveryFilter) {
-  const { project, environment } = scope;
-  return (knex: Knex): Knex.QueryBuilder => {
-    const retried = knex('confiture.deliveries as d')
-      .updateFrom('confiture.events as e')
-      .whereRaw('e.id = d.event_id')
-      .whereNull('d.lease_token')
-      .modify(chosen(scope, filter, 'changed'))
-      .update({
-        state: 'waiting',
-        schedule_position: 0,
-        settled_at: null,
-        due_at: knex.raw('coalesce(?::timestamptz, clock_timestamp())', [at]),
-        project,
-        environment,
-      })
-      .returning(['d.id', 'd.event_id', 'd.hook', 'd.endpoint']);
-    const event = knex('confiture.events')
-      .whereIn('id', knex.select('event_id').from('retried'))
-      .where((owner) => owner.where('project', '').orWhere('environment', ''))
-      .update({ project, environment });
-    return knex
-      .with('retried', retried)
-      .with('event', event)
-      .with('endpoint', knex.raw(ADD_ENDPOINTS, [project, environment]))
-      .select('id', 'hook', 'endpoint')
-      .from('retried');
-  };
-}
-
-const ADD_ENDPOINTS = `
-  insert into confiture.endpoint_state (project, environment, hook, name)
-  select distinct ?::text, ?::text, hook, endpoint from retried order by hook, endpoint
-  on conflict do nothing`;
+const RETRY = `
+  with retried as (
+    update confiture.deliveries d set state = 'waiting', schedule_position = 0, settled_at = null, deferred = false,
+      due_at = coalesce($1::timestamptz, clock_timestamp()), project = $3::text, environment = $4::text
+    where d.id = $2 and d.lease_token is null and ${mayBeOf('d', '$3', '$4')}
+    returning d.id, d.event_id, d.hook, d.endpoint
+  ),
+  event as (
+    update confiture.events set project = $3::text, environment = $4::text
+    where id in (select event_id from retried) and (project = '' or environment = '')
+  ),
+  endpoint as (
+    insert into confiture.endpoint_state (project, environment, hook, name)
+    select distinct $3::text, $4::text, hook, endpoint from retried order by hook, endpoint
+    on conflict do nothing
+  )
+  select id, hook, endpoint from retried`;

@@ -40,8 +40,9 @@ export interface ClaimLimits {
 
 /**
  * Takes due deliveries of `scope` for the endpoints that can be reached from here, none of which is switched off or
- * slowed down. Reads a few rows of an index for each endpoint, however many are waiting, and passes over rows that
- * another process is claiming.
+ * slowed down; those that a bulk action put back (`deferred`) only where nothing else is due, so that it starves no
+ * new event. Reads a few rows of an index for each endpoint, however many are waiting, and passes over rows that another
+ * process is claiming.
  */
 export async function claimDue(
   connection: Connection,
@@ -103,6 +104,11 @@ const reached = (reachable: string, project: string, environment: string) => `
 
 const IS_DUE_FOR = `d.project = t.project and d.environment = t.environment and d.hook = t.hook and d.endpoint = t.name and d.state = 'waiting' and d.lease_token is null`;
 
+/** Rows of one of the two indexes of what waits; the second is read, and its rows are locked, as far as there is room. */
+const dueRows = (which: string) => `
+  select d.id from confiture.deliveries d where ${IS_DUE_FOR} and ${which} and d.due_at <= ${AT}
+  order by d.due_at, d.id limit t.room for update skip locked`;
+
 const CLAIM = `
   with endpoint as (
     select t.*, coalesce(h.room, $4::integer) as room
@@ -113,9 +119,10 @@ const CLAIM = `
   ),
   picked as materialized (
     select due.id from endpoint t cross join lateral (
-      select d.id from confiture.deliveries d
-      where ${IS_DUE_FOR} and d.due_at <= ${AT}
-      order by d.due_at, d.id limit t.room for update skip locked
+      select id from (${dueRows('not d.deferred')}) ordinary
+      union all
+      select id from (${dueRows('d.deferred')}) deferred
+      limit t.room
     ) due
   ),
   leased as (
@@ -130,5 +137,10 @@ const NEXT_DUE = `
   select case when exists (select from confiture.outbox_records where token is null) then 0
     else extract(epoch from min(greatest(next.due_at, t.throttled_until)) - ${AT})::float8 * 1000 end as wait_ms
   from (${reached('$2', '$3::text', '$4::text')}) t cross join lateral (
-    select d.due_at from confiture.deliveries d where ${IS_DUE_FOR} order by d.due_at limit 1
+    select min(due_at) as due_at from (
+      (select d.due_at from confiture.deliveries d where ${IS_DUE_FOR} and not d.deferred
+        order by d.due_at limit 1)
+      union all
+      (select d.due_at from confiture.deliveries d where ${IS_DUE_FOR} and d.deferred order by d.due_at limit 1)
+    ) first having count(*) > 0
   ) next`;

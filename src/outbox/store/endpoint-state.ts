@@ -81,7 +81,7 @@ const SQL = `
       select min(v.created_at) from (
         select d.event_id from confiture.deliveries d
         where d.project = $3 and d.environment = $4 and d.hook = f.hook and d.endpoint = f.name
-          and d.state = 'waiting' and d.lease_token is null
+          and d.state = 'waiting' and d.lease_token is null and not d.deferred
         order by d.due_at limit ${OLDEST_OF}
       ) d join confiture.events v on v.id = d.event_id
     ) end as oldest_waiting

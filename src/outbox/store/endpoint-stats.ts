@@ -1,10 +1,12 @@
 import { storableText } from '../records/storable.js';
 import type { FinishedAttempt } from '../worker/dispatcher.js';
+import { storableDetails } from './attempt-details.js';
 import type { EndpointStats } from './endpoint-state.js';
 import type { SettledAttempt } from './settle.js';
 
 /** The stored form of an attempt; `nowMs` is the clock that `nextAttemptAt` was made with. */
 export function settledOf({ delivery, result, durationMs }: FinishedAttempt, nowMs: number): SettledAttempt {
+  const { answer, error, details } = result;
   const isExhausted = result.kind === 'retry' && result.nextAttemptAt === null;
   return {
     id: delivery.id,
@@ -12,8 +14,10 @@ export function settledOf({ delivery, result, durationMs }: FinishedAttempt, now
     delayMs: result.kind === 'retry' ? Math.max(0, (result.nextAttemptAt ?? nowMs) - nowMs) : 0,
     result: storableText(isExhausted ? `${result.text}; it was the last attempt` : result.text),
     durationMs,
-    answerStatus: result.answer?.status ?? null,
-    answerText: result.answer ? storableText(result.answer.text) : null,
+    answerStatus: answer?.status ?? null,
+    answerText: answer ? storableText(answer.text) : null,
+    error: answer === undefined && result.kind !== 'done' ? (error ?? 'other') : null,
+    details: storableDetails(details),
   };
 }
 

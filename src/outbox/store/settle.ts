@@ -1,4 +1,6 @@
 import type { Connection } from '../../database/connection.js';
+import type { AttemptDetails } from '../../hooks/define/outbox-hook.js';
+import { NO_ANSWER } from '../log/query/answer.js';
 import { AT, DROP_LEASE, type Lease } from './lease.js';
 
 /** How one attempt ended, as it is stored. */
@@ -13,6 +15,9 @@ export interface SettledAttempt {
   readonly answerStatus: number | null;
   /** Masked. */
   readonly answerText: string | null;
+  /** Why there is no answer; null where there is one, or none was expected. */
+  readonly error?: string | null;
+  readonly details?: AttemptDetails | null;
 }
 
 /**
@@ -32,7 +37,7 @@ export async function settleAttempts(
 const SQL = `
   with attempt as (
     select * from json_to_recordset($3::json) as a (id text, outcome text, "delayMs" float8, result text,
-      "durationMs" integer, "answerStatus" integer, "answerText" text)
+      "durationMs" integer, "answerStatus" integer, "answerText" text, error text, details json)
   ),
   held as (
     select d.id from confiture.deliveries d join attempt using (id)
@@ -43,12 +48,14 @@ const SQL = `
       state = case a.outcome when 'done' then 'delivered' when 'retry' then 'waiting' else 'failed' end,
       due_at = case a.outcome when 'retry' then ${AT} + a."delayMs" * interval '1 ms' else d.due_at end,
       settled_at = case a.outcome when 'retry' then null else ${AT} end,
-      attempts = d.attempts + 1, schedule_position = d.schedule_position + 1, last_result = a.result
+      attempts = d.attempts + 1, schedule_position = d.schedule_position + 1, last_result = a.result,
+      last_answer = coalesce(a."answerStatus"::text, a.error, '${NO_ANSWER}')
     from attempt a join held using (id) where d.id = a.id
     returning d.id, d.attempts
   )
   insert into confiture.attempts
-    (delivery_id, number, ended_at, duration_ms, outcome, result, answer_status, answer_text)
-  select s.id, s.attempts, ${AT}, a."durationMs", a.outcome, a.result, a."answerStatus", a."answerText"
+    (delivery_id, number, ended_at, duration_ms, outcome, result, answer_status, answer_text, error, details)
+  select s.id, s.attempts, ${AT}, a."durationMs", a.outcome, a.result, a."answerStatus", a."answerText",
+    a.error, a.details
   from settled s join attempt a using (id)
   returning delivery_id as id`;

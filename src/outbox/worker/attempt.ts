@@ -1,4 +1,5 @@
 import { nextAttempt } from '../../delivery/request/schedule.js';
+import { attemptErrors } from '../../hooks/define/attempt-facts.js';
 import type { AttemptResult, OutboxHook } from '../../hooks/define/outbox-hook.js';
 import type { ClaimedDelivery } from '../store/claim.js';
 
@@ -55,8 +56,9 @@ export async function makeAttempt(
 function isResult(result: AttemptResult | undefined): result is AttemptResult {
   if (!['done', 'final', 'retry'].includes(result?.kind ?? '') || typeof result?.text !== 'string')
     return false;
-  const { answer, effect } = result;
+  const { answer, effect, error } = result;
   return (
+    (error === undefined || attemptErrors.includes(error)) &&
     (result.kind !== 'retry' || result.nextAttemptAt === null || isMoment(result.nextAttemptAt)) &&
     (answer === undefined || (Number.isInteger(answer.status) && typeof answer.text === 'string')) &&
     (effect?.kind !== 'throttle' || isMoment(effect.untilMs)) &&

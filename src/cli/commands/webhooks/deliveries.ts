@@ -1,15 +1,17 @@
 import { deliveriesDocument } from '../../../app/documents/deliveries.js';
 import { requireEndpoint } from '../../../app/endpoints/require-endpoint.js';
+import { type FilterText, readFilter } from '../../../app/lists/read-filter.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
+import { deliveryStates } from '../../../outbox/log/delivery-filter.js';
 import { deliveriesView } from '../../../output/views/webhooks/deliveries-view.js';
 import type { CommandDefinition } from '../../command.js';
 import type { CommandContext } from '../../run-command.js';
 import { wholeNumber } from '../../whole-number.js';
 import { withDeliveries } from '../../with-deliveries.js';
-import { type FilterFlags, readFilter, STATES, withDeliveryFilter } from './selection/delivery-filter.js';
+import { withDeliveryFilter } from './selection/delivery-filter.js';
 
-interface DeliveriesFlags extends FlagValues, FilterFlags {
+interface DeliveriesFlags extends FlagValues, FilterText {
   readonly limit: number;
 }
 
@@ -17,7 +19,7 @@ interface DeliveriesFlags extends FlagValues, FilterFlags {
 export const deliveries: CommandDefinition<DeliveriesFlags> = {
   scope: 'database',
   flags: (command) =>
-    withDeliveryFilter(command, STATES).option(
+    withDeliveryFilter(command, deliveryStates).option(
       '--limit <count>',
       'how many at most',
       wholeNumber(1, 10_000),

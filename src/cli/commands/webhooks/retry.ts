@@ -1,11 +1,12 @@
 import { Option } from 'commander';
 import { retryDocument } from '../../../app/documents/deliveries.js';
 import { EXIT } from '../../../errors.js';
+import { deliveryStates } from '../../../outbox/log/delivery-filter.js';
 import { retriedView } from '../../../output/views/webhooks/bulk-view.js';
 import type { CommandDefinition } from '../../command.js';
 import type { CommandContext } from '../../run-command.js';
 import { type BulkFlags, filterOf, unchanged, withBulk } from './selection/bulk-change.js';
-import { STATES, withDeliveryFilter } from './selection/delivery-filter.js';
+import { withDeliveryFilter } from './selection/delivery-filter.js';
 
 interface RetryFlags extends BulkFlags {
   readonly failed?: boolean;
@@ -15,7 +16,7 @@ interface RetryFlags extends BulkFlags {
 export const retry: CommandDefinition<RetryFlags> = {
   scope: 'database',
   flags: (command) =>
-    withDeliveryFilter(command, STATES)
+    withDeliveryFilter(command, deliveryStates)
       .addOption(new Option('--failed', 'those that were given up (default)').conflicts('state'))
       .option('--dry-run', 'count them, and do nothing'),
   run: (context, flags, id) => makeDue(context, id, flags),

@@ -1,15 +1,15 @@
 import type { Deliveries } from '../../../../app/deliveries.js';
 import { countDocument } from '../../../../app/documents/deliveries.js';
 import { requireEndpoint, unknownDelivery } from '../../../../app/endpoints/require-endpoint.js';
+import { type FilterText, readFilter } from '../../../../app/lists/read-filter.js';
 import type { FlagValues } from '../../../../config/options/option-values.js';
 import { ConfitureError, EXIT } from '../../../../errors.js';
 import { type DeliveryFilter, type DeliveryState, isNarrow } from '../../../../outbox/log/delivery-filter.js';
 import { countView } from '../../../../output/views/webhooks/bulk-view.js';
 import type { CommandContext } from '../../../run-command.js';
 import { withDeliveries } from '../../../with-deliveries.js';
-import { type FilterFlags, readFilter } from './delivery-filter.js';
 
-export interface BulkFlags extends FlagValues, FilterFlags {
+export interface BulkFlags extends FlagValues, FilterText {
   /** Counts, and changes nothing. */
   readonly dryRun?: boolean;
 }
@@ -38,7 +38,7 @@ export function withBulk(
 export function filterOf(
   action: 'retry' | 'discard',
   id: string | undefined,
-  flags: FilterFlags,
+  flags: FilterText,
   state: DeliveryState,
 ): DeliveryFilter {
   const filter = readFilter(flags, Date.now());

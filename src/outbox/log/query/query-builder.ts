@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { Connection } from '../../database/connection.js';
+import type { Connection } from '../../../database/connection.js';
 
 let loading: Promise<Knex> | undefined;
 
@@ -9,7 +9,7 @@ let loading: Promise<Knex> | undefined;
  */
 export async function queryBuilt<Row extends object>(
   connection: Connection,
-  build: (knex: Knex) => Knex.QueryBuilder,
+  build: (knex: Knex) => Knex.QueryBuilder | Knex.Raw,
 ): Promise<Row[]> {
   loading ??= import('knex').then(({ default: makeKnex }) => makeKnex({ client: 'pg' }));
   const { sql, bindings } = build(await loading)

@@ -1,0 +1,98 @@
+// The log with a million deliveries: how long each list, filter and capped count takes, the slowest first.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import pg from 'pg';
+import { median } from './compare.mjs';
+import { query, startServer } from './support.mjs';
+
+const ROWS = 1_000_000;
+const TIMES = 5;
+const PAGE = 50;
+const SHOWN = 5;
+const SCOPE = { project: 'public.tb_confiture', environment: 'local' };
+
+export async function benchLog() {
+  const log = await loadLog();
+  const server = await startServer();
+  try {
+    await server.freshDatabase('log');
+    const url = server.url('log');
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+      for (const step of log.storageSteps)
+        await client.query(
+          step.includes('create schema') ? step : `create schema if not exists confiture; ${step}`,
+        );
+      await client.query(log.logRowsSql(ROWS));
+      await query(url, 'vacuum analyze');
+      return await measure(log, client);
+    } finally {
+      await client.end();
+    }
+  } finally {
+    await server.stop();
+  }
+}
+
+async function measure(
+  { FILTERS, listDeliveries, countListed, listEvents, countEvents, listAttempts },
+  client,
+) {
+  const connection = { query: async (text, values) => (await client.query(text, values)).rows };
+  const figures = [];
+  for (const [name, filter] of Object.entries(FILTERS)) {
+    const { state, endpoint, status, error, ...ofEvents } = filter;
+    const page = { after: null, order: 'desc', limit: PAGE + 1 };
+    const measures = {
+      'list of deliveries': () => listDeliveries(connection, SCOPE, { ...filter, limit: PAGE + 1 }),
+      'count of deliveries': () => countListed(connection, SCOPE, filter),
+      'list of attempts': () => listAttempts(connection, SCOPE, filter, page),
+      ...(Object.keys(ofEvents).length === Object.keys(filter).length && {
+        'list of events': () => listEvents(connection, SCOPE, ofEvents, page),
+        'count of events': () => countEvents(connection, SCOPE, ofEvents),
+      }),
+    };
+    for (const [what, ask] of Object.entries(measures))
+      figures.push([`${what}: ${name}`, await timesOf(ask)]);
+  }
+  const sorted = figures.map(([what, times]) => [what, median(times)]).toSorted(([, a], [, b]) => b - a);
+  return sorted.slice(0, SHOWN).map(([what, ms]) => [what, `${ms.toFixed(1)} ms`]);
+}
+
+async function timesOf(ask) {
+  const times = [];
+  for (let round = 0; round < TIMES; round += 1) {
+    const startedMs = performance.now();
+    await ask();
+    times.push(performance.now() - startedMs);
+  }
+  return times;
+}
+
+/** What the package does not export. */
+async function loadLog() {
+  const outfile = path.resolve('node_modules/.cache/confiture-bench/log.mjs');
+  mkdirSync(path.dirname(outfile), { recursive: true });
+  await build({
+    stdin: {
+      contents: `
+        export { listDeliveries } from './src/outbox/log/list.js';
+        export { listEvents, countEvents } from './src/outbox/log/list-events.js';
+        export { listAttemptsOf as listAttempts } from './src/outbox/log/list-attempts.js';
+        export { countListed } from './src/outbox/log/count.js';
+        export { storageSteps } from './src/storage/steps.js';
+        export { FILTERS, logRowsSql } from './test/faults/support/log-rows.js';`,
+      resolveDir: '.',
+      loader: 'ts',
+    },
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    packages: 'external',
+  });
+  return import(pathToFileURL(outfile).href);
+}
