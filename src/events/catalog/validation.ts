@@ -95,7 +95,7 @@ export const validationCatalog: CatalogOf<ValidationEvents> = {
   'validation.started': {
     type: 'validation.started',
     meaning: 'The checks of a migration have begun.',
-    moment: 'Committed by itself, before the first query.',
+    moment: 'Stored by itself when the first query is about to be asked.',
     outcome: 'neutral',
     incident: 'none',
     mark: '▶️',

@@ -19,8 +19,8 @@ export interface Stage {
   runAs(person: string, ...args: string[]): Promise<number | null>;
   /** Everything the endpoint has got until now, once, by time. */
   events(): ParsedEvent[];
-  /** The first event of `type`, as soon as it has arrived. */
-  waitFor<T extends EventType>(type: T): Promise<ParsedEvent<T>>;
+  /** The first event of `type`, of those that are `wanted`, as soon as it has arrived. */
+  waitFor<T extends EventType>(type: T, wanted?: (event: ParsedEvent<T>) => boolean): Promise<ParsedEvent<T>>;
   /** A session of the test's own that has run `sql` and is open until the test ends, or `end` is called. */
   session(sql: string): Promise<{ end(): Promise<void> }>;
 }
@@ -65,10 +65,10 @@ export async function createStage({
       return ended.exitCode;
     },
     events,
-    async waitFor(type) {
+    async waitFor(type, wanted = () => true) {
       for (let count = 1; ; count += 1) {
         await receiver.waitFor(count);
-        const found = events().find((event) => event.type === type);
+        const found = events().find((event) => event.type === type && wanted(event as never));
         if (found) return found as never;
       }
     },

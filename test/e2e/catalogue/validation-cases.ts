@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { backendRunning } from '../sessions.js';
 import type { CatalogueCase } from './catalogue-case.js';
 import { createStage } from './stage.js';
 
@@ -34,6 +35,34 @@ export const validationCases: readonly CatalogueCase[] = [
       });
       const types = stage.events().map(({ type }) => type);
       expect(types).toContain('migration.failed');
+      return stage.events();
+    },
+  },
+  {
+    title: 'a validation behind the statements, while it goes on',
+    types: [],
+    async play() {
+      const stage = await createStage();
+      const body = await stage.session('select pg_advisory_lock(7)');
+      const check = await stage.session('select pg_advisory_lock(8)');
+      await stage.project.migration('001_note', 'select pg_advisory_xact_lock(7);', {
+        verify: 'select pg_advisory_xact_lock(8) is not null;',
+      });
+      const run = stage.start('migrate', 'up', '--statement-lock-timeout', '0');
+      await backendRunning(stage.database, 'pg_advisory_xact_lock(7)');
+      const released = Date.now();
+      await body.end();
+      const started = await stage.waitFor('validation.started');
+      expect(Date.parse(started.created_at)).toBeGreaterThanOrEqual(released);
+      const phase = await stage.waitFor('migration.phase.started', ({ data }) => data.phase === 'validate');
+      expect(phase.data).toMatchObject({ phase_number: 2, total_phases: 2 });
+      await check.end();
+      expect((await run.ended).exitCode).toBe(0);
+      await stage.waitFor('validation.completed');
+      await stage.waitFor('run.completed');
+      const told = stage.events().map(({ type }) => type);
+      expect(told.filter((type) => type === 'validation.started')).toHaveLength(1);
+      expect(told.filter((type) => type === 'migration.phase.started')).toHaveLength(2);
       return stage.events();
     },
   },

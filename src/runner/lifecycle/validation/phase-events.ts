@@ -23,17 +23,21 @@ export class PhaseEventMaker {
     this.#options = options;
   }
 
-  /** Its beginning and its end, which also tells of a failure; none where it was not reached. */
-  make(validation: Validation): ConfitureEvent[] {
+  /** Its beginning; null where it was not reached. */
+  started(validation: Validation): ConfitureEvent | null {
+    if (validation.phaseStartedAt === null) return null;
+    return this.#options.maker.make(phaseStarted(this.#facts(validation, null)));
+  }
+
+  /** Its end, which also tells of a failure; null where it was not reached. */
+  ended(validation: Validation): ConfitureEvent | null {
     const { maker, redaction } = this.#options;
-    if (validation.phaseStartedAt === null) return [];
+    if (validation.phaseStartedAt === null) return null;
     const { invalid } = validation;
-    const started = maker.make(phaseStarted(this.#facts(validation, null)));
     const facts = this.#facts(validation, validation.endedAt);
-    const end = invalid
+    return invalid
       ? maker.make(phaseFailed({ ...facts, errorsEscalated: 1 }, factsOf(invalid.error, redaction)))
       : maker.make(phaseCompleted(facts));
-    return [started, end];
   }
 
   #facts({ migration, phaseStartedAt }: Validation, endedAt: Date | null): PhaseFacts {

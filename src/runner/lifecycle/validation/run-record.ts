@@ -19,7 +19,10 @@ export interface RunRecordOptions {
 /** Stores the certificates and the events of the validations of a run. */
 export class RunRecord implements ValidationRecord {
   readonly #options: RunRecordOptions;
-  readonly #started = new Set<string>();
+  /** Types of what begins that were told, by version: a migration that is tried again begins once. */
+  readonly #told = new Set<string>();
+  /** What is stored over another session. */
+  #beside: Promise<void> = Promise.resolve();
   /** Events in the transaction of each migration, by version, until it is committed; the last attempt counts. */
   readonly #pending = new Map<string, readonly ConfitureEvent[]>();
 
@@ -29,11 +32,19 @@ export class RunRecord implements ValidationRecord {
 
   async started(validation: Validation): Promise<void> {
     const { connection, events } = this.#options;
-    const event = this.#startedEvent(validation);
+    const [event] = this.#beginningOf(validation);
     const text = event && events.insertSql(event);
-    if (!event || text === null) return;
+    if (!event || !text) return;
     await connection.run(`begin; set local synchronous_commit = off; ${text}; commit`);
     await events.committed(event);
+  }
+
+  /** The transaction that is open cannot tell; where there is no other session, it is told with its commit. */
+  startedInside(validation: Validation): void {
+    const { connection, events } = this.#options;
+    if (!connection.capabilities.concurrentSessions) return;
+    const begun = this.#beginningOf(validation).filter(({ type }) => events.wants(type));
+    if (begun.length > 0) this.#beside = this.#beside.then(() => events.store(begun));
   }
 
   async closingSql(validation: Validation): Promise<readonly string[]> {
@@ -50,12 +61,14 @@ export class RunRecord implements ValidationRecord {
 
   async committed(validation: Validation): Promise<void> {
     const version = versionOf(validation);
+    await this.#beside;
     for (const event of this.#pending.get(version) ?? []) await this.#options.events.committed(event);
     this.#pending.delete(version);
   }
 
   async failed(validation: Validation): Promise<void> {
     const { events } = this.#options;
+    await this.#beside;
     for (const event of this.#eventsOf(validation)) if (events.wants(event.type)) await events.store(event);
   }
 
@@ -63,17 +76,21 @@ export class RunRecord implements ValidationRecord {
   #eventsOf(validation: Validation): ConfitureEvent[] {
     const { maker, phases } = this.#options;
     const { invalid } = validation;
-    const started = this.#startedEvent(validation);
+    const phase = phases.ended(validation);
     const ended = invalid ? maker.failed(validation, invalid) : maker.completed(validation);
-    return [...(started ? [started] : []), ...phases.make(validation), ended];
+    return [...this.#beginningOf(validation), ...(phase ? [phase] : []), ended];
   }
 
-  /** Null where it is told already: a migration that is tried again begins once. */
-  #startedEvent(validation: Validation): ConfitureEvent | null {
-    const version = versionOf(validation);
-    if (this.#started.has(version)) return null;
-    this.#started.add(version);
-    return this.#options.maker.started(validation);
+  /** What has begun and was not told yet. */
+  #beginningOf(validation: Validation): ConfitureEvent[] {
+    const { maker, phases } = this.#options;
+    const phase = phases.started(validation);
+    return [maker.started(validation), ...(phase ? [phase] : [])].filter(({ type }) => {
+      const key = `${type} ${versionOf(validation)}`;
+      const isUntold = !this.#told.has(key);
+      this.#told.add(key);
+      return isUntold;
+    });
   }
 }
 

@@ -18,6 +18,8 @@ import type { ValidationSettings } from './validation-settings.js';
 export interface ValidationRecord {
   /** Its first query is about to be asked; no transaction is open. */
   started(validation: Validation): Promise<void>;
+  /** The same in a transaction that is open, or behind the statements of the migration, where its phase begins. */
+  startedInside(validation: Validation): void;
   /** Texts to run in the transaction that records the migration, which is open, behind its row. */
   closingSql(validation: Validation): Promise<readonly string[]>;
   /** That transaction is committed. */
@@ -75,7 +77,7 @@ export class Validation {
   endedAt: Date | null = null;
   /** What did not hold; null as long as everything does. */
   invalid: InvalidMigration | null = null;
-  /** True where `begin` was called. */
+  /** True where `begin` was called. Without an invariant nothing is asked by then. */
   isBegun = false;
   readonly #context: ValidationContext;
 
@@ -92,17 +94,18 @@ export class Validation {
   }
 
   /** Call it before anything is asked, with no transaction open. */
-  begin(): Promise<void> {
+  async begin(): Promise<void> {
     this.isBegun = true;
+    if (!this.queries.invariant) return;
     this.startedAt = this.#clock();
-    return this.#context.record.started(this);
+    await this.#context.record.started(this);
   }
 
   /** Asks the queries of a migration that is one transaction, in it or ahead of it. Nothing of it has run. */
   async askBefore(place: QueryPlace): Promise<void> {
     const { invariant } = this.queries;
     if (!invariant) return;
-    this.startedAt ??= this.#clock();
+    this.#startInside();
     const { asked, failures } = await askBefore(invariant, this.#asking(place));
     this.#throwWhere(failures, 'rolled_back');
     this.before = asked;
@@ -140,6 +143,7 @@ export class Validation {
     const { verify, invariant } = this.queries;
     const asking = this.#asking(place);
     this.phaseStartedAt = this.#clock();
+    this.#startInside();
     const unverified = verify && (await askVerify(verify, place, asking));
     const { asked, failures } =
       invariant && !asking.connection.lost
@@ -172,6 +176,13 @@ export class Validation {
     const { record } = this.#context;
     if (isCommitted) await record.committed(this);
     else if (this.invalid) await record.failed(this);
+  }
+
+  /** Nothing is new where `begin` has told it and the statements have not run. */
+  #startInside(): void {
+    if (this.startedAt !== null && this.phaseStartedAt === null) return;
+    this.startedAt ??= this.#clock();
+    this.#context.record.startedInside(this);
   }
 
   #clock(): Date {
