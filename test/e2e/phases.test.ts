@@ -116,3 +116,31 @@ it('is told by status, keeps down away, and is settled by resolve', async () => 
   });
   expect((await project.run(['migrate', 'down'], env)).exitCode).toBe(0);
 });
+
+it.each([
+  ['in its phases', '-- confiture: phase first', '-- confiture: phase second', 'in phase 2 of 2 ("second")'],
+  ['outside of a transaction', '-- confiture: no-transaction', '', 'between two statements'],
+])('keeps up away from a rollback that stopped %s, until that is done', async (_where, one, two, told) => {
+  const { url } = await createDatabase();
+  const env = { CONFITURE_DATABASE_URL: url };
+  const project = await createMigratingProject(env, { '001_pair': 'create table a (); create table b ();' });
+  const down = (last: string) =>
+    project.write('db/migrations/001_pair.down.sql', `${one}\ndrop table b;\n${two}\n${last}`);
+  expect((await project.up()).exitCode).toBe(0);
+  await down('select 1 / 0;');
+  expect((await project.run(['migrate', 'down'], env)).exitCode).toBe(1);
+  await project.write('db/migrations/002_more.up.sql', 'create table c ();');
+  expect(await project.up()).toMatchObject({
+    exitCode: 1,
+    document: {
+      error: {
+        code: 'MIGRATION_INTERRUPTED',
+        message: `the rollback of migration 001 stopped ${told}`,
+        actionable: expect.stringContaining('`confiture migrate down`'),
+      },
+    },
+  });
+  await down('drop table a;');
+  expect((await project.run(['migrate', 'down'], env)).exitCode).toBe(0);
+  expect((await project.up()).document).toMatchObject({ applied: [{ version: '001' }, { version: '002' }] });
+});

@@ -1,11 +1,13 @@
 import type { Connection } from '../../database/connection.js';
 import type { Ledger } from './ledger.js';
 import { interruptedPhases } from './phase-progress.js';
-import { interruptedVersions } from './progress.js';
+import { interruptedFiles, type ProgressKey } from './progress.js';
 
 /** A migration that was interrupted, or failed half-way, and is neither applied nor untouched. */
 export interface Interrupted {
   readonly version: string;
+  /** `down` where it was its rollback. */
+  readonly direction: ProgressKey['direction'];
   /** The phase that is due; null for a file without phases, which was cut off between two statements. */
   readonly phase: {
     readonly name: string;
@@ -16,14 +18,18 @@ export interface Interrupted {
 }
 
 export async function readInterrupted(connection: Connection, ledger: Ledger): Promise<Interrupted[]> {
-  const phased = await interruptedPhases(connection, ledger);
+  const [phased, files] = await Promise.all([
+    interruptedPhases(connection, ledger),
+    interruptedFiles(connection, ledger),
+  ]);
   const versions = new Set(phased.map(({ version }) => version));
-  const others = (await interruptedVersions(connection, ledger)).filter((version) => !versions.has(version));
+  const others = files.filter(({ version }) => !versions.has(version));
   return [
-    ...phased.map(({ version, phase, number, total }) => ({
+    ...phased.map(({ version, direction, phase, number, total }) => ({
       version,
+      direction,
       phase: { name: phase, number, total },
     })),
-    ...others.map((version) => ({ version, phase: null })),
+    ...others.map((file) => ({ ...file, phase: null })),
   ];
 }

@@ -45,13 +45,15 @@ export async function readProgress(connection: Connection, key: ProgressKey): Pr
   return row ? { finished: row.finished, finishedHash: row.finished_hash, running: row.running } : null;
 }
 
-/** Versions that were interrupted, or failed half-way, and are neither applied nor untouched. */
-export async function interruptedVersions(connection: Connection, ledger: Ledger): Promise<string[]> {
+/** Files that were interrupted, or failed half-way, and are neither done nor untouched. */
+export async function interruptedFiles(
+  connection: Connection,
+  ledger: Ledger,
+): Promise<Pick<ProgressKey, 'version' | 'direction'>[]> {
   if (!(await hasProgressTable(connection))) return [];
-  const rows = await connection.query<{ version: string }>(
-    `select version from ${TABLE} where ledger = ${quoteLiteral(ledgerName(ledger))} order by started_at`,
+  return connection.query(
+    `select version, direction from ${TABLE} where ledger = ${quoteLiteral(ledgerName(ledger))} order by started_at`,
   );
-  return rows.map(({ version }) => version);
 }
 
 async function hasProgressTable(connection: Connection): Promise<boolean> {

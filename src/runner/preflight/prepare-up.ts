@@ -6,6 +6,7 @@ import type { RunnerPorts } from '../ports.js';
 import type { RunSession } from '../session/open.js';
 import { refuseReadOnly } from '../session/refuse-session.js';
 import { type CheckedPlan, checkUp, type PlannedStep } from './check-up.js';
+import { refuseInterruptedDown } from './interrupted-down.js';
 
 export interface PreparedUp extends Prepared, Pick<CheckedPlan, 'asChecked'> {
   readonly plan: UpPlan;
@@ -29,7 +30,10 @@ export async function prepareUp(
   const plan = planUp(open.inventory, options);
   if (plan.apply.length > 0) refuseReadOnly(open.facts);
   const { serverVersion } = open.connection;
-  const checked = await checkUp(plan.apply, { serverVersion, dryRun, singleTransaction });
+  const [checked] = await Promise.all([
+    checkUp(plan.apply, { serverVersion, dryRun, singleTransaction }),
+    plan.apply.length > 0 ? refuseInterruptedDown(open) : null,
+  ]);
   const { steps, asChecked, directives } = checked;
   const warnings = [...plan.warnings, ...checked.warnings];
   for (const warning of warnings) emit({ type: 'run.warned', warning });
