@@ -2,6 +2,7 @@ import { openApiDocument } from './openapi/document.js';
 import type { Route } from './route.js';
 import { auditRoutes } from './routes/audit.js';
 import { healthRoutes } from './routes/health.js';
+import { metricRoutes } from './routes/metrics.js';
 import { openApiRoute } from './routes/openapi.js';
 import { runRoutes } from './routes/runs.js';
 import { sessionRoutes } from './routes/session.js';
@@ -12,6 +13,7 @@ import { tokenRoutes } from './routes/tokens.js';
 export const routes: readonly Route[] = [
   openApiRoute((version) => openApiDocument(routes, version)),
   ...healthRoutes,
+  ...metricRoutes,
   ...streamRoutes,
   ...runRoutes,
   ...auditRoutes,

@@ -12,6 +12,7 @@ import { clientAddressBy } from './conventions/address.js';
 import { ownOriginOf } from './conventions/own-origin.js';
 import { listen } from './listen.js';
 import type { ServerLog } from './logging/server-log.js';
+import { MetricsReader } from './metrics/read-metrics.js';
 import { OpenRequests } from './open-requests.js';
 import { routes } from './routes.js';
 import type { ServerContext } from './server-context.js';
@@ -68,10 +69,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     sessions: options.sessions,
     now: options.now ?? (() => new Date()),
     log: options.log,
-    streams: new EventStreams(async (text, address) =>
-      // The end of a session's token is noticed by `watchTokens`.
-      text === '' ? { scopes: ['read'] } : lookup.byText(text, address),
-    ),
+    streams: new EventStreams(),
+    metrics: new MetricsReader(),
     stopping: stopping.signal,
     version,
     link: (path) => `${origin.basePath}${path}`,

@@ -24,6 +24,8 @@ export interface ServerContext {
   now(): Date;
   readonly log: ServerLog;
   readonly streams: EventStreams;
+  /** Text of the metrics. */
+  readonly metrics: { read(server: ServerContext): Promise<string> };
   /** Aborts when the server stops. */
   readonly stopping: AbortSignal;
   /** Version of Confiture. */

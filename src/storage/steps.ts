@@ -3,6 +3,7 @@ import { auditSteps } from './steps/audit-steps.js';
 import { endpointSteps } from './steps/endpoint-steps.js';
 import { errorsSteps } from './steps/errors-steps.js';
 import { logSteps } from './steps/log-steps.js';
+import { metricSteps } from './steps/metric-steps.js';
 import { outboxSteps } from './steps/outbox-steps.js';
 import { phaseSteps } from './steps/phase-steps.js';
 import { runQueueSteps } from './steps/run-queue-steps.js';
@@ -32,4 +33,5 @@ export const storageSteps: readonly string[] = [
   ...runQueueSteps,
   ...tokenSteps,
   ...logSteps,
+  ...metricSteps,
 ];

@@ -1,6 +1,7 @@
 import type { Connection } from '../../database/connection.js';
 import type { AttemptDetails } from '../../hooks/define/outbox-hook.js';
 import { NO_ANSWER } from '../log/query/answer.js';
+import { ATTEMPT_BOUNDS, withinSql } from '../metrics/bounds.js';
 import { AT, DROP_LEASE, type Lease } from './lease.js';
 
 /** How one attempt ended, as it is stored. */
@@ -51,7 +52,14 @@ const SQL = `
       attempts = d.attempts + 1, schedule_position = d.schedule_position + 1, last_result = a.result,
       last_answer = coalesce(a."answerStatus"::text, a.error, '${NO_ANSWER}')
     from attempt a join held using (id) where d.id = a.id
-    returning d.id, d.attempts
+    returning d.id, d.attempts, d.project, d.environment, d.endpoint
+  ),
+  counted as (
+    insert into confiture.metric_counts (project, environment, metric, subject, outcome, count, seconds, within)
+    select s.project, s.environment, 'attempt', s.endpoint, a.outcome, count(*), sum(a."durationMs") / 1000.0,
+      ${withinSql('a."durationMs" / 1000.0', ATTEMPT_BOUNDS)}
+    from settled s join attempt a using (id) join confiture.event_streams using (project, environment)
+    group by s.project, s.environment, s.endpoint, a.outcome
   )
   insert into confiture.attempts
     (delivery_id, number, ended_at, duration_ms, outcome, result, answer_status, answer_text, error, details)

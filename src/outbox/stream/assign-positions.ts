@@ -2,6 +2,7 @@ import type { Connection } from '../../database/connection.js';
 import { quoteLiteral } from '../../database/quote.js';
 import { isServerError } from '../../database/server-error.js';
 import type { Scope } from '../../storage/scope.js';
+import { MIGRATION_BOUNDS, withinSql } from '../metrics/bounds.js';
 import { STREAM_CHANNEL } from './channels.js';
 
 const BATCH = 1_000;
@@ -51,12 +52,27 @@ const assignSql = (project: string, environment: string) => `
     update confiture.events e set position = s.last_position + n.number
     from numbered n, confiture.event_streams s
     where e.id = n.id and s.project = ${project} and s.environment = ${environment}
-    returning e.position
+    returning e.position, e.type, e.body -> 'data' as data
   ),
   counted as (
     update confiture.event_streams s set last_position = p.last
     from (select max(position) as last from positioned) p
     where s.project = ${project} and s.environment = ${environment} and p.last is not null
+  ),
+  ended as (
+    select case type when 'migration.completed' then 'up' when 'migration.rolled_back' then 'down'
+        else data ->> 'direction' end as direction,
+      case type when 'migration.failed' then 'failed' when 'migration.cancelled' then 'cancelled'
+        else 'completed' end as outcome,
+      coalesce((data ->> 'duration_seconds')::double precision, 0) as seconds
+    from positioned
+    where type in ('migration.completed', 'migration.rolled_back', 'migration.failed', 'migration.cancelled')
+  ),
+  metrics as (
+    insert into confiture.metric_counts (project, environment, metric, subject, outcome, count, seconds, within)
+    select ${project}, ${environment}, 'migration', coalesce(direction, 'up'), outcome, count(*), sum(seconds),
+      ${withinSql('seconds', MIGRATION_BOUNDS)}
+    from ended group by direction, outcome
   ),
   told as (select pg_notify('${STREAM_CHANNEL}', '') from (select from positioned limit 1) one)
   select count(*)::integer as count, (select count(*) from told) as told from positioned`;

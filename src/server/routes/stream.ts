@@ -44,10 +44,9 @@ const openStream = defineRoute({
     const last = header('last-event-id') ?? query.after ?? null;
     if (last !== null && !POSITION.test(last))
       throw new RequestInvalid([{ pointer: 'header/Last-Event-ID', detail: 'no position' }]);
-    const text = header('authorization')?.replace(/^Bearer /i, '') ?? '';
     const body = streams.open(
       {
-        token: { id: actor.tokenId, text, address: actor.address },
+        tokenId: actor.tokenId,
         after: last === null ? null : Number(last),
         types: [query.type ?? []].flat(),
         signal,

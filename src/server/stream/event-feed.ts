@@ -1,5 +1,6 @@
 import type { Connection } from '../../database/connection.js';
 import { Wake } from '../../database/wake.js';
+import { compactCounts } from '../../outbox/metrics/counts.js';
 import { fanOutAll } from '../../outbox/records/fan-out.js';
 import { CHANNEL } from '../../outbox/store/release.js';
 import { assignPositions } from '../../outbox/stream/assign-positions.js';
@@ -27,6 +28,7 @@ const AGAIN_MS = 1_000;
 /** What is stored within so long is told together. */
 const GATHER_MS = 20;
 const PAGE = 500;
+const COMPACT_MS = 60_000;
 
 /**
  * The one session of a server that listens: it has all events of the scope kept, gives those that are committed their
@@ -38,6 +40,7 @@ export class EventFeed {
   readonly #stopped = new AbortController();
   #running: Promise<void> | undefined;
   #hasFailed = false;
+  #compactAt = 0;
 
   constructor(options: EventFeedOptions) {
     this.#options = options;
@@ -80,11 +83,18 @@ export class EventFeed {
       await assignPositions(connection, scope);
       if (live.newest === null) live.begin(await lastPosition(connection, scope));
       await this.#tell(connection, scope);
+      await this.#compact(connection, scope);
       this.#hasFailed = false;
       if (!hasOwnSession || this.#stopped.signal.aborted) return;
       await this.#wake.wait(this.#pollMs);
       if (this.#stopped.signal.aborted) return;
     }
+  }
+
+  async #compact(connection: Connection, scope: Scope): Promise<void> {
+    if (performance.now() < this.#compactAt) return;
+    this.#compactAt = performance.now() + COMPACT_MS;
+    await compactCounts(connection, scope);
   }
 
   async #listen(connection: Connection): Promise<void> {

@@ -18,8 +18,6 @@ export interface EventStreamOptions {
 }
 
 const HEARTBEAT_MS = 15_000;
-/** An answer that is not read at all, such as one to HEAD, is no stream. */
-const UNREAD_MS = 10_000;
 const PAGE = 200;
 /** About the size of one piece that is handed to the socket. */
 const PIECE_LENGTH = 64 * 1024;
@@ -34,11 +32,9 @@ export function eventStream(options: EventStreamOptions): ReadableStream<Uint8Ar
   let cursor: number | null = null;
   let isEnded = false;
   const end = () => {
-    clearTimeout(unread);
     if (!isEnded) options.onEnd();
     isEnded = true;
   };
-  const unread = setTimeout(end, UNREAD_MS).unref();
   signal.addEventListener('abort', end, { once: true });
 
   /** Where the stream begins; a position that was not given yet is one of another database. */
@@ -80,7 +76,6 @@ export function eventStream(options: EventStreamOptions): ReadableStream<Uint8Ar
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        clearTimeout(unread);
         let piece = cursor === null ? await begin() : '';
         while (piece === '' && !signal.aborted) piece = await next(cursor ?? 0);
         if (!signal.aborted) {

@@ -3,12 +3,12 @@ import { readStream } from '../../outbox/stream/read-stream.js';
 import type { Scope } from '../../storage/scope.js';
 import { eventStream } from './event-stream.js';
 import { LiveEvents } from './live-events.js';
-import { OpenStreams, type StreamToken, type TokenLookup } from './open-streams.js';
+import { OpenStreams } from './open-streams.js';
 import { streamEntry } from './stream-entry.js';
 
 /** What a client asks to be told. */
 export interface StreamRequest {
-  readonly token: StreamToken;
+  readonly tokenId: string;
   /** Position of the last event that it has; null begins with what comes. */
   readonly after: number | null;
   readonly types: readonly string[];
@@ -21,19 +21,15 @@ type LendSession = <T>(work: (connection: Connection, scope: Scope) => Promise<T
 /** The streams of one server. */
 export class EventStreams {
   readonly live = new LiveEvents();
-  readonly #open: OpenStreams;
-
-  constructor(findToken: TokenLookup) {
-    this.#open = new OpenStreams(findToken);
-  }
+  readonly #open = new OpenStreams();
 
   /** @throws RATE_LIMITED where the token has too many. */
   open(
-    { token, after, types, signal }: StreamRequest,
+    { tokenId, after, types, signal }: StreamRequest,
     withConnection: LendSession,
   ): ReadableStream<Uint8Array> {
     const { live } = this;
-    const opened = this.#open.open(token);
+    const onEnd = this.#open.open(tokenId);
     return eventStream({
       live,
       read: (position, limit) =>
@@ -42,8 +38,8 @@ export class EventStreams {
         ),
       after,
       types,
-      signal: AbortSignal.any([signal, opened.signal]),
-      onEnd: opened.closed,
+      signal,
+      onEnd,
     });
   }
 }

@@ -61,7 +61,7 @@ it('tells events as they are stored, resumes behind any of them, and says the sa
   await live.ended;
 });
 
-it('takes ten streams of a token and no eleventh, and refuses what it does not know', async () => {
+it('takes ten streams of a token and no eleventh, ends them when it is revoked, and refuses what it does not know', async () => {
   const { url, api } = await startTestServer();
   const clients = await Promise.all(
     Array.from({ length: 10 }, () => openStreamClient({ url, token: TEST_TOKEN })),
@@ -73,6 +73,13 @@ it('takes ten streams of a token and no eleventh, and refuses what it does not k
 
   clients[0]?.close();
   await expect.poll(() => statusOf(url), { timeout: 60_000 }).toBe(200);
+
+  const body = { name: 'page', scopes: ['read'] };
+  const page = await api.post<{ readonly id: string; readonly secret: string }>('/v1/tokens', { body });
+  const revoked = await openStreamClient({ url, token: page.body.secret });
+  await revoked.untilId();
+  await api.delete(`/v1/tokens/${page.body.id}`);
+  await revoked.ended;
 
   const wrong = await api.get('/v1/stream?type=migration.compleet');
   expect(wrong).toMatchObject({ status: 422, body: { errors: [{ pointer: 'query/type' }] } });
