@@ -25,7 +25,7 @@ export async function main(version: string): Promise<void> {
     selfEntry: path.join(__dirname, '../src/index.js'),
     signal,
     crash,
-    builtInHooks: (settings) => openBuiltInHooks(settings, version),
+    builtInHooks: (settings, endpoints) => openBuiltInHooks(settings, endpoints, version),
   };
   process.exitCode = await runProgram(process.argv.slice(2), processContext);
   // A hook that was left behind can hold the process; a user who asked it to stop does not wait for that.

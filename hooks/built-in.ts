@@ -1,19 +1,12 @@
-import type { BuiltInHooks, Settings } from '../src/plugin.js';
+import type { BuiltInHooks, EndpointSource, Settings } from '../src/plugin.js';
 
-/** The hooks that come with Confiture. Those that send are loaded only where there is an endpoint. */
+/** The hooks that come with Confiture, for what `endpoints` holds now and later. */
 export async function openBuiltInHooks(
-  { endpoints, variables, redact, allowedNetworks }: Settings,
+  { variables, redact, allowedNetworks }: Settings,
+  endpoints: EndpointSource,
   version: string,
 ): Promise<BuiltInHooks> {
-  if (endpoints.length === 0) return { hooks: [], close: async () => {} };
-  const { fixedEndpoints } = await import('../src/plugin.js');
   const { createWebhooksHook } = await import('./webhooks.js');
-  const hook = createWebhooksHook({
-    endpoints: fixedEndpoints(endpoints),
-    variables,
-    version,
-    allowedNetworks,
-    redaction: redact,
-  });
+  const hook = createWebhooksHook({ endpoints, variables, version, allowedNetworks, redaction: redact });
   return { hooks: [hook], close: hook.close };
 }

@@ -11,9 +11,11 @@ import {
   type Endpoint,
   type EndpointEffect,
   type EndpointSource,
+  type EndpointSubscription,
   type EventPattern,
   isOfUse,
   matches,
+  namesOf,
   nextAttempt,
   type OutboxHook,
   type OutboxMessage,
@@ -55,17 +57,18 @@ export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
   const { redaction = {}, allowedNetworks = [] } = options;
   const sender = createSender({ variables, redaction, allowedNetworks, now });
 
-  const patterns = endpoints.list().flatMap(({ events }) => events) as EventPattern[];
-
   const hook = defineOutboxHook<OutboxMessage, EventPattern>({
     name: 'webhooks',
-    subscribes: patterns.length === 0 ? ['*'] : [...new Set(patterns)],
-    endpoints: () => endpoints.list().map(({ name }) => name),
+    get subscribes() {
+      const patterns = patternsOf(endpoints.list());
+      return patterns.length === 0 ? (['*'] as const) : patterns;
+    },
+    endpoints: () => namesOf(endpoints),
     messages: (event) =>
       endpoints
         .list()
         .filter((endpoint) => wants(endpoint, event))
-        .map(({ name }) => ({ endpoint: name })),
+        .map(({ name, id }) => ({ endpoint: name, ...(id !== undefined && { webhook: id }) })),
     async deliver(message, { event, number, signal }) {
       const endpoint = await endpoints.find(message.endpoint);
       if (endpoint === null) throw new Error('no endpoint of this name is configured here');
@@ -94,11 +97,15 @@ export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
     return pauseMs > 0 ? { effect: { kind: 'throttle', untilMs: now() + pauseMs } } : {};
   }
 
-  return { ...hook, close: () => sender.close() };
+  return Object.assign(hook, { close: () => sender.close() });
+}
+
+function patternsOf(endpoints: readonly EndpointSubscription[]): EventPattern[] {
+  return [...new Set(endpoints.flatMap(({ events }) => events))] as EventPattern[];
 }
 
 /** An endpoint is not told of itself: it fails, or was switched off. */
-function wants({ name, events, format }: Endpoint, event: ConfitureEvent): boolean {
+function wants({ name, events, format }: EndpointSubscription, event: ConfitureEvent): boolean {
   const isAboutItself =
     event.type.startsWith('endpoint.') && 'hook' in event.data && event.data.endpoint === name;
   return matches(events, event.type) && !isAboutItself && isOfUse(event, format);

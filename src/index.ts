@@ -33,6 +33,6 @@ const version = process.env.CONFITURE_VERSION ?? 'development';
 export function createMigrator(options: MigratorOptions = {}): Migrator {
   return openMigrator(options, {
     version,
-    openBuiltInHooks: (settings) => openBuiltInHooks(settings, version),
+    openBuiltInHooks: (settings, endpoints) => openBuiltInHooks(settings, endpoints, version),
   });
 }

@@ -10,7 +10,12 @@ export type { Outcome } from './delivery/transport/outcome.js';
 export { createSender, type Sender } from './delivery/transport/send.js';
 export { ConfitureError, type ErrorCode, errorCodes, type SourceLocation } from './errors.js';
 export type { Endpoint, FormatFunction, FormatName, Schedule } from './events/endpoint.js';
-export { type EndpointSource, fixedEndpoints } from './events/endpoint-source.js';
+export {
+  type EndpointSource,
+  type EndpointSubscription,
+  fixedEndpoints,
+  namesOf,
+} from './events/endpoint-source.js';
 export type { ConfitureEvent, EventDataMap, EventType } from './events/event.js';
 export type { DatabaseFacts, ErrorFacts } from './events/facts.js';
 export { isOfUse } from './events/formats/incident.js';

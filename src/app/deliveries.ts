@@ -1,5 +1,7 @@
 import type { Connection } from '../database/connection.js';
 import { ConfitureError } from '../errors.js';
+import type { Endpoint } from '../events/endpoint.js';
+import { fixedEndpoints, joinedEndpoints, namesOf } from '../events/endpoint-source.js';
 import type { ConfitureEvent } from '../events/event.js';
 import type { ChangedDelivery } from '../outbox/bulk/bulk-task.js';
 import { type Backlog, listBacklog } from '../outbox/log/backlog.js';
@@ -22,8 +24,13 @@ import { fanOutAll } from '../outbox/records/fan-out.js';
 import { enableEndpoints } from '../outbox/store/endpoint-state.js';
 import { adoptSession, requireWritable } from '../outbox/store/own-session.js';
 import type { WorkerMode } from '../outbox/worker/worker-options.js';
+import type { EndpointRow } from '../output/views/webhooks/endpoints-view.js';
 import { ensureTables, readStorageStep } from '../storage/schema.js';
 import { readScope, type Scope } from '../storage/scope.js';
+import { endpointRows } from './endpoints/endpoint-row.js';
+import { enableEndpoint, type SwitchedEndpoint } from './endpoints/stored/change/switch-endpoint.js';
+import { refreshStored } from './endpoints/stored/refresh.js';
+import { actorOf } from './run/actor.js';
 import { spoolOf, watchWith } from './run/delivery-ports.js';
 import { describeWith, loadProjectHooks, type ProjectContext } from './run/project-hooks.js';
 import { NOTHING_SENT, ONE_PASS, type SendCounts, sendDue, UNTIL_STOPPED } from './send-due.js';
@@ -44,6 +51,10 @@ export interface Deliveries {
   list(filter: ListFilter): Promise<readonly ListedDelivery[]>;
   attempts(deliveryId: string): Promise<readonly ListedAttempt[]>;
   endpoints(name?: string): Promise<readonly EndpointStatus[]>;
+  /** The endpoints of settings and database, the latter as the last call has read them. */
+  rows(): readonly EndpointRow[];
+  /** One of them as it is sent to; null where there is none of this name, or its key is missing. Secret. */
+  endpoint(name: string): Promise<Endpoint | null>;
   /** The event of a delivery. */
   event(deliveryId: string): Promise<ConfitureEvent | null>;
   retry(filter: DeliveryFilter): Promise<readonly ChangedDelivery[]>;
@@ -51,8 +62,8 @@ export interface Deliveries {
   discard(filter: DeliveryFilter): Promise<readonly EndpointCount[]>;
   /** How many deliveries a retry, or a discard, with this filter would change. */
   count(action: 'retry' | 'discard', filter: DeliveryFilter): Promise<readonly EndpointCount[]>;
-  /** Switches an endpoint on again; false where there is none of this name that was off. */
-  enable(name: string): Promise<boolean>;
+  /** Switches an endpoint on again; nothing is changed where there is none of this name that was off. */
+  enable(name: string): Promise<SwitchedEndpoint>;
   /** Deletes what was settled more than `days` days ago; returns how many deliveries. */
   prune(days?: number): Promise<number>;
   /** True where a delivery can be sent from here. */
@@ -64,13 +75,16 @@ export interface DeliveriesOptions extends ProjectContext {
   readonly sessions: SessionSource;
 }
 
+/** The name of the hook that sends to the endpoints of settings and database. */
+const BUILT_IN = 'webhooks';
 const PRUNE_EVERY_MS = 3_600_000;
 
 /** Opens the outbox of a project: loads its hooks; the database is connected to by each call. */
 export async function openDeliveries(options: DeliveriesOptions): Promise<Deliveries> {
-  const { settings, sessions, signal } = options;
-  const loaded = await loadProjectHooks(options);
-  const hooks = [...options.outboxHooks, ...loaded.outboxHooks];
+  const { settings, sessions, signal, builtIn } = options;
+  const { outboxHooks: own } = await loadProjectHooks(options);
+  const [configured, stored] = [fixedEndpoints(settings.endpoints), await builtIn.stored()];
+  const here = joinedEndpoints(configured, stored);
   const open = (until = signal) =>
     sessions.open({
       signal: until,
@@ -88,6 +102,7 @@ export async function openDeliveries(options: DeliveriesOptions): Promise<Delive
       await ensureTables(connection, step);
       (await fanOutAll(connection)).forEach(sayRejected);
     }
+    if (step > 0) await refreshStored(stored, connection, scope);
     return { server, scope, exists: step > 0 };
   };
   const read = async <T>(work: (connection: Connection, scope: Scope) => Promise<T>, nothing: T) => {
@@ -97,9 +112,11 @@ export async function openDeliveries(options: DeliveriesOptions): Promise<Delive
       return exists ? work(connection, scope) : nothing;
     });
   };
-  const send = (mode: WorkerMode) => sendDue(mode, options, hooks, open);
+  const send = async (mode: WorkerMode) =>
+    sendDue(mode, options, [...(await builtIn.openHooks()), ...own], open);
   const canReach: Deliveries['canReach'] = ({ hook, endpoint }) =>
-    hooks.some(({ name, endpoints }) => name === hook && (endpoints?.().includes(endpoint) ?? true));
+    (hook === BUILT_IN && namesOf(here).includes(endpoint)) ||
+    own.some(({ name, endpoints }) => name === hook && (endpoints?.().includes(endpoint) ?? true));
   return {
     async deliver() {
       if (sessions.isUnmade()) return { ...NOTHING_SENT, backlog: [] };
@@ -108,7 +125,8 @@ export async function openDeliveries(options: DeliveriesOptions): Promise<Delive
         requireWritable(server);
         return { scope, before: exists ? await listBacklog(connection, scope) : null };
       });
-      const isNeeded = hooks.length > 0 && (before !== null || (await spoolOf(settings).hasRecords(scope)));
+      const canSend = own.length > 0 || here.list().length > 0;
+      const isNeeded = canSend && (before !== null || (await spoolOf(settings).hasRecords(scope)));
       const counts = isNeeded ? await send(ONE_PASS) : NOTHING_SENT;
       const after = isNeeded && !signal.aborted ? await read(listBacklog, []) : before;
       const backlog = signal.aborted ? [] : (after ?? []);
@@ -145,12 +163,19 @@ export async function openDeliveries(options: DeliveriesOptions): Promise<Delive
     },
     enable: (name) =>
       read(
-        async (connection, scope) =>
-          (await enableEndpoints(connection, scope, [{ hook: null, endpoint: name }])) > 0,
-        false,
+        async (connection, scope) => {
+          const by = actorOf(settings);
+          if (stored.list().some((endpoint) => endpoint.name === name))
+            return enableEndpoint({ connection, scope, settings, by }, { idOrName: name });
+          const count = await enableEndpoints(connection, scope, [{ hook: null, endpoint: name }]);
+          return { changed: count > 0, givenUp: 0 };
+        },
+        { changed: false, givenUp: 0 },
       ),
     prune: (days = RETENTION_DAYS) =>
       read((connection, scope) => pruneDeliveries(connection, null, scope, days), 0),
+    rows: () => endpointRows(settings.endpoints, stored),
+    endpoint: (name) => here.find(name),
     canReach,
   };
 }

@@ -89,11 +89,11 @@ export function openMigrator(options: MigratorOptions, parts: MigratorParts): Mi
   });
   const withProject = async <T>(work: (project: Project) => Promise<T>): Promise<T> => {
     const resolved = await settings();
-    return withBuiltInHooks(parts.openBuiltInHooks, resolved, (outboxHooks) =>
+    return withBuiltInHooks(parts.openBuiltInHooks, resolved, (builtIn) =>
       work(
         openProject({
           ...context(resolved),
-          outboxHooks,
+          builtIn,
           version: parts.version,
           noLock: options.lockTimeoutMs === false,
         }),
@@ -102,8 +102,8 @@ export function openMigrator(options: MigratorOptions, parts: MigratorParts): Mi
   };
   const withDeliveries = async <T>(work: (deliveries: Deliveries) => Promise<T>): Promise<T> => {
     const resolved = await settings();
-    return withBuiltInHooks(parts.openBuiltInHooks, resolved, async (outboxHooks) =>
-      work(await openDeliveries({ ...context(resolved), outboxHooks })),
+    return withBuiltInHooks(parts.openBuiltInHooks, resolved, async (builtIn) =>
+      work(await openDeliveries({ ...context(resolved), builtIn })),
     );
   };
   return {

@@ -1,7 +1,9 @@
 import type { Connection } from '../database/connection.js';
+import type { OutboxHook } from '../hooks/define/outbox-hook.js';
 import type { WorkerMode } from '../outbox/worker/worker-options.js';
 import { explainOutboxError } from '../storage/explain-error.js';
 import { readScope } from '../storage/scope.js';
+import { refreshWith } from './endpoints/stored/refresh.js';
 import { endpointEventOf, spoolOf, subscribersOf, watchWith } from './run/delivery-ports.js';
 import { describeWith, type ProjectContext } from './run/project-hooks.js';
 
@@ -35,8 +37,8 @@ export const UNTIL_STOPPED: WorkerMode = {
 /** Sends due deliveries in one of the modes. After a stop the server has a bounded time to note what was sent. */
 export async function sendDue(
   mode: WorkerMode,
-  { settings, reporter, signal }: ProjectContext,
-  hooks: ProjectContext['outboxHooks'],
+  { settings, reporter, signal, builtIn }: ProjectContext,
+  hooks: readonly OutboxHook[],
   open: (until?: AbortSignal) => Promise<Connection>,
 ): Promise<SendCounts> {
   const { Worker } = await import('../outbox/worker/worker.js');
@@ -47,6 +49,7 @@ export async function sendDue(
     connect: open,
     ...subscribersOf({ settings, reporter }, hooks),
     endpointEvent: endpointEventOf(settings),
+    refreshEndpoints: refreshWith(builtIn.stored, reporter.warning),
     spool: spoolOf(settings),
     scopeOf: (connection) => readScope(connection, settings),
     now: Date.now,

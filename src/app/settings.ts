@@ -7,6 +7,7 @@ import { environmentName, isContinuousIntegration, warnOfMistypedName } from '..
 import type { FoundFile } from '../config/file/find-file.js';
 import type { ConfitureConfig } from '../config/file/user-config.js';
 import { collectIssues, type Issues, throwFaults } from '../config/issues.js';
+import { type MasterKeySource, masterKeySource } from '../config/master-key.js';
 import { type MergedConfig, mergeEnvironment } from '../config/merge-environment.js';
 import {
   checkFlags,
@@ -55,6 +56,8 @@ export interface Settings extends OptionValues, Omit<DatabaseInputs, keyof Optio
   readonly reason: string | null;
   /** Null where certificates cannot be signed. */
   readonly certificateKey: CertificateKeySource | null;
+  /** Null where stored endpoints can neither be made nor sent to. */
+  readonly masterKey: MasterKeySource | null;
 }
 
 /**
@@ -127,6 +130,8 @@ function assemble({ project, cwd, view, environment, merged, flags }: Parts, iss
   const base = flags.migrationsDir === undefined ? projectDir : cwd;
   const migrationsDir = resolve(base, values.migrationsDir);
   const { trackingTable, maxFileMb } = settingsOptions;
+  const isCi = isContinuousIntegration(view);
+  const isLocal = environment === 'local' && !isCi;
   return {
     ...view,
     ...values,
@@ -135,7 +140,7 @@ function assemble({ project, cwd, view, environment, merged, flags }: Parts, iss
     configFile: file?.display ?? null,
     configPath: file?.absolute ?? null,
     environment,
-    isCi: isContinuousIntegration(view),
+    isCi,
     databaseUrls: { flag: flags.databaseUrl ?? null, file: config.databaseUrl ?? null },
     maxFileBytes: (config.migration?.maxFileMb ?? maxFileMb.default) * 1_000_000,
     migrationsDir,
@@ -152,8 +157,9 @@ function assemble({ project, cwd, view, environment, merged, flags }: Parts, iss
       keyFile: config.certificate?.keyFile,
       projectDir,
       workingDir: cwd,
-      isLocal: environment === 'local' && !isContinuousIntegration(view),
+      isLocal,
     }),
+    masterKey: masterKeySource(view, { projectDir, isLocal }),
   };
 }
 

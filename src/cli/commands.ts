@@ -1,6 +1,7 @@
 import type { CommandEntry, CommandGroup } from './command.js';
 import { approvals } from './commands/approvals/approvals.js';
 import { serve } from './commands/serve/serve-commands.js';
+import { webhooks } from './commands/webhooks/webhooks.js';
 
 const migrate: CommandGroup = {
   name: 'migrate',
@@ -81,68 +82,6 @@ const migrate: CommandGroup = {
       usage: 'validate',
       summary: 'check the files alone, without a database',
       load: async () => (await import('./commands/migrate/validate.js')).validate,
-    },
-  ],
-};
-
-const webhooks: CommandGroup = {
-  name: 'webhooks',
-  summary: 'where events go',
-  commands: [
-    {
-      usage: 'listen',
-      summary: 'local receiver: verifies and prints events',
-      load: async () => (await import('./commands/webhooks/listen.js')).listen,
-    },
-    {
-      usage: 'test <name>',
-      summary: 'send a signed sample event to an endpoint (exit 1: it was not accepted)',
-      load: async () => (await import('./commands/webhooks/test.js')).test,
-    },
-    {
-      usage: 'schema [type]',
-      summary: 'event types, or the JSON Schema of one',
-      load: async () => (await import('./commands/webhooks/schema.js')).schema,
-    },
-    {
-      usage: 'list',
-      summary: 'endpoints of this environment, with their state',
-      load: async () => (await import('./commands/webhooks/list.js')).list,
-    },
-    {
-      usage: 'show <delivery-or-endpoint>',
-      summary: 'a delivery with its attempts, or an endpoint',
-      load: async () => (await import('./commands/webhooks/show.js')).show,
-    },
-    {
-      usage: 'deliveries',
-      summary: 'the delivery log, newest first',
-      load: async () => (await import('./commands/webhooks/deliveries.js')).deliveries,
-    },
-    {
-      usage: 'deliver',
-      summary: 'send all that is due, then exit',
-      load: async () => (await import('./commands/webhooks/deliver.js')).deliver,
-    },
-    {
-      usage: 'retry [delivery]',
-      summary: 'make deliveries due now',
-      load: async () => (await import('./commands/webhooks/retry.js')).retry,
-    },
-    {
-      usage: 'discard [delivery]',
-      summary: 'give up waiting for deliveries: send them no more',
-      load: async () => (await import('./commands/webhooks/discard.js')).discard,
-    },
-    {
-      usage: 'enable <endpoint>',
-      summary: 'switch on what was switched off',
-      load: async () => (await import('./commands/webhooks/enable.js')).enable,
-    },
-    {
-      usage: 'prune',
-      summary: 'delete what was delivered or given up long ago',
-      load: async () => (await import('./commands/webhooks/prune.js')).prune,
     },
   ],
 };

@@ -119,7 +119,7 @@ export async function withProject(
   const { version, signal, selfEntry } = processContext;
   const sessions = sessionSourceOf(settings);
   const noLock = flags.lock === false;
-  return withBuiltInHooks(processContext.builtInHooks, settings, (outboxHooks) =>
+  return withBuiltInHooks(processContext.builtInHooks, settings, (builtIn) =>
     work(
       openProject({
         settings,
@@ -127,7 +127,7 @@ export async function withProject(
         reporter,
         version,
         signal,
-        outboxHooks,
+        builtIn,
         selfEntry,
         noLock,
         askPerson,

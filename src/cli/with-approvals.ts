@@ -15,8 +15,8 @@ export async function withApprovals(
   const settings = await readSettings(context, flags);
   const { signal, selfEntry } = processContext;
   const sessions = sessionSourceOf(settings);
-  return withBuiltInHooks(processContext.builtInHooks, settings, (outboxHooks) => {
+  return withBuiltInHooks(processContext.builtInHooks, settings, (builtIn) => {
     sayDatabase(context, settings);
-    return work(openApprovals({ settings, sessions, reporter, signal, outboxHooks, selfEntry }));
+    return work(openApprovals({ settings, sessions, reporter, signal, builtIn, selfEntry }));
   });
 }

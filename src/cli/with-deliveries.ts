@@ -18,13 +18,13 @@ export async function withDeliveries(
   const settings = await readSettings(context, options);
   const { signal, selfEntry } = processContext;
   const sessions = sessionSourceOf(settings);
-  return withBuiltInHooks(processContext.builtInHooks, settings, async (outboxHooks) => {
+  return withBuiltInHooks(processContext.builtInHooks, settings, async (builtIn) => {
     const deliveries = await openDeliveries({
       settings,
       sessions,
       reporter,
       signal,
-      outboxHooks,
+      builtIn,
       selfEntry,
     });
     sayDatabase(context, settings);

@@ -24,6 +24,8 @@ export type Schedule = 'confiture' | 'sensei' | readonly number[];
 
 /** Where events go, after validation. `url`, `secrets` and `headers` are secrets: never log or store them. */
 export interface Endpoint {
+  /** `whk_…` of one that the database holds; another of its name has another. */
+  readonly id?: string;
   readonly name: string;
   readonly source: 'environment' | 'config' | 'database';
   readonly url: string;

@@ -60,6 +60,11 @@ export function requestId(seed: IdentifierSeed): string {
   return `req_${timeOrdered(seed)}`;
 }
 
+/** `whk_` and a ULID in lower case: 26 characters that sort by time. */
+export function webhookId(seed: IdentifierSeed): string {
+  return `whk_${timeOrdered(seed)}`;
+}
+
 /** Stable over runs: the same version always has the same id. */
 export function migrationId(version: string): string {
   return `mig_${version}`;

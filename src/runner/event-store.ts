@@ -8,6 +8,11 @@ import type { Scope } from '../storage/scope.js';
  */
 export interface EventStore {
   /**
+   * Called once the session is read, beside the question for the ledger: `scope` may have endpoints in this database;
+   * null where it surely has none. Called before any of the others, by commands that plan.
+   */
+  discover(connection: Connection, scope: Scope | null): Promise<void>;
+  /**
    * Called before `prepare`, over the session of the command, where the database keeps all events: those that no hook
    * subscribes to are stored, too.
    */
@@ -36,6 +41,7 @@ export interface EventStore {
 /** For commands without events. */
 export const noEvents: EventStore = {
   keepAll: async () => {},
+  discover: async () => {},
   prepare: async () => null,
   wants: () => false,
   insertSql: () => null,

@@ -8,6 +8,7 @@ import { outboxSteps } from './steps/outbox-steps.js';
 import { phaseSteps } from './steps/phase-steps.js';
 import { runQueueSteps } from './steps/run-queue-steps.js';
 import { runSteps } from './steps/run-steps.js';
+import { storedEndpointSteps } from './steps/stored-endpoint-steps.js';
 import { streamSteps } from './steps/stream-steps.js';
 import { tokenSteps } from './steps/token-steps.js';
 import { validationSteps } from './steps/validation-steps.js';
@@ -34,4 +35,5 @@ export const storageSteps: readonly string[] = [
   ...tokenSteps,
   ...logSteps,
   ...metricSteps,
+  ...storedEndpointSteps,
 ];

@@ -50,6 +50,11 @@ describe('resolveSettings', () => {
         name: '.confiture/certificate-key.pem',
         mayBeMade: true,
       },
+      masterKey: {
+        kind: 'file',
+        path: join(cwd, '.confiture/master-key'),
+        name: '.confiture/master-key',
+      },
       approvals: [],
       approvalTimeoutMs: 0,
       hooks: { entries: [], baseDir: cwd },

@@ -88,6 +88,14 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     prepare: up,
   },
   'webhooks enable': { ok: 'webhooks enable default', failed: 'webhooks enable none', prepare: up },
+  'webhooks add': {
+    ok: 'webhooks add https://1.1.1.1/hook --name deploys',
+    failed: 'webhooks add https://10.0.0.1/hook',
+  },
+  'webhooks update': { failed: 'webhooks update default --timeout 5' },
+  'webhooks rotate': { failed: 'webhooks rotate none' },
+  'webhooks remove': { failed: 'webhooks remove none' },
+  'webhooks disable': { ok: 'webhooks disable default', failed: 'webhooks disable none' },
   'webhooks prune': { ok: 'webhooks prune', failed: `webhooks prune ${NO_SERVER}`, prepare: up },
   worker: { failed: `worker ${NO_SERVER}` },
   'hooks test': {

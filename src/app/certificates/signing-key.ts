@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import type { CertificateKeySource } from '../../config/certificate-key.js';
+import { makeSecretFile, type SecretFile } from '../../config/secret-file.js';
 import { ConfitureError } from '../../errors.js';
 import type { Reporter } from '../../output/reporters/reporter.js';
 import type { Signer } from '../../runner/lifecycle/certificate/envelope.js';
@@ -45,10 +45,7 @@ export function readSigner(settings: Settings, reporter: Pick<Reporter, 'warning
   return signing;
 }
 
-function readFile(source: CertificateKeySource & { readonly kind: 'file' }): {
-  readonly text: string;
-  readonly isNew: boolean;
-} {
+function readFile(source: CertificateKeySource & { readonly kind: 'file' }): SecretFile {
   const { path: file, mayBeMade } = source;
   try {
     return { text: readFileSync(file, 'utf8'), isNew: false };
@@ -60,35 +57,12 @@ function readFile(source: CertificateKeySource & { readonly kind: 'file' }): {
   }
 }
 
-/**
- * Two processes may do this at once: the one that comes second takes the key of the first. The file is there whole or not
- * at all, whenever the process is killed.
- */
-function makeKey(source: CertificateKeySource & { readonly kind: 'file' }): {
-  readonly text: string;
-  readonly isNew: boolean;
-} {
-  const { path: file } = source;
-  const text = newPrivatePem();
+function makeKey(source: CertificateKeySource & { readonly kind: 'file' }): SecretFile {
   try {
-    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-    writeWhole(file, text);
-    return { text, isNew: true };
+    return makeSecretFile(source.path, newPrivatePem());
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return { text: readFileSync(file, 'utf8'), isNew: false };
     throw invalid(source, `cannot be made (${code ?? 'unknown reason'})`);
-  }
-}
-
-function writeWhole(file: string, text: string): void {
-  const draft = `${file}.${process.pid}`;
-  try {
-    writeFileSync(draft, text, { mode: 0o600 });
-    chmodSync(draft, 0o600);
-    linkSync(draft, file);
-  } finally {
-    rmSync(draft, { force: true });
   }
 }
 

@@ -1,6 +1,9 @@
 import type { EndpointStatus } from '../../outbox/log/list.js';
+import { ShownOnce } from '../../output/terminal/shown-once.js';
 import type { EndpointRow } from '../../output/views/webhooks/endpoints-view.js';
 import type { SentFacts } from '../../output/views/webhooks/sent-view.js';
+import type { SwitchedEndpoint } from '../endpoints/stored/change/switch-endpoint.js';
+import type { ShownEndpoint } from '../endpoints/stored/shown-endpoint.js';
 
 /** `webhooks list`. A state is null where it is not known, or nothing was ever stored for the endpoint. */
 export function endpointsDocument(
@@ -23,8 +26,8 @@ export function endpointDocument(
 }
 
 /** `webhooks enable`. */
-export function enableDocument(endpoint: string, enabled: boolean): object {
-  return { endpoint, enabled };
+export function enableDocument(endpoint: string, { changed, givenUp }: SwitchedEndpoint): object {
+  return { endpoint, enabled: changed, given_up: givenUp };
 }
 
 /** `webhooks test`. */
@@ -42,8 +45,28 @@ export function sentDocument(facts: SentFacts): object {
   };
 }
 
-function configured({ name, source, host, format, events, signed }: EndpointRow): object {
-  return { name, source, host, format, events, signed };
+/** `webhooks add` and `webhooks rotate`: the only documents with a whole secret. */
+export function secretDocument(endpoint: ShownEndpoint, secret: string): object {
+  return { endpoint, secret: new ShownOnce(secret) };
+}
+
+/** `webhooks update`. */
+export function changedDocument(endpoint: ShownEndpoint): object {
+  return { endpoint };
+}
+
+/** `webhooks remove`. */
+export function removedDocument(id: string, endpoint: string, discarded: number): object {
+  return { id, endpoint, discarded };
+}
+
+/** `webhooks disable`. */
+export function disableDocument(endpoint: string, disabled: boolean): object {
+  return { endpoint, disabled };
+}
+
+function configured({ name, id, source, host, format, events, signed, locked }: EndpointRow): object {
+  return { name, id, source, host, format, events, signed, locked };
 }
 
 function state(it: EndpointStatus): object {

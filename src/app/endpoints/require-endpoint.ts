@@ -1,19 +1,14 @@
 import { ConfitureError } from '../../errors.js';
 import type { EndpointStatus } from '../../outbox/log/list.js';
 import type { Deliveries } from '../deliveries.js';
-import type { Settings } from '../settings.js';
 
 /**
  * What the outbox knows of an endpoint, once for each hook that has one of this name. Throws DELIVERY_UNKNOWN where it
- * is neither configured here nor has anything ever been stored for it.
+ * is neither known here nor has anything ever been stored for it.
  */
-export async function requireEndpoint(
-  name: string,
-  outbox: Deliveries,
-  { endpoints }: Settings,
-): Promise<readonly EndpointStatus[]> {
+export async function requireEndpoint(name: string, outbox: Deliveries): Promise<readonly EndpointStatus[]> {
   const statuses = await outbox.endpoints(name);
-  if (statuses.length > 0 || endpoints.some((endpoint) => endpoint.name === name)) return statuses;
+  if (statuses.length > 0 || outbox.rows().some((row) => row.name === name)) return statuses;
   throw unknownDelivery(`there is no endpoint ${name}`);
 }
 

@@ -46,11 +46,11 @@ export async function tryHook(
 ): Promise<HookTrial> {
   const { hooks, outboxHooks } = await loadProjectHooks(project);
   const called = hooks.find((hook) => hook.name === name);
-  const outbox = [...outboxHooks, ...project.outboxHooks].find((hook) => hook.name === name);
+  const outbox = [...outboxHooks, ...project.builtIn.outboxHooks].find((hook) => hook.name === name);
   if (!called && !outbox)
     throw unknownHook(
       name,
-      [...hooks, ...outboxHooks, ...project.outboxHooks].map((hook) => hook.name),
+      [...hooks, ...outboxHooks, ...project.builtIn.outboxHooks].map((hook) => hook.name),
     );
   const isWanted = (at: string) => only === undefined || at === only;
   const calls = called

@@ -2,13 +2,14 @@ import type { Connection } from '../../database/connection.js';
 import { migrationOf } from '../../events/event-subject.js';
 import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
 import type { RunOutbox } from '../../outbox/run/run-outbox.js';
+import { refreshWith } from '../endpoints/stored/refresh.js';
 import { endpointEventOf, SPOOL_FOLDER, spoolOf, subscribersOf, watchWith } from './delivery-ports.js';
 import { warnOfManyMessages } from './many-messages.js';
 import { describeWith, type ProjectContext } from './project-hooks.js';
 
 /** The outbox of one run. Its engine is loaded here, so that a run without outbox hooks does not pay for it. */
 export async function openRunOutbox(
-  { settings, reporter }: ProjectContext,
+  { settings, reporter, builtIn }: ProjectContext,
   hooks: readonly OutboxHook[],
   connectBeside: (signal: AbortSignal) => Promise<Connection>,
 ): Promise<RunOutbox> {
@@ -25,6 +26,7 @@ export async function openRunOutbox(
     describe,
     watch: watchWith(reporter, describe),
     endpointEvent: endpointEventOf(settings),
+    refreshEndpoints: refreshWith(builtIn.stored, reporter.warning),
     onMade: (messages) => warnOfManyMessages(settings, messages, reporter),
     onDraining: (own, drainTimeoutMs) =>
       reporter.emit({

@@ -1,8 +1,8 @@
 import { describeThrown } from '../../hooks/call/describe-thrown.js';
-import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
 import { type HookEntry, type LoadedHooks, loadHooks } from '../../hooks/load/load-hooks.js';
 import type { Reporter } from '../../output/reporters/reporter.js';
 import { maskText } from '../../redaction/redaction.js';
+import type { BuiltIn } from '../built-in-hooks.js';
 import type { Settings } from '../settings.js';
 
 /** What the hooks of a project need. */
@@ -10,8 +10,8 @@ export interface ProjectContext {
   readonly settings: Settings;
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
-  /** The outbox hooks that come with Confiture; those of the project are added. */
-  readonly outboxHooks: readonly OutboxHook[];
+  /** The hooks that come with Confiture; those of the project are added. */
+  readonly builtIn: BuiltIn;
   /** Absolute path of the module a hook file gets for `confiture` where its project has not installed it. */
   readonly selfEntry?: string;
 }

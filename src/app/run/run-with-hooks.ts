@@ -4,9 +4,8 @@ import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
 import type { UndeliveredMessage } from '../../outbox/run/own-deliveries.js';
 import { maskText } from '../../redaction/redaction.js';
 import { type EventStore, noEvents } from '../../runner/event-store.js';
-import { LateOutbox, type OutboxOfRun } from './late-outbox.js';
-import { openRunOutbox } from './open-run-outbox.js';
 import { loadProjectHooks, type ProjectContext } from './project-hooks.js';
+import { SubscribedOutbox } from './subscribed-outbox.js';
 
 /** Messages that had not arrived when the time for sending was over. */
 export interface Undelivered {
@@ -54,7 +53,7 @@ export async function runWithEvents<R>(
   work: (dependencies: RunDependencies) => Promise<R>,
 ): Promise<R> {
   const { outboxHooks } = await loadProjectHooks(context);
-  const all = [...context.outboxHooks, ...outboxHooks];
+  const all = [...context.builtIn.outboxHooks, ...outboxHooks];
   return withOutbox(context, all, sessions, (dependencies) =>
     work({ ...dependencies, hooks: createQuietBus() }),
   );
@@ -66,8 +65,12 @@ async function withOutbox<R>(
   sessions: RunSessions,
   work: (dependencies: Omit<RunDependencies, 'hooks'>) => Promise<R>,
 ): Promise<R & Undelivered> {
-  const make = () => openRunOutbox(context, outboxHooks, sessions.connectBeside);
-  const outbox: OutboxOfRun = outboxHooks.length === 0 ? new LateOutbox(make) : await make();
+  const outbox = new SubscribedOutbox({
+    context,
+    hooks: outboxHooks,
+    connectBeside: sessions.connectBeside,
+  });
+  await outbox.load();
   let session: Connection | undefined;
   const connect = async () => {
     session = await sessions.connect();
@@ -98,7 +101,7 @@ async function loadRunHooks(
     mask: (text) => maskText(text, settings.redact),
     onReport: ({ hook, phase, message }) => reporter.emit({ type: 'hook.failed', hook, phase, message }),
   });
-  return { hooks, outboxHooks: [...context.outboxHooks, ...loaded.outboxHooks] };
+  return { hooks, outboxHooks: [...context.builtIn.outboxHooks, ...loaded.outboxHooks] };
 }
 
 /** A command that changes no schema: it calls no hook, and its session ends with it. */

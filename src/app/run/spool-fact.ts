@@ -26,7 +26,7 @@ export async function spoolFact(context: ProjectContext, fact: EventFact): Promi
       correlationId,
       traceparent,
     });
-    const record = recordOf(event, subscribersOf(context, [...context.outboxHooks, ...outboxHooks]));
+    const record = recordOf(event, subscribersOf(context, [...context.builtIn.outboxHooks, ...outboxHooks]));
     if (record !== null) await spoolOf(settings).write(record, null);
   } catch (error) {
     reporter.warning(`${fact.type} could not be kept for its endpoints: ${describeWith(settings)(error)}`);

@@ -168,6 +168,14 @@ export const settingsOptions = {
     details: 'Never those of cloud credentials.',
     key: 'webhooks.allowedNetworks',
   },
+  masterKey: {
+    type: text(),
+    doc: 'key that seals URL, headers and secrets of endpoints in the database: 32 bytes in base64 or hexadecimal',
+    details: 'The new and the old one, with a comma between, while it is changed.',
+    defaultDoc: '.confiture/master-key in environment local',
+    variables: ['CONFITURE_MASTER_KEY'],
+    resolvedBy: 'masterKeySource',
+  },
   redactPatterns: {
     type: list(pattern),
     doc: 'regular expressions whose matches are masked; a string is the source of one',

@@ -90,7 +90,7 @@ export async function fanOutAll(connection: Connection): Promise<readonly Reject
 
 /**
  * Parts of a `with` that store the records of `source`, a relation with the columns `entry`, `project` and
- * `environment`. Deliveries to endpoints that
+ * `environment`. Deliveries to endpoints of the database that were removed are discarded; those to endpoints that
  * are neither switched off nor slowed down are leased to `token`, an SQL expression. `stored` has the ids of the
  * deliveries and whether each is leased; `told`, which must be asked for, tells servers of a scope that keeps all events.
  */
@@ -116,11 +116,18 @@ export function fanOutSql(source: string, token: string): string {
     ),
     stored as (
       insert into confiture.deliveries
-        (id, event_id, hook, endpoint, message, project, environment, lease_token, lease_pid, leased_until)
-      select d.id, d.event_id, d.hook, d.endpoint, d.message, d.project, d.environment, lease.* from draft d
+        (id, event_id, hook, endpoint, message, project, environment, state, settled_at, last_result,
+          lease_token, lease_pid, leased_until)
+      select d.id, d.event_id, d.hook, d.endpoint, d.message, d.project, d.environment,
+        case when gone.id is null then 'waiting' else 'discarded' end, case when gone.id is not null then ${AT} end,
+        case when gone.id is not null then 'the endpoint was removed' end, lease.* from draft d
+      left join lateral (
+        select d.message ->> 'webhook' as id where d.message ->> 'webhook' is not null
+          and not exists (select from confiture.webhooks w where w.id = d.message ->> 'webhook')
+      ) gone on true
       left join lateral (
         select ${token} as token, pg_backend_pid(), ${AT} + interval '${LEASE_SECONDS} seconds'
-        where ${token} is not null and not exists (
+        where ${token} is not null and gone.id is null and not exists (
           select from confiture.endpoint_state e
           where e.project = d.project and e.environment = d.environment and e.hook = d.hook and e.name = d.endpoint
             and (e.disabled_at is not null or e.throttled_until > ${AT})

@@ -62,12 +62,17 @@ export class RunOutbox {
     });
   }
 
-  /** Begins to read the state of the outbox over `connection`, the session of the migrations. */
-  open(connection: Connection): void {
+  /**
+   * Begins to read the state of the outbox over `connection`, the session of the migrations; `known` is what was read of
+   * it already.
+   */
+  open(connection: Connection, known?: { readonly step: number; readonly scope: Scope }): void {
     if (!connection.capabilities.concurrentSessions) this.#only = connection;
-    this.#step = readStorageStep(connection);
+    this.#step = known ? Promise.resolve(known.step) : readStorageStep(connection);
     this.#step.catch(() => {});
-    this.#scope = readScope(connection, this.#options.scope).catch(() => null);
+    this.#scope = known
+      ? Promise.resolve(known.scope)
+      : readScope(connection, this.#options.scope).catch(() => null);
   }
 
   /** See `EventStore` of the runner, also for the five that follow. */

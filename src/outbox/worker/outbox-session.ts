@@ -21,11 +21,13 @@ import { type SettledAttempt, settleAttempts } from '../store/settle.js';
 import type { FinishedAttempt } from './dispatcher.js';
 import type { EndpointEvent } from './endpoint-event.js';
 import { recordStats } from './record-stats.js';
+import type { RefreshEndpoints } from './refresh-endpoints.js';
 
 export interface SessionOptions extends Subscribers {
   readonly scope: Scope;
   readonly token: string;
   readonly endpointEvent: EndpointEvent;
+  readonly refreshEndpoints?: RefreshEndpoints;
   /** Told of each malformed record that was set aside; must not throw. */
   readonly onRejected: (record: RejectedRecord) => void;
   /** Milliseconds since the epoch, the clock of the hooks. */
@@ -56,6 +58,11 @@ export class OutboxSession {
     if (faulty.length === 0) return claimed;
     await this.#reject(faulty.map(({ id }) => ({ id, reason: 'its message is no object' })));
     return claimed.filter(isWellFormed);
+  }
+
+  /** Resolves with whether the endpoints of the database have changed. */
+  async refreshEndpoints(): Promise<boolean> {
+    return (await this.#options.refreshEndpoints?.(this.connection, this.#options.scope)) ?? false;
   }
 
   /** Milliseconds until something is due; null where nothing waits. */

@@ -8,6 +8,7 @@ import type { EndpointChange } from '../store/endpoint-state.js';
 import type { FinishedAttempt } from './dispatcher.js';
 import type { EndpointEvent } from './endpoint-event.js';
 import type { OutboxSession } from './outbox-session.js';
+import type { RefreshEndpoints } from './refresh-endpoints.js';
 
 export interface WorkerOptions extends Subscribers {
   /** Given up when `signal` aborts. */
@@ -15,6 +16,8 @@ export interface WorkerOptions extends Subscribers {
   /** True for a session that another part of the process goes on using: it is neither closed nor cut. Default: none is. */
   readonly isShared?: (connection: Connection) => boolean;
   readonly endpointEvent: EndpointEvent;
+  /** Asked with each claim. Default: the endpoints of the hooks do not change. */
+  readonly refreshEndpoints?: RefreshEndpoints;
   readonly spool: Spool;
   /** The scope whose deliveries are sent from here; asked once for each session. */
   readonly scopeOf: (connection: Connection) => Promise<Scope>;

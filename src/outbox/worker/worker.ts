@@ -119,7 +119,8 @@ export class Worker {
       await this.#renewLeases(session);
       const source = this.#dispatcher.isFull ? undefined : this.#options.source;
       this.#dispatcher.take((await source?.take(session)) ?? []);
-      if (!hasSettled || !this.#dispatcher.hasEnough || this.#isClaimOld) await this.#claim(session);
+      const isClaimDue = !hasSettled || !this.#dispatcher.hasEnough || this.#isClaimOld;
+      if (isClaimDue && (await this.#claim(session))) return 0;
       this.#failures.clear();
       if (source?.hasMore() && !this.#dispatcher.isFull) return 0;
       if (this.#dispatcher.held > 0) return Math.min(POLL_MS, this.#untilRetryMs());
@@ -175,10 +176,13 @@ export class Worker {
     return performance.now() - this.#claimedMs >= CLAIM_AGAIN_MS;
   }
 
-  async #claim(session: OutboxSession): Promise<void> {
+  /** Resolves with whether other endpoints can be reached than when it asked. */
+  async #claim(session: OutboxSession): Promise<boolean> {
     this.#claimedMs = performance.now();
-    const { firstRoom } = this.#dispatcher;
-    this.#dispatcher.take(await session.claim({ firstRoom, rooms: this.#dispatcher.rooms() }));
+    const limits = { firstRoom: this.#dispatcher.firstRoom, rooms: this.#dispatcher.rooms() };
+    const [claimed, hasChanged] = await Promise.all([session.claim(limits), session.refreshEndpoints()]);
+    this.#dispatcher.take(claimed);
+    return hasChanged;
   }
 
   /** Renews the leases that are held, forgets those that were lost, and releases expired ones of others. */

@@ -1,4 +1,5 @@
 import { maskKnownSecrets, maskOwnText } from '../../redaction/redaction.js';
+import { ShownOnce } from '../terminal/shown-once.js';
 
 /**
  * One JSON value on one line, the same value to every parser. Characters that a terminal or the log of a CI
@@ -7,6 +8,7 @@ import { maskKnownSecrets, maskOwnText } from '../../redaction/redaction.js';
  */
 export function jsonDocument(value: unknown): string {
   const json = JSON.stringify(value, (key, part: unknown) => {
+    if (part instanceof ShownOnce) return part.text;
     if (key === FOREIGN && typeof part === 'object') return maskDeeply(part);
     if (typeof part === 'string') return OWN.has(key) ? maskOwnText(part) : maskKnownSecrets(part);
     return typeof part === 'bigint' ? part.toString() : part;

@@ -4,9 +4,6 @@ import type { MigrationFile } from '../../migrations/folder/discover.js';
 import { discoverMigrations } from '../../migrations/folder/discover.js';
 import { folderOptionsOf } from '../../migrations/folder/folder-options.js';
 import { loadMeanwhile } from '../../migrations/parser/load-meanwhile.js';
-import { keepsAllEvents } from '../../storage/event-stream.js';
-import { projectName } from '../../storage/scope.js';
-import type { EventStore } from '../event-store.js';
 import { type LedgerRow, readLedger } from '../ledger/ledger.js';
 import { refuseLedgerElsewhere } from '../ledger/ledger-elsewhere.js';
 import { auditSql } from '../lifecycle/audit.js';
@@ -16,6 +13,7 @@ import type { RunInfo } from '../run-info.js';
 import { type AskAgain, createAskAgain } from './ask-again.js';
 import { acquireLock, describeHolder, releaseLock } from './lock.js';
 import { findPooling, lockLostToPooler, transactionPooling } from './pooler.js';
+import { readSubscribers } from './read-subscribers.js';
 import { refuseUnsafeLedger } from './refuse-session.js';
 import { readSession, type SessionFacts } from './session.js';
 import { explainSessionError } from './session-error.js';
@@ -105,7 +103,7 @@ export async function withDatabase<T>(
       const [rows] = await Promise.all([
         readLedger(connection, facts.ledger),
         lock ? control?.readRequests({ connection, facts }) : null,
-        lock && facts.hasStreams ? keepAllWhereServed(connection, facts, settings, ports.events) : null,
+        lock ? readSubscribers(connection, facts, settings, ports.events) : null,
       ]);
       const inventory = takeInventory(files, rows, isUnchanged);
       const suspend = async () => {
@@ -206,17 +204,6 @@ function describeRun(
     approvalId: null,
     planHash: null,
   };
-}
-
-/** Travels with the question for the ledger. */
-async function keepAllWhereServed(
-  connection: Connection,
-  { ledger }: SessionFacts,
-  { environment }: RunSettings,
-  events: EventStore,
-): Promise<void> {
-  if (await keepsAllEvents(connection, { project: projectName(ledger), environment }))
-    await events.keepAll(connection);
 }
 
 /** Travels with the question for the ledger; a record that cannot be kept does not keep a person from working. */

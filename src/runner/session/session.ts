@@ -45,6 +45,8 @@ export interface SessionFacts {
   readonly runs: 'none' | 'outdated' | 'ready';
   /** True where it can be asked whether all events are kept. */
   readonly hasStreams: boolean;
+  /** True where the database can hold endpoints. */
+  readonly endpoints: boolean;
 }
 
 /**
@@ -83,6 +85,7 @@ export async function readSession(
       exists (select from pg_attribute a where a.attrelid = ledger.oid and a.attname = 'applied_by') as has_applied_by,
       coalesce(row_security_active(ledger.oid), false) as row_security, pg_is_in_recovery() as standby,
       current_setting('transaction_read_only') = 'on' as read_only,
+      ${RUNS_SQL} as runs, ${STREAMS_SQL} as has_streams, ${ENDPOINTS_SQL} as endpoints,
       ${RUNS_SQL} as runs, ${STREAMS_SQL} as has_streams,
       ${otherLedgersSql(connection, tracking)} as other_ledgers,
       ${foreignObjectsSql(connection, { schema: place, table: 'ledger.oid' })} as foreign
@@ -119,6 +122,7 @@ export async function readSession(
     readOnly: row.standby ? 'standby' : row.read_only ? 'session' : null,
     runs: row.runs ?? 'none',
     hasStreams: row.has_streams ?? false,
+    endpoints: row.endpoints,
   };
 }
 
@@ -137,6 +141,7 @@ interface SessionRow {
   readonly foreign: readonly ForeignObject[] | null;
   readonly runs: SessionFacts['runs'] | null;
   readonly has_streams: boolean | null;
+  readonly endpoints: boolean;
   readonly other_ledgers: readonly string[] | null;
 }
 
@@ -158,6 +163,10 @@ const RUNS_SQL = `(select case when r.oid is null then 'outdated'
 const STREAMS_SQL = `(select has_schema_privilege(s.oid, 'usage') and has_table_privilege(r.oid, 'select')
   from pg_namespace s join pg_class r on r.relnamespace = s.oid and r.relname = 'event_streams'
   where s.nspname = 'confiture')`;
+
+/** SQL for `SessionFacts.endpoints`. */
+const ENDPOINTS_SQL = `exists (select from pg_namespace s join pg_class r on r.relnamespace = s.oid
+  where s.nspname = 'confiture' and r.relname = 'webhooks' and has_schema_privilege(s.oid, 'usage'))`;
 
 function lockSql(lock: LockAttempt, backendPid: number | null): string {
   if (lock === 'none') return 'null';

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { openBuiltInHooks } from '../../../hooks/built-in.js';
+import { openBuiltIn } from '../../../src/app/built-in-hooks.js';
 import { libraryReporter } from '../../../src/app/library-reporter.js';
 import { sessionSourceOf } from '../../../src/app/sessions.js';
 import { resolveSettings } from '../../../src/app/settings.js';
@@ -52,13 +53,13 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const scopes = options.scopes ?? tokenScopes;
   const tokens = new StaticTokens();
   tokens.add(TEST_TOKEN, { id: 'tok_test', name: 'test', scopes });
-  const builtIn = await openBuiltInHooks(settings, '0.0.0-test');
+  const builtIn = await openBuiltIn((...parts) => openBuiltInHooks(...parts, '0.0.0-test'), settings);
   const server = await startServer({
     project: {
       settings,
       reporter: libraryReporter({}),
       signal: stop.signal,
-      outboxHooks: builtIn.hooks,
+      builtIn,
     },
     sessions: sessionSourceOf(settings),
     version: '0.0.0-test',

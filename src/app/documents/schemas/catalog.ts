@@ -11,6 +11,7 @@ import * as run from './run.js';
 import type { Properties } from './shapes.js';
 import * as state from './state.js';
 import * as steering from './steering.js';
+import * as stored from './stored-endpoints.js';
 import * as tokens from './tokens.js';
 
 /** What a command prints with `--format json`, and what that means. */
@@ -63,6 +64,11 @@ export const commandDocuments: Readonly<Record<string, CommandDocuments>> = Obje
     'webhooks retry': ['Deliveries that are due again.', deliveries.retry],
     'webhooks discard': ['Deliveries that are not sent any more.', deliveries.discard],
     'webhooks enable': ['Whether the endpoint was off.', endpoints.enable],
+    'webhooks add': ['The new endpoint, and its secret.', stored.add],
+    'webhooks update': ['The endpoint as it is now.', stored.update],
+    'webhooks rotate': ['The endpoint as it is now, and its new secret.', stored.rotate],
+    'webhooks remove': ['What was discarded with it.', stored.remove],
+    'webhooks disable': ['Whether the endpoint was on.', stored.disable],
     'webhooks prune': ['How many deliveries were deleted.', deliveries.prune],
     worker: ['How the attempts ended, when it has been stopped.', deliveries.worker],
     serve: ['Where it listens, when it does.', tokens.serving],

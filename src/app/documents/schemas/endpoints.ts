@@ -16,11 +16,13 @@ import {
 
 const configuredProperties: Properties = {
   name: endpoint,
-  source: about('Variable or config file that names it.', text),
+  id: about('Of one that the database holds: `whk_…`.', orNull(text)),
+  source: about('Where it is set.', oneOf('environment', 'config', 'database')),
   host: about('With port; paths of webhook URLs are often secrets.', orNull(text)),
   format: text,
   events: listOf(text),
   signed: flag,
+  locked: about('Why nothing can be sent to it from here.', orNull(text)),
 };
 const configured = closed(configuredProperties);
 
@@ -54,7 +56,11 @@ export const list: Properties = {
   ),
 };
 export const show: Properties = { endpoint, configured: orNull(configured), state: listOf(state) };
-export const enable: Properties = { endpoint, enabled: about('False where it was not off.', flag) };
+export const enable: Properties = {
+  endpoint,
+  enabled: about('False where it was not off.', flag),
+  given_up: about('Deliveries that had waited meanwhile; `webhooks retry` sends them.', count),
+};
 
 export const test: Properties = {
   endpoint,

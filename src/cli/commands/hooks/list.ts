@@ -21,7 +21,7 @@ async function listHooks(context: CommandContext, flags: FlagValues): Promise<nu
     const hooks = [
       ...describeHooks(called),
       ...outboxHooks.map((hook) => subscribed(hook, 'outbox')),
-      ...builtIn.map((hook) => subscribed(hook, 'built-in')),
+      ...builtIn.outboxHooks.map((hook) => subscribed(hook, 'built-in')),
     ];
     reporter.result({ text: (theme) => hooksView(hooks, theme), document: () => hooksDocument(hooks) });
     return EXIT.done;

@@ -21,8 +21,8 @@ async function testHook(context: CommandContext, name: string, flags: TestFlags)
   const { processContext, reporter } = context;
   const { builtInHooks, selfEntry, signal } = processContext;
   const settings = await readSettings(context, flags);
-  return withBuiltInHooks(builtInHooks, settings, async (outboxHooks) => {
-    const project = { settings, reporter, signal, outboxHooks, selfEntry };
+  return withBuiltInHooks(builtInHooks, settings, async (builtIn) => {
+    const project = { settings, reporter, signal, builtIn, selfEntry };
     const trial = await tryHook(name, project, flags.at === undefined ? {} : { only: flags.at });
     reporter.result({
       text: (theme) => hookTrialView(trial.calls, theme),

@@ -17,8 +17,8 @@ async function writePair(context: CommandContext, name: string, flags: FlagValue
   const settings = await readSettings(context, flags);
   const { reporter, processContext } = context;
   const { signal, selfEntry, builtInHooks } = processContext;
-  const made = await withBuiltInHooks(builtInHooks, settings, (outboxHooks) =>
-    generateFiles({ settings, reporter, signal, selfEntry, outboxHooks }, name),
+  const made = await withBuiltInHooks(builtInHooks, settings, (builtIn) =>
+    generateFiles({ settings, reporter, signal, selfEntry, builtIn }, name),
   );
   reporter.result({
     text: () =>

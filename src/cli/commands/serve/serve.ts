@@ -29,9 +29,9 @@ async function serveProject(context: CommandContext, flags: FlagValues): Promise
     version,
   });
   const reporter = logReporter(log);
-  await withBuiltInHooks(processContext.builtInHooks, settings, (outboxHooks) =>
+  await withBuiltInHooks(processContext.builtInHooks, settings, (builtIn) =>
     serveUntilStopped({
-      project: { settings, reporter, signal, outboxHooks, selfEntry },
+      project: { settings, reporter, signal, builtIn, selfEntry },
       sessions,
       version,
       log,

@@ -30,8 +30,8 @@ export const deliveries: CommandDefinition<DeliveriesFlags> = {
 
 function listDeliveries(context: CommandContext, flags: DeliveriesFlags): Promise<number> {
   const filter = readFilter(flags, Date.now());
-  return withDeliveries(context, flags, async (outbox, settings) => {
-    if (filter.endpoint !== undefined) await requireEndpoint(filter.endpoint, outbox, settings);
+  return withDeliveries(context, flags, async (outbox) => {
+    if (filter.endpoint !== undefined) await requireEndpoint(filter.endpoint, outbox);
     const found = await outbox.list({ ...filter, limit: flags.limit });
     const rows = found.map((delivery) => ({ ...delivery, reachable: outbox.canReach(delivery) }));
     context.reporter.result({

@@ -2,9 +2,7 @@ import type { Deliveries } from '../../../app/deliveries.js';
 import { deliveryDocument } from '../../../app/documents/deliveries.js';
 import { endpointDocument } from '../../../app/documents/endpoints.js';
 import { deliveryBody } from '../../../app/endpoints/delivery-body.js';
-import { endpointRow } from '../../../app/endpoints/endpoint-row.js';
 import { requireEndpoint, unknownDelivery } from '../../../app/endpoints/require-endpoint.js';
-import type { Settings } from '../../../app/settings.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
 import { deliveryView } from '../../../output/views/webhooks/delivery-view.js';
@@ -20,10 +18,8 @@ export const show: CommandDefinition<FlagValues> = {
 };
 
 function showNamed(context: CommandContext, name: string, flags: FlagValues): Promise<number> {
-  return withDeliveries(context, flags, async (outbox, settings) =>
-    name.startsWith('dlv_')
-      ? showDelivery(context, name, outbox, settings)
-      : showEndpoint(context, name, outbox, settings),
+  return withDeliveries(context, flags, async (outbox) =>
+    name.startsWith('dlv_') ? showDelivery(context, name, outbox) : showEndpoint(context, name, outbox),
   );
 }
 
@@ -31,13 +27,13 @@ async function showDelivery(
   { processContext, reporter }: CommandContext,
   id: string,
   outbox: Deliveries,
-  settings: Settings,
 ): Promise<number> {
   const [delivery] = await outbox.list({ id, limit: 1 });
   if (!delivery) throw unknownDelivery(`there is no delivery ${id}`);
   const attempts = await outbox.attempts(id);
   const event = delivery.hook === 'webhooks' ? await outbox.event(id) : null;
-  const body = event && deliveryBody(event, delivery.endpoint, settings, processContext.version);
+  const endpoint = await outbox.endpoint(delivery.endpoint);
+  const body = event && deliveryBody(event, endpoint, processContext.version);
   const row = { ...delivery, reachable: outbox.canReach(delivery) };
   reporter.result({
     text: (theme) => deliveryView(row, attempts, body, theme),
@@ -46,15 +42,9 @@ async function showDelivery(
   return EXIT.done;
 }
 
-async function showEndpoint(
-  { reporter }: CommandContext,
-  name: string,
-  outbox: Deliveries,
-  settings: Settings,
-): Promise<number> {
-  const statuses = await requireEndpoint(name, outbox, settings);
-  const configured = settings.endpoints.find((endpoint) => endpoint.name === name);
-  const row = configured ? endpointRow(configured) : null;
+async function showEndpoint({ reporter }: CommandContext, name: string, outbox: Deliveries): Promise<number> {
+  const statuses = await requireEndpoint(name, outbox);
+  const row = outbox.rows().find((each) => each.name === name || each.id === name) ?? null;
   reporter.result({
     text: (theme) => endpointView(name, row, statuses, theme),
     document: () => endpointDocument(name, row, statuses),

@@ -1,4 +1,5 @@
 import { sentDocument } from '../../../app/documents/endpoints.js';
+import { findStoredEndpoint } from '../../../app/endpoints/find-stored-endpoint.js';
 import { sendSample } from '../../../app/endpoints/send-sample.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
 import type { DeliveryRequest } from '../../../delivery/request/request.js';
@@ -24,6 +25,7 @@ interface TestFlags extends FlagValues {
  * sent and what came back. Exit 0 where the answer is a 2xx, else 1.
  */
 export const test: CommandDefinition<TestFlags> = {
+  scope: 'database',
   flags: (command) => command.option('--event <type>', 'type of the event (default: webhook.test)'),
   run: (context, flags, name) => testEndpoint(context, name ?? '', flags),
 };
@@ -32,8 +34,11 @@ async function testEndpoint(context: CommandContext, name: string, flags: TestFl
   const { processContext, reporter } = context;
   const type = knownType(flags.event ?? 'webhook.test');
   const settings = await readSettings(context, flags);
-  const endpoint = findEndpoint(settings.endpoints, name);
   const { version, signal } = processContext;
+  const endpoint =
+    settings.endpoints.find((each) => each.name === name) ??
+    (await findStoredEndpoint(settings, { ...processContext, reporter }, name)) ??
+    unknownName(settings.endpoints, name);
   const { request, outcome } = await sendSample(type, endpoint, { settings, version, signal });
   const facts = factsOf(request, endpoint, type, outcome);
   const fault = outcome.kind === 'delivered' ? null : notAccepted(facts);
@@ -45,9 +50,7 @@ async function testEndpoint(context: CommandContext, name: string, flags: TestFl
   return fault?.exitCode ?? EXIT.done;
 }
 
-function findEndpoint(endpoints: readonly Endpoint[], name: string): Endpoint {
-  const found = endpoints.find((endpoint) => endpoint.name === name);
-  if (found !== undefined) return found;
+function unknownName(endpoints: readonly Endpoint[], name: string): never {
   const names = endpoints.map((endpoint) => endpoint.name);
   const close = nearest(name, names);
   const known = names.length === 0 ? 'none is configured' : `there are ${names.join(', ')}`;

@@ -5,12 +5,16 @@ import { type EndpointState, stateLines } from './endpoint-state-text.js';
 
 export interface EndpointRow {
   readonly name: string;
+  /** `whk_…` of one that the database holds; else null. */
+  readonly id: string | null;
   readonly source: string;
   /** With port; null where the URL cannot be read. */
   readonly host: string | null;
   readonly format: string;
   readonly events: readonly string[];
   readonly signed: boolean;
+  /** Why nothing can be sent to it from here; null where it can. */
+  readonly locked: string | null;
 }
 
 /** A row with its state; null where it is not known, for instance because the database cannot be reached. */
@@ -28,7 +32,7 @@ export function endpointsView(rows: readonly ListedEndpoint[], theme: Theme): st
     const [name = '', ...facts] = cellsOf(row);
     return [name, row.state ?? { text: 'unknown', style: 'faint' }, ...facts];
   });
-  return drawTable(WITH_STATE, cells, theme).join('\n');
+  return [...drawTable(WITH_STATE, cells, theme), ...rows.flatMap(lockedLine)].join('\n');
 }
 
 function cellsOf({ name, host, format, events, source, signed }: EndpointRow): string[] {
@@ -45,5 +49,9 @@ export function endpointView(
   const head = row
     ? drawTable(COLUMNS, [cellsOf(row)], theme).join('\n')
     : `${displayText(name)} is not configured in this environment: what waits for it is sent by a process that has it.`;
-  return [head, ...states.flatMap(stateLines)].join('\n');
+  return [head, ...(row === null ? [] : lockedLine(row)), ...states.flatMap(stateLines)].join('\n');
+}
+
+function lockedLine({ locked }: EndpointRow): string[] {
+  return locked === null ? [] : [displayText(locked)];
 }

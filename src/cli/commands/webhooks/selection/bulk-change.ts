@@ -22,8 +22,8 @@ export function withBulk(
   flags: BulkFlags,
   work: (outbox: Deliveries) => Promise<number>,
 ): Promise<number> {
-  return withDeliveries(context, flags, async (outbox, settings) => {
-    if (filter.endpoint !== undefined) await requireEndpoint(filter.endpoint, outbox, settings);
+  return withDeliveries(context, flags, async (outbox) => {
+    if (filter.endpoint !== undefined) await requireEndpoint(filter.endpoint, outbox);
     if (!flags.dryRun) return work(outbox);
     const endpoints = await outbox.count(action, filter);
     context.reporter.result({

@@ -1,0 +1,78 @@
+import { inTransaction } from '../../../../database/in-transaction.js';
+import { raiseRevision, raiseVersion } from '../../../../endpoints/stored/change-rows.js';
+import { findStored } from '../../../../endpoints/stored/rows.js';
+import { fanOutAll } from '../../../../outbox/records/fan-out.js';
+import { enableEndpoints } from '../../../../outbox/store/endpoint-state.js';
+import {
+  disableEndpoint as disableState,
+  failUnsent,
+  isDisabled,
+} from '../../../../outbox/store/retire-endpoint.js';
+import { HOOK, type ManageContext } from '../manage-context.js';
+import { type EndpointChoice, unknownEndpoint } from './locked-change.js';
+import { recordChange } from './record-change.js';
+
+export interface SwitchedEndpoint {
+  /** False where it was in that state already. */
+  readonly changed: boolean;
+  /** Deliveries that had waited meanwhile and were given up; asked for again, they are sent. */
+  readonly givenUp: number;
+}
+
+const UNSENT = 'not sent: the endpoint was switched off';
+
+/** Sends nothing more to an endpoint, whatever its source; its events are stored all the same. @throws ENDPOINT_UNKNOWN */
+export async function disableEndpoint(
+  context: ManageContext,
+  { idOrName }: EndpointChoice,
+): Promise<SwitchedEndpoint> {
+  const { connection, scope, by } = context;
+  return inTransaction(connection, async () => {
+    const { name, change } = await choose(context, idOrName);
+    const changed = await disableState(
+      connection,
+      scope,
+      { hook: HOOK, endpoint: name },
+      `switched off by ${by.actor}`,
+    );
+    if (changed) await change('webhook.disabled');
+    return { changed, givenUp: 0 };
+  });
+}
+
+/**
+ * Sends to an endpoint again. It gets what happens from now on: what has waited while it was off is given up first, and
+ * can be asked for (`webhooks retry`, probe). @throws ENDPOINT_UNKNOWN
+ */
+export async function enableEndpoint(
+  context: ManageContext,
+  { idOrName }: EndpointChoice,
+): Promise<SwitchedEndpoint> {
+  const { connection, scope } = context;
+  await fanOutAll(connection);
+  return inTransaction(connection, async () => {
+    const { name, change } = await choose(context, idOrName);
+    const key = { hook: HOOK, endpoint: name };
+    if (!(await isDisabled(connection, scope, key))) return { changed: false, givenUp: 0 };
+    const givenUp = await failUnsent(connection, scope, key, UNSENT);
+    await enableEndpoints(connection, scope, [key]);
+    await change('webhook.enabled');
+    return { changed: true, givenUp };
+  });
+}
+
+/** The endpoint, and what records its change; the state of one that is set elsewhere can be changed too. */
+async function choose(context: ManageContext, idOrName: string) {
+  const { connection, scope, settings } = context;
+  await raiseRevision(connection, scope);
+  const fixed = settings.endpoints.find(({ name }) => name === idOrName);
+  const row = fixed === undefined ? await findStored(connection, scope, idOrName) : null;
+  const found = fixed ?? row;
+  if (found === null) throw unknownEndpoint(idOrName);
+  const { name } = found;
+  const change = async (action: `webhook.${string}`) => {
+    if (row !== null) await raiseVersion(connection, row.id);
+    await recordChange(context, action, { id: row?.id ?? name, name });
+  };
+  return { name, change };
+}

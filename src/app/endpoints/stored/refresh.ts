@@ -1,0 +1,50 @@
+import type { Connection } from '../../../database/connection.js';
+import { isServerError } from '../../../database/server-error.js';
+import { readChanged } from '../../../endpoints/stored/rows.js';
+import type { LockedEndpoint, StoredEndpoints } from '../../../endpoints/stored/stored-endpoints.js';
+import type { RefreshEndpoints } from '../../../outbox/worker/refresh-endpoints.js';
+import type { Scope } from '../../../storage/scope.js';
+
+const UNDEFINED_TABLE = '42P01';
+
+/** Reads the endpoints of the database where they have changed, and resolves with whether they have. */
+export async function refreshStored(
+  stored: StoredEndpoints,
+  connection: Connection,
+  scope: Scope,
+): Promise<boolean> {
+  const changed = await readChanged(connection, scope, stored.revision).catch((error) => {
+    if (isServerError(error) && error.code === UNDEFINED_TABLE) return null;
+    throw error;
+  });
+  if (changed === null) return false;
+  stored.take(changed, scope);
+  return true;
+}
+
+/** The same for a sender, which says once of each endpoint that it cannot send to. */
+export function refreshWith(
+  openStored: () => Promise<StoredEndpoints>,
+  warn: (message: string) => void,
+): RefreshEndpoints {
+  const said = new Set<string>();
+  return async (connection, scope) => {
+    const stored = await openStored();
+    if (!(await refreshStored(stored, connection, scope))) return false;
+    for (const locked of stored.locked()) {
+      const sentence = lockedSentence(locked);
+      if (!said.has(sentence)) warn(sentence);
+      said.add(sentence);
+    }
+    return true;
+  };
+}
+
+/** Why nothing is sent to an endpoint from here, and that nothing is lost. */
+export function lockedSentence({ name, why, keyId }: LockedEndpoint): string {
+  const reason =
+    why === 'key-missing'
+      ? `its master key (${keyId}) is not in CONFITURE_MASTER_KEY`
+      : `what is stored of it was not sealed by its master key (${keyId}), or was altered`;
+  return `Nothing is sent to endpoint ${name} from here: ${reason}. Its events wait.`;
+}

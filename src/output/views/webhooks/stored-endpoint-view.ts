@@ -1,0 +1,60 @@
+import { displayText } from '../../terminal/display-text.js';
+import { ShownOnce } from '../../terminal/shown-once.js';
+import { formatCount } from '../../terminal/wording.js';
+
+/** What is told of an endpoint of the database. */
+export interface StoredEndpointFacts {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string | null;
+  readonly events: readonly string[];
+  readonly format: string;
+  readonly overlap_until: string | null;
+}
+
+/** The secret is shown here and nowhere else. */
+export function addedView(endpoint: StoredEndpointFacts, secret: string): string {
+  const { name, id, url, events, format } = endpoint;
+  return [
+    `${displayText(name)} (${id}) gets ${events.map(displayText).join(', ')} as ${format}, at ${displayText(url ?? '')}.`,
+    'Its signing secret, which is not shown again:',
+    `  ${new ShownOnce(secret).text}`,
+  ].join('\n');
+}
+
+export function updatedView({ name, url }: StoredEndpointFacts, hasNewUrl: boolean): string {
+  const changed = `${displayText(name)} is changed.`;
+  return hasNewUrl
+    ? `${changed} What waits for it, and what is retried, goes to ${displayText(url ?? '')}.`
+    : changed;
+}
+
+export function rotatedView({ name, overlap_until: until }: StoredEndpointFacts, secret: string): string {
+  const before =
+    until === null
+      ? 'the one before signs nothing any more'
+      : `until ${until} both sign, and headers that hold one signature have that of the one before`;
+  return [
+    `${displayText(name)} has a new signing secret; ${before}. It is not shown again:`,
+    `  ${new ShownOnce(secret).text}`,
+  ].join('\n');
+}
+
+export function removedView(name: string, discarded: number): string {
+  const removed = `${displayText(name)} is removed.`;
+  return discarded === 0
+    ? removed
+    : `${removed} ${formatCount(discarded, 'delivery', 'deliveries')} ${discarded === 1 ? 'was' : 'were'} discarded.`;
+}
+
+/** What `webhooks enable` did. */
+export function enabledView(
+  name: string,
+  { changed, givenUp }: { readonly changed: boolean; readonly givenUp: number },
+): string {
+  if (!changed) return `${displayText(name)} was not switched off.`;
+  const on = `${displayText(name)} is switched on again.`;
+  if (givenUp === 0) return on;
+  const events = `${formatCount(givenUp, 'event')} that waited meanwhile ${givenUp === 1 ? 'is' : 'are'} not sent`;
+  return `${on} ${events}; \`confiture webhooks retry --endpoint ${displayText(name)}\` sends ${givenUp === 1 ? 'it' : 'them'}.`;
+}
