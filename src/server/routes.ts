@@ -1,9 +1,13 @@
 import { openApiDocument } from './openapi/document.js';
 import type { Route } from './route.js';
+import { approvalRoutes } from './routes/approvals.js';
 import { auditRoutes } from './routes/audit.js';
+import { certificateRoutes } from './routes/certificates.js';
 import { healthRoutes } from './routes/health.js';
 import { metricRoutes } from './routes/metrics.js';
+import { migrationRoutes } from './routes/migrations.js';
 import { openApiRoute } from './routes/openapi.js';
+import { planRoutes } from './routes/plan.js';
 import { runRoutes } from './routes/runs.js';
 import { sessionRoutes } from './routes/session.js';
 import { streamRoutes } from './routes/stream.js';
@@ -16,6 +20,10 @@ export const routes: readonly Route[] = [
   ...metricRoutes,
   ...streamRoutes,
   ...runRoutes,
+  ...planRoutes,
+  ...migrationRoutes,
+  ...approvalRoutes,
+  ...certificateRoutes,
   ...auditRoutes,
   ...sessionRoutes,
   ...tokenRoutes,

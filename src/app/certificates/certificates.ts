@@ -48,7 +48,8 @@ export function openCertificates({
   };
 }
 
-function unknownCertificate(id: string, environment: string): ConfitureError {
+/** For an id that names no certificate of this environment. */
+export function unknownCertificate(id: string, environment: string): ConfitureError {
   return new ConfitureError(
     'CERTIFICATE_UNKNOWN',
     `there is no certificate ${id} in environment ${environment}`,

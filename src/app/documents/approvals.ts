@@ -1,6 +1,7 @@
 import type { Approval } from '../../runner/lifecycle/approval/approval.js';
 import { factsOf } from '../../runner/lifecycle/approval/approval-facts.js';
 import { stateOf } from '../../runner/lifecycle/approval/approval-state.js';
+import { tiersOf } from '../../runner/lifecycle/approval/gate/asked-plan.js';
 
 /** `approvals list`, newest first. */
 export function approvalsDocument(approvals: readonly Approval[]): object {
@@ -12,7 +13,8 @@ export function approvalDocument(approval: Approval): object {
   return { approval: approvalObject(approval) };
 }
 
-function approvalObject(approval: Approval): object {
+/** A request for approval, as commands and the API show it. */
+export function approvalObject(approval: Approval) {
   const facts = factsOf(approval, null, false);
   const { phase } = approval;
   return {
@@ -23,9 +25,9 @@ function approvalObject(approval: Approval): object {
     plan_hash: approval.planHash,
     migrations: approval.plan.migrations.map(({ version, name }) => ({ version, name })),
     phase: phase && { version: phase.version, phase: phase.phase },
-    tiers: facts.tiers,
-    reasons: facts.reasons,
-    approvers: facts.approvers,
+    tiers: tiersOf(approval.plan),
+    reasons: [...facts.reasons],
+    approvers: [...facts.approvers],
     forbid_self: facts.forbidSelf,
     required_count: facts.requiredCount,
     granted_count: facts.grantedCount,

@@ -3,12 +3,12 @@ import type { CertificateStatement } from '../../runner/lifecycle/certificate/ve
 
 /** `certificate list`, newest first. */
 export function certificatesDocument(certificates: readonly ListedCertificate[]): object {
-  return { certificates: certificates.map(listed) };
+  return { certificates: certificates.map(certificateObject) };
 }
 
 /** `certificate show`. */
 export function certificateDocument(certificate: ListedCertificate, statement: CertificateStatement): object {
-  return { certificate: listed(certificate), statement };
+  return { certificate: certificateObject(certificate), statement };
 }
 
 /** `certificate export`. */
@@ -26,7 +26,8 @@ export function keyDocument(keyId: string, publicKey: string, source: string, is
   return { key_id: keyId, public_key: publicKey, source, made: isNew };
 }
 
-function listed({
+/** A certificate as lists show it. */
+export function certificateObject({
   id,
   version,
   name,
@@ -37,7 +38,7 @@ function listed({
   queries,
   sha256,
   createdAt,
-}: ListedCertificate): object {
+}: ListedCertificate) {
   return {
     id,
     migration: { version, name },

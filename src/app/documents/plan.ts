@@ -4,7 +4,7 @@ import type { PlanResult } from '../../runner/plan/read-plan.js';
 import type { PlannedMigration } from '../../runner/plan/run-plan.js';
 
 /** `migrate plan`. Holds names of objects, and no text of a statement. */
-export function planDocument({ plan, requirement, sizes, warnings }: PlanResult): object {
+export function planDocument({ plan, requirement, sizes, warnings }: PlanResult) {
   const { database } = plan;
   return {
     hash: plan.hash,
@@ -20,15 +20,16 @@ export function planDocument({ plan, requirement, sizes, warnings }: PlanResult)
     tier: plan.tier,
     approval: requirement && {
       count: Math.max(...requirement.rules.map(({ count }) => count)),
-      reasons: requirement.reasons,
+      reasons: [...requirement.reasons],
     },
-    migrations: plan.migrations.map(migrationDocument),
+    migrations: plan.migrations.map(plannedObject),
     sizes: sizes.map(({ table, size, bytes }) => ({ table, size, bytes })),
     warnings: warnings.map(warningText),
   };
 }
 
-function migrationDocument(migration: PlannedMigration): object {
+/** A migration of a plan, as plans and requests for approval show it. */
+export function plannedObject(migration: PlannedMigration) {
   const { version, name, title, file, checksum, transactional, tier, phases } = migration;
   return {
     version,
@@ -53,7 +54,7 @@ function migrationDocument(migration: PlannedMigration): object {
   };
 }
 
-function statementDocument({ line, command, tier, locks, rewrites, scans, findings }: StatementRisk): object {
+function statementDocument({ line, command, tier, locks, rewrites, scans, findings }: StatementRisk) {
   return {
     line,
     command,
@@ -66,7 +67,7 @@ function statementDocument({ line, command, tier, locks, rewrites, scans, findin
       subject,
       message,
       safer_way: saferWay,
-      silenced_by: silencedBy,
+      silenced_by: silencedBy && { ...silencedBy },
     })),
   };
 }

@@ -9,6 +9,7 @@ import type { Approval, Verb } from '../../runner/lifecycle/approval/approval.js
 import { readApprovals } from '../../runner/lifecycle/approval/store/approval-rows.js';
 import { decide, notFound } from '../../runner/lifecycle/approval/store/decide.js';
 import { readOne } from '../../runner/lifecycle/approval/store/request-approval.js';
+import type { Caller } from '../../storage/audit/audit-entry.js';
 import { keepsAllEvents } from '../../storage/event-stream.js';
 import { ensureTables, readStorageStep } from '../../storage/schema.js';
 import { readScope, type Scope } from '../../storage/scope.js';
@@ -25,8 +26,11 @@ export interface Approvals {
   list(limit: number): Promise<readonly Approval[]>;
   /** @throws APPROVAL_UNKNOWN */
   show(id: string): Promise<Approval>;
-  /** Decides in the name of the actor of the command. @throws APPROVAL_UNKNOWN, APPROVAL_DECIDED, APPROVER_REFUSED */
-  decide(id: string, verb: Verb, comment: string | null): Promise<Approval>;
+  /**
+   * Decides in the name of `by`, by default the actor of the command.
+   * @throws APPROVAL_UNKNOWN, APPROVAL_DECIDED, APPROVER_REFUSED
+   */
+  decide(id: string, verb: Verb, comment: string | null, by?: Caller): Promise<Approval>;
 }
 
 /** What the approvals of a project need. */
@@ -82,12 +86,12 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
       const found = await read((connection, scope) => readOne(connection, scope, id));
       return found ?? Promise.reject(notFound(id, settings.environment));
     },
-    async decide(id, verb, comment) {
+    async decide(id, verb, comment, by = actorOf(settings)) {
       if (sessions.isUnmade()) throw notFound(id, settings.environment);
       const request = {
         id,
         verb,
-        by: actorOf(settings),
+        by,
         comment: comment === null ? null : maskText(comment, settings.redact),
       };
       const { approval } = await runWithEvents(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { auditObject } from '../../app/documents/audit.js';
+import { auditObject } from '../../app/documents/lifecycle/audit.js';
 import { pageDocument, readPage } from '../../app/lists/page.js';
 import { readPeriod, type WrittenPeriod } from '../../app/lists/period.js';
 import type { Connection } from '../../database/connection.js';

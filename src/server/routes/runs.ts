@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { runDetailObject } from '../../app/documents/run-detail.js';
+import { runDetailObject } from '../../app/documents/lifecycle/run-detail.js';
 import { runObject, steeringObject } from '../../app/documents/steering.js';
 import { readRun } from '../../app/lifecycle/read-run.js';
 import { pageDocument, readPage } from '../../app/lists/page.js';

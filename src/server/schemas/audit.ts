@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { pageSchema } from './paging.js';
+import { Time } from './time.js';
 
 const AuditEntry = z
   .strictObject({
     id: z.string().meta({ description: '`aud_…`; grows with time.' }),
-    created_at: z.iso.datetime(),
+    created_at: Time,
     actor: z.string(),
     actor_source: z.enum(['cli', 'ci', 'token', 'system']),
     token_id: z.string().nullable(),

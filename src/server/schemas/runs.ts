@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pageSchema } from './paging.js';
+import { Time } from './time.js';
 
 export const runStates = [
   'queued',
@@ -19,18 +20,18 @@ const Pause = z.strictObject({
   actor: z.string(),
   reason: z.string().nullable(),
   all: z.boolean().meta({ description: 'True where all runs are held.' }),
-  requested_at: z.iso.datetime(),
-  since: z.iso.datetime().nullable().meta({ description: 'When the run stood still.' }),
+  requested_at: Time,
+  since: Time.nullable().meta({ description: 'When the run stood still.' }),
 });
 
 const fields = {
   run_id: z.string(),
   state: z.enum(runStates),
   direction: z.enum(['up', 'down']),
-  queued_at: z.iso.datetime().nullable().meta({ description: 'When the API was asked for it.' }),
+  queued_at: Time.nullable().meta({ description: 'When the API was asked for it.' }),
   target: z.string().nullable().meta({ description: 'The version that the API was asked to stop after.' }),
-  started_at: z.iso.datetime(),
-  ended_at: z.iso.datetime().nullable(),
+  started_at: Time,
+  ended_at: Time.nullable(),
   duration_ms: z.int(),
   silent_ms: z.int().nullable().meta({ description: 'Since its last sign of life; null once it has ended.' }),
   actor: z.string(),
@@ -95,7 +96,7 @@ const RunMigration = z.strictObject({
 const RunEvent = z.strictObject({
   id: z.string(),
   type: z.string(),
-  created_at: z.iso.datetime(),
+  created_at: Time,
   migration_id: z.string().nullable(),
   phase: z.string().nullable(),
   error: z.strictObject({ type: z.string(), message: z.string() }).nullable(),
@@ -121,7 +122,7 @@ const Blocker = z.strictObject({
 export const RunDetail = z
   .strictObject({
     ...fields,
-    server_time: z.iso.datetime().meta({ description: 'The clock of the database, at this answer.' }),
+    server_time: Time.meta({ description: 'The clock of the database, at this answer.' }),
     blocked_by: z
       .array(Blocker)
       .meta({ description: 'Sessions that have to give way; the first is the one to look at.' }),

@@ -1,5 +1,6 @@
 import type { Connection } from '../../../database/connection.js';
 import { quoteLiteral } from '../../../database/quote.js';
+import { beyondSql, type Keyset, orderSql } from '../../../storage/keyset.js';
 import type { Scope } from '../../../storage/scope.js';
 import type { StoredCertificate } from './store-certificate.js';
 
@@ -21,6 +22,38 @@ export async function listCertificates(
     `select ${COLUMNS} from confiture.certificates where ${ofScope(scope)}
      order by created_at desc, id desc limit ${limit}`,
   );
+}
+
+const SORT_KEY = ['certificates.created_at', 'certificates.id'];
+
+/** A certificate with its place in lists. */
+export type PlacedCertificate = ListedCertificate & { readonly placedAt: string };
+
+/** A page of them; with `version` those of one migration. */
+export async function pageOfCertificates(
+  connection: Connection,
+  scope: Scope,
+  version: string | null,
+  keyset: Keyset,
+): Promise<readonly PlacedCertificate[]> {
+  const ofVersion = version === null ? 'true' : `migration_version = ${quoteLiteral(version)}`;
+  return connection.query<PlacedCertificate>(
+    `select ${COLUMNS}, created_at::text as "placedAt" from confiture.certificates
+     where ${ofScope(scope)} and ${ofVersion} and ${beyondSql(SORT_KEY, keyset)}
+     ${orderSql(SORT_KEY, keyset)} limit ${keyset.limit}`,
+  );
+}
+
+/** The newest certificate of each migration, by version. */
+export async function newestByVersion(
+  connection: Connection,
+  scope: Scope,
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await connection.query<{ version: string; id: string }>(
+    `select distinct on (migration_version) migration_version as version, id from confiture.certificates
+     where ${ofScope(scope)} order by migration_version, created_at desc, id desc`,
+  );
+  return new Map(rows.map(({ version, id }) => [version, id]));
 }
 
 /** One of them with its text, or null. */

@@ -1,8 +1,10 @@
 import type { Connection } from '../../../../database/connection.js';
 import type { ActorSource } from '../../../../events/facts.js';
 import type { Direction } from '../../../../run-events.js';
+import { beyondSql, type Keyset, orderSql, readWhere } from '../../../../storage/keyset.js';
 import type { Scope } from '../../../../storage/scope.js';
 import type { Approval, Verb } from '../approval.js';
+import { type ApprovalState, stateOf } from '../approval-state.js';
 
 /** Which requests of a scope are read, newest first. */
 export interface ApprovalSelection {
@@ -30,8 +32,36 @@ export async function readApprovals(
   return rows.map(toApproval);
 }
 
-const APPROVALS = `
-  select a.id, a.environment, a.direction, a.plan_hash, a.plan::text as plan, a.requirement::text as requirement,
+const SORT_KEY = ['a.created_at', 'a.id'];
+
+/** A request with its place in lists. */
+export interface ListedApproval {
+  readonly approval: Approval;
+  readonly sortKey: readonly string[];
+}
+
+/** A page of the requests of a scope that are in one of the states; null for all states. */
+export function pageOfApprovals(
+  connection: Connection,
+  { project, environment }: Scope,
+  states: readonly ApprovalState[] | null,
+  keyset: Keyset,
+): Promise<readonly ListedApproval[]> {
+  const read = async (place: Keyset) => {
+    const rows = await connection.query<ApprovalRow>(
+      `${SELECT} where a.project = $1 and a.environment = $2 and ${beyondSql(SORT_KEY, place)}
+      ${orderSql(SORT_KEY, place)} limit $3::integer`,
+      [project, environment, place.limit],
+    );
+    return rows.map((row) => ({ approval: toApproval(row), sortKey: [row.created, row.id] }));
+  };
+  const isMeant =
+    states === null ? null : ({ approval }: ListedApproval) => states.includes(stateOf(approval));
+  return readWhere(keyset, { read, keyOf: ({ sortKey }) => sortKey }, isMeant);
+}
+
+const SELECT = `
+  select a.created_at::text as created, a.id, a.environment, a.direction, a.plan_hash, a.plan::text as plan, a.requirement::text as requirement,
     a.run_id, a.migration_version, a.phase, a.requested_by, a.requested_source, a.authors::text as authors,
     a.database::text as database,
     a.created_at, a.expires_at, a.ended_at, a.superseded_by, a.used_at, a.applied, clock_timestamp() as read_at,
@@ -41,11 +71,14 @@ const APPROVALS = `
     select json_agg(json_build_object('verb', d.verb, 'actor', d.actor, 'source', d.actor_source,
       'comment', d.comment, 'at', date_part('epoch', d.decided_at)) order by d.number) as decisions
     from confiture.approval_decisions d where d.approval_id = a.id
-  ) d on true
+  ) d on true`;
+
+const APPROVALS = `${SELECT}
   where a.project = $1 and a.environment = $2 and ($3::text = '' or a.id = $3) and ($4::text = '' or a.direction = $4)
   order by a.created_at desc, a.id desc limit $5::integer`;
 
 interface ApprovalRow {
+  readonly created: string;
   readonly id: string;
   readonly environment: string;
   readonly direction: Direction;

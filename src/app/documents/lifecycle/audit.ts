@@ -1,4 +1,4 @@
-import type { StoredAuditEntry } from '../../storage/audit/list-audit.js';
+import type { StoredAuditEntry } from '../../../storage/audit/list-audit.js';
 
 /** An entry of the audit log, as lists and exports have it. */
 export function auditObject({ by, subject, at, ...entry }: StoredAuditEntry) {

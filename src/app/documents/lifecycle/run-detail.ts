@@ -1,12 +1,12 @@
-import type { RunEventRecord } from '../../outbox/log/events-of-run.js';
-import type { Blocker } from '../../runner/lifecycle/run-log/run-blockers.js';
+import type { RunEventRecord } from '../../../outbox/log/events-of-run.js';
+import type { Blocker } from '../../../runner/lifecycle/run-log/run-blockers.js';
 import {
   errorOf,
   type TimelineMigration,
   type TimelinePhase,
-} from '../../runner/lifecycle/run-log/timeline.js';
-import type { RunDetail } from '../lifecycle/read-run.js';
-import { runObject } from './steering.js';
+} from '../../../runner/lifecycle/run-log/timeline.js';
+import type { RunDetail } from '../../lifecycle/read-run.js';
+import { runObject } from '../steering.js';
 
 /** A run with its timeline, as the API shows it. */
 export function runDetailObject(detail: RunDetail) {

@@ -1,0 +1,113 @@
+import type { Connection } from '../../database/connection.js';
+import { ConfitureError } from '../../errors.js';
+import type { Tier } from '../../migrations/analysis/risk/tier.js';
+import { loadFile } from '../../migrations/files/load.js';
+import { compareVersions } from '../../migrations/files/version.js';
+import { maskText } from '../../redaction/redaction.js';
+import { newestByVersion } from '../../runner/lifecycle/certificate/list-certificates.js';
+import { listRuns } from '../../runner/lifecycle/run-log/list-runs.js';
+import { isFinal } from '../../runner/lifecycle/steering/run-state.js';
+import type { InventoryEntry, MigrationState } from '../../runner/plan/plan.js';
+import type { PlannedMigration } from '../../runner/plan/run-plan.js';
+import type { Keyset } from '../../storage/keyset.js';
+import type { Scope } from '../../storage/scope.js';
+import type { Project } from '../project.js';
+
+/** A migration, of the files and the ledger together. */
+export interface ListedMigration {
+  readonly version: string;
+  readonly name: string;
+  readonly title: string | null;
+  /** `interrupted`: cut off half-way, outside of a transaction or between two phases. */
+  readonly state: MigrationState | 'interrupted';
+  readonly appliedAt: Date | null;
+  readonly durationMs: number | null;
+  /** Of the file as it is; null where there is none. */
+  readonly checksum: string | null;
+  /** False where the file is no longer what was applied; null where that cannot be said. */
+  readonly isChecksumOk: boolean | null;
+  /** The highest of its statements; null of what is applied, and where the plan cannot be made. */
+  readonly tier: Tier | null;
+  readonly certificateId: string | null;
+  /** The run that is at it. */
+  readonly runId: string | null;
+  /** What it would do; null of what is applied. */
+  readonly planned: PlannedMigration | null;
+}
+
+/** All that lists of migrations are made of. */
+export interface MigrationList {
+  page(keyset: Keyset): readonly ListedMigration[];
+  /** Null where neither a file nor the ledger has this version. */
+  find(version: string): ListedMigration | null;
+}
+
+/** Reads files, ledger, plan, certificates and the run that goes on. */
+export async function readMigrations(
+  project: Project,
+  connection: Connection,
+  scope: Scope,
+): Promise<MigrationList> {
+  const [status, plan] = await Promise.all([project.status(), planOf(project)]);
+  const certificates = await newestByVersion(connection, scope);
+  const [latest] = await listRuns(connection, scope, { limit: 1 });
+  const run = latest && !isFinal(latest.state) ? latest : null;
+  const interrupted = new Set(status.interrupted.map(({ version }) => version));
+  const show = (entry: InventoryEntry): ListedMigration => {
+    const { version, name, file, row, state } = entry;
+    const planned = plan.get(version) ?? null;
+    const read = file === null ? null : headOf(file.up);
+    return {
+      version,
+      name,
+      title: planned?.title ?? read?.title ?? null,
+      state: interrupted.has(version) ? 'interrupted' : state,
+      appliedAt: row?.appliedAt ?? null,
+      durationMs: row?.executionTimeMs ?? null,
+      checksum: read?.checksum ?? null,
+      isChecksumOk: row === null || file === null ? null : state !== 'changed',
+      tier: planned?.tier ?? null,
+      certificateId: certificates.get(version) ?? null,
+      runId: run?.migration === name ? run.id : null,
+      planned,
+    };
+  };
+  return {
+    page: ({ after: place, order, limit }) => {
+      const after = place?.[0];
+      const entries = order === 'asc' ? status.entries : status.entries.toReversed();
+      const beyond = entries.filter(({ version }) => {
+        if (after === undefined) return true;
+        const difference = compareVersions(version, after);
+        return order === 'asc' ? difference > 0 : difference < 0;
+      });
+      return beyond.slice(0, limit).map(show);
+    },
+    find: (version) => {
+      const entry = status.entries.find((each) => each.version === version);
+      return entry === undefined ? null : show(entry);
+    },
+  };
+}
+
+/** What is pending, as it is planned; nothing where a file keeps the plan from being made. */
+async function planOf(project: Project): Promise<ReadonlyMap<string, PlannedMigration>> {
+  try {
+    const { plan } = await project.plan({ direction: 'up', limits: {} });
+    return new Map(plan.migrations.map((migration) => [migration.version, migration]));
+  } catch (error) {
+    if (ConfitureError.is(error) && error.code.startsWith('FILES_')) return new Map();
+    throw error;
+  }
+}
+
+/** Null for a file that cannot be read. */
+function headOf(path: Parameters<typeof loadFile>[0]): { title: string | null; checksum: string } | null {
+  try {
+    const { scan, checksum } = loadFile(path);
+    return { title: scan.title === null ? null : maskText(scan.title), checksum };
+  } catch (error) {
+    if (ConfitureError.is(error)) return null;
+    throw error;
+  }
+}
