@@ -9,5 +9,7 @@ export interface AppEnv {
     /** Of the client, behind trusted proxies the one that they name. */
     readonly address: string;
     actor?: RequestActor;
+    /** Headers that say how much the token may still send. */
+    rateLimit?: Readonly<Record<string, string>>;
   };
 }

@@ -3,6 +3,7 @@ import { ConfitureError } from '../errors.js';
 import type { AppEnv } from './app-env.js';
 import type { Admission } from './auth/admission.js';
 import { checkRequest, queryOf } from './conventions/check-request.js';
+import { onceOnly } from './conventions/idempotency.js';
 import { readBody } from './conventions/read-body.js';
 import type { OpenRequests } from './open-requests.js';
 import type { AnyAnswer, RequestActor, Route, RouteRequest } from './route.js';
@@ -39,7 +40,9 @@ export function handlerOf(route: Route, parts: HandlingParts): Handler<AppEnv> {
     c.set('actor', actor);
     const signal = requests.add(actor.tokenId, c.env.outgoing);
     const request = await requestOf(route, c, actor, signal);
-    const answer = await inTime(route.handle(request, server));
+    const answer = await inTime(
+      onceOnly(route, request, server.withConnection, () => route.handle(request, server)),
+    );
     if (checksAnswers) checkAnswer(route, answer);
     return responseOf(route, answer);
   };

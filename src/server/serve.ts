@@ -4,12 +4,15 @@ import { describeWith, type ProjectContext } from '../app/run/project-hooks.js';
 import type { SessionSource } from '../app/sessions.js';
 import { createApp } from './app.js';
 import { admissionBy } from './auth/admission.js';
+import { guardedLookup } from './auth/guarded-lookup.js';
 import { sessionCookie } from './auth/session-cookie.js';
 import type { StaticTokens } from './auth/static-tokens.js';
 import { tokenLookup } from './auth/token-lookup.js';
 import { watchTokens } from './auth/watch-tokens.js';
 import { clientAddressBy } from './conventions/address.js';
+import { answerClientError, answerUnreadable } from './conventions/client-error.js';
 import { ownOriginOf } from './conventions/own-origin.js';
+import { RateLimit } from './conventions/rate-limit.js';
 import { listen } from './listen.js';
 import type { ServerLog } from './logging/server-log.js';
 import { MetricsReader } from './metrics/read-metrics.js';
@@ -33,6 +36,8 @@ export interface ServerOptions {
   /** Holds each answer to its schema, for tests. */
   readonly checksAnswers?: boolean;
   readonly now?: () => Date;
+  /** How long a request may take to arrive; default 60 s. */
+  readonly requestTimeoutMs?: number;
 }
 
 /** A server that listens. */
@@ -48,6 +53,9 @@ const STOP_MS = 10_000;
 const MOST_HEADER_BYTES = 16 * 1024;
 const REQUEST_MS = 60_000;
 const HEADERS_MS = 15_000;
+/** How often requests that do not arrive are looked for. */
+const CHECK_MS = 1_000;
+const WRONG_TOKENS_PER_MINUTE = 20;
 
 /** Starts the management API. @throws PORT_IN_USE, FLAG_INVALID */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -56,7 +64,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const stopping = new AbortController();
   const { pool, withConnection, scope } = openSessions(options, stopping.signal);
   const origin = ownOriginOf({ publicUrl: settings.publicUrl, host: options.host });
-  const lookup = tokenLookup(withConnection, options.staticTokens);
+  const now = options.now ?? (() => new Date());
+  const nowMs = () => now().getTime();
+  const lookup = guardedLookup(
+    tokenLookup(withConnection, options.staticTokens),
+    new RateLimit(WRONG_TOKENS_PER_MINUTE, nowMs),
+  );
   const cookie = sessionCookie(origin.isSecure);
   const requests = new OpenRequests();
   const context: ServerContext = {
@@ -67,7 +80,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     settings,
     project,
     sessions: options.sessions,
-    now: options.now ?? (() => new Date()),
+    now,
     log: options.log,
     streams: new EventStreams(),
     metrics: new MetricsReader(),
@@ -78,7 +91,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   const app = createApp(routes, {
     server: context,
-    admission: admissionBy({ lookup, cookie, origin }),
+    admission: admissionBy({
+      lookup,
+      cookie,
+      origin,
+      limit: new RateLimit(settings.requestsPerMinute, nowMs),
+    }),
     requests,
     origin,
     clientAddress: clientAddressBy(settings.trustedProxies),
@@ -86,9 +104,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     describe: describeWith(settings),
   });
   const server = createServer(
-    { maxHeaderSize: MOST_HEADER_BYTES, requestTimeout: REQUEST_MS, headersTimeout: HEADERS_MS },
-    getRequestListener(app.fetch, { overrideGlobalObjects: false }),
+    {
+      requireHostHeader: false,
+      maxHeaderSize: MOST_HEADER_BYTES,
+      requestTimeout: options.requestTimeoutMs ?? REQUEST_MS,
+      headersTimeout: Math.min(options.requestTimeoutMs ?? HEADERS_MS, HEADERS_MS),
+      connectionsCheckingInterval: CHECK_MS,
+    },
+    getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: answerUnreadable }),
   );
+  server.on('clientError', answerClientError);
   // A client that takes nothing for so long is cut; a stream goes on where it ended.
   server.setTimeout(IDLE_MS);
   const feed = createFeed(context, pool);

@@ -6,6 +6,7 @@ import { logSteps } from './steps/log-steps.js';
 import { metricSteps } from './steps/metric-steps.js';
 import { outboxSteps } from './steps/outbox-steps.js';
 import { phaseSteps } from './steps/phase-steps.js';
+import { replySteps } from './steps/reply-steps.js';
 import { runQueueSteps } from './steps/run-queue-steps.js';
 import { runSteps } from './steps/run-steps.js';
 import { storedEndpointSteps } from './steps/stored-endpoint-steps.js';
@@ -36,4 +37,5 @@ export const storageSteps: readonly string[] = [
   ...logSteps,
   ...metricSteps,
   ...storedEndpointSteps,
+  ...replySteps,
 ];

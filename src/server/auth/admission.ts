@@ -3,6 +3,7 @@ import { ConfitureError } from '../../errors.js';
 import type { TokenScope } from '../../storage/tokens/token-scope.js';
 import type { AppEnv } from '../app-env.js';
 import type { OwnOrigin } from '../conventions/own-origin.js';
+import { type RateLimit, rateLimited } from '../conventions/rate-limit.js';
 import type { RequestActor } from '../route.js';
 import { type Credentials, credentialsOf } from './credentials.js';
 import type { SessionCookie } from './session-cookie.js';
@@ -11,7 +12,7 @@ import type { TokenLookup } from './token-lookup.js';
 
 /** Decides whether a request may pass. */
 export interface Admission {
-  /** Who asks. @throws TOKEN_MISSING, TOKEN_INVALID; SCOPE_MISSING, where `scope` is not null. */
+  /** Who asks. @throws TOKEN_MISSING, TOKEN_INVALID, RATE_LIMITED; SCOPE_MISSING, where `scope` is not null. */
   admit(c: Context<AppEnv>, scope: TokenScope | null): Promise<RequestActor>;
 }
 
@@ -21,10 +22,12 @@ export interface AdmissionParts {
   readonly lookup: TokenLookup;
   readonly cookie: SessionCookie;
   readonly origin: OwnOrigin;
+  /** Of requests, by token. */
+  readonly limit: RateLimit;
 }
 
 /** Admission by bearer token, or by the cookie of a person who has signed in with one. */
-export function admissionBy({ lookup, cookie, origin }: AdmissionParts): Admission {
+export function admissionBy({ lookup, cookie, origin, limit }: AdmissionParts): Admission {
   const find = ({ kind, text }: Credentials, address: string) =>
     kind === 'token' ? lookup.byText(text, address) : lookup.bySession(text, address);
   return {
@@ -35,6 +38,9 @@ export function admissionBy({ lookup, cookie, origin }: AdmissionParts): Admissi
       const address = c.get('address');
       const token = await find(credentials, address);
       if (token === null) throw invalid(credentials);
+      limit.count(token.id);
+      c.set('rateLimit', limit.headers(token.id));
+      if (limit.isOver(token.id)) throw rateLimited('the token has sent too many requests', limit);
       if (scope !== null && !token.scopes.includes(scope)) throw lacks(scope, token);
       return {
         actor: token.name,

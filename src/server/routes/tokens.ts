@@ -5,6 +5,7 @@ import { revokeToken, unknownToken } from '../../storage/tokens/revoke-token.js'
 import { listTokens } from '../../storage/tokens/stored-token.js';
 import { tokenScopes } from '../../storage/tokens/token-scope.js';
 import { lacks } from '../auth/admission.js';
+import { callerOf } from '../caller.js';
 import { defineRoute } from '../route.js';
 import { NewToken, Token, TokenRequest } from '../schemas/token.js';
 
@@ -56,13 +57,14 @@ const create = defineRoute({
   body: TokenRequest,
   shownOnce: ['secret'],
   answers: { 201: { schema: NewToken, description: 'The new token.', headers: { Location: 'Its path.' } } },
-  handle: async ({ body, actor }, server) => {
+  handle: async (request, server) => {
+    const { body, actor } = request;
     const scopes = tokenScopes.filter((scope) => body.scopes.includes(scope));
     const missing = scopes.find((scope) => !actor.scopes.includes(scope));
     if (missing !== undefined) throw lacks(missing, { name: actor.tokenName });
-    const request = { name: body.name, scopes, expiresInDays: body.expires_in_days };
+    const wanted = { name: body.name, scopes, expiresInDays: body.expires_in_days };
     const { token, text } = await server.withConnection((connection, scope) =>
-      makeToken(connection, scope, request, actor),
+      makeToken(connection, scope, wanted, callerOf(request)),
     );
     return {
       status: 201,
@@ -82,8 +84,10 @@ const revoke = defineRoute({
   scope: 'manage',
   params,
   answers: { 200: { schema: Token, description: 'The token as it is now.' } },
-  handle: async ({ params: { token_id: id }, actor }, { withConnection }) => {
-    const token = await withConnection((connection, scope) => revokeToken(connection, scope, id, actor));
+  handle: async (request, { withConnection }) => {
+    const token = await withConnection((connection, scope) =>
+      revokeToken(connection, scope, request.params.token_id, callerOf(request)),
+    );
     return { status: 200, body: tokenObject(token) };
   },
 });

@@ -19,6 +19,7 @@ export interface TestServerOptions extends ProjectOptions {
   /** Default: a fresh one. */
   readonly database?: TestDatabase;
   readonly now?: () => Date;
+  readonly requestTimeoutMs?: number;
 }
 
 export interface TestServer {
@@ -69,6 +70,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     staticTokens: tokens,
     checksAnswers: true,
     ...(options.now && { now: options.now }),
+    ...(options.requestTimeoutMs && { requestTimeoutMs: options.requestTimeoutMs }),
   });
   onTestFinished(async () => {
     stop.abort();
