@@ -25,6 +25,7 @@ export const ONE_PASS: WorkerMode = {
   graceMs: STOP_GRACE_MS,
   maxFailures: 5,
   useNotify: false,
+  runsJobs: true,
 };
 
 export const UNTIL_STOPPED: WorkerMode = {
@@ -32,6 +33,7 @@ export const UNTIL_STOPPED: WorkerMode = {
   graceMs: STOP_GRACE_MS,
   maxFailures: null,
   useNotify: true,
+  runsJobs: true,
 };
 
 /** Sends due deliveries in one of the modes. After a stop the server has a bounded time to note what was sent. */

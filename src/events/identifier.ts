@@ -65,6 +65,11 @@ export function webhookId(seed: IdentifierSeed): string {
   return `whk_${timeOrdered(seed)}`;
 }
 
+/** `job_` and a ULID in lower case: 26 characters that sort by time. */
+export function jobId(seed: IdentifierSeed): string {
+  return `job_${timeOrdered(seed)}`;
+}
+
 /** Stable over runs: the same version always has the same id. */
 export function migrationId(version: string): string {
   return `mig_${version}`;

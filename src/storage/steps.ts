@@ -2,6 +2,7 @@ import { approvalSteps } from './steps/approval-steps.js';
 import { auditSteps } from './steps/audit-steps.js';
 import { endpointSteps } from './steps/endpoint-steps.js';
 import { errorsSteps } from './steps/errors-steps.js';
+import { jobSteps } from './steps/job-steps.js';
 import { logSteps } from './steps/log-steps.js';
 import { metricSteps } from './steps/metric-steps.js';
 import { outboxSteps } from './steps/outbox-steps.js';
@@ -38,4 +39,5 @@ export const storageSteps: readonly string[] = [
   ...metricSteps,
   ...storedEndpointSteps,
   ...replySteps,
+  ...jobSteps,
 ];

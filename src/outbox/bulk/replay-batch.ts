@@ -13,7 +13,7 @@ import {
 } from './bulk-task.js';
 
 /** Whose endpoints events can be replayed to: messages of other hooks are theirs to make. */
-const REPLAYING_HOOK = 'webhooks';
+export const REPLAYING_HOOK = 'webhooks';
 /** Advisory lock key of replays: the ids of deliveries are counted for each event. */
 const REPLAY_LOCK = 1_751_936_054;
 

@@ -6,7 +6,7 @@ import { putBackBatch } from './put-back.js';
 import { replayBatch } from './replay-batch.js';
 
 /** Does the next step of a task; in the transaction that is open. */
-function runBatch(
+export function runBatch(
   connection: Connection,
   at: Date | null,
   scope: Scope,
@@ -44,7 +44,7 @@ export async function runBulk(
 }
 
 /** Runs `work` in a transaction, which is rolled back where it throws. */
-async function inTransaction<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+export async function inTransaction<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
   await connection.run('begin isolation level read committed');
   try {
     const result = await work();

@@ -68,7 +68,13 @@ export async function countListed(
   scope: Scope,
   filter: DeliveryFilter,
 ): Promise<{ readonly count: number; readonly isCapped: boolean }> {
-  const choice = { use: 'shown', limit: MOST_COUNTED + 1, after: null, order: 'desc' } as const;
+  const choice = {
+    use: 'shown',
+    limit: MOST_COUNTED + 1,
+    after: null,
+    order: 'desc',
+    isUnordered: true,
+  } as const;
   const [row] = await queryBuilt<{ count: number }>(connection, (knex) =>
     knex
       .select(knex.raw('count(*)::integer as count'))

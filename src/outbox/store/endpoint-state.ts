@@ -1,6 +1,7 @@
 import type { Connection } from '../../database/connection.js';
 import type { Scope } from '../../storage/scope.js';
 import { AT } from './lease.js';
+import { paceBacklog } from './pace-backlog.js';
 
 /** What a batch of settled attempts says about one endpoint. */
 export interface EndpointStats {
@@ -127,12 +128,14 @@ function isGivenUp(): string {
     and b.failing_from <= ${AT} - interval '${FAILING_DAYS} days'))`;
 }
 
-/** Switches endpoints of a scope on again and forgets their failures; `hook` null takes the name of any hook. Returns how many were off. */
+/** Switches endpoints of a scope on again and forgets their failures, without a flood of what has gathered (`paceBacklog`); `hook` null takes the name of any hook. Returns how many were off. */
 export async function enableEndpoints(
   connection: Connection,
-  { project, environment }: Scope,
+  scope: Scope,
   names: readonly { readonly hook: string | null; readonly endpoint: string }[],
 ): Promise<number> {
+  const { project, environment } = scope;
+  await paceBacklog(connection, scope, names);
   const rows = await connection.query<{ was_off: boolean }>(
     `with wanted as (select * from json_to_recordset($1::json) as w (hook text, endpoint text)),
      before as (

@@ -1,6 +1,7 @@
 import type { Connection } from '../../database/connection.js';
 import type { Scope } from '../../storage/scope.js';
 import { isObject } from '../../text/json-object.js';
+import { runJobStep } from '../jobs/run-job-step.js';
 import { fanOut } from '../records/fan-out.js';
 import { type CommittedRecord, fanOutCommitted, releaseRecords } from '../records/fan-out-committed.js';
 import { recordOf, type Subscribers } from '../records/outbox-record.js';
@@ -93,6 +94,12 @@ export class OutboxSession {
     return recordStats(this.connection, at(), scope, stats, (change) =>
       recordOf(endpointEvent(change), { ...this.#options, keepsAll: () => true }),
     );
+  }
+
+  /** Takes one step of a bulk job; false where there is none. */
+  runJobStep(): Promise<boolean> {
+    const { at, scope } = this.#options;
+    return runJobStep(this.connection, at(), scope);
   }
 
   renew(held: readonly string[]): Promise<ReadonlySet<string>> {

@@ -68,4 +68,6 @@ export interface WorkerMode {
   readonly maxFailures: number | null;
   /** Wakes up when another process announces work. */
   readonly useNotify: boolean;
+  /** Takes steps of bulk jobs too; default: only sends. */
+  readonly runsJobs?: true;
 }

@@ -1,6 +1,7 @@
 import type { Connection } from '../../database/connection.js';
 import { Wake } from '../../database/wake.js';
 import type { Scope } from '../../storage/scope.js';
+import { JobTurns } from '../jobs/job-turns.js';
 import { newToken } from '../store/lease.js';
 import { adoptSession } from '../store/own-session.js';
 import { CHANNEL } from '../store/release.js';
@@ -36,6 +37,7 @@ export class Worker {
   readonly #wake = new Wake();
   readonly #leaseAge: LeaseAge;
   readonly #failures: DatabaseFailures;
+  readonly #jobs = new JobTurns();
   #ended: FinishedAttempt[] = [];
   #connection: Connection | null = null;
   #session: OutboxSession | null = null;
@@ -119,9 +121,12 @@ export class Worker {
       await this.#renewLeases(session);
       const source = this.#dispatcher.isFull ? undefined : this.#options.source;
       this.#dispatcher.take((await source?.take(session)) ?? []);
-      const isClaimDue = !hasSettled || !this.#dispatcher.hasEnough || this.#isClaimOld;
+      // An endpoint that goes on steadily must not keep the others from being asked about.
+      const isClaimOld = performance.now() - this.#claimedMs >= CLAIM_AGAIN_MS;
+      const isClaimDue = !hasSettled || !this.#dispatcher.hasEnough || isClaimOld;
       if (isClaimDue && (await this.#claim(session))) return 0;
       this.#failures.clear();
+      if (mode.runsJobs && (await this.#jobs.take(() => session.runJobStep()))) return 0;
       if (source?.hasMore() && !this.#dispatcher.isFull) return 0;
       if (this.#dispatcher.held > 0) return Math.min(POLL_MS, this.#untilRetryMs());
       if (this.#ended.length > 0) return 0;
@@ -169,11 +174,6 @@ export class Worker {
     const rejected = this.#dispatcher.takeRejected();
     if (rejected.length > 0) await session.release(rejected);
     return hasEnded;
-  }
-
-  /** An endpoint that goes on steadily must not keep the others from being asked about. */
-  get #isClaimOld(): boolean {
-    return performance.now() - this.#claimedMs >= CLAIM_AGAIN_MS;
   }
 
   /** Resolves with whether other endpoints can be reached than when it asked. */

@@ -12,6 +12,8 @@ export interface Choice extends Keyset {
   readonly states?: readonly DeliveryState[];
   /** Only those that an attempt was made of. */
   readonly isAttempted?: boolean;
+  /** Any rows will do, as for a count. */
+  readonly isUnordered?: boolean;
 }
 
 /** Rows that one index has in the order of the list, for each key of a relation `k` where there is one. */
@@ -43,11 +45,11 @@ export function chosenDeliveries(
       .select('b.event_id', 'b.id')
       .from(knex.raw('? as k cross join lateral ? as b', [branch.keys, inner]));
   });
-  return knex
+  const chosen = knex
     .select('c.event_id', 'c.id')
     .from(knex.unionAll(branches, true).as('c'))
-    .orderBy(sortKey('c', choice.order))
     .limit(choice.limit);
+  return choice.isUnordered ? chosen : chosen.orderBy(sortKey('c', choice.order));
 }
 
 function branchesOf(knex: Knex, scope: Scope, filter: DeliveryFilter, choice: Choice): Branch[] {
@@ -87,10 +89,12 @@ function ownBranches(knex: Knex, scope: Scope, filter: DeliveryFilter, choice: C
         moment: 'either',
       },
       ...(filter.status === null && filter.error === undefined
-        ? ofEndpoints(states.filter((state) => state !== 'delivered')).map((branch) => ({
-            ...branch,
-            conditions: `${branch.conditions} and d.attempts = 0`,
-          }))
+        ? ofEndpoints(states.filter((state) => state === 'waiting' || state === 'discarded')).map(
+            (branch) => ({
+              ...branch,
+              conditions: `${branch.conditions} and d.attempts = 0`,
+            }),
+          )
         : []),
     ];
   }
@@ -98,11 +102,12 @@ function ownBranches(knex: Knex, scope: Scope, filter: DeliveryFilter, choice: C
   const types = typesOf(filter.type);
   if (!isByEvent && (types === null || filter.state !== undefined || filter.endpoint !== undefined))
     return ofEndpoints(states);
-  const keys = isByEvent ? {} : { keys: knex.raw('(select unnest(?::text[]) as type)', [types as string[]]) };
+  const isAtOnce = isByEvent || choice.isUnordered;
+  const keys = isAtOnce ? {} : { keys: knex.raw('(select unnest(?::text[]) as type)', [types as string[]]) };
   return [
     {
       ...keys,
-      conditions: `e.project = ? and e.environment = ? and ${IN_SCOPE} ${isByEvent ? '' : 'and e.type = k.type'}`,
+      conditions: `e.project = ? and e.environment = ? and ${IN_SCOPE} ${isAtOnce ? '' : 'and e.type = k.type'}`,
       values: [project, environment, project, environment],
       moment: 'either',
       needsEvent: true,
@@ -133,8 +138,8 @@ function rowsOf(knex: Knex, branch: Branch, filter: DeliveryFilter, choice: Choi
     .select('d.event_id', 'd.id')
     .whereRaw(branch.conditions, [...(branch.values ?? [])])
     .modify(timeConditions(filter, branch.moment))
-    .orderBy(sortKey('d', choice.order))
     .limit(choice.limit);
+  if (!choice.isUnordered) query.orderBy(sortKey('d', choice.order));
   if (branch.needsEvent || isOfEvent || (isTimed && branch.moment !== 'settled'))
     query.join('confiture.events as e', 'e.id', 'd.event_id').modify(eventConditions(filter));
   if (endpoint !== undefined) query.where('d.endpoint', endpoint);
