@@ -72,11 +72,12 @@ export class RunSender {
   }
 
   #workerOptions(): WorkerOptions {
-    const { options, token, source, own, sharedSession, scopeOf } = this.#options;
+    const { options, token, source, own, budget, sharedSession, scopeOf } = this.#options;
     return {
       ...options,
       token,
       source,
+      isMoreToCome: () => budget.endMs === null,
       scopeOf,
       connect: async (signal) => sharedSession() ?? options.connectBeside(signal),
       isShared: (connection) => connection === sharedSession(),

@@ -33,6 +33,8 @@ export interface WorkerOptions extends Subscribers {
   readonly describe: (thrown: unknown) => string;
   readonly watch: WorkerWatch;
   readonly source?: WorkSource;
+  /** True while the source may get more: what comes and what ends is gathered for longer then. Default: never. */
+  readonly isMoreToCome?: () => boolean;
 }
 
 /** What this process brings along itself. */

@@ -9,16 +9,13 @@ import { DatabaseFailures } from './database-failures.js';
 import { Dispatcher, type FinishedAttempt } from './dispatcher.js';
 import { LeaseAge } from './lease-age.js';
 import { OutboxSession } from './outbox-session.js';
+import { Pace, SETTLE_AT_ONCE } from './pace.js';
 import type { WorkerMode, WorkerOptions } from './worker-options.js';
 
 const MAX_PER_ENDPOINT = 16;
 const MAX_CONCURRENCY = 64;
-/** What ends, or is committed, is stored together: when there is so much of it, or after so long. */
-const SETTLE_AT_ONCE = 128;
-const GATHER_MS = 20;
 const SETTLE_BATCH = 500;
 const POLL_MS = 2_000;
-const CLAIM_AGAIN_MS = 500;
 const RENEW_MS = 15_000;
 /** Nothing new is started when the leases were renewed longer ago than this: an attempt must fit into the rest. */
 const LEASE_DOUBTFUL_MS = 40_000;
@@ -38,10 +35,10 @@ export class Worker {
   readonly #leaseAge: LeaseAge;
   readonly #failures: DatabaseFailures;
   readonly #jobs = new JobTurns();
+  readonly #pace: Pace;
   #ended: FinishedAttempt[] = [];
   #connection: Connection | null = null;
   #session: OutboxSession | null = null;
-  #claimedMs = 0;
   /** When the first of the attempts that failed here is to be made again, by `now`. */
   #retryMs = Number.POSITIVE_INFINITY;
   #cutOff: AbortSignal = NEVER;
@@ -50,6 +47,7 @@ export class Worker {
     this.#options = options;
     this.#token = options.token ?? newToken();
     this.#leaseAge = new LeaseAge(options.now);
+    this.#pace = new Pace(options.isMoreToCome);
     this.#failures = new DatabaseFailures((error) => {
       if (!this.#cutOff.aborted) options.watch.databaseError(error);
     });
@@ -65,8 +63,8 @@ export class Worker {
         const { result } = attempt;
         if (result.kind === 'retry')
           this.#retryMs = Math.min(this.#retryMs, result.nextAttemptAt ?? Infinity);
-        const canWait = this.#dispatcher.hasMoreFor(attempt.delivery) && this.#ended.length < SETTLE_AT_ONCE;
-        if (canWait) this.#wake.callWithin(GATHER_MS);
+        const canWait = this.#pace.isMoreToCome() || this.#dispatcher.hasMoreFor(attempt.delivery);
+        if (canWait && this.#ended.length < SETTLE_AT_ONCE) this.wakeSoon();
         else this.#wake.call();
       },
     });
@@ -84,7 +82,7 @@ export class Worker {
 
   /** The same within a moment, together with what else comes in it. */
   wakeSoon(): void {
-    this.#wake.callWithin(GATHER_MS);
+    this.#wake.callWithin(this.#pace.gatherMs());
   }
 
   /**
@@ -117,19 +115,19 @@ export class Worker {
   async #round(mode: WorkerMode): Promise<number | null> {
     try {
       const session = await this.#open(mode);
+      this.#pace.beginRound();
       const hasSettled = await this.#settle(session);
       await this.#renewLeases(session);
       const source = this.#dispatcher.isFull ? undefined : this.#options.source;
-      this.#dispatcher.take((await source?.take(session)) ?? []);
-      // An endpoint that goes on steadily must not keep the others from being asked about.
-      const isClaimOld = performance.now() - this.#claimedMs >= CLAIM_AGAIN_MS;
-      const isClaimDue = !hasSettled || !this.#dispatcher.hasEnough || isClaimOld;
-      if (isClaimDue && (await this.#claim(session))) return 0;
+      const own = (await source?.take(session)) ?? [];
+      this.#dispatcher.take(own);
+      const isDry = own.length === 0 && (!hasSettled || !this.#dispatcher.hasEnough);
+      if ((isDry || this.#pace.isClaimOld) && (await this.#claim(session))) return 0;
       this.#failures.clear();
       if (mode.runsJobs && (await this.#jobs.take(() => session.runJobStep()))) return 0;
       if (source?.hasMore() && !this.#dispatcher.isFull) return 0;
       if (this.#dispatcher.held > 0) return Math.min(POLL_MS, this.#untilRetryMs());
-      if (this.#ended.length > 0) return 0;
+      if (this.#ended.length > 0) return this.#pace.settleMs();
       const untilDueMs = await session.untilNextDue();
       if (mode.shouldStop(untilDueMs)) return null;
       return Math.min(POLL_MS, Math.max(untilDueMs ?? POLL_MS, BUSY_ELSEWHERE_MS));
@@ -178,7 +176,7 @@ export class Worker {
 
   /** Resolves with whether other endpoints can be reached than when it asked. */
   async #claim(session: OutboxSession): Promise<boolean> {
-    this.#claimedMs = performance.now();
+    this.#pace.claim();
     const limits = { firstRoom: this.#dispatcher.firstRoom, rooms: this.#dispatcher.rooms() };
     const [claimed, hasChanged] = await Promise.all([session.claim(limits), session.refreshEndpoints()]);
     this.#dispatcher.take(claimed);
