@@ -2,6 +2,7 @@ import { eventTypes } from '../../events/patterns.js';
 import type { Route } from '../route.js';
 import { operationOf } from './operation.js';
 import { SchemaCollection } from './schema-collection.js';
+import { tagsOf } from './tags.js';
 import { webhookOf } from './webhook.js';
 
 /** The OpenAPI 3.1 document of these routes, made from the schemas that check their requests and answers. */
@@ -22,7 +23,7 @@ export function openApiDocument(routes: readonly Route[], version: string) {
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/', description: 'This server.' }],
-    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    tags: tagsOf([...routes.map(({ tag }) => tag), 'webhooks']),
     paths,
     webhooks,
     components: {
