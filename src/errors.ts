@@ -71,6 +71,7 @@ const EXIT_CODES = {
   FILES_DRIFT: EXIT.files,
   FILES_STRICT: EXIT.files,
   FILES_EXIST: EXIT.files,
+  FILES_REFUSED: EXIT.configuration,
   FILES_NOT_WRITABLE: EXIT.files,
   MIGRATION_FAILED: EXIT.migrationFailed,
   MIGRATION_INTERRUPTED: EXIT.migrationFailed,

@@ -5,6 +5,7 @@ import { auditRoutes } from './routes/audit.js';
 import { certificateRoutes } from './routes/certificates.js';
 import { healthRoutes } from './routes/health.js';
 import { metricRoutes } from './routes/metrics.js';
+import { migrationRunRoutes } from './routes/migration-runs.js';
 import { migrationRoutes } from './routes/migrations.js';
 import { openApiRoute } from './routes/openapi.js';
 import { planRoutes } from './routes/plan.js';
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...runRoutes,
   ...planRoutes,
   ...migrationRoutes,
+  ...migrationRunRoutes,
   ...approvalRoutes,
   ...certificateRoutes,
   ...auditRoutes,

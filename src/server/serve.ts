@@ -18,6 +18,7 @@ import type { ServerLog } from './logging/server-log.js';
 import { MetricsReader } from './metrics/read-metrics.js';
 import { OpenRequests } from './open-requests.js';
 import { routes } from './routes.js';
+import { RunProcesses } from './runs/run-processes.js';
 import type { ServerContext } from './server-context.js';
 import { openSessions } from './server-sessions.js';
 import { createFeed } from './stream/create-feed.js';
@@ -33,6 +34,8 @@ export interface ServerOptions {
   readonly log: ServerLog;
   /** Tokens beside those of the database. */
   readonly staticTokens: StaticTokens;
+  /** The script of the command line, which runs are started with; default: that of this build. */
+  readonly program?: string;
   /** Holds each answer to its schema, for tests. */
   readonly checksAnswers?: boolean;
   readonly now?: () => Date;
@@ -72,6 +75,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   );
   const cookie = sessionCookie(origin.isSecure);
   const requests = new OpenRequests();
+  const runs = new RunProcesses({ settings, withConnection, log: options.log, program: options.program });
   const context: ServerContext = {
     withConnection,
     get scope() {
@@ -82,6 +86,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     sessions: options.sessions,
     now,
     log: options.log,
+    runs,
     streams: new EventStreams(),
     metrics: new MetricsReader(),
     stopping: stopping.signal,
@@ -127,7 +132,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stopping.abort();
       endWatch();
       requests.stop();
-      await Promise.all([closed(server), feed.stop()]);
+      await Promise.all([closed(server), feed.stop(), runs.stop()]);
       await pool.close();
     },
   };

@@ -5,6 +5,7 @@ import type { Scope } from '../storage/scope.js';
 import type { SessionCookie } from './auth/session-cookie.js';
 import type { TokenLookup } from './auth/token-lookup.js';
 import type { ServerLog } from './logging/server-log.js';
+import type { RunProcesses } from './runs/run-processes.js';
 import type { EventStreams } from './stream/event-streams.js';
 import type { UseConnection } from './use-connection.js';
 
@@ -23,6 +24,8 @@ export interface ServerContext {
   readonly sessions: SessionSource;
   now(): Date;
   readonly log: ServerLog;
+  /** The processes of runs that this server was asked for. */
+  readonly runs: RunProcesses;
   readonly streams: EventStreams;
   /** Text of the metrics. */
   readonly metrics: { read(server: ServerContext): Promise<string> };

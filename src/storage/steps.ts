@@ -1,5 +1,4 @@
 import { approvalSteps } from './steps/approval-steps.js';
-import { auditSteps } from './steps/audit-steps.js';
 import { endpointSteps } from './steps/endpoint-steps.js';
 import { errorsSteps } from './steps/errors-steps.js';
 import { jobSteps } from './steps/job-steps.js';
@@ -8,8 +7,9 @@ import { metricSteps } from './steps/metric-steps.js';
 import { outboxSteps } from './steps/outbox-steps.js';
 import { phaseSteps } from './steps/phase-steps.js';
 import { replySteps } from './steps/reply-steps.js';
-import { runQueueSteps } from './steps/run-queue-steps.js';
 import { runSteps } from './steps/run-steps.js';
+import { auditSteps } from './steps/serve/audit-steps.js';
+import { runQueueSteps } from './steps/serve/run-queue-steps.js';
 import { storedEndpointSteps } from './steps/stored-endpoint-steps.js';
 import { streamSteps } from './steps/stream-steps.js';
 import { tokenSteps } from './steps/token-steps.js';

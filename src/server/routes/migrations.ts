@@ -9,10 +9,10 @@ import { pageDocument, readPage } from '../../app/lists/page.js';
 import { ConfitureError } from '../../errors.js';
 import type { Keyset } from '../../storage/keyset.js';
 import { defineRoute } from '../route.js';
+import { projectOf } from '../runs/project-of.js';
 import { MigrationDetail, MigrationList } from '../schemas/migrations.js';
 import { pageQuery, pageRequest } from '../schemas/paging.js';
 import type { ServerContext } from '../server-context.js';
-import { projectOf } from './plan.js';
 
 const params = z.strictObject({ id: z.string().max(200) });
 
@@ -55,7 +55,7 @@ const getMigration = defineRoute({
 });
 
 /** @throws TARGET_UNKNOWN */
-async function findMigration(server: ServerContext, id: string): Promise<ListedMigration> {
+export async function findMigration(server: ServerContext, id: string): Promise<ListedMigration> {
   const found = (await read(server)).find(id.replace(/^mig_/, ''));
   if (found !== null) return found;
   throw new ConfitureError('TARGET_UNKNOWN', `there is no migration ${id}`, {

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { planDocument } from '../../app/documents/plan.js';
-import { openProject } from '../../app/project.js';
 import { defineRoute } from '../route.js';
+import { projectOf } from '../runs/project-of.js';
 import { Plan } from '../schemas/plan.js';
-import type { ServerContext } from '../server-context.js';
 
 const getPlan = defineRoute({
   method: 'get',
@@ -23,10 +22,5 @@ const getPlan = defineRoute({
     return { status: 200, body: planDocument(plan) };
   },
 });
-
-/** The project of the server, for what commands can ask of it too. */
-export function projectOf({ project, sessions, version }: ServerContext) {
-  return openProject({ ...project, sessions, version });
-}
 
 export const planRoutes = [getPlan];

@@ -1,24 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { runDetailObject } from '../../app/documents/lifecycle/run-detail.js';
 import { runObject, steeringObject } from '../../app/documents/steering.js';
 import { readRun } from '../../app/lifecycle/read-run.js';
 import { pageDocument, readPage } from '../../app/lists/page.js';
 import { readPeriod } from '../../app/lists/period.js';
-import { askRun, type SteeringResult } from '../../app/steering/ask-run.js';
-import { ConfitureError } from '../../errors.js';
-import { steeringId } from '../../events/identifier.js';
-import { maskText } from '../../redaction/redaction.js';
 import { pageOfRuns, type RunFilter } from '../../runner/lifecycle/run-log/list-runs.js';
 import type { StoredRun } from '../../runner/lifecycle/run-log/stored-run.js';
-import { type NewRequest, requestOfAll } from '../../runner/lifecycle/steering/request-steering.js';
+import { requestOfAll } from '../../runner/lifecycle/steering/request-steering.js';
 import type { SteeringVerb } from '../../runner/lifecycle/steering/steering-requests.js';
 import type { Keyset } from '../../storage/keyset.js';
-import { callerOf } from '../caller.js';
-import { defineRoute, type RouteRequest } from '../route.js';
+import { defineRoute } from '../route.js';
+import { startRun } from '../runs/start-run.js';
+import { newRequest, steerOne } from '../runs/steer-run.js';
 import { pageQuery, pageRequest, periodQuery } from '../schemas/paging.js';
-import { Reason, RunDetail, RunList, runStates, Steering } from '../schemas/runs.js';
-import type { ServerContext } from '../server-context.js';
+import { NewRun, Reason, RunDetail, RunList, runStates, StartedRun, Steering } from '../schemas/runs.js';
 
 const State = z.enum(runStates);
 const params = z.strictObject({ id: z.string().max(100) });
@@ -77,6 +72,27 @@ const getRun = defineRoute({
   },
 });
 
+const createRun = defineRoute({
+  method: 'post',
+  path: '/runs',
+  operationId: 'startRun',
+  tag: 'runs',
+  summary: 'Starts a run of what the folder of the server holds.',
+  description:
+    'It runs as a process of its own, which goes on where the server crashes; a server that is stopped cancels it.',
+  scope: 'operate',
+  body: NewRun.optional(),
+  answers: {
+    202: {
+      schema: StartedRun,
+      description: 'The run is queued; with `Prefer: wait=…` it may be further.',
+      headers: { Location: 'Where the run is shown.' },
+    },
+  },
+  problems: ['RUN_ACTIVE', 'PLAN_CHANGED', 'TARGET_UNKNOWN', 'FILES_CHANGED', 'FILES_SYNTAX'],
+  handle: (request, server) => startRun(request, server, request.body ?? {}),
+});
+
 const SUMMARY = {
   pause: 'Asks a run to stand still at its next safe point.',
   resume: 'Lets a paused run go on.',
@@ -127,44 +143,9 @@ function steerAll(verb: 'pause' | 'resume') {
   });
 }
 
-/** Asks one run in the name of the token. @throws RUN_UNKNOWN, STEERING_REFUSED, STEERING_IMPOSSIBLE */
-function steerOne(
-  request: Pick<RouteRequest, 'actor' | 'requestId' | 'signal'>,
-  server: ServerContext,
-  verb: SteeringVerb,
-  id: string,
-  reason: string | undefined,
-): Promise<SteeringResult> {
-  const asked = newRequest(request, server, verb, reason);
-  const { signal } = request;
-  return server.withConnection((connection, scope) => askRun({ connection, scope, signal }, id, asked));
-}
-
-function newRequest<V extends SteeringVerb>(
-  request: Pick<RouteRequest, 'actor' | 'requestId'>,
-  { sessions, settings, now }: ServerContext,
-  verb: V,
-  reason: string | undefined,
-): NewRequest & { verb: V } {
-  if (sessions.isEmbedded) throw onlySignals();
-  return {
-    id: steeringId({ nowMs: now().getTime(), random: randomBytes(16) }),
-    verb,
-    by: callerOf(request),
-    reason: reason === undefined ? null : maskText(reason, settings.redact),
-  };
-}
-
-function onlySignals(): ConfitureError {
-  return new ConfitureError(
-    'STEERING_IMPOSSIBLE',
-    'the embedded database is open in this process alone, so that no run goes on beside it',
-    { hint: 'Name a PostgreSQL server with CONFITURE_DATABASE_URL.' },
-  );
-}
-
 export const runRoutes = [
   listRuns,
+  createRun,
   steerAll('pause'),
   steerAll('resume'),
   getRun,

@@ -147,3 +147,26 @@ export const Steering = z
 export const Reason = z.strictObject({
   reason: z.string().max(20_000).optional().meta({ description: 'Why, for the record; secrets are masked.' }),
 });
+export const NewRun = z
+  .strictObject({
+    target: z.string().min(1).max(200).optional().meta({ description: 'Version to stop after.' }),
+    plan: z
+      .string()
+      .max(200)
+      .optional()
+      .meta({ description: 'Hash of a plan (`GET /v1/plan`): run this one or none.' }),
+    reason: z.string().max(20_000).optional(),
+  })
+  .meta({ id: 'NewRun' });
+
+export const StartedRun = z
+  .strictObject({
+    run: Run,
+    plan_hash: z.string().meta({ description: 'Of the plan at this moment.' }),
+    migrations: z
+      .array(z.strictObject({ version: z.string(), name: z.string(), checksum: z.string() }))
+      .meta({ description: 'What it is to apply, with the SHA-256 of each file.' }),
+  })
+  .meta({ id: 'StartedRun' });
+
+export const MigrationStart = NewRun.omit({ target: true }).meta({ id: 'MigrationStart' });

@@ -8,6 +8,7 @@ import { StaticTokens } from '../../../src/server/auth/static-tokens.js';
 import type { LogFacts, ServerLog } from '../../../src/server/logging/server-log.js';
 import { type RunningServer, startServer } from '../../../src/server/serve.js';
 import { type TokenScope, tokenScopes } from '../../../src/storage/tokens/token-scope.js';
+import { cliPath } from '../cli.js';
 import { createDatabase, type TestDatabase } from '../database.js';
 import { createProject, type ProjectOptions, type TestProject } from '../project.js';
 import { type ApiClient, apiClient } from './api-client.js';
@@ -68,6 +69,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     port: 0,
     log: { info: line('info'), warn: line('warn'), error: line('error') },
     staticTokens: tokens,
+    program: cliPath,
     checksAnswers: true,
     ...(options.now && { now: options.now }),
     ...(options.requestTimeoutMs && { requestTimeoutMs: options.requestTimeoutMs }),
