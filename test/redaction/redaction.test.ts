@@ -103,6 +103,9 @@ test.each([
   'idx_payment_transactions_customer_id_created_at_v2',
   'getCustomerPaymentHistoryByRegionAndMonth',
   'evt_01kejdvja3a9f8c7x2q5w4r6t8 run_01kejdvg7800000000000000000',
+  ...['apr', 'crt', 'err', 'job', 'req', 'str', 'tok', 'whk'].map(
+    (kind) => `${kind}_01kejdvja3a9f8c7x2q5w4r6t8`,
+  ),
   'password authentication failed for user',
   'create table users (id bigint, password text not null)',
   'basic authentication is off, 3 tokens left',
