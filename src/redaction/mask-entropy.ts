@@ -1,7 +1,7 @@
 import { MASK } from './mask.js';
 
 const shortest = 20;
-const ownIdentifier = /^(?:apr|crt|err|evt|job|req|run|str|tok|whk)_[0-9a-z]{26}$/;
+const ownIdentifier = /^(?:apr|crt|err|evt|job|req|run|str|tok|whk)_[0-9a-z]{26}$|^dlv_[0-9a-z]{26}_\d+$/;
 
 /** Masks strings that look drawn at random: keys without a name or a known shape. */
 export function maskHighEntropy(text: string): string {

@@ -102,7 +102,7 @@ test.each([
   '20240101120000_add_customer_payment_history_table.up.sql',
   'idx_payment_transactions_customer_id_created_at_v2',
   'getCustomerPaymentHistoryByRegionAndMonth',
-  'evt_01kejdvja3a9f8c7x2q5w4r6t8 run_01kejdvg7800000000000000000',
+  'evt_01kejdvja3a9f8c7x2q5w4r6t8 run_01kejdvg7800000000000000000 dlv_01kejdvja3a9f8c7x2q5w4r6t8_12',
   ...['apr', 'crt', 'err', 'job', 'req', 'str', 'tok', 'whk'].map(
     (kind) => `${kind}_01kejdvja3a9f8c7x2q5w4r6t8`,
   ),
