@@ -5,7 +5,7 @@ import type { Admission } from './auth/admission.js';
 import { checkRequest, queryOf } from './conventions/check-request.js';
 import { onceOnly } from './conventions/idempotency.js';
 import { readBody } from './conventions/read-body.js';
-import type { OpenRequests } from './open-requests.js';
+import type { OpenRequests } from './http/open-requests.js';
 import type { AnyAnswer, RequestActor, Route, RouteRequest } from './route.js';
 import type { ServerContext } from './server-context.js';
 

@@ -4,12 +4,12 @@ import type { ProjectContext } from '../app/run/project-hooks.js';
 import type { SessionSource } from '../app/sessions.js';
 import { newTokenText } from '../app/tokens/token-text.js';
 import { ConfitureError } from '../errors.js';
-import { keepAllEvents } from '../storage/event-stream.js';
 import { hasActiveToken } from '../storage/tokens/stored-token.js';
 import { tokenScopes } from '../storage/tokens/token-scope.js';
 import { type StaticTokens, staticTokens } from './auth/static-tokens.js';
 import type { ServerLog } from './logging/server-log.js';
-import { type RunningServer, startServer } from './serve.js';
+import { startServer } from './serve.js';
+import type { ServerContext } from './server-context.js';
 import { untilAborted } from './until-aborted.js';
 
 export interface RunServerOptions {
@@ -42,14 +42,27 @@ export async function serveUntilStopped(options: RunServerOptions): Promise<void
   if (sessions.isEmbedded) throw needsServer();
   const tokens = staticTokens(settings.variables);
   const { serveHost: host, servePort: port } = settings;
-  const server = await startServer({ ...options, host, port, staticTokens: tokens });
+  /** Text of the token that the server makes for itself, or null; undefined before the database was reached. */
+  let ownText: string | null | undefined;
+  const server = await startServer({
+    ...options,
+    host,
+    port,
+    staticTokens: tokens,
+    beforeListening: async (context) => {
+      ownText = await askOnce(context, tokens, host);
+    },
+  });
   log.info('listening', { url: server.url });
   let worker: Promise<void> | undefined;
   try {
-    if (!(await reachDatabase(server, signal))) return;
-    const text = await ownToken(server, tokens, host);
-    const base = settings.publicUrl?.replace(/\/+$/, '') ?? server.url;
-    options.onServing({ url: base, signInUrl: text === null ? null : `${base}/#token=${text}` });
+    while (ownText === undefined && !signal.aborted) {
+      await untilAborted(signal, RETRY_MS);
+      ownText = await askOnce(server.context, tokens, host);
+    }
+    if (signal.aborted) return;
+    const url = settings.publicUrl?.replace(/\/+$/, '') ?? server.url;
+    options.onServing({ url, signInUrl: ownText ? `${url}/#token=${ownText}` : null });
     if (options.hasWorker) worker = work(options);
     await untilAborted(signal);
   } finally {
@@ -58,32 +71,31 @@ export async function serveUntilStopped(options: RunServerOptions): Promise<void
   }
 }
 
-/** Waits until the database answers; false where the server is stopped before. */
-async function reachDatabase({ context }: RunningServer, signal: AbortSignal): Promise<boolean> {
-  while (!signal.aborted) {
-    try {
-      await context.withConnection(keepAllEvents);
-      return true;
-    } catch (error) {
-      if (!ConfitureError.is(error) || !['CONNECT_UNREACHABLE', 'CONNECT_LOST'].includes(error.code))
-        throw error;
-      context.log.warn('the database cannot be reached; trying again', {
-        code: error.code,
-        reason: error.message,
-      });
-      await untilAborted(signal, RETRY_MS);
-    }
+/** As `ownToken`; undefined where the database cannot be reached, which is told. */
+async function askOnce(
+  context: ServerContext,
+  tokens: StaticTokens,
+  host: string,
+): Promise<string | null | undefined> {
+  try {
+    return await ownToken(context, tokens, host);
+  } catch (error) {
+    if (context.stopping.aborted || context.project.signal.aborted) return undefined;
+    if (!ConfitureError.is(error) || !['CONNECT_UNREACHABLE', 'CONNECT_LOST'].includes(error.code))
+      throw error;
+    const reason = error.message;
+    context.log.warn('the database cannot be reached; trying again', { code: error.code, reason });
+    return undefined;
   }
-  return false;
 }
 
 /** Without any token there would be no way in: on loopback the server makes one that ends with it. */
 async function ownToken(
-  { context }: RunningServer,
+  { withConnection }: ServerContext,
   tokens: StaticTokens,
   host: string,
 ): Promise<string | null> {
-  if (!tokens.isEmpty || (await context.withConnection(hasActiveToken))) return null;
+  if ((await withConnection(hasActiveToken)) || !tokens.isEmpty) return null;
   if (!isLoopback(host)) throw noToken(host);
   const text = newTokenText();
   tokens.add(text, { id: 'tok_process', name: 'process', scopes: tokenScopes });

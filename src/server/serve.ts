@@ -1,5 +1,3 @@
-import { createServer, type Server } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
 import { describeWith, type ProjectContext } from '../app/run/project-hooks.js';
 import type { SessionSource } from '../app/sessions.js';
 import { createApp } from './app.js';
@@ -10,17 +8,17 @@ import type { StaticTokens } from './auth/static-tokens.js';
 import { tokenLookup } from './auth/token-lookup.js';
 import { watchTokens } from './auth/watch-tokens.js';
 import { clientAddressBy } from './conventions/address.js';
-import { answerClientError, answerUnreadable } from './conventions/client-error.js';
 import { ownOriginOf } from './conventions/own-origin.js';
 import { RateLimit } from './conventions/rate-limit.js';
-import { listen } from './listen.js';
+import { closeHttpServer, createHttpServer } from './http/http-server.js';
+import { listen } from './http/listen.js';
+import { OpenRequests } from './http/open-requests.js';
 import type { ServerLog } from './logging/server-log.js';
 import { MetricsReader } from './metrics/read-metrics.js';
-import { OpenRequests } from './open-requests.js';
 import { routes } from './routes.js';
 import { RunProcesses } from './runs/run-processes.js';
 import type { ServerContext } from './server-context.js';
-import { openSessions } from './server-sessions.js';
+import { openSessions } from './sessions/server-sessions.js';
 import { createFeed } from './stream/create-feed.js';
 import { EventStreams } from './stream/event-streams.js';
 
@@ -36,6 +34,8 @@ export interface ServerOptions {
   readonly staticTokens: StaticTokens;
   /** The script of the command line, which runs are started with; default: that of this build. */
   readonly program?: string;
+  /** Called before it listens; where it rejects the server does not start. */
+  readonly beforeListening?: (context: ServerContext) => Promise<void>;
   /** Holds each answer to its schema, for tests. */
   readonly checksAnswers?: boolean;
   readonly now?: () => Date;
@@ -51,13 +51,6 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const IDLE_MS = 60_000;
-const STOP_MS = 10_000;
-const MOST_HEADER_BYTES = 16 * 1024;
-const REQUEST_MS = 60_000;
-const HEADERS_MS = 15_000;
-/** How often requests that do not arrive are looked for. */
-const CHECK_MS = 1_000;
 const WRONG_TOKENS_PER_MINUTE = 20;
 
 /** Starts the management API. @throws PORT_IN_USE, FLAG_INVALID */
@@ -108,21 +101,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     checksAnswers: options.checksAnswers ?? false,
     describe: describeWith(settings),
   });
-  const server = createServer(
-    {
-      requireHostHeader: false,
-      maxHeaderSize: MOST_HEADER_BYTES,
-      requestTimeout: options.requestTimeoutMs ?? REQUEST_MS,
-      headersTimeout: Math.min(options.requestTimeoutMs ?? HEADERS_MS, HEADERS_MS),
-      connectionsCheckingInterval: CHECK_MS,
-    },
-    getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: answerUnreadable }),
-  );
-  server.on('clientError', answerClientError);
-  // A client that takes nothing for so long is cut; a stream goes on where it ended.
-  server.setTimeout(IDLE_MS);
+  const server = createHttpServer(app, options.requestTimeoutMs);
   const feed = createFeed(context, pool);
-  const url = await listen(server, options);
+  let url: string;
+  try {
+    await options.beforeListening?.(context);
+    url = await listen(server, options);
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
   feed.start();
   const endWatch = watchTokens(requests, withConnection);
   return {
@@ -132,15 +120,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       stopping.abort();
       endWatch();
       requests.stop();
-      await Promise.all([closed(server), feed.stop(), runs.stop()]);
+      await Promise.all([closeHttpServer(server), feed.stop(), runs.stop()]);
       await pool.close();
     },
   };
-}
-
-/** Resolves when the last request has ended; those that take too long are cut. */
-async function closed(server: Server): Promise<void> {
-  const timer = setTimeout(() => server.closeAllConnections(), STOP_MS);
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  clearTimeout(timer);
 }

@@ -6,8 +6,8 @@ import type { SessionCookie } from './auth/session-cookie.js';
 import type { TokenLookup } from './auth/token-lookup.js';
 import type { ServerLog } from './logging/server-log.js';
 import type { RunProcesses } from './runs/run-processes.js';
+import type { UseConnection } from './sessions/use-connection.js';
 import type { EventStreams } from './stream/event-streams.js';
-import type { UseConnection } from './use-connection.js';
 
 /** What a route works with. */
 export interface ServerContext {

@@ -6,13 +6,12 @@ import { logSteps } from './steps/log-steps.js';
 import { metricSteps } from './steps/metric-steps.js';
 import { outboxSteps } from './steps/outbox-steps.js';
 import { phaseSteps } from './steps/phase-steps.js';
-import { replySteps } from './steps/reply-steps.js';
 import { runSteps } from './steps/run-steps.js';
+import { replySteps, tokenSteps } from './steps/serve/api-steps.js';
 import { auditSteps } from './steps/serve/audit-steps.js';
 import { runQueueSteps } from './steps/serve/run-queue-steps.js';
 import { storedEndpointSteps } from './steps/stored-endpoint-steps.js';
 import { streamSteps } from './steps/stream-steps.js';
-import { tokenSteps } from './steps/token-steps.js';
 import { validationSteps } from './steps/validation-steps.js';
 
 /**

@@ -59,3 +59,16 @@ it('a run of plain files loads nothing of phases, validation and conditions that
   expect(loaded).toContain('src/runner/execute/pipeline.ts');
   expect(loaded.filter((file) => OF_SOME_FILES.test(file))).toEqual([]);
 });
+
+it('no command loads the server, `serve` before it is begun not either', () => {
+  const commands = [...sources.keys()].filter((file) => file.startsWith('src/cli/commands/'));
+  const loaded = [...loadedWith('bin/program.ts', ...commands)];
+  expect(loaded).toContain('src/app/tokens/tokens.ts');
+  expect(loaded.filter((file) => file.startsWith('src/server/'))).toEqual([]);
+});
+
+it('the server loads what sends events with the worker alone', () => {
+  const loaded = [...loadedWith('src/server/run-server.ts')];
+  expect(loaded).toContain('src/server/app.ts');
+  expect(loaded.filter((file) => /outbox\/worker\/worker\.ts$/.test(file))).toEqual([]);
+});

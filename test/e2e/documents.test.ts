@@ -98,6 +98,10 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   'webhooks disable': { ok: 'webhooks disable default', failed: 'webhooks disable none' },
   'webhooks prune': { ok: 'webhooks prune', failed: `webhooks prune ${NO_SERVER}`, prepare: up },
   worker: { failed: `worker ${NO_SERVER}` },
+  serve: { failed: 'serve --host 0.0.0.0 --port 0' },
+  'serve token create': { ok: 'serve token create bot', failed: 'serve token create -' },
+  'serve token list': { ok: 'serve token list', failed: `serve token list ${NO_SERVER}` },
+  'serve token revoke': { failed: 'serve token revoke none' },
   'hooks test': {
     ok: 'hooks test webhooks --at migration.completed',
     failed: 'hooks test audit',

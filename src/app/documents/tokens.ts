@@ -1,3 +1,4 @@
+import { ShownOnce } from '../../output/terminal/shown-once.js';
 import type { StoredToken } from '../../storage/tokens/stored-token.js';
 import type { MadeToken } from '../tokens/make-token.js';
 
@@ -13,7 +14,7 @@ export function tokenDocument(token: StoredToken): object {
 
 /** `serve token create`, with the text that is shown once. */
 export function tokenMadeDocument({ token, text }: MadeToken): object {
-  return { token: tokenObject(token), secret: text };
+  return { token: tokenObject(token), secret: new ShownOnce(text) };
 }
 
 /** A token in JSON, of commands and of the API. */
@@ -43,5 +44,5 @@ export function servingDocument({
   readonly signInUrl: string | null;
   readonly hasWorker: boolean;
 }): object {
-  return { url, sign_in_url: signInUrl, worker: hasWorker };
+  return { url, sign_in_url: signInUrl === null ? null : new ShownOnce(signInUrl), worker: hasWorker };
 }

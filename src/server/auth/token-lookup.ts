@@ -1,7 +1,7 @@
 import { hashOf } from '../../app/tokens/token-text.js';
 import { findSession } from '../../storage/tokens/api-session.js';
 import { findToken } from '../../storage/tokens/find-token.js';
-import type { UseConnection } from '../use-connection.js';
+import type { UseConnection } from '../sessions/use-connection.js';
 import type { KnownToken, StaticTokens } from './static-tokens.js';
 
 /** Finds tokens by the hash of their texts. Null for one that is unknown, revoked or has expired. */

@@ -1,6 +1,6 @@
 import { endedTokens } from '../../storage/tokens/stored-token.js';
-import type { OpenRequests } from '../open-requests.js';
-import type { UseConnection } from '../use-connection.js';
+import type { OpenRequests } from '../http/open-requests.js';
+import type { UseConnection } from '../sessions/use-connection.js';
 
 const EVERY_MS = 1_000;
 

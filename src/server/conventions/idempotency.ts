@@ -3,7 +3,7 @@ import { ConfitureError } from '../../errors.js';
 import { serialize } from '../../events/serializer.js';
 import { claimReply, keepReply, type ReplyKey, releaseReply } from '../../storage/replies/kept-reply.js';
 import type { AnyAnswer, Route, RouteRequest } from '../route.js';
-import type { UseConnection } from '../use-connection.js';
+import type { UseConnection } from '../sessions/use-connection.js';
 import { RequestInvalid } from './problem.js';
 
 /**

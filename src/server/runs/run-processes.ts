@@ -4,7 +4,7 @@ import type { Settings } from '../../app/settings.js';
 import { type ErrorCode, EXIT } from '../../errors.js';
 import { endUnbegun } from '../../runner/lifecycle/run-queue/claim-run.js';
 import type { ServerLog } from '../logging/server-log.js';
-import type { UseConnection } from '../use-connection.js';
+import type { UseConnection } from '../sessions/use-connection.js';
 
 /** A queued run, as far as its process is told. */
 export interface RunToStart {

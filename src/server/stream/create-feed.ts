@@ -3,7 +3,7 @@ import { adoptSession } from '../../outbox/store/own-session.js';
 import { ensureTables } from '../../storage/schema.js';
 import { readScope } from '../../storage/scope.js';
 import type { ServerContext } from '../server-context.js';
-import type { SessionPool } from '../session-pool.js';
+import type { SessionPool } from '../sessions/session-pool.js';
 import { EventFeed, type EventFeedOptions } from './event-feed.js';
 
 /** The feed of the streams, over a session of its own; on the embedded database over the one there is. */

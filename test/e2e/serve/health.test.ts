@@ -24,3 +24,29 @@ it('gives its document to a token, and a problem for what is not there', async (
   const unknown = await api.get('/v1/openapi.json?limit=1');
   expect(unknown).toMatchObject({ status: 422, body: { errors: [{ pointer: 'query/limit' }] } });
 });
+
+it('says that it is not ready where the database does not answer', async () => {
+  const { api } = await startTestServer({
+    env: { CONFITURE_DATABASE_URL: 'postgres://app@127.0.0.1:9/app' },
+  });
+  expect((await api.get('/healthz')).status).toBe(200);
+  expect(await api.get('/readyz')).toMatchObject({ status: 503, body: { database: 'unreachable' } });
+  expect(await api.get('/v1/tokens')).toMatchObject({ status: 503, body: { code: 'CONNECT_UNREACHABLE' } });
+});
+
+it('goes on with new sessions where those it had were ended, and leaves no transaction open', async () => {
+  const { api, database, server } = await startTestServer();
+  const { withConnection } = server.context;
+  expect((await api.get('/v1/tokens')).status).toBe(200);
+  await database.query(
+    'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+  );
+  await expect.poll(async () => (await api.get('/v1/tokens')).status).toBe(200);
+  const failed = withConnection(async (connection) => {
+    await connection.run('begin');
+    throw new Error('the work failed');
+  });
+  await expect(failed).rejects.toThrow('the work failed');
+  const { transaction } = await withConnection((connection) => connection.run(''));
+  expect(transaction).toBe('idle');
+});

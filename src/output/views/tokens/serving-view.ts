@@ -1,3 +1,5 @@
+import { displayText } from '../../terminal/display-text.js';
+import { ShownOnce } from '../../terminal/shown-once.js';
 import type { Theme } from '../../terminal/theme.js';
 
 /** A server that listens. The link that signs in holds a token: it is for the person who started the server. */
@@ -11,11 +13,11 @@ export function servingView(
 ): string {
   const what = hasWorker ? 'Serving, and sending what is due' : 'Serving';
   return [
-    `${what}, at ${url}  (Ctrl-C stops)`,
+    `${what}, at ${displayText(url)}  (Ctrl-C stops)`,
     ...(signInUrl === null
       ? []
       : [
-          `Sign in: ${signInUrl}`,
+          `Sign in: ${new ShownOnce(signInUrl).text}`,
           theme.paint(
             'faint',
             'The token in it ends with this process; `confiture serve token create NAME` makes one that stays.',

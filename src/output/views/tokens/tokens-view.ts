@@ -1,4 +1,5 @@
 import { displayText } from '../../terminal/display-text.js';
+import { ShownOnce } from '../../terminal/shown-once.js';
 import { type Cell, drawTable } from '../../terminal/table.js';
 import type { Style, Theme } from '../../terminal/theme.js';
 import { isoSeconds } from '../webhooks/deliveries-view.js';
@@ -51,7 +52,7 @@ export function tokensView(rows: readonly TokenRow[], theme: Theme): string {
 export function tokenMadeView(row: TokenRow, text: string, theme: Theme): string {
   const until = row.expiresAt === null ? 'never expires' : `expires ${isoSeconds(row.expiresAt)} UTC`;
   return [
-    text,
+    new ShownOnce(text).text,
     theme.paint(
       'faint',
       `${displayText(row.name)} (${row.id}), ${row.scopes.join(', ')}, ${until}. Keep it now: it is not shown again.`,

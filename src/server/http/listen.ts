@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { ConfitureError } from '../errors.js';
+import { ConfitureError } from '../../errors.js';
 
 /** Listens and gives the URL. @throws PORT_IN_USE, FLAG_INVALID */
 export async function listen(

@@ -1,5 +1,5 @@
-import type { Connection } from '../database/connection.js';
-import { ConfitureError } from '../errors.js';
+import type { Connection } from '../../database/connection.js';
+import { ConfitureError } from '../../errors.js';
 
 export interface SessionPoolOptions {
   readonly open: () => Promise<Connection>;

@@ -1,9 +1,9 @@
-import type { ProjectContext } from '../app/run/project-hooks.js';
-import type { SessionSource } from '../app/sessions.js';
-import { ConfitureError } from '../errors.js';
-import { adoptSession, requireWritable } from '../outbox/store/own-session.js';
-import { ensureTables } from '../storage/schema.js';
-import { readScope, type Scope } from '../storage/scope.js';
+import type { ProjectContext } from '../../app/run/project-hooks.js';
+import type { SessionSource } from '../../app/sessions.js';
+import { ConfitureError } from '../../errors.js';
+import { adoptSession, requireWritable } from '../../outbox/store/own-session.js';
+import { ensureTables } from '../../storage/schema.js';
+import { readScope, type Scope } from '../../storage/scope.js';
 import { SessionPool } from './session-pool.js';
 import type { UseConnection } from './use-connection.js';
 
