@@ -29,8 +29,35 @@ export interface GeneratedMigration {
 /** Bytes a file name may have on every file system in use, less those of the longest suffix. */
 const LONGEST_NAME_BYTES = 255 - '.invariant.sql'.length;
 
+/** What the files of a migration hold; no down file is written where its text is null. */
+export interface MigrationTexts {
+  readonly up: string;
+  readonly down: string | null;
+}
+
 /** Writes a new, empty `.up.sql`/`.down.sql` pair: both files or, where one cannot be written, neither. */
 export async function generateMigration(options: GenerateOptions): Promise<GeneratedMigration> {
+  const made = nextMigration(options);
+  await writeAll([
+    [made.up, upTemplate(made.name)],
+    [made.down, downTemplate(made.name)],
+  ]);
+  return made;
+}
+
+/** Writes a new migration with these texts, as `generateMigration` does. */
+export async function writeMigration(
+  options: GenerateOptions,
+  { up, down }: MigrationTexts,
+): Promise<Omit<GeneratedMigration, 'down'> & { readonly down: FilePath | null }> {
+  const made = nextMigration(options);
+  const files: [FilePath, string][] = [[made.up, up]];
+  if (down !== null) files.push([made.down, down]);
+  await writeAll(files);
+  return { ...made, down: down === null ? null : made.down };
+}
+
+function nextMigration(options: GenerateOptions): GeneratedMigration {
   const { dir, displayDir = dir, now, numbering = 'auto' } = options;
   const { migrations } = readFolder(dir, { displayDir });
   const version = nextVersion(
@@ -43,16 +70,20 @@ export async function generateMigration(options: GenerateOptions): Promise<Gener
     const fileName = `${name}.${role}.sql`;
     return { path: join(dir, fileName), displayPath: join(displayDir, fileName) };
   };
-  const up = fileOf('up');
-  const down = fileOf('down');
-  await writeNew(up, upTemplate(name));
+  return { version, name, up: fileOf('up'), down: fileOf('down') };
+}
+
+async function writeAll(files: readonly (readonly [FilePath, string])[]): Promise<void> {
+  const written: FilePath[] = [];
   try {
-    await writeNew(down, downTemplate(name));
+    for (const [file, text] of files) {
+      await writeNew(file, text);
+      written.push(file);
+    }
   } catch (error) {
-    await rm(up.path, { force: true });
+    for (const { path } of written) await rm(path, { force: true });
     throw error;
   }
-  return { version, name, up, down };
 }
 
 function usableSlug(name: string): string {

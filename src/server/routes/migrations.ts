@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { migrationDetailObject, migrationObject } from '../../app/documents/lifecycle/migrations.js';
+import { createMigration, MigrationInvalid } from '../../app/lifecycle/create-migration.js';
 import {
   type ListedMigration,
   type MigrationList as Read,
@@ -7,10 +8,14 @@ import {
 } from '../../app/lifecycle/list-migrations.js';
 import { pageDocument, readPage } from '../../app/lists/page.js';
 import { ConfitureError } from '../../errors.js';
+import { migrationId } from '../../events/identifier.js';
+import type { Finding } from '../../migrations/analysis/validate.js';
 import type { Keyset } from '../../storage/keyset.js';
+import { callerOf } from '../caller.js';
+import { type RequestFault, RequestInvalid } from '../conventions/problem.js';
 import { defineRoute } from '../route.js';
 import { projectOf } from '../runs/project-of.js';
-import { MigrationDetail, MigrationList } from '../schemas/migrations.js';
+import { CreatedMigration, MigrationDetail, MigrationList, NewMigration } from '../schemas/migrations.js';
 import { pageQuery, pageRequest } from '../schemas/paging.js';
 import type { ServerContext } from '../server-context.js';
 
@@ -54,6 +59,53 @@ const getMigration = defineRoute({
   },
 });
 
+const createMigrationFiles = defineRoute({
+  method: 'post',
+  path: '/migrations',
+  operationId: 'createMigration',
+  tag: 'migrations',
+  summary: 'Writes the files of a new migration into the folder that `serve.allowMigrationFiles` names.',
+  description: 'SQL can be code: without that setting it is refused, and it has a scope of its own.',
+  scope: 'author',
+  body: NewMigration,
+  answers: {
+    201: {
+      schema: CreatedMigration,
+      description: 'The files, with the version that was free.',
+      headers: { Location: 'Where the migration is shown.' },
+    },
+  },
+  problems: ['FILES_REFUSED', 'FILES_SYNTAX', 'FILES_EXIST'],
+  handle: async (request, server) => {
+    const { name, title = null, up, down = null } = request.body;
+    try {
+      const by = callerOf(request);
+      const { sessions, project } = server;
+      const created = await createMigration({ ...project, sessions }, { name, title, up, down, by });
+      const id = migrationId(created.version);
+      const files = created.files.map((file) => ({ ...file }));
+      return {
+        status: 201,
+        headers: { location: server.link(`/v1/migrations/${id}`) },
+        body: { ...created, id, files },
+      };
+    } catch (error) {
+      if (error instanceof MigrationInvalid)
+        throw new RequestInvalid(error.findings.map(faultOf), error.hint);
+      throw error;
+    }
+  },
+});
+
+/** A fault of a file at the field that its text came in. */
+function faultOf({ file, line, message }: Finding): RequestFault {
+  const pointer = file.endsWith('.down.sql') ? '/down' : '/up';
+  return {
+    pointer,
+    detail: line === undefined || message.includes(`line ${line}`) ? message : `line ${line}: ${message}`,
+  };
+}
+
 /** @throws TARGET_UNKNOWN */
 export async function findMigration(server: ServerContext, id: string): Promise<ListedMigration> {
   const found = (await read(server)).find(id.replace(/^mig_/, ''));
@@ -67,4 +119,4 @@ function read(server: ServerContext): Promise<Read> {
   return server.withConnection((connection, scope) => readMigrations(projectOf(server), connection, scope));
 }
 
-export const migrationRoutes = [listMigrations, getMigration];
+export const migrationRoutes = [listMigrations, createMigrationFiles, getMigration];

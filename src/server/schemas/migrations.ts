@@ -29,3 +29,35 @@ export const MigrationDetail = z
     planned: PlannedMigration.nullable().meta({ description: 'What it would do; null of what is applied.' }),
   })
   .meta({ id: 'MigrationDetail' });
+
+const MOST_SQL = 900_000;
+
+export const NewMigration = z
+  .strictObject({
+    name: z.string().trim().min(1).max(400).meta({ description: 'What it does, in a few words.' }),
+    title: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u, 'must be one line')
+      .optional()
+      .meta({ description: 'For people; shown and told in events.' }),
+    up: z.string().min(1).max(MOST_SQL).meta({ description: 'SQL of the change.' }),
+    down: z.string().min(1).max(MOST_SQL).optional().meta({ description: 'SQL that undoes it.' }),
+  })
+  .meta({ id: 'NewMigration' });
+
+export const CreatedMigration = z
+  .strictObject({
+    id: z.string(),
+    version: z.string(),
+    name: z.string(),
+    files: z.array(
+      z.strictObject({
+        name: z.string(),
+        checksum: z.string().meta({ description: 'SHA-256 of the file.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'CreatedMigration' });
