@@ -6,11 +6,9 @@ const ownIdentifier = /^(?:apr|crt|err|evt|job|req|run|str|tok|whk)_[0-9a-z]{26}
 /** Masks strings that look drawn at random: keys without a name or a known shape. */
 export function maskHighEntropy(text: string): string {
   return text.replace(/[A-Za-z0-9+/_=-]{20,}/g, (run) => {
-    if (looksRandom(run)) return MASK;
-    return run
-      .split(/([/=])/)
-      .map((piece) => (looksRandom(piece) ? MASK : piece))
-      .join('');
+    const pieces = run.split(/([/=])/);
+    if (looksRandom(pieces.filter((piece) => !ownIdentifier.test(piece)).join(''))) return MASK;
+    return pieces.map((piece) => (looksRandom(piece) ? MASK : piece)).join('');
   });
 }
 

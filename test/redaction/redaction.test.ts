@@ -106,6 +106,7 @@ test.each([
   ...['apr', 'crt', 'err', 'job', 'req', 'str', 'tok', 'whk'].map(
     (kind) => `${kind}_01kejdvja3a9f8c7x2q5w4r6t8`,
   ),
+  '/v1/runs/run_01kejdvja3a9f8c7x2q5w4r6t8/pause',
   'password authentication failed for user',
   'create table users (id bigint, password text not null)',
   'basic authentication is off, 3 tokens left',
