@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { approvalObject } from '../../app/documents/approvals.js';
 import { approvalDetailObject, listedApprovalObject } from '../../app/documents/lifecycle/approval-detail.js';
 import { openApprovals } from '../../app/lifecycle/approvals.js';
 import { changedFiles } from '../../app/lifecycle/changed-files.js';
@@ -10,7 +11,7 @@ import { type ListedApproval, pageOfApprovals } from '../../runner/lifecycle/app
 import { readOne } from '../../runner/lifecycle/approval/store/request-approval.js';
 import type { Keyset } from '../../storage/keyset.js';
 import { callerOf } from '../caller.js';
-import { checkIfMatch, etagOf } from '../conventions/etag.js';
+import { entityTag, requireMatch } from '../conventions/entity-tag.js';
 import { defineRoute } from '../route.js';
 import {
   ApprovalDetail,
@@ -69,7 +70,11 @@ const getApproval = defineRoute({
   problems: ['APPROVAL_UNKNOWN'],
   handle: async ({ params: { id } }, server) => {
     const approval = await read(server, id);
-    return { status: 200, headers: { etag: tagOf(approval) }, body: detail(server, approval) };
+    return {
+      status: 200,
+      headers: { etag: entityTag(approvalObject(approval)) },
+      body: detail(server, approval),
+    };
   },
 });
 
@@ -106,7 +111,7 @@ function decisionRoute(verb: Verb, body: z.ZodType<DecisionBody>) {
     handle: async (request, server) => {
       const { id } = request.params;
       const seen = await read(server, id);
-      checkIfMatch(request.ifMatch, tagOf(seen));
+      requireMatch(request.ifMatch, approvalObject(seen));
       refuseStale(seen, request.body?.plan_hash, verb === 'grant' ? changedFiles(server.settings, seen) : []);
       const comment = request.body?.comment?.trim() ?? '';
       const approvals = openApprovals({
@@ -117,7 +122,11 @@ function decisionRoute(verb: Verb, body: z.ZodType<DecisionBody>) {
       });
       await approvals.decide(id, verb, comment === '' ? null : comment, callerOf(request));
       const decided = await read(server, id);
-      return { status: 200, headers: { etag: tagOf(decided) }, body: detail(server, decided) };
+      return {
+        status: 200,
+        headers: { etag: entityTag(approvalObject(decided)) },
+        body: detail(server, decided),
+      };
     },
   });
 }
@@ -128,11 +137,6 @@ function read(server: ServerContext, id: string): Promise<Approval> {
 
 function detail(server: ServerContext, approval: Approval) {
   return approvalDetailObject(approval, changedFiles(server.settings, approval));
-}
-
-/** Of what is decided on, and not of the time that is left. */
-function tagOf({ readAt: _readAt, ...approval }: Approval): string {
-  return etagOf(approval);
 }
 
 /** A plan of which a file was changed since cannot be granted any more: no run would be covered by it. */
