@@ -9,6 +9,11 @@ import { storageSteps } from './steps.js';
 const UNDEFINED_TABLE = '42P01';
 /** Advisory lock key of a schema step, so that two processes never make the same table. */
 const SCHEMA_LOCK = 1_751_936_053;
+/**
+ * A session that has looked for the schema keeps in mind that there is none, and an advisory lock does not have it look
+ * again: only a relation that is opened does. Without this, the second of two processes would make the schema once more.
+ */
+const SEE_COMMITTED_SQL = 'select from pg_namespace limit 1';
 
 /** Steps the database has; 0 where there are no tables. */
 export async function readStorageStep(connection: Connection): Promise<number> {
@@ -44,7 +49,7 @@ export async function ensureTables(connection: Connection, known?: number): Prom
 export async function makeMissing(connection: Connection): Promise<number> {
   try {
     await connection.run(`begin isolation level read committed; ${ownSettingsSql};
-      select pg_advisory_xact_lock(${SCHEMA_LOCK});
+      select pg_advisory_xact_lock(${SCHEMA_LOCK}); ${SEE_COMMITTED_SQL};
       create schema if not exists confiture; ${ownersGuardSql(connection)};
       create table if not exists confiture.outbox_schema (
         step integer primary key, applied_at timestamptz not null default clock_timestamp())`);
