@@ -16,6 +16,17 @@ export interface EndpointsAt {
   readonly rows: readonly StoredEndpoint[];
 }
 
+/** All endpoints of a scope, by name. */
+export async function listStored(
+  connection: Connection,
+  { project, environment }: Scope,
+): Promise<StoredEndpoint[]> {
+  return connection.query<StoredEndpoint>(
+    `select ${COLUMNS} from confiture.webhooks w where w.project = $1 and w.environment = $2 order by w.name`,
+    [project, environment],
+  );
+}
+
 /** The endpoint with this id or name; null where there is none. */
 export async function findStored(
   connection: Connection,

@@ -82,7 +82,7 @@ export class StoredEndpoints implements EndpointSource {
 }
 
 /** A stored endpoint as it is sent to. */
-function endpointOf(row: StoredEndpoint, { url, headers, secrets }: SecretParts): Endpoint {
+export function endpointOf(row: StoredEndpoint, { url, headers, secrets }: SecretParts): Endpoint {
   const { id, name, events, format, schedule, timeoutMs, allowInsecure } = row;
   return {
     id,

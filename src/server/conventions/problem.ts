@@ -30,6 +30,13 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   SERVER_READ_ONLY: 503,
   DELIVERY_UNKNOWN: 404,
   ENDPOINT_INVALID: 422,
+  ENDPOINT_UNKNOWN: 404,
+  ENDPOINT_EXISTS: 409,
+  ENDPOINT_FIXED: 409,
+  ENDPOINT_UNDELIVERED: 409,
+  ENDPOINT_LOCKED: 409,
+  MASTER_KEY_MISSING: 503,
+  MASTER_KEY_INVALID: 503,
   TARGET_UNKNOWN: 404,
   FLAG_INVALID: 422,
   CURSOR_INVALID: 422,
@@ -110,8 +117,21 @@ export function problemOf(
       code: error.code,
       ...(error.hint !== undefined && { hint: error.hint }),
       request_id: requestId,
-      ...(error instanceof RequestInvalid && { errors: error.faults.map((fault) => ({ ...fault })) }),
+      ...errorsOf(error),
     },
+  };
+}
+
+/** The faults of a request that is not what its schema says, or of an endpoint that cannot be as it was asked for. */
+function errorsOf(error: ConfitureError): Pick<Problem, 'errors'> {
+  if (error instanceof RequestInvalid) return { errors: error.faults.map((fault) => ({ ...fault })) };
+  const { faults } = error.details as { faults?: readonly { field: string; message: string }[] };
+  if (error.code !== 'ENDPOINT_INVALID' || faults === undefined) return {};
+  return {
+    errors: faults.map(({ field, message }) => ({
+      pointer: `/${field.replaceAll('~', '~0')}`,
+      detail: message,
+    })),
   };
 }
 

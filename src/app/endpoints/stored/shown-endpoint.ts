@@ -1,6 +1,7 @@
 import type { StoredEndpoint } from '../../../endpoints/stored/stored-endpoint.js';
 import type { Unsealed } from '../../../endpoints/stored/unseal-endpoint.js';
 import type { Endpoint, Schedule } from '../../../events/endpoint.js';
+import { secretTexts } from '../../../events/signature/signing-secret.js';
 import type { EndpointCondition } from '../../../outbox/log/endpoint-conditions.js';
 import { secretHint, shownHeaders, shownUrl } from './parts-shown.js';
 import { lockedSentence } from './refresh.js';
@@ -68,6 +69,35 @@ export function showStored(
     updated_at: iso(row.updatedAt),
     url_changed_at: iso(row.urlChangedAt),
     version: row.version,
+  };
+}
+
+/** One of environment or config file. */
+export function showFixed(endpoint: Endpoint, condition: EndpointCondition | null): ShownEndpoint {
+  const { name, source, url, events, format, schedule, timeoutMs, allowInsecure, headers } = endpoint;
+  const [newest] = secretTexts(endpoint.secrets);
+  return {
+    id: name,
+    name,
+    source,
+    url: shownUrl(url),
+    events,
+    format: typeof format === 'string' ? format : 'function',
+    schedule,
+    timeout_ms: timeoutMs,
+    allow_insecure: allowInsecure,
+    headers: shownHeaders(headers),
+    secret_hint: newest === undefined ? null : secretHint(newest),
+    rotated_at: null,
+    overlap_until: null,
+    ...conditionOf(condition),
+    key_id: null,
+    locked: null,
+    created_at: null,
+    created_by: null,
+    updated_at: null,
+    url_changed_at: null,
+    version: null,
   };
 }
 

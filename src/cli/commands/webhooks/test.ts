@@ -1,15 +1,11 @@
 import { sentDocument } from '../../../app/documents/endpoints.js';
 import { findStoredEndpoint } from '../../../app/endpoints/find-stored-endpoint.js';
+import { sampleFacts } from '../../../app/endpoints/sample-facts.js';
 import { sendSample } from '../../../app/endpoints/send-sample.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
-import type { DeliveryRequest } from '../../../delivery/request/request.js';
-import type { Outcome } from '../../../delivery/transport/outcome.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
 import type { Endpoint } from '../../../events/endpoint.js';
-import type { EventType } from '../../../events/event.js';
-import { secretTexts } from '../../../events/signature/signing-secret.js';
 import { type SentFacts, sentView } from '../../../output/views/webhooks/sent-view.js';
-import { shownRequest } from '../../../output/views/webhooks/shown-request.js';
 import { nearest } from '../../../text/nearest.js';
 import type { CommandDefinition } from '../../command.js';
 import { type CommandContext, readSettings } from '../../run-command.js';
@@ -39,9 +35,9 @@ async function testEndpoint(context: CommandContext, name: string, flags: TestFl
     settings.endpoints.find((each) => each.name === name) ??
     (await findStoredEndpoint(settings, { ...processContext, reporter }, name)) ??
     unknownName(settings.endpoints, name);
-  const { request, outcome } = await sendSample(type, endpoint, { settings, version, signal });
-  const facts = factsOf(request, endpoint, type, outcome);
-  const fault = outcome.kind === 'delivered' ? null : notAccepted(facts);
+  const sent = await sendSample(type, endpoint, { settings, version, signal });
+  const facts = sampleFacts(sent, endpoint, type);
+  const fault = facts.kind === 'delivered' ? null : notAccepted(facts);
   reporter.result({
     text: (theme) => sentView(facts, theme),
     document: () => sentDocument(facts),
@@ -60,20 +56,6 @@ function unknownName(endpoints: readonly Endpoint[], name: string): never {
         ? `Of endpoints, ${known}. CONFITURE_WEBHOOK_URL makes one named "default".`
         : `Did you mean "${close}"?`,
   });
-}
-
-function factsOf(request: DeliveryRequest, endpoint: Endpoint, type: EventType, outcome: Outcome): SentFacts {
-  const secrets = secretTexts(endpoint.secrets);
-  return {
-    endpoint: endpoint.name,
-    event: type,
-    request: shownRequest(request, { secrets, customHeaders: Object.keys(endpoint.headers) }),
-    kind: outcome.kind,
-    text: outcome.text,
-    durationMs: outcome.durationMs,
-    status: 'status' in outcome ? outcome.status : null,
-    response: 'response' in outcome ? outcome.response : null,
-  };
 }
 
 function notAccepted({ endpoint, event, text }: SentFacts): ConfitureError {

@@ -6,17 +6,19 @@ import { unsealParts } from '../../../../endpoints/stored/unseal-endpoint.js';
 import { ConfitureError } from '../../../../errors.js';
 import type { ManageContext } from '../manage-context.js';
 import { type MasterKeys, requireMasterKeys } from '../master-keys.js';
+import { showRow } from '../show-row.js';
+import type { ShownEndpoint } from '../shown-endpoint.js';
 
 /** Which endpoint a change is for. */
 export interface EndpointChoice {
   readonly idOrName: string;
-  /** The version that it must have; default any. */
-  readonly ifVersion?: number | null;
+  /** Throws where the endpoint is not what its caller has seen; default: any will do. */
+  readonly expect?: (shown: ShownEndpoint) => void;
 }
 
 /**
  * Calls `work` with an endpoint that no other change touches meanwhile, in one transaction.
- * @throws ENDPOINT_UNKNOWN, ENDPOINT_FIXED, PRECONDITION_FAILED
+ * @throws ENDPOINT_UNKNOWN, ENDPOINT_FIXED, and what `expect` throws
  */
 export async function changeLocked<T>(
   context: ManageContext,
@@ -29,8 +31,7 @@ export async function changeLocked<T>(
     await raiseRevision(connection, scope);
     const row = await findStored(connection, scope, choice.idOrName);
     if (row === null) throw unknownEndpoint(choice.idOrName);
-    const { ifVersion = null } = choice;
-    if (ifVersion !== null && ifVersion !== row.version) throw changed(row);
+    if (choice.expect) choice.expect(await showRow(context, row));
     return work(row);
   });
 }
@@ -65,14 +66,4 @@ function refuseFixed({ settings }: ManageContext, name: string): void {
   throw new ConfitureError('ENDPOINT_FIXED', `endpoint ${name} is set ${where}`, {
     hint: `Change it ${fixed.source === 'environment' ? 'where its CONFITURE_WEBHOOK_ variables are set' : 'there, below webhooks.endpoints'}.`,
   });
-}
-
-function changed({ name, version }: StoredEndpoint): ConfitureError {
-  return new ConfitureError(
-    'PRECONDITION_FAILED',
-    `endpoint ${name} was changed; it has version ${version} now`,
-    {
-      hint: 'Read it again, and send the change with its present ETag.',
-    },
-  );
 }

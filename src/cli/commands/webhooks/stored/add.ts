@@ -1,6 +1,6 @@
 import { secretDocument } from '../../../../app/documents/endpoints.js';
 import { createEndpoint } from '../../../../app/endpoints/stored/change/create-endpoint.js';
-import { showRow } from '../../../../app/endpoints/stored/read-endpoints.js';
+import { showRow } from '../../../../app/endpoints/stored/show-row.js';
 import { EXIT } from '../../../../errors.js';
 import { addedView } from '../../../../output/views/webhooks/stored-endpoint-view.js';
 import type { CommandDefinition } from '../../../command.js';

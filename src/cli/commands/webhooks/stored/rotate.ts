@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { secretDocument } from '../../../../app/documents/endpoints.js';
 import { MOST_OVERLAP_SECONDS, rotateSecret } from '../../../../app/endpoints/stored/change/rotate-secret.js';
-import { showRow } from '../../../../app/endpoints/stored/read-endpoints.js';
+import { showRow } from '../../../../app/endpoints/stored/show-row.js';
 import type { FlagValues } from '../../../../config/options/option-values.js';
 import { EXIT } from '../../../../errors.js';
 import { rotatedView } from '../../../../output/views/webhooks/stored-endpoint-view.js';

@@ -1,6 +1,6 @@
 import { changedDocument } from '../../../../app/documents/endpoints.js';
 import { updateEndpoint } from '../../../../app/endpoints/stored/change/update-endpoint.js';
-import { showRow } from '../../../../app/endpoints/stored/read-endpoints.js';
+import { showRow } from '../../../../app/endpoints/stored/show-row.js';
 import { ConfitureError, EXIT } from '../../../../errors.js';
 import { updatedView } from '../../../../output/views/webhooks/stored-endpoint-view.js';
 import type { CommandDefinition } from '../../../command.js';
