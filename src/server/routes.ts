@@ -13,7 +13,7 @@ import { runRoutes } from './routes/runs.js';
 import { sessionRoutes } from './routes/session.js';
 import { streamRoutes } from './routes/stream.js';
 import { tokenRoutes } from './routes/tokens.js';
-import { webhookRoutes } from './routes/webhooks.js';
+import { webhookRoutes } from './routes/webhooks/webhooks.js';
 
 /** Every route, in the order of the document. */
 export const routes: readonly Route[] = [

@@ -102,6 +102,7 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   'serve token create': { ok: 'serve token create bot', failed: 'serve token create -' },
   'serve token list': { ok: 'serve token list', failed: `serve token list ${NO_SERVER}` },
   'serve token revoke': { failed: 'serve token revoke none' },
+  'serve rekey': { ok: 'serve rekey', failed: `serve rekey ${NO_SERVER}` },
   'hooks test': {
     ok: 'hooks test webhooks --at migration.completed',
     failed: 'hooks test audit',

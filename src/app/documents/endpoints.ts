@@ -3,6 +3,7 @@ import { ShownOnce } from '../../output/terminal/shown-once.js';
 import type { EndpointRow } from '../../output/views/webhooks/endpoints-view.js';
 import type { SentFacts } from '../../output/views/webhooks/sent-view.js';
 import type { SwitchedEndpoint } from '../endpoints/stored/change/switch-endpoint.js';
+import type { RekeyResult } from '../endpoints/stored/rekey.js';
 import type { ShownEndpoint } from '../endpoints/stored/shown-endpoint.js';
 
 /** `webhooks list`. A state is null where it is not known, or nothing was ever stored for the endpoint. */
@@ -58,6 +59,15 @@ export function changedDocument(endpoint: ShownEndpoint): object {
 /** `webhooks remove`. */
 export function removedDocument(id: string, endpoint: string, discarded: number): object {
   return { id, endpoint, discarded };
+}
+
+/** `serve rekey`. */
+export function rekeyDocument({ keyId, rekeyed, left }: RekeyResult): object {
+  return {
+    key_id: keyId,
+    rekeyed,
+    left: left.map((each) => ({ endpoint: each.name, key_id: each.keyId })),
+  };
 }
 
 /** `webhooks disable`. */

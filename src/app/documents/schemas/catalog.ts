@@ -74,6 +74,7 @@ export const commandDocuments: Readonly<Record<string, CommandDocuments>> = Obje
     serve: ['Where it listens, when it does.', tokens.serving],
     'serve token create': ['The new token.', tokens.made],
     'serve token list': ['The tokens of this environment.', tokens.list],
+    'serve rekey': ['What was sealed with the new master key.', stored.rekey],
     'serve token revoke': ['The token as it is now.', tokens.token],
     'hooks list': ['The hooks of the project.', project.hooks],
     'hooks test': ['What became of each call of one hook.', project.hookTrial],

@@ -53,3 +53,9 @@ export const remove: Properties = {
   discarded: about('Deliveries that were given up with it.', count),
 };
 export const disable: Properties = { endpoint, disabled: about('False where it was off already.', flag) };
+
+export const rekey: Properties = {
+  key_id: about('The master key that seals from now on.', text),
+  rekeyed: about('Endpoints that were sealed anew.', count),
+  left: about('Endpoints that still need another key.', listOf(closed({ endpoint, key_id: text }))),
+};

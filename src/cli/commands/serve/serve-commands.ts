@@ -27,5 +27,10 @@ export const serve: CommandEntry = {
         },
       ],
     },
+    {
+      usage: 'rekey',
+      summary: 'seal the endpoints of the database with a new master key',
+      load: async () => (await import('./rekey.js')).rekey,
+    },
   ],
 };

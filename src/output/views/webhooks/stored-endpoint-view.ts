@@ -58,3 +58,21 @@ export function enabledView(
   const events = `${formatCount(givenUp, 'event')} that waited meanwhile ${givenUp === 1 ? 'is' : 'are'} not sent`;
   return `${on} ${events}; \`confiture webhooks retry --endpoint ${displayText(name)}\` sends ${givenUp === 1 ? 'it' : 'them'}.`;
 }
+
+/** What `serve rekey` did. */
+export function rekeyedView({
+  keyId,
+  rekeyed,
+  left,
+}: {
+  readonly keyId: string;
+  readonly rekeyed: number;
+  readonly left: readonly { readonly name: string; readonly keyId: string }[];
+}): string {
+  const done = `${formatCount(rekeyed, 'endpoint')} sealed with ${keyId}.`;
+  if (left.length === 0) return `${done} No other master key is needed any more.`;
+  return [
+    done,
+    ...left.map((each) => `${displayText(each.name)} still needs ${each.keyId}, which is not here.`),
+  ].join('\n');
+}

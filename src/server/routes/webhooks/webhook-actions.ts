@@ -1,23 +1,23 @@
-import { sampleFacts } from '../../app/endpoints/sample-facts.js';
-import { sendSample } from '../../app/endpoints/send-sample.js';
-import { rotateSecret } from '../../app/endpoints/stored/change/rotate-secret.js';
-import { disableEndpoint, enableEndpoint } from '../../app/endpoints/stored/change/switch-endpoint.js';
-import { openEndpoint, readEndpoint } from '../../app/endpoints/stored/read-endpoints.js';
-import { showRow } from '../../app/endpoints/stored/show-row.js';
-import type { ShownEndpoint } from '../../app/endpoints/stored/shown-endpoint.js';
-import type { EventType } from '../../events/event.js';
-import { checkEventType } from '../../events/patterns.js';
-import { callerOf } from '../caller.js';
-import { entityTag, requireMatch } from '../conventions/entity-tag.js';
-import { RequestInvalid } from '../conventions/problem.js';
-import { defineRoute } from '../route.js';
+import { sampleFacts } from '../../../app/endpoints/sample-facts.js';
+import { sendSample } from '../../../app/endpoints/send-sample.js';
+import { rotateSecret } from '../../../app/endpoints/stored/change/rotate-secret.js';
+import { disableEndpoint, enableEndpoint } from '../../../app/endpoints/stored/change/switch-endpoint.js';
+import { openEndpoint, readEndpoint } from '../../../app/endpoints/stored/read-endpoints.js';
+import { showRow } from '../../../app/endpoints/stored/show-row.js';
+import type { ShownEndpoint } from '../../../app/endpoints/stored/shown-endpoint.js';
+import type { EventType } from '../../../events/event.js';
+import { checkEventType } from '../../../events/patterns.js';
+import { callerOf } from '../../caller.js';
+import { entityTag, requireMatch } from '../../conventions/entity-tag.js';
+import { RequestInvalid } from '../../conventions/problem.js';
+import { defineRoute } from '../../route.js';
 import {
   RotationRequest,
   Webhook,
   WebhookTestRequest,
   WebhookTestResult,
   WebhookWithSecret,
-} from '../schemas/webhook.js';
+} from '../../schemas/webhook.js';
 import { webhookBody, webhookParams } from './webhook-body.js';
 
 const test = defineRoute({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { EndpointParts } from '../../app/endpoints/stored/change/check-parts.js';
-import type { ShownEndpoint } from '../../app/endpoints/stored/shown-endpoint.js';
-import type { FormatName, Schedule } from '../../events/endpoint.js';
-import type { Webhook } from '../schemas/webhook.js';
+import type { EndpointParts } from '../../../app/endpoints/stored/change/check-parts.js';
+import type { ShownEndpoint } from '../../../app/endpoints/stored/shown-endpoint.js';
+import type { FormatName, Schedule } from '../../../events/endpoint.js';
+import type { Webhook } from '../../schemas/webhook.js';
 
 /** Path parameters of one endpoint. */
 export const webhookParams = z.strictObject({

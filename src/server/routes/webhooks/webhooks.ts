@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { createEndpoint } from '../../app/endpoints/stored/change/create-endpoint.js';
-import { removeEndpoint } from '../../app/endpoints/stored/change/remove-endpoint.js';
-import { updateEndpoint } from '../../app/endpoints/stored/change/update-endpoint.js';
-import { readEndpoint, readEndpoints } from '../../app/endpoints/stored/read-endpoints.js';
-import { showRow } from '../../app/endpoints/stored/show-row.js';
-import type { ShownEndpoint } from '../../app/endpoints/stored/shown-endpoint.js';
-import { pageDocument, readPage } from '../../app/lists/page.js';
-import type { Keyset } from '../../storage/keyset.js';
-import { callerOf } from '../caller.js';
-import { entityTag, requireMatch } from '../conventions/entity-tag.js';
-import { defineRoute } from '../route.js';
-import { pageQuery, pageRequest } from '../schemas/paging.js';
+import { createEndpoint } from '../../../app/endpoints/stored/change/create-endpoint.js';
+import { removeEndpoint } from '../../../app/endpoints/stored/change/remove-endpoint.js';
+import { updateEndpoint } from '../../../app/endpoints/stored/change/update-endpoint.js';
+import { readEndpoint, readEndpoints } from '../../../app/endpoints/stored/read-endpoints.js';
+import { showRow } from '../../../app/endpoints/stored/show-row.js';
+import type { ShownEndpoint } from '../../../app/endpoints/stored/shown-endpoint.js';
+import { pageDocument, readPage } from '../../../app/lists/page.js';
+import type { Keyset } from '../../../storage/keyset.js';
+import { callerOf } from '../../caller.js';
+import { entityTag, requireMatch } from '../../conventions/entity-tag.js';
+import { defineRoute } from '../../route.js';
+import { pageQuery, pageRequest } from '../../schemas/paging.js';
 import {
   RemovedWebhook,
   Webhook,
@@ -18,7 +18,7 @@ import {
   WebhookPatch,
   WebhookRequest,
   WebhookWithSecret,
-} from '../schemas/webhook.js';
+} from '../../schemas/webhook.js';
 import { webhookActionRoutes } from './webhook-actions.js';
 import { partsOfBody, webhookBody, webhookParams } from './webhook-body.js';
 
