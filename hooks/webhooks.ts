@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   type AttemptDetails,
   type AttemptResult,
@@ -21,6 +21,7 @@ import {
   type OutboxMessage,
   type Outcome,
   type RedactionOptions,
+  urlMark,
 } from '../src/plugin.js';
 
 export interface WebhooksOptions {
@@ -76,7 +77,7 @@ export function createWebhooksHook(options: WebhooksOptions): WebhooksHook {
       const spanId = randomBytes(8).toString('hex');
       const request = buildRequest({ event, endpoint, version, timestampSeconds, spanId });
       const outcome = await sender.send(request, { timeoutMs: endpoint.timeoutMs, signal });
-      const details = detailsOf(outcome, request, `${event.id} ${endpoint.name}`);
+      const details = detailsOf(outcome, request, { eventId: event.id, endpoint: endpoint.name });
       return { ...resultOf(outcome, endpoint, number), details };
     },
   });
@@ -120,13 +121,16 @@ function errorOf(outcome: Outcome): Pick<AttemptResult, 'error'> {
   return outcome.kind === 'unreachable' || outcome.kind === 'refused' ? { error: outcome.reason } : {};
 }
 
-/** The URL leaves a mark of few bits, other for each delivery: it says whether two attempts went to the same, and no more. */
-function detailsOf(outcome: Outcome, { url, headers }: DeliveryRequest, salt: string): AttemptDetails {
-  const urlMark = createHash('sha256').update(`${salt} ${url}`).digest('hex').slice(0, 8);
+function detailsOf(
+  outcome: Outcome,
+  { url, headers }: DeliveryRequest,
+  delivery: { readonly eventId: string; readonly endpoint: string },
+): AttemptDetails {
   const secrets = headers['webhook-signature']?.match(/\bv1,/g)?.length ?? 0;
-  if (outcome.kind !== 'delivered' && outcome.kind !== 'rejected') return { urlMark, secrets };
+  const kept = { urlMark: urlMark(url, delivery), secrets };
+  if (outcome.kind !== 'delivered' && outcome.kind !== 'rejected') return kept;
   const { timing, headers: shown } = outcome;
-  return { urlMark, secrets, ...(timing && { timing }), ...(shown && { headers: shown }) };
+  return { ...kept, ...(timing && { timing }), ...(shown && { headers: shown }) };
 }
 
 function goneEffect(outcome: Outcome): { effect?: EndpointEffect } {

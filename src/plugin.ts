@@ -5,6 +5,7 @@ export type { Settings } from './app/settings.js';
 export { type ConfitureConfig, defineConfig } from './config/file/user-config.js';
 export { buildRequest, type DeliveryRequest } from './delivery/request/request.js';
 export { nextAttempt } from './delivery/request/schedule.js';
+export { urlMark } from './delivery/request/url-mark.js';
 export { type Disposition, dispositionOf } from './delivery/transport/disposition.js';
 export type { Outcome } from './delivery/transport/outcome.js';
 export { createSender, type Sender } from './delivery/transport/send.js';

@@ -3,7 +3,10 @@ import type { Route } from './route.js';
 import { approvalRoutes } from './routes/approvals.js';
 import { auditRoutes } from './routes/audit.js';
 import { certificateRoutes } from './routes/certificates.js';
+import { deliveryRoutes } from './routes/deliveries.js';
+import { eventRoutes } from './routes/events.js';
 import { healthRoutes } from './routes/health.js';
+import { jobRoutes } from './routes/jobs.js';
 import { metricRoutes } from './routes/metrics.js';
 import { migrationRunRoutes } from './routes/migration-runs.js';
 import { migrationRoutes } from './routes/migrations.js';
@@ -13,6 +16,7 @@ import { runRoutes } from './routes/runs.js';
 import { sessionRoutes } from './routes/session.js';
 import { streamRoutes } from './routes/stream.js';
 import { tokenRoutes } from './routes/tokens.js';
+import { webhookLogRoutes } from './routes/webhook-log.js';
 import { webhookRoutes } from './routes/webhooks/webhooks.js';
 
 /** Every route, in the order of the document. */
@@ -27,6 +31,10 @@ export const routes: readonly Route[] = [
   ...migrationRunRoutes,
   ...approvalRoutes,
   ...certificateRoutes,
+  ...deliveryRoutes,
+  ...eventRoutes,
+  ...jobRoutes,
+  ...webhookLogRoutes,
   ...auditRoutes,
   ...sessionRoutes,
   ...tokenRoutes,

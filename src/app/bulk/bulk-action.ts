@@ -1,5 +1,6 @@
 import { ConfitureError } from '../../errors.js';
 import type { BulkTask, DiscardTask, ReplayTask, RetryTask } from '../../outbox/bulk/bulk-task.js';
+import { discardableStates } from '../../outbox/bulk/bulk-task.js';
 import type { JobKind } from '../../outbox/jobs/job.js';
 import { type DeliveryState, isNarrow } from '../../outbox/log/delivery-filter.js';
 import { type FilterText, readFilter } from '../lists/read-filter.js';
@@ -14,7 +15,7 @@ export interface BulkAction {
   readonly warnings: readonly string[];
 }
 
-const SUCCEEDED_AGAIN =
+export const SUCCEEDED_AGAIN =
   'Deliveries that have arrived are sent again: receivers that do not know an event by its id handle it twice.';
 const RECOVER_PER_SECOND = 10;
 
@@ -48,6 +49,14 @@ export function recoverAction(
   const filter = readFilter(text, nowMs);
   const states = ['failed', 'waiting'] as const;
   return { kind: 'recover', task: { kind: 'retry', filter, states, perSecond }, filter: text, warnings: [] };
+}
+
+/** Settles what waits, unless the filter names another state. @throws FLAG_INVALID */
+export function discardAction(text: FilterText, nowMs: number): BulkAction {
+  const filter = readFilter({ state: 'waiting', ...text }, nowMs);
+  if (!isNarrow(filter)) throw tooWide();
+  if (!discardableStates.some((state) => state === filter.state)) throw settledAlready(filter.state);
+  return { kind: 'discard', task: { kind: 'discard', filter }, filter: { ...text }, warnings: [] };
 }
 
 /**
@@ -102,4 +111,10 @@ function succeededNeedsToBeNamed(): ConfitureError {
       hint: 'Say that it is meant: --include-succeeded, in a request "include_succeeded": true.',
     },
   );
+}
+
+function settledAlready(state: string | undefined): ConfitureError {
+  return new ConfitureError('FLAG_INVALID', `deliveries that are ${state} cannot be discarded`, {
+    hint: 'Only what waits or has failed can be discarded.',
+  });
 }

@@ -6,9 +6,13 @@ import type { ListedAttempt } from './list.js';
 import { chosenDeliveries } from './query/chosen-deliveries.js';
 import { queryBuilt } from './query/query-builder.js';
 
-/** An attempt in a list of those of many deliveries. */
-export interface DeliveryAttempt extends ListedAttempt {
+/** An attempt that says of which delivery it is. */
+export interface NumberedAttempt extends ListedAttempt {
   readonly deliveryId: string;
+}
+
+/** An attempt in a list of those of many deliveries. */
+export interface DeliveryAttempt extends NumberedAttempt {
   readonly eventId: string;
   readonly eventType: string;
   readonly hook: string;
@@ -17,6 +21,18 @@ export interface DeliveryAttempt extends ListedAttempt {
 
 const COLUMNS = `a.delivery_id as "deliveryId", a.number, a.ended_at as "endedAt", a.duration_ms as "durationMs",
   a.outcome, a.result, a.answer_status as "answerStatus", a.answer_text as "answerText", a.error, a.details`;
+
+/** Attempts of several deliveries, in the order in which they were made. */
+export function listAttemptsFor(
+  connection: Connection,
+  deliveryIds: readonly string[],
+): Promise<NumberedAttempt[]> {
+  return connection.query(
+    `select ${COLUMNS} from confiture.attempts a where a.delivery_id = any ($1::text[])
+     order by a.delivery_id, a.number`,
+    [deliveryIds],
+  );
+}
 
 /**
  * Attempts of the deliveries that a filter chooses, in the order of their events; those of one delivery stand together.

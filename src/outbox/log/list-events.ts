@@ -1,4 +1,5 @@
 import type { Connection } from '../../database/connection.js';
+import type { ConfitureEvent } from '../../events/event.js';
 import type { Keyset } from '../../storage/keyset.js';
 import type { Scope } from '../../storage/scope.js';
 import { unescapedText } from '../records/escaped-text.js';
@@ -17,7 +18,8 @@ export interface ListedEvent {
   readonly deliveries: readonly EventDelivery[];
 }
 
-interface EventDelivery {
+/** What has become of an event for one endpoint. */
+export interface EventDelivery {
   readonly id: string;
   readonly hook: string;
   readonly endpoint: string;
@@ -58,6 +60,19 @@ export async function countEvents(
   );
   const count = row?.count ?? 0;
   return { count: Math.min(count, MOST_COUNTED), isCapped: count > MOST_COUNTED };
+}
+
+/** One event of a scope as it is stored; null where there is none, or none any more. */
+export async function readStoredEvent(
+  connection: Connection,
+  { project, environment }: Scope,
+  id: string,
+): Promise<(ListedEvent & { readonly body: ConfitureEvent }) | null> {
+  const [row] = await connection.query<ListedEvent & { readonly body: ConfitureEvent }>(
+    `select ${COLUMNS}, e.body from confiture.events e where e.id = $1 and e.project = $2 and e.environment = $3`,
+    [id, project, environment],
+  );
+  return row ? { ...readable(row), body: row.body } : null;
 }
 
 const COLUMNS = `e.id, e.type, e.created_at as "createdAt", e.run_id as "runId", e.migration,
