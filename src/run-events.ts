@@ -39,6 +39,8 @@ export type RunEvent =
   | { readonly type: 'migration.progressed'; readonly progress: ServerProgress | null }
   /** A NOTICE, WARNING … of the server. */
   | ({ readonly type: 'server.noticed' } & MigrationNotice)
+  /** A certificate was stored with a migration. */
+  | { readonly type: 'certificate.stored'; readonly migration: string; readonly certificate: string }
   /** The embedded database is waited for, made or opened; the next `run.opened` ends it. */
   | ({ readonly type: 'database.waiting' } & DatabaseWait)
   /** At every poll while another session has the migration lock; `run.planned` ends the wait. */

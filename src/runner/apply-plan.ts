@@ -1,5 +1,4 @@
 import { loadUp } from '../migrations/files/load-migration.js';
-import type { MigrationFile } from '../migrations/folder/discover.js';
 import { hasQueries } from '../migrations/queries/has-queries.js';
 import { readOpenErrors } from './emit/open-errors.js';
 import { execute } from './execute/execute.js';
@@ -50,7 +49,7 @@ async function applyEach(
   connection.onNotice((notice) => ports.emit({ type: 'server.noticed', migration: null, ...notice }));
   const { redaction } = settings;
   const errors = await readOpenErrors(connection, ports.events, scope);
-  const validations = await validationsOf(files, { ...open, ledger }, ports, settings);
+  const validations = await validationsOf(prepared, { ...open, ledger }, ports, settings);
   const gate = phaseGateOf(open, settings, 'up');
   const journal = new RunJournal({ ...open, direction: 'up', files, redaction, errors }, ports, gate);
   const tasks = files.map((file) => ({
@@ -78,12 +77,12 @@ async function applyEach(
 
 /** How the migrations are validated that have queries; nothing where none has. */
 async function validationsOf(
-  files: readonly MigrationFile[],
+  { files, asChecked }: PreparedUp,
   open: RunSession & { readonly ledger: Ledger },
   ports: RunnerPorts,
   settings: RunSettings,
 ): Promise<Pick<ExecutionContext, 'startValidation'>> {
   if (!files.some(hasQueries)) return {};
   const { openValidations } = await import('./lifecycle/validation/open-validations.js');
-  return openValidations(files, open, ports, settings);
+  return openValidations(files, open, ports, settings, asChecked);
 }

@@ -15,6 +15,7 @@ import {
   unmarkSql,
 } from './ledger/progress.js';
 import { auditSql } from './lifecycle/audit.js';
+import { settleResultsSql } from './lifecycle/validation/stored-results.js';
 import { commitOnce } from './outcome/commit-once.js';
 import { findTarget } from './plan/plan.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
@@ -63,7 +64,11 @@ export async function runResolve(
     const after = decision === 'done' && running !== null ? running + 1 : finished;
     const mark = (count: number) =>
       markSql(key, { finished: count, finishedHash: hashStatements(texts, count), running: null });
-    const unmark = [...(progress ? [unmarkSql(key)] : []), ...(phases ? [unmarkPhaseSql(key)] : [])];
+    const unmark = [
+      ...(progress ? [unmarkSql(key)] : []),
+      ...(phases ? [unmarkPhaseSql(key)] : []),
+      ...(await settleResultsSql(open.connection, key)),
+    ];
     const sql: Readonly<Record<Decision, string[]>> = {
       done: [mark(after)],
       again: progress ? [markSql(key, { ...progress, running: null })] : [],

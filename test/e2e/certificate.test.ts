@@ -206,7 +206,12 @@ describe('a certificate', () => {
     );
     await write('db/migrations/003_less.up.sql', 'delete from item where id = 2;');
     await write('db/migrations/003_less.invariant.sql', INVARIANT);
-    expect(await run(['migrate', 'up'], env)).toMatchObject({ exitCode: 1 });
+    expect(await run(['migrate', 'up'], env)).toMatchObject({
+      exitCode: 1,
+      stdout: expect.stringMatching(
+        /^Certificate of 002_price: (crt_\w+) \(`confiture certificate show \1`\)$/m,
+      ),
+    });
     const rows = await database.query('select migration_version, envelope from confiture.certificates');
     expect(rows).toMatchObject([{ migration_version: '002' }]);
   });

@@ -196,8 +196,8 @@ update account set note = 'done', balance = balance - 1;`,
     ]);
   });
 
-  it('cannot be decided where its queries were changed since it began', async () => {
-    const { up, write } = await projectWith(OUTSIDE);
+  it('cannot be decided where its queries were changed since it began, and is settled by resolve', async () => {
+    const { up, write, run, env, database } = await projectWith(OUTSIDE);
     await up();
     await write('db/migrations/002_change.invariant.sql', 'select 1;');
     const { document } = await up();
@@ -206,6 +206,9 @@ update account set note = 'done', balance = balance - 1;`,
       message: expect.stringContaining('it is not the file that was asked before the migration began'),
       details: { failures: [{ reason: 'before_unknown' }] },
     });
+    expect(await run(['migrate', 'resolve', '002', '--applied'], env)).toMatchObject({ exitCode: 0 });
+    expect(await ledgerOf(database)).toEqual(['001', '002']);
+    expect(await database.query('select from confiture.invariant_results')).toEqual([]);
   });
 });
 
@@ -225,6 +228,34 @@ describe('a file of queries', () => {
     ]);
     expect(await run(['migrate', 'validate'])).toMatchObject({ exitCode: 4 });
   });
+
+  it.each(['verify', 'invariant'])(
+    'that is edited after the check (%s) stops the run before its migration',
+    async (role) => {
+      const files = { up: 'create table made ();', verify: 'select true;', invariant: 'select 1;' };
+      const { up, write, database } = await projectWith(files, { hooks: ['./editor.cjs'] });
+      await write(
+        'editor.cjs',
+        `module.exports = { name: 'editor', on: ['pre_execute'], run({ migrationVersion }) {
+        if (migrationVersion === '002')
+          require('node:fs').appendFileSync('db/migrations/002_change.${role}.sql', '-- edited');
+      } };`,
+      );
+      const { exitCode, document } = await up();
+      expect({ exitCode, document }).toMatchObject({
+        exitCode: 4,
+        document: {
+          error: {
+            code: 'FILES_CHANGED',
+            migration: '002_change',
+            message: `db/migrations/002_change.${role}.sql was changed after this run had checked it`,
+          },
+          applied: [{ version: '001' }],
+        },
+      });
+      expect(await ledgerOf(database)).toEqual(['001']);
+    },
+  );
 });
 
 describe('on a terminal', () => {

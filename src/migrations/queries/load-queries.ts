@@ -30,6 +30,11 @@ export async function loadQueries({ verify, invariant }: MigrationFile): Promise
   };
 }
 
+/** The files that there are. */
+export function filesOf({ verify, invariant }: MigrationQueries): readonly QueryFile[] {
+  return [verify, invariant].filter((file) => file !== null);
+}
+
 /** Reads a `.verify.sql`. */
 export function loadVerify(path: FilePath): QueryFile {
   const { scan, checksum } = loadFile(path);

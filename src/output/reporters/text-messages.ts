@@ -42,6 +42,11 @@ export function messageLines({ live, out, err, shows }: Printer, isPersonal: boo
       if (notice.severity === 'WARNING') warn(text());
       else if (shows('verbose')) out.line(`  ${displayText(notice.severity)} ${text()}`);
     },
+    'certificate.stored'({ migration, certificate }) {
+      if (!shows('normal')) return;
+      const of = `Certificate of ${displayText(migration)}: ${displayText(certificate)}`;
+      out.line(`${of} (\`confiture certificate show ${displayText(certificate)}\`)`);
+    },
     'delivery.finished'({ endpoint, eventType, migration, outcome, ok }) {
       if (!shows('verbose')) return;
       const { glyphs, paint } = out.theme;

@@ -6,7 +6,7 @@ import { checkForServer, type SyntaxCheck } from '../../migrations/check/syntax-
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import { allFaults } from '../../migrations/folder/folder-fault.js';
 import { hasQueries } from '../../migrations/queries/has-queries.js';
-import { loadQueries, type QueryFile } from '../../migrations/queries/load-queries.js';
+import { filesOf, loadQueries, type QueryFile } from '../../migrations/queries/load-queries.js';
 import type { RunWarning } from '../../run-events.js';
 
 export interface FilesCheck {
@@ -16,8 +16,8 @@ export interface FilesCheck {
   readonly everything: boolean;
   /** True where the queries of the migrations are read too. */
   readonly withQueries: boolean;
-  /** Called with each sound file, in order; what it throws is a fault like any other. */
-  readonly onFile: (migration: LoadedMigration) => void;
+  /** Called with each sound file and its queries, in order; what it throws is a fault like any other. */
+  readonly onFile: (migration: LoadedMigration, queries: readonly QueryFile[]) => void;
 }
 
 /** Files read between two looks at the event loop, where the parser becomes ready meanwhile. */
@@ -42,9 +42,10 @@ export async function checkFiles<T>(
     try {
       const loaded = await load(file);
       warnings.push(...refuseUnsound(loaded, await loading));
-      for (const query of withQueries ? await queryFilesOf(loaded) : [])
+      const queries = withQueries ? await queryFilesOf(loaded) : [];
+      for (const query of queries)
         warnings.push(...refuseUnsound({ ...query, file: loaded.file }, await loading));
-      onFile(loaded);
+      onFile(loaded, queries);
     } catch (error) {
       if (!ConfitureError.is(error)) throw error;
       faults.push(error);
@@ -55,10 +56,8 @@ export async function checkFiles<T>(
   return warnings;
 }
 
-async function queryFilesOf({ file }: LoadedMigration): Promise<QueryFile[]> {
-  if (!hasQueries(file)) return [];
-  const { verify, invariant } = await loadQueries(file);
-  return [verify, invariant].filter((query) => query !== null);
+async function queryFilesOf({ file }: LoadedMigration): Promise<readonly QueryFile[]> {
+  return hasQueries(file) ? filesOf(await loadQueries(file)) : [];
 }
 
 function refuseUnsound(

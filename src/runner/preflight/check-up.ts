@@ -20,12 +20,17 @@ export interface PlannedStep {
 
 export interface CheckedPlan {
   readonly steps: readonly PlannedStep[];
-  /** Gives a file that is about to run back; throws FILES_CHANGED where it is not as it was checked. */
-  readonly asChecked: (migration: LoadedMigration) => LoadedMigration;
+  /** Gives a file that is about to run, or to be asked, back; throws FILES_CHANGED where it is not as it was checked. */
+  readonly asChecked: AsChecked;
   readonly warnings: readonly RunWarning[];
   /** Names of the migrations whose files ask for an approval. */
   readonly directives: readonly string[];
 }
+
+/** A file as it has just been read: of a migration, or of its queries. */
+type ReadFile = Pick<LoadedMigration, 'path' | 'checksum'>;
+
+export type AsChecked = <F extends ReadFile>(read: F) => F;
 
 /** Checks what `up` is about to apply, or would apply: both take the same way, so that both say the same. */
 export async function checkUp(
@@ -39,9 +44,10 @@ export async function checkUp(
   const steps: PlannedStep[] = [];
   const warnings: RunWarning[] = [];
   const directives: string[] = [];
-  const checksums = new Map<string, string>();
-  const onFile = (migration: LoadedMigration) => {
-    checksums.set(migration.file.version, migration.checksum);
+  const checked = new Map<string, { readonly checksum: string; readonly name: string }>();
+  const onFile = (migration: LoadedMigration, queries: readonly ReadFile[]) => {
+    const { name } = migration.file;
+    for (const { path, checksum } of [migration, ...queries]) checked.set(path.path, { checksum, name });
     if (singleTransaction) refuseOutsideTransaction(migration);
     steps.push(stepOf(migration));
     if (asksForApproval(migration)) directives.push(migration.file.name);
@@ -53,18 +59,19 @@ export async function checkUp(
     withQueries: true,
     onFile,
   });
-  const asChecked = (migration: LoadedMigration) => {
-    if (checksums.get(migration.file.version) !== migration.checksum) throw changedMeanwhile(migration);
-    return migration;
+  const asChecked: AsChecked = (read) => {
+    const before = checked.get(read.path.path);
+    if (before?.checksum !== read.checksum) throw changedMeanwhile(read, before?.name);
+    return read;
   };
   return { steps, asChecked, warnings: [...syntax, ...warnings], directives };
 }
 
-function changedMeanwhile({ file: { name }, path: { displayPath } }: LoadedMigration): ConfitureError {
+function changedMeanwhile({ path: { displayPath } }: ReadFile, name: string | undefined): ConfitureError {
   return new ConfitureError('FILES_CHANGED', `${displayPath} was changed after this run had checked it`, {
     hint: 'Nothing of it was applied. Run the same command again: it is checked as it is then.',
     location: { file: displayPath },
-    migration: name,
+    ...(name !== undefined && { migration: name }),
   });
 }
 

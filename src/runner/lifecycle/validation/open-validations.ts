@@ -1,5 +1,6 @@
 import type { MigrationFile } from '../../../migrations/folder/discover.js';
 import { hasQueries } from '../../../migrations/queries/has-queries.js';
+import type { QueryFile } from '../../../migrations/queries/load-queries.js';
 import { ensureTables } from '../../../storage/schema.js';
 import { readScope } from '../../../storage/scope.js';
 import { EventMaker } from '../../event-maker.js';
@@ -20,6 +21,7 @@ export async function openValidations(
   open: RunSession & { readonly ledger: Ledger },
   ports: RunnerPorts,
   settings: RunSettings,
+  asChecked: (file: QueryFile) => QueryFile,
 ): Promise<Pick<ExecutionContext, 'startValidation'>> {
   if (!files.some(hasQueries)) return {};
   const { connection, ledger, info } = open;
@@ -33,15 +35,25 @@ export async function openValidations(
     asksBeforeEach: ports.hooks.has('pre_execute'),
   });
   return {
-    startValidation: createStartValidation({
-      connection,
-      ledger,
-      settings: settings.validation,
-      record: new RunRecord({ connection, events: ports.events, maker, phases, certifier }),
-      readState: certifier && ((place) => certifier.readState(place)),
-      redaction: settings.redaction,
-      now: ports.now,
-    }),
+    startValidation: createStartValidation(
+      {
+        connection,
+        ledger,
+        settings: settings.validation,
+        record: new RunRecord({
+          connection,
+          events: ports.events,
+          maker,
+          phases,
+          certifier,
+          emit: ports.emit,
+        }),
+        readState: certifier && ((place) => certifier.readState(place)),
+        redaction: settings.redaction,
+        now: ports.now,
+      },
+      asChecked,
+    ),
   };
 }
 

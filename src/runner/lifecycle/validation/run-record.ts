@@ -1,5 +1,6 @@
 import type { Connection } from '../../../database/connection.js';
 import type { ConfitureEvent } from '../../../events/event.js';
+import type { EmitRunEvent } from '../../../run-events.js';
 import type { EventStore } from '../../event-store.js';
 import type { Certifier } from '../certificate/certifier.js';
 import { insertCertificateSql } from '../certificate/store-certificate.js';
@@ -14,6 +15,7 @@ export interface RunRecordOptions {
   readonly phases: PhaseEventMaker;
   /** Null where no certificate can be signed. */
   readonly certifier: Certifier | null;
+  readonly emit: EmitRunEvent;
 }
 
 /** Stores the certificates and the events of the validations of a run. */
@@ -21,6 +23,8 @@ export class RunRecord implements ValidationRecord {
   readonly #options: RunRecordOptions;
   /** Types of what begins that were told, by version: a migration that is tried again begins once. */
   readonly #told = new Set<string>();
+  /** Ids of the certificates in those transactions. */
+  readonly #certificates = new Map<string, string>();
   /** What is stored over another session. */
   #beside: Promise<void> = Promise.resolve();
   /** Events in the transaction of each migration, by version, until it is committed; the last attempt counts. */
@@ -50,6 +54,7 @@ export class RunRecord implements ValidationRecord {
   async closingSql(validation: Validation): Promise<readonly string[]> {
     const { maker, certifier } = this.#options;
     const certificate = (await certifier?.certify(validation)) ?? null;
+    if (certificate) this.#certificates.set(versionOf(validation), certificate.id);
     const certified = certificate ? [maker.certified(validation, certificate)] : [];
     const events = [...this.#eventsOf(validation), ...certified];
     this.#pending.set(versionOf(validation), events);
@@ -61,6 +66,9 @@ export class RunRecord implements ValidationRecord {
 
   async committed(validation: Validation): Promise<void> {
     const version = versionOf(validation);
+    const certificate = this.#certificates.get(version);
+    const { name: migration } = validation.migration.file;
+    if (certificate !== undefined) this.#options.emit({ type: 'certificate.stored', migration, certificate });
     await this.#beside;
     for (const event of this.#pending.get(version) ?? []) await this.#options.events.committed(event);
     this.#pending.delete(version);

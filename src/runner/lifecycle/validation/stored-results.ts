@@ -71,6 +71,14 @@ export function forgetResultsSql(key: Omit<ResultsKey, 'checksum'>): string {
   return `delete from ${TABLE} where ${where(key)}`;
 }
 
+/** The same for a migration that a person settles; none where no results were ever stored. */
+export async function settleResultsSql(
+  connection: Connection,
+  key: Omit<ResultsKey, 'checksum'>,
+): Promise<readonly string[]> {
+  return (await hasTable(connection)) ? [forgetResultsSql(key)] : [];
+}
+
 async function hasTable(connection: Connection): Promise<boolean> {
   const [row] = await connection.query<{ found: boolean }>(
     `select to_regclass('${TABLE}') is not null as found`,
