@@ -111,10 +111,9 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   'hooks list': { ok: 'hooks list', failed: 'hooks list --config none.json' },
 };
 
-/** Commands that open no database; `doctor` tells of it in a check. */
+/** Commands that open no database. */
 const WITHOUT_DATABASE = new Set([
   'init',
-  'doctor',
   'schema',
   'migrate generate',
   'migrate validate',

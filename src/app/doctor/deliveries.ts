@@ -1,3 +1,4 @@
+import { momentText } from '../../text/moment.js';
 import { type Check, warning } from './check.js';
 
 /** What the outbox knows of an endpoint. */
@@ -64,11 +65,11 @@ function faultOf(facts: EndpointFacts): { readonly text: string; readonly hint: 
   const { endpoint, disabledAt, disabledReason, failures, failingSince } = facts;
   if (disabledAt)
     return {
-      text: `switched off since ${moment(disabledAt)}: ${disabledReason ?? ''}`,
+      text: `switched off since ${momentText(disabledAt)}: ${disabledReason ?? ''}`,
       hint: `Find out why, then \`confiture webhooks enable ${endpoint}\` switches it on again.`,
     };
   if (failures === 0) return null;
-  const since = failingSince ? ` since ${moment(failingSince)}` : '';
+  const since = failingSince ? ` since ${momentText(failingSince)}` : '';
   return {
     text: `failing${since}, ${failures === 1 ? 'one attempt' : `${failures} attempts in a row`}`,
     hint: `\`confiture webhooks test ${endpoint}\` shows request and answer; \`confiture webhooks deliveries --endpoint ${endpoint}\` what is stored.`,
@@ -76,13 +77,9 @@ function faultOf(facts: EndpointFacts): { readonly text: string; readonly hint: 
 }
 
 function backlogOf({ waiting, waitingSince, lastAnswers }: EndpointFacts): string[] {
-  const since = waitingSince ? `, the oldest since ${moment(waitingSince)}` : '';
+  const since = waitingSince ? `, the oldest since ${momentText(waitingSince)}` : '';
   return [
     ...(waiting > 0 ? [`${waiting} waiting${since}`] : []),
     ...(lastAnswers.length > 0 ? [`last answers: ${lastAnswers.join(', ')}`] : []),
   ];
-}
-
-function moment(date: Date): string {
-  return `${date.toISOString().slice(0, 19).replace('T', ' ')}Z`;
 }

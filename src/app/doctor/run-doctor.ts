@@ -12,9 +12,17 @@ import { checkFiles } from './files.js';
 import { checkSetAside, readEndpointFacts } from './outbox.js';
 import { checkConfiguration, checkUnattended } from './settings.js';
 
-/** Looks at everything a run depends on, in the order in which a run would fall over it. Changes nothing. */
-export async function examineProject(settings: Settings, signal: AbortSignal): Promise<Check[]> {
+/**
+ * Looks at everything a run depends on, in the order in which a run would fall over it. Changes nothing. `onDatabase` is
+ * called before the database is connected to, where the settings name one.
+ */
+export async function examineProject(
+  settings: Settings,
+  signal: AbortSignal,
+  onDatabase: () => void,
+): Promise<Check[]> {
   const target = targetOf(settings);
+  if ('kind' in target) onDatabase();
   const ofDatabase = 'verdict' in target ? [target] : await examineTarget(target, settings, signal);
   return [
     checkConfiguration(settings),

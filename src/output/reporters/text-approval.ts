@@ -1,4 +1,5 @@
 import type { ApprovalAsked, ApprovalWait, RunListeners } from '../../run-events.js';
+import { momentText } from '../../text/moment.js';
 import { displayLines, displayText } from '../terminal/display-text.js';
 import type { Printer } from '../terminal/printer.js';
 import type { Theme } from '../terminal/theme.js';
@@ -56,5 +57,5 @@ function riskText({ migration, line, command, tier }: ApprovalAsked['risks'][num
 }
 
 function grantsText({ requiredCount, grantedCount, expiresAt }: ApprovalAsked): string {
-  return `${grantedCount} of ${formatCount(requiredCount, 'grant')} so far, until ${expiresAt.toISOString()}.`;
+  return `${grantedCount} of ${formatCount(requiredCount, 'grant')} so far, until ${momentText(expiresAt)}.`;
 }

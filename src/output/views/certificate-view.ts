@@ -1,8 +1,8 @@
+import { momentText } from '../../text/moment.js';
 import { displayText } from '../terminal/display-text.js';
 import { drawTable } from '../terminal/table.js';
 import type { Theme } from '../terminal/theme.js';
 import { fact } from './fact.js';
-import { isoSeconds } from './webhooks/deliveries-view.js';
 
 export interface CertificateRow {
   readonly id: string;
@@ -50,7 +50,7 @@ export function certificatesView(rows: readonly CertificateRow[], theme: Theme):
     name,
     String(queries),
     keyId,
-    isoSeconds(createdAt),
+    momentText(createdAt),
   ]);
   return drawTable(COLUMNS, cells, theme).join('\n');
 }

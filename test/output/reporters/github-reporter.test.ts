@@ -49,7 +49,7 @@ describe('createReporter in GitHub Actions', () => {
     const { reporter } = start('text', file);
     reporter.emit({ type: 'migration.finished', ...finished });
     reporter.close();
-    expect(readFileSync(file, 'utf8')).toMatch(/^before\n### Migrations\n.*005\\_a/s);
+    expect(readFileSync(file, 'utf8')).toMatch(/^before\n### Migrations\n.*005_a/s);
   });
 
   it('writes the summary once, however often it is closed', () => {

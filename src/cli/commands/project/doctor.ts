@@ -6,6 +6,7 @@ import { ConfitureError, EXIT } from '../../../errors.js';
 import { doctorView } from '../../../output/views/doctor-view.js';
 import type { CommandDefinition } from '../../command.js';
 import { type CommandContext, settingsOf } from '../../run-command.js';
+import { sayDatabase } from '../../with-deliveries.js';
 
 /** `doctor`: exit 0 unless a check failed, else the exit code a run would end in. */
 export const doctor: CommandDefinition<FlagValues> = { scope: 'database', run: checkProject };
@@ -25,7 +26,8 @@ async function checkProject(context: CommandContext, flags: FlagValues): Promise
 async function examine(context: CommandContext, flags: FlagValues): Promise<Check[]> {
   const { processContext } = context;
   try {
-    return await examineProject(await settingsOf(context, flags), processContext.signal);
+    const settings = await settingsOf(context, flags);
+    return await examineProject(settings, processContext.signal, () => sayDatabase(context, settings));
   } catch (error) {
     processContext.signal.throwIfAborted();
     if (!ConfitureError.is(error)) throw error;

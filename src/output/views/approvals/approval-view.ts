@@ -1,7 +1,7 @@
+import { momentText } from '../../../text/moment.js';
 import { displayLines, displayText } from '../../terminal/display-text.js';
 import type { Theme } from '../../terminal/theme.js';
 import { fact } from '../fact.js';
-import { isoSeconds } from '../webhooks/deliveries-view.js';
 import type { ApprovalRow } from './approvals-view.js';
 
 const VERBS = { grant: 'granted', deny: 'denied', revoke: 'took it back' } as const;
@@ -22,7 +22,7 @@ export function approvalView(row: ApprovalRow, theme: Theme): string {
     ...fact('Why', reasons.map(displayLines).join(' '), theme),
     ...fact(
       'Asked for',
-      `by ${displayText(row.requestedBy)} at ${isoSeconds(row.createdAt)}, until ${isoSeconds(row.expiresAt)}`,
+      `by ${displayText(row.requestedBy)} at ${momentText(row.createdAt)}, until ${momentText(row.expiresAt)}`,
       theme,
     ),
     ...fact('May decide', forbidSelf ? `${who}, but not on a plan of their own` : who, theme),
@@ -41,5 +41,5 @@ export function decidedView({ id, remark, state, grantedCount, requiredCount }: 
 
 function decisionLine({ verb, actor, source, comment, at }: ApprovalRow['decisions'][number]): string {
   const why = comment === null ? '' : `: ${displayLines(comment)}`;
-  return `  ${displayText(actor)} (${source}) ${VERBS[verb]} at ${isoSeconds(at)}${why}`;
+  return `  ${displayText(actor)} (${source}) ${VERBS[verb]} at ${momentText(at)}${why}`;
 }

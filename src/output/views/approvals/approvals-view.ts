@@ -1,7 +1,7 @@
 import type { Direction } from '../../../run-events.js';
+import { momentText } from '../../../text/moment.js';
 import { type Cell, drawTable } from '../../terminal/table.js';
 import type { Style, Theme } from '../../terminal/theme.js';
-import { isoSeconds } from '../webhooks/deliveries-view.js';
 
 /** A request for approval as it is shown. */
 export interface ApprovalRow {
@@ -70,7 +70,7 @@ export function approvalsView(rows: readonly ApprovalRow[], theme: Theme): strin
     subjectOf(row),
     row.tiers[0] ?? '',
     row.requestedBy,
-    isoSeconds(row.expiresAt),
+    momentText(row.expiresAt),
   ]);
   return drawTable(COLUMNS, cells, theme).join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Direction } from '../../../run-events.js';
+import { momentText } from '../../../text/moment.js';
 import { displayForeign, displayText } from '../../terminal/display-text.js';
 import type { Style, Theme } from '../../terminal/theme.js';
 import { formatCount, formatDuration } from '../../terminal/wording.js';
@@ -62,7 +63,7 @@ export function runView(run: ShownRun, theme: Theme): string {
     ...fact('Progress', progressText(run), theme),
     ...run.waitingFor.flatMap(({ kind, detail }) => fact('Waits for', waitText(kind, detail), theme)),
     ...(pause ? fact(pause.since ? 'Paused' : 'Pauses at the next safe point', pauseText(pause), theme) : []),
-    ...fact('Started', `${seconds(run.startedAt)}, ${formatDuration(run.durationMs)}`, theme),
+    ...fact('Started', `${momentText(run.startedAt)}, ${formatDuration(run.durationMs)}`, theme),
     ...fact('By', `${displayText(run.actor)} (process ${run.processId} on ${displayText(run.host)})`, theme),
     ...fact('Commit', run.commit ?? undefined, theme),
     ...fact('Job', run.link === null ? undefined : displayText(run.link), theme),
@@ -102,10 +103,6 @@ function waitText(kind: string, detail: string): string {
 
 function pauseText({ actor, reason, isForAll, since }: NonNullable<ShownRun['pause']>): string {
   const all = isForAll ? ', with all runs' : '';
-  const from = since === null ? '' : ` since ${seconds(since)}`;
+  const from = since === null ? '' : ` since ${momentText(since)}`;
   return `by ${displayText(actor)}${all}${from}${reason === null ? '' : `: ${displayForeign(reason)}`}`;
-}
-
-function seconds(date: Date): string {
-  return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }

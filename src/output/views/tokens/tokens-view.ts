@@ -1,8 +1,8 @@
+import { momentText } from '../../../text/moment.js';
 import { displayText } from '../../terminal/display-text.js';
 import { ShownOnce } from '../../terminal/shown-once.js';
 import { type Cell, drawTable } from '../../terminal/table.js';
 import type { Style, Theme } from '../../terminal/theme.js';
-import { isoSeconds } from '../webhooks/deliveries-view.js';
 
 /** A token as it is shown. */
 export interface TokenRow {
@@ -41,8 +41,8 @@ export function tokensView(rows: readonly TokenRow[], theme: Theme): string {
     { text: row.state, style: STYLES[row.state] },
     row.scopes.join(', '),
     row.hint,
-    row.expiresAt === null ? 'never' : isoSeconds(row.expiresAt),
-    row.lastUsedAt === null ? 'never' : isoSeconds(row.lastUsedAt),
+    row.expiresAt === null ? 'never' : momentText(row.expiresAt),
+    row.lastUsedAt === null ? 'never' : momentText(row.lastUsedAt),
     row.lastUsedFrom ?? '',
   ]);
   return drawTable(COLUMNS, cells, theme).join('\n');
@@ -50,7 +50,7 @@ export function tokensView(rows: readonly TokenRow[], theme: Theme): string {
 
 /** A new token. Its text is what the command was run for, so it stands there as it is. */
 export function tokenMadeView(row: TokenRow, text: string, theme: Theme): string {
-  const until = row.expiresAt === null ? 'never expires' : `expires ${isoSeconds(row.expiresAt)} UTC`;
+  const until = row.expiresAt === null ? 'never expires' : `expires ${momentText(row.expiresAt)} UTC`;
   return [
     new ShownOnce(text).text,
     theme.paint(

@@ -1,6 +1,6 @@
+import { momentText } from '../../../text/moment.js';
 import { displayText } from '../../terminal/display-text.js';
 import { formatCount } from '../../terminal/wording.js';
-import { isoSeconds } from './deliveries-view.js';
 
 /** What waits for one endpoint. */
 export interface WaitingShown {
@@ -33,7 +33,7 @@ function laterLines(endpoints: readonly WaitingShown[]): string[] {
   if (first === undefined) return [];
   const waiting = endpoints.reduce((sum, endpoint) => sum + endpoint.waiting, 0);
   const until = waiting === 1 ? 'until' : 'the first until';
-  return [`${deliveriesWait(waiting)}, ${until} ${isoSeconds(first.dueAt)}.`];
+  return [`${deliveriesWait(waiting)}, ${until} ${momentText(first.dueAt)}.`];
 }
 
 function elsewhereLines(endpoints: readonly WaitingShown[]): string[] {

@@ -1,3 +1,4 @@
+import { momentText } from '../../../text/moment.js';
 import { type Cell, drawTable } from '../../terminal/table.js';
 import type { Style, Theme } from '../../terminal/theme.js';
 
@@ -48,7 +49,7 @@ export function deliveriesView(rows: readonly DeliveryRow[], theme: Theme): stri
     row.migration ?? '',
     stateCell(row),
     String(row.attempts),
-    isoSeconds(row.createdAt),
+    momentText(row.createdAt),
     deliveryRemark(row),
   ]);
   return drawTable(COLUMNS, cells, theme).join('\n');
@@ -62,20 +63,15 @@ function stateCell({ state }: Pick<DeliveryRow, 'state'>): Cell {
 export function deliveryRemark(row: DeliveryRow): string {
   const last = row.lastResult ?? '';
   if (row.state !== 'waiting') {
-    const settled = row.settledAt === null ? '' : `at ${isoSeconds(row.settledAt)}`;
+    const settled = row.settledAt === null ? '' : `at ${momentText(row.settledAt)}`;
     return [last, settled].filter((part) => part !== '').join(' ');
   }
   const reasons = [
     ...(row.reachable ? [] : ['endpoint not configured here: sent by a process that has it']),
     ...(row.disabledReason === null ? [] : [`endpoint switched off: ${row.disabledReason}`]),
-    ...(row.throttledUntil === null ? [] : [`endpoint slowed down until ${isoSeconds(row.throttledUntil)}`]),
+    ...(row.throttledUntil === null ? [] : [`endpoint slowed down until ${momentText(row.throttledUntil)}`]),
     ...(row.leased ? ['being sent'] : []),
   ];
-  const when = reasons.length === 0 && row.dueAt !== null ? [`due ${isoSeconds(row.dueAt)}`] : reasons;
+  const when = reasons.length === 0 && row.dueAt !== null ? [`due ${momentText(row.dueAt)}`] : reasons;
   return [...when, ...(last === '' ? [] : [`last: ${last}`])].join('; ');
-}
-
-/** `2026-01-09 14:23:45Z` */
-export function isoSeconds(date: Date): string {
-  return `${date.toISOString().slice(0, 19).replace('T', ' ')}Z`;
 }

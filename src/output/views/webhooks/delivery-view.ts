@@ -1,8 +1,9 @@
+import { momentText } from '../../../text/moment.js';
 import { displayForeign, displayText } from '../../terminal/display-text.js';
 import { sanitizeLines } from '../../terminal/sanitize.js';
 import type { Theme } from '../../terminal/theme.js';
 import { formatDuration } from '../../terminal/wording.js';
-import { type DeliveryRow, deliveryRemark, isoSeconds } from './deliveries-view.js';
+import { type DeliveryRow, deliveryRemark } from './deliveries-view.js';
 
 export interface AttemptRow {
   readonly number: number;
@@ -24,7 +25,7 @@ export function deliveryView(
   return [
     `${theme.paint('strong', displayText(row.id))}  ${facts.map(displayText).join(' ')}`,
     `${row.state}  ${displayForeign(deliveryRemark(row))}`.trimEnd(),
-    `event at ${isoSeconds(row.createdAt)}`,
+    `event at ${momentText(row.createdAt)}`,
     ...attempts.flatMap((attempt) => attemptLines(attempt, theme)),
     ...(body === null ? [] : ['', theme.paint('strong', 'Body'), ...bodyLines(body)]),
   ].join('\n');
@@ -48,7 +49,7 @@ function attemptLines(
 ): string[] {
   const mark =
     outcome === 'done' ? theme.paint('good', theme.glyphs.done) : theme.paint('bad', theme.glyphs.failed);
-  const line = `${mark} attempt ${number}  ${isoSeconds(endedAt)}  ${formatDuration(durationMs)}  ${displayForeign(result)}`;
+  const line = `${mark} attempt ${number}  ${momentText(endedAt)}  ${formatDuration(durationMs)}  ${displayForeign(result)}`;
   const answer = answerText?.trim() ? [`    ${theme.paint('faint', displayForeign(answerText.trim()))}`] : [];
   return [line, ...answer];
 }

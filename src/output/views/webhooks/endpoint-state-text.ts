@@ -1,7 +1,7 @@
+import { momentText } from '../../../text/moment.js';
 import { displayText } from '../../terminal/display-text.js';
 import type { Style } from '../../terminal/theme.js';
 import { formatCount } from '../../terminal/wording.js';
-import { isoSeconds } from './deliveries-view.js';
 
 /** What the outbox knows of an endpoint. */
 export interface EndpointState {
@@ -38,13 +38,13 @@ export function stateLines(state: EndpointState): string[] {
   const discarded = state.discarded > 0 ? `, ${state.discarded} discarded` : '';
   return [
     `${state.waiting} waiting, ${state.delivered} delivered, ${state.failed} failed${discarded}`,
-    ...(waitingSince ? [`the oldest waits since ${isoSeconds(waitingSince)}`] : []),
+    ...(waitingSince ? [`the oldest waits since ${momentText(waitingSince)}`] : []),
     ...(disabledAt
-      ? [`switched off at ${isoSeconds(disabledAt)}: ${displayText(disabledReason ?? '')}`]
+      ? [`switched off at ${momentText(disabledAt)}: ${displayText(disabledReason ?? '')}`]
       : []),
-    ...(throttledUntil ? [`slowed down until ${isoSeconds(throttledUntil)}`] : []),
+    ...(throttledUntil ? [`slowed down until ${momentText(throttledUntil)}`] : []),
     ...(failingSince
-      ? [`failing since ${isoSeconds(failingSince)}, ${formatCount(failures, 'attempt')} in a row`]
+      ? [`failing since ${momentText(failingSince)}, ${formatCount(failures, 'attempt')} in a row`]
       : []),
   ];
 }

@@ -1,4 +1,5 @@
 import { ConfitureError } from '../../../errors.js';
+import { momentText } from '../../../text/moment.js';
 import type { Approval, Verb } from './approval.js';
 import { type ApprovalState, stateOf } from './approval-state.js';
 import { isAmong, isSamePerson } from './person.js';
@@ -49,7 +50,7 @@ function refusedActor(approval: Approval, verb: Verb, actor: string): ConfitureE
     `${own.actor} has granted ${id} already, at ${moment(own.at)}`,
     {
       hint: 'Another person has to grant it.',
-      details: { approval: id, actor: own.actor, at: moment(own.at) },
+      details: { approval: id, actor: own.actor, at: own.at.toISOString() },
     },
   );
 }
@@ -70,7 +71,7 @@ function decidedAlready(approval: Approval, state: ApprovalState, verb: Verb): C
     details: {
       approval: id,
       state,
-      ...(decision && { actor: decision.actor, at: moment(decision.at) }),
+      ...(decision && { actor: decision.actor, at: decision.at.toISOString() }),
     },
   });
 }
@@ -111,5 +112,5 @@ function hintOf(state: ApprovalState, id: string, verb: Verb): string {
 }
 
 function moment(at: Date | null): string {
-  return at?.toISOString() ?? 'an unknown time';
+  return at === null ? 'an unknown time' : momentText(at);
 }

@@ -46,7 +46,7 @@ describe('a decision', () => {
   it('that comes second is told who has decided, and when', () => {
     const refusal = refusalOf(approvalOf({ decisions: [decided('deny')] }), 'grant', 'cid');
     expect(refusal).toMatchObject({
-      message: 'apr_1 was denied by ben at 2026-01-09T12:00:00.000Z',
+      message: 'apr_1 was denied by ben at 2026-01-09 12:00:00Z',
       details: { actor: 'ben', at: '2026-01-09T12:00:00.000Z', state: 'denied' },
     });
     expect(refusal?.hint).toContain('confiture approvals revoke apr_1');
