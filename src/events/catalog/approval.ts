@@ -23,6 +23,9 @@ import {
   text,
 } from './schema.js';
 
+/** What a person did about a request; `revoke` takes a grant or a denial back. */
+type Decision = 'grant' | 'deny' | 'revoke';
+
 /** A plan that waits for approval, or was decided on. `actor` and `reason` are those of the decision. */
 export interface ApprovalData extends ActionData {
   /** `apr_…` */
@@ -49,6 +52,8 @@ export interface ApprovalData extends ActionData {
   readonly requested_by: string | null;
   /** When the request, or the grant, loses its force. */
   readonly expires_at: string | null;
+  /** What `actor` did; null where nothing was decided. */
+  readonly decision: Decision | null;
   /** The command that decides; null where nothing is left to decide. */
   readonly command: string | null;
 }
@@ -82,6 +87,7 @@ export interface ApprovalFacts {
   readonly actor: ActorFacts | null;
   /** As typed; null where none was given. */
   readonly reason: string | null;
+  readonly decision: Decision | null;
   readonly command: string | null;
 }
 
@@ -119,6 +125,7 @@ function dataOf(facts: ApprovalFacts): ApprovalData {
     requested_by: facts.requestedBy,
     expires_at: facts.expiresAt?.toISOString() ?? null,
     ...actionData(facts.actor, facts.reason),
+    decision: facts.decision,
     command: facts.command,
   };
 }
@@ -140,6 +147,10 @@ const properties: Readonly<Record<keyof ApprovalData, JsonSchema>> = {
   requested_by: nullableText,
   expires_at: about('When the request, or the grant, loses its force.', nullableTime),
   ...actionProperties,
+  decision: about(
+    'What `actor` did; null where nothing was decided.',
+    nullableMatching('^(grant|deny|revoke)$'),
+  ),
   command: about('The command that decides; null where nothing is left to decide.', nullableText),
 };
 
@@ -164,6 +175,7 @@ const sample: ApprovalData = {
   actor: null,
   actor_source: null,
   reason: null,
+  decision: null,
   command: 'confiture approvals grant apr_01kejdvh7r00000000000000000',
 };
 
@@ -194,12 +206,13 @@ export const approvalCatalog: CatalogOf<ApprovalEvents> = {
       actor: 'grace@laptop',
       granted_count: 1,
       reason: 'carts are gone',
+      decision: 'grant',
       command: null,
     },
   },
   'approval.denied': {
     type: 'approval.denied',
-    meaning: 'A plan was denied, or its grant taken back.',
+    meaning: 'A plan was denied, or a decision on it taken back: `decision` is `deny` or `revoke`.',
     moment: 'Stored with the decision.',
     outcome: 'neutral',
     incident: 'none',
@@ -211,6 +224,7 @@ export const approvalCatalog: CatalogOf<ApprovalEvents> = {
       ...actorSample,
       actor: 'grace@laptop',
       reason: 'not on a Friday',
+      decision: 'deny',
       command: null,
     },
   },

@@ -41,10 +41,18 @@ export const approvalCases: readonly CatalogueCase[] = [
       const note = "no; password 'invented-secret-y2'";
       expect(await stage.runAs('mona', 'approvals', 'deny', id, '--comment', note)).toBe(0);
       const denied = await stage.waitFor('approval.denied');
-      expect(denied.data).toMatchObject({ ...asked, actor: 'mona', actor_source: 'ci', command: null });
+      expect(denied.data).toMatchObject({
+        ...asked,
+        actor: 'mona',
+        actor_source: 'ci',
+        decision: 'deny',
+        command: null,
+      });
       expect(denied.data.reason).toMatch(/^no; password /);
       expect(JSON.stringify(denied)).not.toContain('invented-secret');
-      expect(await stage.runAs('ben', 'approvals', 'revoke', id)).toBe(0);
+      expect(await stage.runAs('ben', 'approvals', 'revoke', id, '--comment', 'agreed by now')).toBe(0);
+      const revoked = await stage.waitFor('approval.denied', ({ data }) => data.decision === 'revoke');
+      expect(revoked.data).toMatchObject({ actor: 'ben', reason: 'agreed by now', granted_count: 0 });
       expect(await up()).toBe(9);
       const again = stage.events().filter(isRequired).at(-1)?.data.approval_id ?? '';
       expect(again).not.toBe(id);

@@ -64,6 +64,7 @@ const request: approval.ApprovalFacts = {
   expiresAt: endedAt,
   actor,
   reason,
+  decision: 'deny',
   command: 'confiture approvals grant apr_x',
 };
 const trouble: error.ErrorRun = { errorId: 'err_x', direction: 'up', run: of, phase: 'execute', attempts: 2 };

@@ -26,6 +26,7 @@ export function approvalFacts({ type, environment, data }: ApprovalEvent): Fact[
     ['Granted', `${data.granted_count} of ${data.required_count}`],
     ['Until', type === 'approval.required' || type === 'approval.granted' ? data.expires_at : null],
     ['Asked by', data.requested_by],
+    ['Decision', data.decision === 'revoke' ? 'taken back' : null],
     ...actionFacts(data),
     ['Command', data.command],
   ];

@@ -25,6 +25,7 @@ export function factsOf(approval: Approval, decision: Decision | null, isOpen: b
     expiresAt: approval.expiresAt,
     actor: decision && { actor: decision.actor, source: decision.source },
     reason: decision?.comment ?? null,
+    decision: decision?.verb ?? null,
     command: isOpen ? grantCommand(approval) : null,
   };
 }

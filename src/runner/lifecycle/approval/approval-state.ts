@@ -44,9 +44,10 @@ export function missingGrants({
   return Math.max(0, ...requirement.rules.map((rule) => rule.count - grantsFor(rule, decisions)));
 }
 
-/** The number of people that have granted it. */
+/** The number of people that have granted it, and whose grants were not taken back. */
 export function grantedCount({ decisions }: Pick<Approval, 'decisions'>): number {
-  return granters(decisions).length;
+  const lastRevoked = decisions.findLastIndex(({ verb }) => verb === 'revoke');
+  return granters(decisions.slice(lastRevoked + 1)).length;
 }
 
 /** The most that one rule asks for. */
