@@ -9,6 +9,7 @@ import type { FlagValues } from '../config/options/option-values.js';
 import { ConfitureError, exitCodeOf } from '../errors.js';
 import { createReporter } from '../output/reporters/create-reporter.js';
 import type { CommandOutcome, Reporter } from '../output/reporters/reporter.js';
+import { programNotice } from '../output/reporters/warnings/program-notice.js';
 import { createResultStream } from '../output/terminal/stream-results.js';
 import { type Output, outputFor, type Verbosity } from '../output/terminal/streams.js';
 import type { AskPerson } from '../runner/lifecycle/approval/gate/context.js';
@@ -101,8 +102,8 @@ export function settingsOf(
   { processContext: { cwd, env, selfEntry }, reporter }: CommandContext,
   flags: FlagValues,
 ): Promise<Settings> {
-  return resolveConfinedSettings({ cwd, env, selfEntry, flags }, (message) =>
-    reporter.warning(`the configuration failed after it was read: ${message}`),
+  return resolveConfinedSettings({ cwd, env, selfEntry, flags }, (reason) =>
+    reporter.warning(programNotice({ kind: 'configuration-failed-late', reason })),
   );
 }
 

@@ -3,6 +3,7 @@ import type { CertificateKeySource } from '../../config/certificate-key.js';
 import { makeSecretFile, type SecretFile } from '../../config/secret-file.js';
 import { ConfitureError } from '../../errors.js';
 import type { Reporter } from '../../output/reporters/reporter.js';
+import { programNotice } from '../../output/reporters/warnings/program-notice.js';
 import type { Signer } from '../../runner/lifecycle/certificate/envelope.js';
 import { keyIdOf, newPrivatePem, readPrivateKey } from '../../runner/lifecycle/certificate/key.js';
 import type { Settings } from '../settings.js';
@@ -36,11 +37,10 @@ export function readSigningKey(
 export function readSigner(settings: Settings, reporter: Pick<Reporter, 'warning' | 'info'>): Signer | null {
   const signing = readSigningKey(settings, { mayMake: true });
   if (signing === null) {
-    reporter.warning(
-      `No certificate is made, because there is no key to sign it with. ${HOW} Validation goes on without it.`,
-    );
+    reporter.warning(programNotice({ kind: 'certificate-key-missing' }));
   } else if (signing.isNew) {
-    reporter.info(`A key for certificates was made: ${signing.source.name} (key ${signing.keyId}).`);
+    const { source, keyId } = signing;
+    reporter.info(programNotice({ kind: 'certificate-key-made', source: source.name, keyId }));
   }
   return signing;
 }

@@ -1,6 +1,7 @@
 import type { StoredEndpoints } from '../../endpoints/stored/stored-endpoints.js';
 import { ConfitureError } from '../../errors.js';
 import type { EndpointStatus } from '../../outbox/log/list.js';
+import { programNotice } from '../../output/reporters/warnings/program-notice.js';
 import type { EndpointRow } from '../../output/views/webhooks/endpoints-view.js';
 import { type OpenBuiltInHooks, withBuiltInHooks } from '../built-in-hooks.js';
 import { openDeliveries } from '../deliveries.js';
@@ -61,7 +62,7 @@ async function statusesOf(
     return await outbox.endpoints();
   } catch (error) {
     if (!ConfitureError.is(error)) throw error;
-    reporter.warning(`the state of endpoints is not known: ${error.message}`);
+    reporter.warning(programNotice({ kind: 'endpoint-state-unknown', reason: error.message }));
     return null;
   }
 }

@@ -1,6 +1,7 @@
 import { describeThrown } from '../../hooks/call/describe-thrown.js';
 import { type HookEntry, type LoadedHooks, loadHooks } from '../../hooks/load/load-hooks.js';
 import type { Reporter } from '../../output/reporters/reporter.js';
+import { programNotice } from '../../output/reporters/warnings/program-notice.js';
 import { maskText } from '../../redaction/redaction.js';
 import type { BuiltIn } from '../built-in-hooks.js';
 import type { Settings } from '../settings.js';
@@ -26,7 +27,10 @@ export async function loadProjectHooks({
     entries: settings.hooks.entries as readonly HookEntry[],
     baseDir: settings.hooks.baseDir,
     mask: (text) => maskText(text, settings.redact),
-    onUncaught: (code, thrown) => reporter.warning(`${code} failed: ${describeWith(settings)(thrown)}`),
+    onUncaught: (hook, thrown) => {
+      const reason = describeWith(settings)(thrown);
+      reporter.warning(programNotice({ kind: 'hook-failed-late', hook, reason }));
+    },
     ...(settings.configFile !== null && { configFile: settings.configFile }),
     ...(selfEntry !== undefined && { selfEntry }),
   });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createEvent, type EventFact } from '../../events/event.js';
 import { eventId } from '../../events/identifier.js';
 import { recordOf } from '../../outbox/records/outbox-record.js';
+import { programNotice } from '../../output/reporters/warnings/program-notice.js';
 import { spoolOf, subscribersOf } from './delivery-ports.js';
 import { describeWith, loadProjectHooks, type ProjectContext } from './project-hooks.js';
 
@@ -29,6 +30,7 @@ export async function spoolFact(context: ProjectContext, fact: EventFact): Promi
     const record = recordOf(event, subscribersOf(context, [...context.builtIn.outboxHooks, ...outboxHooks]));
     if (record !== null) await spoolOf(settings).write(record, null);
   } catch (error) {
-    reporter.warning(`${fact.type} could not be kept for its endpoints: ${describeWith(settings)(error)}`);
+    const reason = describeWith(settings)(error);
+    reporter.warning(programNotice({ kind: 'event-not-kept', eventType: fact.type, reason }));
   }
 }

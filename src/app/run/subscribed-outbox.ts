@@ -3,6 +3,7 @@ import type { ConfitureEvent, EventType } from '../../events/event.js';
 import type { OutboxHook } from '../../hooks/define/outbox-hook.js';
 import type { UndeliveredMessage } from '../../outbox/run/own-deliveries.js';
 import type { RunOutbox } from '../../outbox/run/run-outbox.js';
+import { programNotice } from '../../output/reporters/warnings/program-notice.js';
 import type { EventStore } from '../../runner/event-store.js';
 import type { Scope } from '../../storage/scope.js';
 import { openRunOutbox } from './open-run-outbox.js';
@@ -56,9 +57,7 @@ export class SubscribedOutbox implements EventStore {
     } catch (error) {
       if (connection.lost) throw error;
       const reason = describeWith(context.settings)(error);
-      context.reporter.warning(
-        `endpoints of the database are not known to this run, so it stores no events for them: ${reason}`,
-      );
+      context.reporter.warning(programNotice({ kind: 'stored-endpoints-unknown', reason }));
     }
   }
 

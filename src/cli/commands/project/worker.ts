@@ -1,6 +1,7 @@
 import { workerDocument } from '../../../app/documents/deliveries.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
+import { programNotice } from '../../../output/reporters/warnings/program-notice.js';
 import { sentCountsView } from '../../../output/views/webhooks/sent-counts-view.js';
 import type { CommandDefinition } from '../../command.js';
 import type { CommandContext } from '../../run-command.js';
@@ -11,7 +12,7 @@ export const worker: CommandDefinition<FlagValues> = { scope: 'database', run: s
 
 function sendUntilStopped(context: CommandContext, flags: FlagValues): Promise<number> {
   return withDeliveries(context, flags, async (deliveries) => {
-    context.reporter.info('Sending what is due  (Ctrl-C stops)');
+    context.reporter.info(programNotice({ kind: 'worker-started' }));
     const counts = await deliveries.work();
     context.reporter.result({
       text: (theme) => sentCountsView(counts, theme),
