@@ -91,10 +91,11 @@ async function documents(): Promise<string[]> {
   ];
 }
 
-/** True where the first word is a command and, where it is a group, the second one of it. */
+/** True where the first word is a command and, where it is a group, the second one of it; a group takes no flags. */
 function isCommand([first, second]: string[]): boolean {
   const found = program().commands.find((command) => command.name() === first);
   if (found === undefined || found.commands.length === 0) return found !== undefined;
+  if (second === undefined && found.options.length > 0) return true;
   return found.commands.some(
     (command) => command.name() === second || command.aliases().includes(`${second}`),
   );

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Option } from './option.js';
 import { boolean, list, text, wholeNumber } from './option-type.js';
 
@@ -69,7 +70,10 @@ function publicUrlFault(written: string): string | null {
 }
 
 function networkFault(written: string): string | null {
-  return /^[0-9a-f:.]+(\/\d{1,3})?$/i.test(written)
+  const [address = '', bits, ...more] = written.split('/');
+  const most = isIP(address) === 6 ? 128 : 32;
+  const isNetwork = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most);
+  return isIP(address) !== 0 && isNetwork && more.length === 0
     ? null
     : 'must be an address or a network, for instance 10.0.0.0/8';
 }

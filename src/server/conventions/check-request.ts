@@ -19,6 +19,7 @@ export function checkRequest(parts: Readonly<Record<Part, PartToCheck>>): Record
     }
     const { success, data, error } = schema.safeParse(value);
     if (!success) faults.push(...error.issues.flatMap((issue) => faultsOf(part, issue)));
+    else faults.push(...unstorable(part, value, []));
     return data;
   };
   const checked = { path: check('path'), query: check('query'), body: check('body') };
@@ -38,6 +39,16 @@ function unexpected(part: Part, value: unknown): RequestFault[] {
     pointer: pointerOf(part, [name]),
     detail: 'unknown parameter',
   }));
+}
+
+/** Texts with the character that PostgreSQL's texts cannot hold. */
+function unstorable(part: Part, value: unknown, path: readonly string[]): RequestFault[] {
+  if (typeof value === 'string')
+    return value.includes('\u0000')
+      ? [{ pointer: pointerOf(part, path), detail: 'must not hold the character U+0000' }]
+      : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => unstorable(part, inner, [...path, name]));
 }
 
 function faultsOf(part: Part, issue: z.core.$ZodIssue): RequestFault[] {

@@ -47,6 +47,12 @@ it('refuses each kind of hostile request with a status and a code', async () => 
     ]);
   expect(await send(JSON.stringify({ ...NEW, scope: 'read' }))).toEqual([422, 'REQUEST_INVALID']);
   expect(await send(text, {}, '/v1/tokens?dry_run=true')).toEqual([422, 'REQUEST_INVALID']);
+  expect(await send(JSON.stringify({ token: 'a\u0000' }), {}, '/v1/session')).toEqual([
+    422,
+    'REQUEST_INVALID',
+  ]);
+  const { status } = await fetch(`${url}/v1/tokens/a%00b`, { headers: { authorization: `Bearer ${token}` } });
+  expect(status).toBe(422);
   expect(await send('[]')).toEqual([422, 'REQUEST_INVALID']);
   expect(await send('')).toEqual([422, 'REQUEST_INVALID']);
   expect(await send(text, { 'idempotency-key': 'x'.repeat(256) })).toEqual([422, 'REQUEST_INVALID']);
