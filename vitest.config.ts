@@ -30,6 +30,7 @@ const SWEEPS = [
   'test/faults/runner-race.test.ts',
   'test/faults/runner-server-crash.test.ts',
   'test/faults/steering-matrix.test.ts',
+  'test/faults/stream-load.test.ts',
   'test/faults/validation-size.test.ts',
 ];
 

@@ -6,6 +6,7 @@ import { benchDeliveries } from './deliveries.mjs';
 import { benchEvents } from './events.mjs';
 import { benchLog } from './log.mjs';
 import { benchRunner } from './runner.mjs';
+import { benchStream } from './stream.mjs';
 import { benchWebhooks } from './webhooks.mjs';
 
 const PARTS = {
@@ -14,6 +15,7 @@ const PARTS = {
   deliveries: benchDeliveries,
   events: benchEvents,
   log: benchLog,
+  stream: benchStream,
 };
 
 const { values } = parseArgs({
