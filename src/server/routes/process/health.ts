@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineRoute } from '../route.js';
+import { defineRoute } from '../../route.js';
 
 const Alive = z.strictObject({ status: z.literal('ok') }).meta({ id: 'Alive' });
 const Readiness = z

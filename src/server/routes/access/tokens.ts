@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { tokenObject } from '../../app/documents/tokens.js';
-import { makeToken } from '../../app/tokens/make-token.js';
-import { revokeToken, unknownToken } from '../../storage/tokens/revoke-token.js';
-import { listTokens } from '../../storage/tokens/stored-token.js';
-import { tokenScopes } from '../../storage/tokens/token-scope.js';
-import { lacks } from '../auth/admission.js';
-import { callerOf } from '../caller.js';
-import { defineRoute } from '../route.js';
-import { NewToken, Token, TokenRequest } from '../schemas/token.js';
+import { tokenObject } from '../../../app/documents/tokens.js';
+import { makeToken } from '../../../app/tokens/make-token.js';
+import { revokeToken, unknownToken } from '../../../storage/tokens/revoke-token.js';
+import { listTokens } from '../../../storage/tokens/stored-token.js';
+import { tokenScopes } from '../../../storage/tokens/token-scope.js';
+import { lacks } from '../../auth/admission.js';
+import { callerOf } from '../../caller.js';
+import { defineRoute } from '../../route.js';
+import { NewToken, Token, TokenRequest } from '../../schemas/token.js';
 
 const params = z.strictObject({ token_id: z.string().max(64) });
 

@@ -1,11 +1,11 @@
-import { hashOf, randomText } from '../../app/tokens/token-text.js';
-import { ConfitureError } from '../../errors.js';
-import { createSession, deleteSession } from '../../storage/tokens/api-session.js';
-import type { TokenScope } from '../../storage/tokens/token-scope.js';
-import { credentialsOf } from '../auth/credentials.js';
-import { defineRoute } from '../route.js';
-import { SignIn, WhoAmI } from '../schemas/token.js';
-import type { ServerContext } from '../server-context.js';
+import { hashOf, randomText } from '../../../app/tokens/token-text.js';
+import { ConfitureError } from '../../../errors.js';
+import { createSession, deleteSession } from '../../../storage/tokens/api-session.js';
+import type { TokenScope } from '../../../storage/tokens/token-scope.js';
+import { credentialsOf } from '../../auth/credentials.js';
+import { defineRoute } from '../../route.js';
+import { SignIn, WhoAmI } from '../../schemas/token.js';
+import type { ServerContext } from '../../server-context.js';
 
 const signIn = defineRoute({
   method: 'post',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Route } from '../route.js';
-import { defineRoute } from '../route.js';
+import type { Route } from '../../route.js';
+import { defineRoute } from '../../route.js';
 
 const OpenApi = z
   .looseObject({ openapi: z.string(), info: z.looseObject({}), paths: z.looseObject({}) })

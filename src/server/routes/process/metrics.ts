@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { EXPOSITION_TYPE } from '../metrics/exposition.js';
-import { defineRoute } from '../route.js';
+import { EXPOSITION_TYPE } from '../../metrics/exposition.js';
+import { defineRoute } from '../../route.js';
 
 export const metricRoutes = [
   defineRoute({
