@@ -35,10 +35,22 @@ export class DrainBudget {
     return this.#endMs;
   }
 
+  /**
+   * How long attempts in flight may go on after `stop`: what a receiver has got and not answered yet would be sent once
+   * more. The other half of the part that is kept is for storing.
+   */
+  get graceMs(): number {
+    return this.#shutDownMs / 2;
+  }
+
+  get #shutDownMs(): number {
+    return Math.min(SHUT_DOWN_MS, this.#drainTimeoutMs * SHUT_DOWN_PART);
+  }
+
   /** Begins to count, once. */
   begin(): void {
     if (this.#endMs !== null) return;
-    const sendMs = this.#drainTimeoutMs - Math.min(SHUT_DOWN_MS, this.#drainTimeoutMs * SHUT_DOWN_PART);
+    const sendMs = this.#drainTimeoutMs - this.#shutDownMs;
     this.#endMs = performance.now() + sendMs;
     this.#after(sendMs, this.#stop);
     this.#after(this.#drainTimeoutMs === 0 ? RELEASE_MS : this.#drainTimeoutMs, this.#cutOff);

@@ -88,7 +88,7 @@ export class RunSender {
   #mode(): WorkerMode {
     const { budget, source } = this.#options;
     return {
-      graceMs: 0,
+      graceMs: budget.graceMs,
       maxFailures: 5,
       useNotify: false,
       shouldStop: (untilDueMs) => {

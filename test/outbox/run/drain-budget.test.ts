@@ -27,6 +27,17 @@ it.each([
   expect(stateOf(budget)).toEqual([true, true]);
 });
 
+it.each([
+  [60_000, 500],
+  [1_000, 125],
+  [0, 0],
+])(
+  'of %i ms lets attempts in flight go on for %i ms once nothing more is begun',
+  (drainTimeoutMs, graceMs) => {
+    expect(new DrainBudget(drainTimeoutMs).graceMs).toBe(graceMs);
+  },
+);
+
 it('leaves a moment for handing over where nothing is sent', () => {
   const budget = new DrainBudget(0);
   budget.begin();
