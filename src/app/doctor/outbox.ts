@@ -1,4 +1,5 @@
 import type { Connection } from '../../database/connection.js';
+import type { StoredEndpoints } from '../../endpoints/stored/stored-endpoints.js';
 import { listLastAnswers } from '../../outbox/log/last-answers.js';
 import { listEndpoints } from '../../outbox/log/list.js';
 import { listRecordBacklog } from '../../outbox/log/record-backlog.js';
@@ -6,6 +7,7 @@ import { listRejected } from '../../outbox/records/rejected.js';
 import { countUnassigned } from '../../outbox/records/unassigned.js';
 import { readStorageStep } from '../../storage/schema.js';
 import { readScope } from '../../storage/scope.js';
+import { refreshStored } from '../endpoints/stored/refresh.js';
 import { spoolOf } from '../run/delivery-ports.js';
 import type { Settings } from '../settings.js';
 import { type Check, failedWith, warning } from './check.js';
@@ -36,9 +38,13 @@ export async function checkSetAside(
   }
 }
 
-/** What the outbox knows of the endpoints; nothing where it cannot be asked, which other checks tell. */
+/**
+ * What the outbox knows of the endpoints, and which of them the database holds, as `stored` has them afterwards; nothing
+ * where it cannot be asked, which other checks tell.
+ */
 export async function readEndpointFacts(
   settings: Settings,
+  stored: StoredEndpoints,
   connect: () => Promise<Connection>,
 ): Promise<readonly EndpointFacts[]> {
   try {
@@ -46,6 +52,7 @@ export async function readEndpointFacts(
     try {
       if ((await readStorageStep(connection)) < PRESENT_NAMES) return [];
       const scope = await readScope(connection, settings);
+      await refreshStored(stored, connection, scope);
       const [statuses, records, answers] = await Promise.all([
         listEndpoints(connection, scope),
         listRecordBacklog(connection, scope),

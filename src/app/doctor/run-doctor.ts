@@ -3,8 +3,11 @@ import { connect } from '../../database/connect.js';
 import type { Connection } from '../../database/connection.js';
 import { isUnmade } from '../../database/embedded/embedded-presence.js';
 import type { DatabaseTarget } from '../../database-target.js';
+import { type LockedEndpoint, StoredEndpoints } from '../../endpoints/stored/stored-endpoints.js';
+import { keysAtHand } from '../endpoints/stored/master-keys.js';
+import { lockedSentence } from '../endpoints/stored/refresh.js';
 import type { Settings } from '../settings.js';
-import { type Check, failedWith, ok } from './check.js';
+import { type Check, failedWith, ok, warning } from './check.js';
 import { checkForgotten, withDeliveries } from './deliveries.js';
 import { checkEndpoints } from './endpoints.js';
 import { examineDatabase } from './examine.js';
@@ -38,18 +41,33 @@ async function examineEndpoints(
   settings: Settings,
   open: (() => Promise<Connection>) | null,
 ): Promise<Check[]> {
-  const facts = open === null ? [] : await readEndpointFacts(settings, open);
-  const checks = await checkEndpoints(settings.endpoints, { hasProxy: hasProxy(settings) });
-  const names = settings.endpoints.map(({ name }) => name);
-  return [
-    ...checks.map((check, index) =>
+  const stored = new StoredEndpoints(() => keysAtHand(settings));
+  const facts = open === null ? [] : await readEndpointFacts(settings, stored, open);
+  const configured = new Set(settings.endpoints.map(({ name }) => name));
+  const isShown = ({ name }: { readonly name: string }) => !configured.has(name);
+  const usable = stored
+    .entries()
+    .flatMap(({ endpoint }) => (endpoint && isShown(endpoint) ? [endpoint] : []));
+  const all = [...settings.endpoints, ...usable];
+  const checks = await checkEndpoints(all, { hasProxy: hasProxy(settings) });
+  const locked = stored.locked().filter(isShown);
+  const known = [...all, ...locked].map(({ name }) => name);
+  return [...checks, ...locked.map(checkLocked)]
+    .map((check, index) =>
       withDeliveries(
         check,
-        facts.find(({ endpoint }) => endpoint === names[index]),
+        facts.find(({ endpoint }) => endpoint === known[index]),
       ),
-    ),
-    ...checkForgotten(facts, names),
-  ];
+    )
+    .concat(checkForgotten(facts, known));
+}
+
+function checkLocked(endpoint: LockedEndpoint): Check {
+  return warning(
+    `endpoint ${endpoint.name}`,
+    lockedSentence(endpoint),
+    'Put its key into CONFITURE_MASTER_KEY; where it is lost, remove the endpoint and make it again.',
+  );
 }
 
 /** Opens a further session; null where the database is not there, or could not be reached a moment ago. */

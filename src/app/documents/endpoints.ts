@@ -75,8 +75,14 @@ export function disableDocument(endpoint: string, disabled: boolean): object {
   return { endpoint, disabled };
 }
 
-function configured({ name, id, source, host, format, events, signed, locked }: EndpointRow): object {
-  return { name, id, source, host, format, events, signed, locked };
+function configured(row: EndpointRow): object {
+  const { name, id, source, host, format, events, signed, locked } = row;
+  return {
+    ...{ name, id, source, host, format, events, signed, locked },
+    rotated_at: row.rotatedAt?.toISOString() ?? null,
+    overlap_until: row.overlapUntil?.toISOString() ?? null,
+    url_changed_at: row.urlChangedAt?.toISOString() ?? null,
+  };
 }
 
 function state(it: EndpointStatus): object {

@@ -28,13 +28,28 @@ function endpointRow({ name, source, url, events, format, secrets }: Endpoint): 
     events,
     signed: secrets.length > 0,
     locked: null,
+    urlChangedAt: null,
+    rotatedAt: null,
+    overlapUntil: null,
   };
 }
 
 function storedRow(row: StoredEndpoint, endpoint: Endpoint | null, locked: string | null): EndpointRow {
-  const { id, name, format, events } = row;
+  const { id, name, format, events, urlChangedAt, rotatedAt, overlapUntil } = row;
   const host = endpoint === null ? null : hostOf(endpoint.url);
-  return { name, id, source: 'database', host, format, events, signed: true, locked };
+  return {
+    name,
+    id,
+    source: 'database',
+    host,
+    format,
+    events,
+    signed: true,
+    locked,
+    urlChangedAt,
+    rotatedAt,
+    overlapUntil,
+  };
 }
 
 function hostOf(url: string): string | null {

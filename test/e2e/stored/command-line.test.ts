@@ -67,6 +67,7 @@ it('stores an endpoint that runs find by themselves, and keeps its secrets seale
   const rotated = await project.json('webhooks', 'rotate', 'deploys', '--overlap', '1h');
   const next = String(rotated.document.secret);
   expect(rotated.document.endpoint).toMatchObject({ overlap_until: expect.any(String), version: 2 });
+  expect(await project.ok('webhooks', 'show', 'deploys')).toContain('sent with both secrets since');
   await project.ok('migrate', 'up', '--steps', '1');
   const both = (await first.waitFor(2))[1];
   expect(signersOf(both, [secret, next])).toEqual([0, 1]);
@@ -78,12 +79,19 @@ it('stores an endpoint that runs find by themselves, and keeps its secrets seale
   await project.ok('migrate', 'up', '--drain-timeout', '500');
   expect(signersOf((await second.waitFor(1))[0], [secret, next])).toEqual([-1]);
 
+  const retried = await project.ok('webhooks', 'retry', '--endpoint', 'deploys', '--state', 'waiting');
+  expect(retried).toContain('deploys has another URL since');
   const refused = await project.json('webhooks', 'remove', 'deploys');
   expect(refused).toMatchObject({ exitCode: 5, document: { error: { code: 'ENDPOINT_UNDELIVERED' } } });
   const dump = await onServer(project.database.url, async (client) => {
-    const { rows } = await client.query('select w::text as row from confiture.webhooks w');
-    const { rows: audit } = await client.query('select a::text as row from confiture.audit a order by a.id');
-    return [...rows, ...audit].map(({ row }) => String(row));
+    const tables = await client.query(
+      "select relname from pg_class where relnamespace = 'confiture'::regnamespace and relkind = 'r'",
+    );
+    const all: string[] = [];
+    for (const { relname } of tables.rows)
+      for (const { row } of (await client.query(`select t::text as row from confiture.${relname} t`)).rows)
+        all.push(String(row));
+    return all;
   });
   expect(dump.filter((row) => row.includes('webhook.'))).toHaveLength(4);
   for (const word of [secret, next, 'invented-path', 'crew-'])
@@ -93,4 +101,34 @@ it('stores an endpoint that runs find by themselves, and keeps its secrets seale
   expect(removed.document).toMatchObject({ endpoint: 'deploys', discarded: 1 });
   const { document: log } = await project.json('webhooks', 'deliveries', '--state', 'discarded');
   expect(log.deliveries).toMatchObject([{ endpoint: 'deploys', last_result: 'the endpoint was removed' }]);
+});
+
+it('stops only an endpoint whose master key is not there, says so everywhere, and sends for it once the key is back', async () => {
+  const project = await createMigratedProject({ config: LOOPBACK });
+  const recorder = await receiver();
+  const [ours, other] = [1, 2].map((fill) => Buffer.alloc(32, fill).toString('base64')) as [string, string];
+  const run = async (key: string | null, ...args: string[]) => {
+    const result = await project.run(args, {
+      CONFITURE_ENV: 'production',
+      ...(key !== null && { CONFITURE_MASTER_KEY: key }),
+    });
+    return { ...result, all: result.stdout + result.stderr };
+  };
+  const add = ['webhooks', 'add', recorder.url, '--name', 'deploys'];
+  const without = await run(null, ...add);
+  expect([without.exitCode, without.all]).toEqual([5, expect.stringContaining('openssl rand -base64 32')]);
+  expect((await run(`${ours}x`, ...add)).all).toContain('CONFITURE_MASTER_KEY, holds no keys of 32 bytes');
+  expect((await run(ours, ...add)).exitCode).toBe(0);
+
+  const said = /Nothing is sent to endpoint deploys from here: its master key \(key_[0-9a-f]{12}\) is not in/;
+  const up = await run(other, 'migrate', 'up', '--steps', '1');
+  expect([up.exitCode, up.all]).toEqual([0, expect.stringMatching(said)]);
+  for (const command of [['webhooks', 'list'], ['webhooks', 'deliver'], ['doctor']]) {
+    const { exitCode, all } = await run(other, ...command);
+    expect([command, exitCode, all]).toEqual([command, 0, expect.stringMatching(said)]);
+  }
+  expect((await run(null, 'webhooks', 'test', 'deploys')).all).toMatch(said);
+  expect(recorder.requests).toHaveLength(0);
+  expect((await run(`${other},${ours}`, 'webhooks', 'deliver')).exitCode).toBe(0);
+  expect(recorder.requests).toHaveLength(1);
 });

@@ -23,6 +23,9 @@ const configuredProperties: Properties = {
   events: listOf(text),
   signed: flag,
   locked: about('Why nothing can be sent to it from here.', orNull(text)),
+  rotated_at: about('Since when a new secret signs.', orNull(time)),
+  overlap_until: about('Until when the secret before it signs too.', orNull(time)),
+  url_changed_at: about('Since when it has another URL.', orNull(time)),
 };
 const configured = closed(configuredProperties);
 

@@ -7,32 +7,35 @@ import type { Scope } from '../../../storage/scope.js';
 
 const UNDEFINED_TABLE = '42P01';
 
-/** Reads the endpoints of the database where they have changed, and resolves with whether they have. */
+/** Reads the endpoints of the database where they have changed. */
 export async function refreshStored(
   stored: StoredEndpoints,
   connection: Connection,
   scope: Scope,
-): Promise<boolean> {
+): Promise<void> {
   const changed = await readChanged(connection, scope, stored.revision).catch((error) => {
     if (isServerError(error) && error.code === UNDEFINED_TABLE) return null;
     throw error;
   });
-  if (changed === null) return false;
-  stored.take(changed, scope);
-  return true;
+  if (changed !== null) stored.take(changed, scope);
 }
 
-/** The same for a sender, which says once of each endpoint that it cannot send to. */
+/**
+ * The same for a sender, which says once of each endpoint that it cannot send to. Another part of the process may have
+ * read the change already.
+ */
 export function refreshWith(
   openStored: () => Promise<StoredEndpoints>,
   warn: (message: string) => void,
 ): RefreshEndpoints {
   const said = new Set<string>();
+  let known: string | null = null;
   return async (connection, scope) => {
     const stored = await openStored();
-    if (!(await refreshStored(stored, connection, scope))) return false;
-    for (const locked of stored.locked()) {
-      const sentence = lockedSentence(locked);
+    await refreshStored(stored, connection, scope);
+    if (stored.revision === known) return false;
+    known = stored.revision;
+    for (const sentence of stored.locked().map(lockedSentence)) {
       if (!said.has(sentence)) warn(sentence);
       said.add(sentence);
     }

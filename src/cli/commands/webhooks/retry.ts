@@ -3,6 +3,7 @@ import { retryDocument } from '../../../app/documents/deliveries.js';
 import { EXIT } from '../../../errors.js';
 import { deliveryStates } from '../../../outbox/log/delivery-filter.js';
 import { retriedView } from '../../../output/views/webhooks/bulk-view.js';
+import type { EndpointRow } from '../../../output/views/webhooks/endpoints-view.js';
 import type { CommandDefinition } from '../../command.js';
 import type { CommandContext } from '../../run-command.js';
 import { type BulkFlags, filterOf, unchanged, withBulk } from './selection/bulk-change.js';
@@ -30,9 +31,26 @@ function makeDue(context: CommandContext, id: string | undefined, flags: RetryFl
     if (retried.length === 0 && id !== undefined) throw await unchanged(outbox, id);
     const unreachable = retried.filter((delivery) => !outbox.canReach(delivery)).length;
     context.reporter.result({
-      text: () => retriedView({ state: filter.state ?? 'failed', count: retried.length, unreachable }),
+      text: () =>
+        retriedView({
+          state: filter.state ?? 'failed',
+          count: retried.length,
+          unreachable,
+          moved: movedOf(retried, outbox.rows()),
+        }),
       document: () => retryDocument(retried),
     });
     return EXIT.done;
   });
+}
+
+/** Endpoints among those of `retried` that have had another URL. */
+function movedOf(
+  retried: readonly { readonly endpoint: string }[],
+  rows: readonly EndpointRow[],
+): { readonly endpoint: string; readonly since: Date }[] {
+  const names = new Set(retried.map(({ endpoint }) => endpoint));
+  return rows.flatMap(({ name, urlChangedAt }) =>
+    urlChangedAt !== null && names.has(name) ? [{ endpoint: name, since: urlChangedAt }] : [],
+  );
 }

@@ -1,3 +1,4 @@
+import { momentText } from '../../../text/moment.js';
 import { displayText } from '../../terminal/display-text.js';
 import { formatCount } from '../../terminal/wording.js';
 
@@ -11,18 +12,25 @@ export function retriedView({
   state,
   count,
   unreachable,
+  moved,
 }: {
   readonly state: string;
   readonly count: number;
   /** How many of them cannot be sent from here. */
   readonly unreachable: number;
+  /** Their endpoints that have had another URL. */
+  readonly moved: readonly { readonly endpoint: string; readonly since: Date }[];
 }): string {
   if (count === 0)
     return state === 'failed' ? 'No delivery has failed since then.' : `No delivery that is ${state} fits.`;
   const object = count === 1 ? 'it' : 'them';
   const elsewhere =
     unreachable > 0 ? ` Not from here for ${unreachable} of ${count}: the endpoint is not configured.` : '';
-  return `${formatCount(count, 'delivery is', 'deliveries are')} due now: \`confiture webhooks deliver\` sends ${object}, or a worker does.${elsewhere}`;
+  return `${formatCount(count, 'delivery is', 'deliveries are')} due now: \`confiture webhooks deliver\` sends ${object}, or a worker does.${elsewhere}${moved.map(newUrl).join('')}`;
+}
+
+function newUrl({ endpoint, since }: { readonly endpoint: string; readonly since: Date }): string {
+  return ` ${displayText(endpoint)} has another URL since ${momentText(since)}: all goes to the new one.`;
 }
 
 /** What `webhooks discard` has settled. */

@@ -1,3 +1,4 @@
+import { momentText } from '../../../text/moment.js';
 import { displayText } from '../../terminal/display-text.js';
 import { type Cell, drawTable } from '../../terminal/table.js';
 import type { Style, Theme } from '../../terminal/theme.js';
@@ -15,6 +16,10 @@ export interface EndpointRow {
   readonly signed: boolean;
   /** Why nothing can be sent to it from here; null where it can. */
   readonly locked: string | null;
+  /** Of one that the database holds: when it got another URL, and when and until when secrets are rotated. */
+  readonly urlChangedAt: Date | null;
+  readonly rotatedAt: Date | null;
+  readonly overlapUntil: Date | null;
 }
 
 /** A row with its state; null where it is not known, for instance because the database cannot be reached. */
@@ -49,7 +54,16 @@ export function endpointView(
   const head = row
     ? drawTable(COLUMNS, [cellsOf(row)], theme).join('\n')
     : `${displayText(name)} is not configured in this environment: what waits for it is sent by a process that has it.`;
-  return [head, ...(row === null ? [] : lockedLine(row)), ...states.flatMap(stateLines)].join('\n');
+  return [
+    head,
+    ...(row === null ? [] : [...lockedLine(row), ...rotationLine(row)]),
+    ...states.flatMap(stateLines),
+  ].join('\n');
+}
+
+function rotationLine({ rotatedAt, overlapUntil }: EndpointRow): string[] {
+  if (rotatedAt === null || overlapUntil === null) return [];
+  return [`sent with both secrets since ${momentText(rotatedAt)}, until ${momentText(overlapUntil)}`];
 }
 
 function lockedLine({ locked }: EndpointRow): string[] {
