@@ -17,11 +17,16 @@ const PACKAGES = {
 };
 const PLATFORMS = ['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-x64'];
 
-/** What depends on the server: the port, the traps, real files, a ledger of the Python tool, other roles, settings. */
+/** What depends on the server: the port, the traps, real files, a ledger of the Python tool, other roles, the lifecycle. */
 const SERVER_WAYS = [
   'test/conformance/postgres.test.ts',
   'test/conformance/queries.test.ts',
+  'test/e2e/approvals.test.ts',
+  'test/e2e/batches.test.ts',
   'test/e2e/certificate.test.ts',
+  'test/e2e/phases.test.ts',
+  'test/e2e/steering/steering.test.ts',
+  'test/e2e/validation.test.ts',
   'test/e2e/traps-server.test.ts',
   'test/e2e/traps-both.test.ts',
   'test/e2e/corpus.test.ts',

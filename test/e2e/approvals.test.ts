@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { startCli } from '../support/cli.js';
 import { onServer } from '../support/database.js';
 import { startPoolingProxy } from '../support/pooling-proxy.js';
 import { createMigratedProject, type MigratedProject } from './migrated-project.js';
+import { until } from './sessions.js';
 
 /** The variables of a CI job that this person has started. */
 const as = (person: string) => ({ GITHUB_ACTIONS: 'true', GITHUB_ACTOR: person });
@@ -62,15 +62,14 @@ function commitAs(author: string, dir: string): void {
 
 /** Resolves when as many sessions of the holder's database wait for a lock. */
 async function untilWaiting(holder: pg.Client, sessions: number): Promise<void> {
-  for (;;) {
+  await until(`${sessions} sessions that wait`, async () => {
     // What a transaction has seen of other sessions stays as it was.
     await holder.query('select pg_stat_clear_snapshot()');
     const { rowCount } = await holder.query(
       "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
     );
-    if (rowCount === sessions) return;
-    await pause(20);
-  }
+    return rowCount === sessions || undefined;
+  });
 }
 
 async function isUntouched({ database }: MigratedProject): Promise<boolean> {
@@ -270,7 +269,7 @@ describe('a grant', () => {
 
   it.each([
     ['to the server', null],
-    ['through a pooler in transaction mode', { mode: 'transaction', servers: 2 }],
+    ['through a pooler in transaction mode', { mode: 'transaction', servers: 4 }],
   ] as const)('is one of two that are made at once %s', async (_way, pooling) => {
     const project = await projectWith({});
     const id = await project.ask();

@@ -24,7 +24,7 @@ export interface PoolingProxy {
 /**
  * Speaks the wire protocol as poolers do: it logs clients in by itself, tells them process ids that mean nothing to the
  * server, and lends a server connection for a session, or until the server says that no transaction is open
- * (ReadyForQuery `I`). It asks for no password and knows simple queries and COPY only.
+ * (ReadyForQuery `I`). It asks for no password.
  */
 export async function startPoolingProxy(
   url: string,
@@ -50,6 +50,8 @@ export async function startPoolingProxy(
 
 interface Backend {
   readonly pid: number;
+  /** As the server reports it when a client logs in. */
+  readonly serverVersion: string;
   readonly stream: Duplex;
   /** Gets each message of the server while a client has this connection. */
   onMessage: (message: Buffer) => void;
@@ -60,13 +62,15 @@ async function openBackend(url: string): Promise<Backend> {
   const client = new pg.Client({ connectionString: url, application_name: 'pooler' });
   client.on('error', () => {});
   await client.connect();
+  const { rows } = await client.query<{ server_version: string }>('show server_version');
   const { processID, connection } = client as unknown as {
     processID: number;
     connection: { stream: Duplex };
   };
   const { stream } = connection;
   stream.removeAllListeners('data');
-  const backend: Backend = { pid: processID, stream, onMessage: () => {} };
+  const serverVersion = rows[0]?.server_version ?? '';
+  const backend: Backend = { pid: processID, serverVersion, stream, onMessage: () => {} };
   const messages = new MessageReader((message) => backend.onMessage(message));
   stream.on('data', (bytes: Buffer) => messages.push(bytes));
   return backend;
@@ -75,16 +79,22 @@ async function openBackend(url: string): Promise<Backend> {
 /** The connection that came back last is the next to go, as with PgBouncer. */
 class Pool {
   readonly #free: Backend[];
+  readonly #serverVersion: string;
   readonly #waiting: ((backend: Backend) => void)[] = [];
 
   constructor(backends: readonly Backend[]) {
     this.#free = [...backends];
+    this.#serverVersion = backends[0]?.serverVersion ?? '';
   }
 
   take(use: (backend: Backend) => void): void {
     const backend = this.#free.pop();
     if (backend) use(backend);
     else this.#waiting.push(use);
+  }
+
+  get serverVersion(): string {
+    return this.#serverVersion;
   }
 
   giveBack(backend: Backend): void {
@@ -98,6 +108,8 @@ class Pool {
 const READY = 'Z'.charCodeAt(0);
 const IDLE = 'I'.charCodeAt(0);
 const QUERY = 'Q'.charCodeAt(0);
+const SYNC = 'S'.charCodeAt(0);
+const OF_COPY: ReadonlySet<number> = new Set(Buffer.from('dcf'));
 const TERMINATE = 'X'.charCodeAt(0);
 
 function serve(
@@ -167,7 +179,7 @@ class PooledClient {
     this.#socket.write(
       Buffer.concat([
         encode('R', Buffer.alloc(4)),
-        encode('S', Buffer.from('server_version\u000018.0\0')),
+        encode('S', Buffer.from(`server_version\0${this.#pool.serverVersion}\0`)),
         encode('K', key),
         encode('Z', Buffer.from('I')),
       ]),
@@ -194,13 +206,12 @@ class PooledClient {
     this.#send(backend);
   }
 
-  /** What belongs to a COPY goes with its question. */
+  /** What belongs to a COPY goes with its question; a question of several messages ends with Sync. */
   #send(backend: Backend): void {
     for (let [message] = this.#queue; message; [message] = this.#queue) {
-      if (message[0] === QUERY) {
-        if (this.#isAsking) return;
-        this.#isAsking = true;
-      }
+      const kind = message[0] ?? 0;
+      if (this.#isAsking && !OF_COPY.has(kind)) return;
+      this.#isAsking ||= kind === QUERY || kind === SYNC;
       backend.stream.write(message);
       this.#queue.shift();
     }
