@@ -6,7 +6,7 @@ import { assignPositions } from '../../src/outbox/stream/assign-positions.js';
 import { lastPosition, readStream } from '../../src/outbox/stream/read-stream.js';
 import { keepAllEvents } from '../../src/storage/event-stream.js';
 import { ensureTables } from '../../src/storage/schema.js';
-import { createDatabase } from '../support/database.js';
+import { createDatabase, onServer } from '../support/database.js';
 import { entryFor, openConnection, SCOPE, store } from './outbox-bench.js';
 
 const idOf = (number: number) => `evt_${String(number).padStart(26, '0')}`;
@@ -62,6 +62,29 @@ it('counts without a gap and without a repetition while events are stored and ma
     Array.from({ length: total }, (_, index) => index + 1),
   );
   expect(new Set(read.map(({ event }) => event.id)).size).toBe(total);
+});
+
+it('counts on behind a server whose positions are not committed yet', async () => {
+  const { url, connection } = await openServed();
+  const other = await openConnection(url);
+  await store(connection, [entryFor(1, [])]);
+  await other.run(`begin; update confiture.event_streams set last_position = 1;
+    update confiture.events set position = 1`);
+  await store(connection, [entryFor(2, [])]);
+  const assigned = (async () => {
+    // The wait for the lock ends after a while.
+    while ((await assignPositions(connection, SCOPE)) === 0);
+  })();
+  const isWaiting = () =>
+    onServer(url, (client) =>
+      client.query(
+        "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()",
+      ),
+    );
+  await expect.poll(async () => (await isWaiting()).rowCount, { timeout: 60_000 }).toBe(1);
+  await other.run('commit');
+  await assigned;
+  expect(await told(connection)).toEqual([`1 ${idOf(1)}`, `2 ${idOf(2)}`]);
 });
 
 it('counts each project and environment by itself', async () => {
