@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import { conditionsOf } from '../config/options/pause-condition.js';
-import { approvalId, ascendingEventIds, certificateId, errorId, runId } from '../events/identifier.js';
+import { approvalId, certificateId, errorId, runId } from '../events/identifier.js';
 import { maskText } from '../redaction/redaction.js';
 import type { BaselineResult } from '../runner/baseline.js';
 import type { DownResult } from '../runner/down.js';
@@ -16,6 +16,7 @@ import type { UpOptions, UpResult } from '../runner/run-result.js';
 import type { StatusResult } from '../runner/status.js';
 import type { VerifyOptions, VerifyResult } from '../runner/verify.js';
 import { actorOf } from './run/actor.js';
+import { newEventId } from './run/new-event-id.js';
 import type { ProjectContext } from './run/project-hooks.js';
 import {
   type RunDependencies,
@@ -127,7 +128,7 @@ function portsOf(
     now: Date.now,
     random: Math.random,
     newRunId: () => queuedRun?.id ?? runId({ nowMs: Date.now(), random: randomBytes(16) }),
-    newEventId: ascendingEventIds(() => ({ nowMs: Date.now(), random: randomBytes(16) })),
+    newEventId,
     newCertificateId: () => certificateId({ nowMs: Date.now(), random: randomBytes(16) }),
     readSigner: async () => (await import('./certificates/signing-key.js')).readSigner(settings, reporter),
     newErrorId: () => errorId({ nowMs: Date.now(), random: randomBytes(16) }),

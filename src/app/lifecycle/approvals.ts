@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
 import type { Connection } from '../../database/connection.js';
-import { eventId } from '../../events/identifier.js';
 import { adoptSession, requireWritable } from '../../outbox/store/own-session.js';
 import { maskText } from '../../redaction/redaction.js';
 import { EventMaker } from '../../runner/event-maker.js';
@@ -15,6 +13,7 @@ import { ensureTables, readStorageStep } from '../../storage/schema.js';
 import { readScope, type Scope } from '../../storage/scope.js';
 import { storageSteps } from '../../storage/steps.js';
 import { actorOf } from '../run/actor.js';
+import { newEventId } from '../run/new-event-id.js';
 import type { ProjectContext } from '../run/project-hooks.js';
 import { runWithEvents } from '../run/run-with-hooks.js';
 import type { SessionSource } from '../sessions.js';
@@ -40,7 +39,7 @@ export interface ApprovalsOptions extends ProjectContext {
 
 const clock = {
   now: Date.now,
-  newEventId: () => eventId({ nowMs: Date.now(), random: randomBytes(16) }),
+  newEventId,
 };
 
 /** Opens the approvals of a project; the database is connected to by each call. */

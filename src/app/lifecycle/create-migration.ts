@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { ConfitureError } from '../../errors.js';
 import { migrationCreated } from '../../events/catalog/created.js';
-import { eventId } from '../../events/identifier.js';
 import { type Finding, validateMigrations } from '../../migrations/analysis/validate.js';
 import { checksumOf } from '../../migrations/files/checksum.js';
 import { type MigrationTexts, writeMigration } from '../../migrations/files/generate.js';
@@ -15,6 +13,7 @@ import { recordAudit } from '../../storage/audit/record-audit.js';
 import { keepsAllEvents } from '../../storage/event-stream.js';
 import { ensureTables } from '../../storage/schema.js';
 import { readScope } from '../../storage/scope.js';
+import { newEventId } from '../run/new-event-id.js';
 import type { ProjectContext } from '../run/project-hooks.js';
 import { runWithEvents } from '../run/run-with-hooks.js';
 import type { SessionSource } from '../sessions.js';
@@ -121,7 +120,6 @@ async function tell(
       const scope = await readScope(connection, settings);
       if (await keepsAllEvents(connection, scope)) await events.keepAll(connection);
       await events.prepare(connection);
-      const newEventId = () => eventId({ nowMs: Date.now(), random: randomBytes(16) });
       const correlationId = settings.correlationId ?? by.requestId ?? name;
       const maker = new EventMaker({ ...settings, correlationId }, { now: Date.now, newEventId });
       const facts = { version, name, title, files: files.map((file) => file.name), actor: by };

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { createEvent, type EventFact } from '../../events/event.js';
-import { eventId } from '../../events/identifier.js';
 import { recordOf } from '../../outbox/records/outbox-record.js';
 import { programNotice } from '../../output/reporters/warnings/program-notice.js';
 import { spoolOf, subscribersOf } from './delivery-ports.js';
+import { newEventId } from './new-event-id.js';
 import { describeWith, loadProjectHooks, type ProjectContext } from './project-hooks.js';
 
 /**
@@ -16,7 +15,7 @@ export async function spoolFact(context: ProjectContext, fact: EventFact): Promi
   try {
     const { outboxHooks } = await loadProjectHooks(context);
     const nowMs = Date.now();
-    const id = eventId({ nowMs, random: randomBytes(16) });
+    const id = newEventId();
     const correlationId = settings.correlationId ?? id;
     const createdAt = new Date(nowMs);
     const event = createEvent(fact, {
