@@ -59,6 +59,7 @@ function identify({ server, clientAddress }: AppParts): MiddlewareHandler<AppEnv
     c.header('x-request-id', id);
     c.header('cache-control', c.res.headers.get('cache-control') ?? 'no-store');
     c.header('x-content-type-options', 'nosniff');
+    if (server.stopping.aborted) c.header('connection', 'close');
     for (const [name, value] of Object.entries(c.get('rateLimit') ?? {})) c.header(name, value);
   };
 }

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { describeWith, type ProjectContext } from '../app/run/project-hooks.js';
 import type { SessionSource } from '../app/sessions.js';
 import { createApp } from './app.js';
@@ -58,7 +59,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { project, version } = options;
   const { settings } = project;
   const stopping = new AbortController();
-  const { pool, withConnection, scope } = openSessions(options, stopping.signal);
+  /** Aborts when the last request has been answered: until then sessions may be needed. */
+  const ended = new AbortController();
+  const { pool, withConnection, scope } = openSessions(options, ended.signal);
   const origin = ownOriginOf({ publicUrl: settings.publicUrl, host: options.host });
   const now = options.now ?? (() => new Date());
   const nowMs = () => now().getTime();
@@ -103,14 +106,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   const server = createHttpServer(app, options.requestTimeoutMs);
   const feed = createFeed(context, pool);
-  let url: string;
-  try {
-    await options.beforeListening?.(context);
-    url = await listen(server, options);
-  } catch (error) {
+  const url = await begin(options, server, context, ended).catch(async (error) => {
     await pool.close();
     throw error;
-  }
+  });
   feed.start();
   const endWatch = watchTokens(requests, withConnection);
   return {
@@ -121,7 +120,26 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       endWatch();
       requests.stop();
       await Promise.all([closeHttpServer(server), feed.stop(), runs.stop()]);
+      ended.abort();
       await pool.close();
     },
   };
+}
+
+/** A stop does not wait for a database that is connected to for the first time. */
+async function begin(
+  options: ServerOptions,
+  server: Server,
+  context: ServerContext,
+  ended: AbortController,
+): Promise<string> {
+  const { signal } = options.project;
+  const end = () => ended.abort();
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    await options.beforeListening?.(context);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+  return listen(server, options);
 }

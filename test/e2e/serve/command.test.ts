@@ -35,6 +35,13 @@ it('serves on loopback with a token of its own, sends what is due, and stops whe
   expect((await ask(`${url}/v1/session`, secret)).status).toBe(200);
   expect((await project.run(['serve', 'token', 'revoke', 'bot'], env)).exitCode).toBe(0);
   expect((await ask(`${url}/v1/session?token=${secret}`, secret)).status).toBe(401);
+  const text = await project.run(
+    ['serve', 'token', 'create', 'ann', '--scope', 'read', 'approve', '--expires-in', '0'],
+    env,
+  );
+  expect(text.stdout).toMatch(/^sk_live_\w{43}\nann \(tok_\w+\), read, approve, never expires\. /m);
+  const listed = await project.run(['serve', 'token', 'list'], env);
+  expect(listed.stdout).toMatch(/ann +active +read, approve .*never\n.*bot +revoked /);
   const { exitCode, stdout, stderr } = await server.stop();
   expect([exitCode, documentFaults(stdout)]).toEqual([0, []]);
   const log = stderr.split('\n').filter((each) => each.startsWith('{'));
@@ -49,7 +56,7 @@ it('serves on loopback with a token of its own, sends what is due, and stops whe
     }),
   );
   expect(requests.at(-1)).toMatchObject({ message: 'stopping' });
-  for (const text of [token, secret, recorder.url]) expect(stderr).not.toContain(text);
+  for (const hidden of [token, secret, recorder.url]) expect(stderr).not.toContain(hidden);
 });
 
 it('starts on another address with a token only, and says what keeps it from starting', async () => {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { startTestServer } from '../../support/server/start-test-server.js';
+import { rawRequest } from '../../support/server/raw-request.js';
+import { startTestServer, TEST_TOKEN } from '../../support/server/start-test-server.js';
 
 it('answers health without a token, and nothing else', async () => {
   const { api } = await startTestServer();
@@ -37,11 +38,12 @@ it('says that it is not ready where the database does not answer', async () => {
 it('goes on with new sessions where those it had were ended, and leaves no transaction open', async () => {
   const { api, database, server } = await startTestServer();
   const { withConnection } = server.context;
-  expect((await api.get('/v1/tokens')).status).toBe(200);
+  const pooled = await withConnection(async (connection) => connection);
   await database.query(
     'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
   );
-  await expect.poll(async () => (await api.get('/v1/tokens')).status).toBe(200);
+  await expect.poll(() => pooled.lost, { timeout: 60_000 }).toBe(true);
+  expect((await api.get('/v1/tokens')).status).toBe(200);
   const failed = withConnection(async (connection) => {
     await connection.run('begin');
     throw new Error('the work failed');
@@ -49,4 +51,21 @@ it('goes on with new sessions where those it had were ended, and leaves no trans
   await expect(failed).rejects.toThrow('the work failed');
   const { transaction } = await withConnection((connection) => connection.run(''));
   expect(transaction).toBe('idle');
+});
+
+it('answers what it has begun before it stops, and takes nothing more', async () => {
+  const { url, api, server } = await startTestServer();
+  const body = JSON.stringify({ name: 'late', scopes: ['read'] });
+  const head = `POST /v1/tokens HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${TEST_TOKEN}\r\nContent-Length: ${body.length}\r\n`;
+  let stopped: Promise<void> | undefined;
+  const answer = await rawRequest(url, `${head}Expect: 100-continue\r\n\r\n`, (socket) => {
+    // The server has taken the request when it asks for the body.
+    socket.once('data', () => {
+      stopped = server.stop();
+      socket.write(body);
+    });
+  });
+  expect(answer).toContain('HTTP/1.1 201');
+  await stopped;
+  await expect(api.get('/healthz')).rejects.toThrow();
 });

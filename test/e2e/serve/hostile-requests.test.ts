@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import { rawProblem, rawRequest } from '../../support/server/raw-request.js';
-import { startTestServer } from '../../support/server/start-test-server.js';
+import { startTestServer, TEST_TOKEN } from '../../support/server/start-test-server.js';
 
 const NEW = { name: 'bot', scopes: ['read'] };
 
 it('refuses each kind of hostile request with a status and a code', async () => {
   const { url, server } = await startTestServer({ requestTimeoutMs: 1_500 });
-  const token = 'sk_live_invented0for0the0tests0of0the0server';
+  const token = TEST_TOKEN;
   const send = async (
     body: string | Uint8Array,
     headers: Record<string, string> = {},
