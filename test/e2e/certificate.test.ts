@@ -196,6 +196,29 @@ describe('a certificate', () => {
     expect(row?.plan_hash).toBe(plan_hash);
   });
 
+  it('names who agreed to single phases of the file, in an earlier run too', async () => {
+    const { run, env, write, database } = await serverProject();
+    const phases = ['one', 'two'].map((name) => `-- confiture: phase ${name} requires-approval`);
+    await write(
+      'db/migrations/002_price.up.sql',
+      `${phases[0]}\n${FILES['002_price']}\n${phases[1]}\nselect 1;\n-- confiture: phase last\nselect 2;`,
+    );
+    const as = (person: string) => ({ ...env, GITHUB_ACTIONS: 'true', GITHUB_ACTOR: person });
+    const signed = { CONFITURE_CERTIFICATE_KEY: Buffer.alloc(32, 9).toString('base64') };
+    const up = () => run(['migrate', 'up', '--format', 'json'], { ...as('ann'), ...signed });
+    const grants: object[] = [];
+    for (const person of ['bob', 'cid']) {
+      const { approval } = JSON.parse((await up()).stdout).error.details;
+      expect(await run(['approvals', 'grant', approval], as(person))).toMatchObject({ exitCode: 0 });
+      grants.push({ id: approval, actor: person });
+    }
+    expect(await up()).toMatchObject({ exitCode: 0 });
+    const [row] = await database.query<{ envelope: string }>('select envelope from confiture.certificates');
+    const { payload } = JSON.parse(row?.envelope ?? '{}') as Envelope;
+    const { predicate } = JSON.parse(Buffer.from(payload, 'base64').toString('utf8'));
+    expect(predicate).toMatchObject({ approvals: grants });
+  });
+
   it('is made of a migration outside of a transaction too, and of none that is kept though it is not valid', async () => {
     const { run, env, write, database } = await serverProject({
       migration: { onValidationFailure: 'keep' },

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from '../../../database/connection.js';
+import type { LoadedMigration } from '../../../migrations/files/load-migration.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { RunInfo } from '../../run-info.js';
 import type { QueryPlace } from '../validation/queries/in-read-only.js';
 import type { Validation } from '../validation/validation.js';
 import { type DatabaseState, readDatabaseState } from './database-facts.js';
 import { type Signer, signStatement } from './envelope.js';
+import { readPhaseGrants } from './read-grants.js';
 import { type ApprovalFacts, certificateStatement } from './statement.js';
 import type { StoredCertificate } from './store-certificate.js';
 
@@ -19,6 +21,7 @@ export interface CertifierOptions {
   /** Version of Confiture. */
   readonly version: string;
   readonly planHash: string | null;
+  /** Those of the plan. */
   readonly approvals: readonly ApprovalFacts[];
   readonly now: () => number;
   /** A fresh `crt_…`. */
@@ -45,7 +48,7 @@ export class Certifier {
   async certify(validation: Validation): Promise<StoredCertificate | null> {
     const { stateBefore: before, queries, migration } = validation;
     if (!before || !queries.invariant || validation.invalid) return null;
-    const { info, signer, project, version, planHash, approvals, now, newCertificateId } = this.#options;
+    const { info, signer, project, version, planHash, now, newCertificateId } = this.#options;
     const id = newCertificateId();
     const { actor, source, commit } = info.actor;
     const statement = certificateStatement(validation, {
@@ -54,7 +57,7 @@ export class Certifier {
       project,
       environment: info.environment,
       planHash,
-      approvals,
+      approvals: await this.#approvalsOf(migration),
       actor,
       actorSource: source,
       commit,
@@ -78,5 +81,12 @@ export class Certifier {
       sha256: createHash('sha256').update(payload, 'utf8').digest('hex'),
       envelope,
     };
+  }
+
+  /** A plan that was approved as a whole asks for no phase of it. */
+  async #approvalsOf(migration: LoadedMigration): Promise<readonly ApprovalFacts[]> {
+    const { connection, info, project, approvals } = this.#options;
+    if (info.approvalId !== null) return approvals;
+    return readPhaseGrants(connection, { project, environment: info.environment }, migration);
   }
 }
