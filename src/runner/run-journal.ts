@@ -33,6 +33,7 @@ export class RunJournal implements MigrationLifecycle {
   retries = 0;
   /** The gates of `down` are asked before its first statement, all of them. */
   readonly asksBeforeEach: boolean;
+  readonly hasPreflight: boolean;
   readonly #direction: Direction;
   readonly #total: number;
   readonly #info: RunInfo;
@@ -42,7 +43,7 @@ export class RunJournal implements MigrationLifecycle {
   /** The grant that the phase at hand runs under, where it has one of its own. */
   #phaseGrant: string | null = null;
 
-  constructor(context: Omit<EmitContext, 'asksBeforeEach'>, ports: RunnerPorts, phaseGate: PhaseGate) {
+  constructor(context: Omit<EmitContext, 'hasPreflight'>, ports: RunnerPorts, phaseGate: PhaseGate) {
     const { direction, files, info } = context;
     this.#direction = direction;
     this.#total = files.length;
@@ -50,7 +51,8 @@ export class RunJournal implements MigrationLifecycle {
     this.#ports = ports;
     this.#phaseGate = phaseGate;
     this.asksBeforeEach = direction === 'up' && ports.hooks.has('pre_execute');
-    this.#emitter = new RunEmitter({ ...context, asksBeforeEach: this.asksBeforeEach }, ports);
+    this.hasPreflight = this.asksBeforeEach || info.approvalId !== null;
+    this.#emitter = new RunEmitter({ ...context, hasPreflight: this.hasPreflight }, ports);
   }
 
   async beforeEach(file: MigrationFile): Promise<void> {

@@ -17,8 +17,8 @@ export interface EmitContext {
   /** The session of the migrations. */
   readonly connection: Connection;
   readonly redaction: RedactionOptions;
-  /** True where a gate is asked before each migration. */
-  readonly asksBeforeEach: boolean;
+  /** True where a gate or an approval was asked for before each migration. */
+  readonly hasPreflight: boolean;
   /** Errors of earlier runs that are to be settled. */
   readonly errors: OpenErrors;
 }

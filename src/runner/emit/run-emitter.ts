@@ -220,7 +220,7 @@ export class RunEmitter {
     const { version } = turn.migration;
     const isCarrier = !this.#run.isOpened && (this.#run.carrier ?? version) === version;
     if (isCarrier) this.#run.carrier = version;
-    const preflight = this.#turns.preflightOf(turn);
+    const preflight = this.#turns.preflightOf(turn, this.#ports.now);
     return this.#store.draftsOf([
       ...(isCarrier ? [this.#run.started] : []),
       turn.started,

@@ -143,5 +143,5 @@ export function phasesOfTurn({ file, phases }: LoadedMigration, context: PhaseCo
 
 interface PhaseContext {
   readonly direction: Direction;
-  readonly asksBeforeEach: boolean;
+  readonly hasPreflight: boolean;
 }

@@ -31,8 +31,12 @@ export class Turns {
     this.#preflights.set(version, timing);
   }
 
-  preflightOf({ migration: { version } }: Turn): Timing | null {
-    return this.#preflights.get(version) ?? null;
+  /** What was approved with the whole plan takes no time of a single migration. */
+  preflightOf({ migration: { version } }: Turn, now: () => number): Timing | null {
+    const passed = this.#preflights.get(version);
+    if (passed || !this.#context.hasPreflight) return passed ?? null;
+    const at = new Date(now());
+    return { startedAt: at, endedAt: at, rowsAffected: null };
   }
 
   find({ version }: Pick<MigrationFile, 'version'>): Turn | undefined {

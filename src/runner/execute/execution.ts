@@ -53,6 +53,8 @@ export interface Retry {
 export interface MigrationLifecycle {
   /** True where `beforeEach` must be asked, and nothing may be sent ahead of its answer. */
   readonly asksBeforeEach: boolean;
+  /** True where a gate or an approval was asked for before each migration: a phase of it that has run. */
+  readonly hasPreflight: boolean;
   /** Gate: a rejection stops the run before the migration has begun. */
   beforeEach(file: MigrationFile): Promise<void>;
   /** Texts to commit by themselves right before the migration is begun, again where that came to nothing. */

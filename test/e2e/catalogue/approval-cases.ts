@@ -65,6 +65,12 @@ export const approvalCases: readonly CatalogueCase[] = [
         granted_count: 1,
       });
       expect(await up()).toBe(0);
+      await stage.waitFor('migration.completed');
+      const phases = stage.events().flatMap((it) => (it.type === 'migration.phase.completed' ? it.data : []));
+      expect(phases.sort((one, other) => one.phase_number - other.phase_number)).toMatchObject([
+        { phase: 'preflight', phase_number: 1, total_phases: 2 },
+        { phase: 'execute', phase_number: 2, total_phases: 2 },
+      ]);
       await stage.database.query('create table carts (id integer)');
       await stage.project.migration('002_carts', 'drop table carts;');
       expect(await up('--approval-timeout', '100')).toBe(9);

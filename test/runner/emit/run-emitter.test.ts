@@ -31,16 +31,11 @@ interface Setting {
   readonly direction?: Direction;
   readonly wants?: readonly string[];
   readonly open?: readonly OpenError[];
-  readonly asksBeforeEach?: boolean;
+  readonly hasPreflight?: boolean;
 }
 
 /** A store that keeps what it is handed, and the events of a run of one migration. */
-async function emitterOf({
-  direction = 'up',
-  wants = ['*'],
-  open = [],
-  asksBeforeEach = false,
-}: Setting = {}) {
+async function emitterOf({ direction = 'up', wants = ['*'], open = [], hasPreflight = false }: Setting = {}) {
   const migration = await loadedOf('-- confiture: title Shop\ncreate table a (id int);');
   const handed = { inserted: [] as ConfitureEvent[], committed: [] as ConfitureEvent[], ran: [] as string[] };
   const stored: { readonly types: readonly EventType[]; readonly withSql: string | undefined }[] = [];
@@ -63,7 +58,7 @@ async function emitterOf({
     info,
     connection: connection as Partial<Connection> as Connection,
     redaction: {},
-    asksBeforeEach,
+    hasPreflight,
     errors: new OpenErrors(scope, open),
   };
   let count = 0;
@@ -104,7 +99,7 @@ describe('the events of a run', () => {
 
   it('count the gates that were asked as the phase before the file', async () => {
     const { emitter, migration, handed } = await emitterOf({
-      asksBeforeEach: true,
+      hasPreflight: true,
       wants: ['migration.phase.*'],
     });
     emitter.passedPreflight(migration.file, new Date(startedAt.getTime() - 500));

@@ -18,10 +18,10 @@ export interface OwnPhases {
 export function ownPhases(
   { verify, invariant }: MigrationFile,
   direction: Direction,
-  { asksBeforeEach }: { readonly asksBeforeEach: boolean },
+  { hasPreflight }: { readonly hasPreflight: boolean },
 ): OwnPhases {
   return {
-    preflight: asksBeforeEach,
+    preflight: hasPreflight,
     validate: direction === 'up' && (verify !== null || invariant !== null),
   };
 }

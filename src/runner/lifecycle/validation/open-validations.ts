@@ -32,7 +32,7 @@ export async function openValidations(
     info,
     maker: eventMaker,
     redaction: settings.redaction,
-    asksBeforeEach: ports.hooks.has('pre_execute'),
+    hasPreflight: ports.hooks.has('pre_execute') || info.approvalId !== null,
   });
   return {
     startValidation: createStartValidation(

@@ -11,8 +11,8 @@ export interface PhaseEventsOptions {
   readonly info: RunInfo;
   readonly maker: EventMaker;
   readonly redaction: RedactionOptions;
-  /** True where a gate is asked before each migration. */
-  readonly asksBeforeEach: boolean;
+  /** True where a gate or an approval was asked for before each migration. */
+  readonly hasPreflight: boolean;
 }
 
 /** Makes the events of the phase `validate`. */
@@ -41,9 +41,9 @@ export class PhaseEventMaker {
   }
 
   #facts({ migration, phaseStartedAt }: Validation, endedAt: Date | null): PhaseFacts {
-    const { info, asksBeforeEach } = this.#options;
+    const { info, hasPreflight } = this.#options;
     const { version, name } = migration.file;
-    const { preflight } = ownPhases(migration.file, 'up', { asksBeforeEach });
+    const { preflight } = ownPhases(migration.file, 'up', { hasPreflight });
     const total = (preflight ? 1 : 0) + (migration.phases?.length ?? 1) + 1;
     const { runId, database } = info;
     const { title } = migration;

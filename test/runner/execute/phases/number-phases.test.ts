@@ -3,10 +3,10 @@ import { numberPhases, ownPhases } from '../../../../src/runner/execute/phases/n
 import { loadedOf } from '../../loaded.js';
 
 it.each([
-  [{ asksBeforeEach: false }, null, 'up', ['1/2', '2/2']],
-  [{ asksBeforeEach: true }, null, 'up', ['2/3', '3/3']],
-  [{ asksBeforeEach: true }, 'verify', 'up', ['2/4', '3/4']],
-  [{ asksBeforeEach: false }, 'verify', 'down', ['1/2', '2/2']],
+  [{ hasPreflight: false }, null, 'up', ['1/2', '2/2']],
+  [{ hasPreflight: true }, null, 'up', ['2/3', '3/3']],
+  [{ hasPreflight: true }, 'verify', 'up', ['2/4', '3/4']],
+  [{ hasPreflight: false }, 'verify', 'down', ['1/2', '2/2']],
 ] as const)(
   'phases are numbered where %j and the check is %s, on the way %s',
   async (asks, check, direction, expected) => {
