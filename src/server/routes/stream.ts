@@ -32,6 +32,10 @@ const openStream = defineRoute({
       .regex(POSITION, 'no position')
       .optional()
       .meta({ description: 'Position of the last event that the client has. `Last-Event-ID` wins.' }),
+    changes: z.enum(['true', 'false']).optional().meta({
+      description:
+        'Tells `event: change` with kind and id of each run, approval, endpoint and settled delivery that has changed, as a hint to look again; without an id of its own.',
+    }),
   }),
   answers: {
     200: {
@@ -49,6 +53,7 @@ const openStream = defineRoute({
         tokenId: actor.tokenId,
         after: last === null ? null : Number(last),
         types: [query.type ?? []].flat(),
+        changes: query.changes === 'true',
         signal,
       },
       withConnection,

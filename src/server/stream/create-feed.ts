@@ -30,7 +30,7 @@ export function createFeed(
     withSession: sessions.isEmbedded
       ? (work) => pool.use(async (connection) => work(connection, await readScope(connection, settings)))
       : withOwnSession,
-    live: streams.live,
+    streams,
     onFault: (error) => log.warn('events cannot be read', { reason: describe(error) }),
   });
 }

@@ -7,8 +7,9 @@ import { assignPositions } from '../../outbox/stream/assign-positions.js';
 import { EVENTS_CHANNEL, STREAM_CHANNEL } from '../../outbox/stream/channels.js';
 import { lastPosition, readStream } from '../../outbox/stream/read-stream.js';
 import { keepAllEvents } from '../../storage/event-stream.js';
+import { readRecentMarks } from '../../storage/recent-changes.js';
 import type { Scope } from '../../storage/scope.js';
-import type { LiveEvents } from './live-events.js';
+import type { EventStreams } from './event-streams.js';
 import { streamEntry } from './stream-entry.js';
 
 export interface EventFeedOptions {
@@ -17,7 +18,7 @@ export interface EventFeedOptions {
    * database, which has one.
    */
   readonly withSession: (work: (connection: Connection, scope: Scope) => Promise<void>) => Promise<void>;
-  readonly live: LiveEvents;
+  readonly streams: Pick<EventStreams, 'live' | 'changes' | 'tellsChanges'>;
   /** Told that the database cannot be worked with, once for each time that it begins. */
   readonly onFault: (error: unknown) => void;
   readonly pollMs?: number;
@@ -74,7 +75,7 @@ export class EventFeed {
   }
 
   async #work(connection: Connection, scope: Scope): Promise<void> {
-    const { live } = this.#options;
+    const { live } = this.#options.streams;
     const hasOwnSession = connection.capabilities.concurrentSessions;
     if (hasOwnSession) await this.#listen(connection);
     await keepAllEvents(connection, scope);
@@ -83,6 +84,7 @@ export class EventFeed {
       await assignPositions(connection, scope);
       if (live.newest === null) live.begin(await lastPosition(connection, scope));
       await this.#tell(connection, scope);
+      await this.#tellChanges(connection, scope);
       await this.#compact(connection, scope);
       this.#hasFailed = false;
       if (!hasOwnSession || this.#stopped.signal.aborted) return;
@@ -103,8 +105,15 @@ export class EventFeed {
       await connection.run(`listen ${channel}`);
   }
 
+  /** Asked for where a page looks on only. */
+  async #tellChanges(connection: Connection, scope: Scope): Promise<void> {
+    const { live, changes, tellsChanges } = this.#options.streams;
+    if (!tellsChanges) changes.pause();
+    else if (changes.add(await readRecentMarks(connection, scope))) live.wake();
+  }
+
   async #tell(connection: Connection, scope: Scope): Promise<void> {
-    const { live } = this.#options;
+    const { live } = this.#options.streams;
     for (let isMore = true; isMore; ) {
       const read = await readStream(connection, scope, live.newest ?? 0, PAGE);
       live.add(read.map(streamEntry));

@@ -1,4 +1,5 @@
 import { matches } from '../../events/patterns.js';
+import type { LiveChanges } from './live-changes.js';
 import type { LiveEvents } from './live-events.js';
 import { gap, heartbeat, opening, type StreamEntry } from './stream-entry.js';
 
@@ -10,6 +11,8 @@ export interface EventStreamOptions {
   readonly after: number | null;
   /** Types and patterns that are told; empty tells all. */
   readonly types: readonly string[];
+  /** Changes of records that are told beside the events; null tells none. */
+  readonly changes: LiveChanges | null;
   /** Ends the stream. */
   readonly signal: AbortSignal;
   /** Called once, when the stream has ended, however that came. */
@@ -27,10 +30,12 @@ const PIECE_LENGTH = 64 * 1024;
  * made when the last one has gone out, so a client that reads slowly is behind, and costs no memory.
  */
 export function eventStream(options: EventStreamOptions): ReadableStream<Uint8Array> {
-  const { live, signal, types, heartbeatMs = HEARTBEAT_MS } = options;
+  const { live, changes, signal, types, heartbeatMs = HEARTBEAT_MS } = options;
   const encoder = new TextEncoder();
   let cursor: number | null = null;
   let isEnded = false;
+  let lastChange = changes?.newest ?? 0;
+  let toldMs = performance.now();
   const end = () => {
     if (!isEnded) options.onEnd();
     isEnded = true;
@@ -61,7 +66,8 @@ export function eventStream(options: EventStreamOptions): ReadableStream<Uint8Ar
       cursor = oldest;
       return gap(position + 1, oldest);
     }
-    let piece = '';
+    let piece = changes?.after(lastChange) ?? '';
+    lastChange = changes?.newest ?? 0;
     let last = position;
     for (const { position: place, type, text } of entries) {
       if (piece.length >= PIECE_LENGTH) break;
@@ -70,7 +76,8 @@ export function eventStream(options: EventStreamOptions): ReadableStream<Uint8Ar
       last = place;
     }
     cursor = last;
-    return piece || (last > position ? '' : heartbeat(last));
+    const isQuiet = piece === '' && performance.now() - toldMs >= heartbeatMs;
+    return isQuiet ? heartbeat(last) : piece;
   };
 
   return new ReadableStream<Uint8Array>(
@@ -78,6 +85,7 @@ export function eventStream(options: EventStreamOptions): ReadableStream<Uint8Ar
       async pull(controller) {
         let piece = cursor === null ? await begin() : '';
         while (piece === '' && !signal.aborted) piece = await next(cursor ?? 0);
+        toldMs = performance.now();
         if (!signal.aborted) {
           controller.enqueue(encoder.encode(piece));
           return;

@@ -2,6 +2,7 @@ import type { Connection } from '../../database/connection.js';
 import { readStream } from '../../outbox/stream/read-stream.js';
 import type { Scope } from '../../storage/scope.js';
 import { eventStream } from './event-stream.js';
+import { LiveChanges } from './live-changes.js';
 import { LiveEvents } from './live-events.js';
 import { OpenStreams } from './open-streams.js';
 import { streamEntry } from './stream-entry.js';
@@ -12,6 +13,8 @@ export interface StreamRequest {
   /** Position of the last event that it has; null begins with what comes. */
   readonly after: number | null;
   readonly types: readonly string[];
+  /** True where changes of records are told, too. */
+  readonly changes: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -21,15 +24,23 @@ type LendSession = <T>(work: (connection: Connection, scope: Scope) => Promise<T
 /** The streams of one server. */
 export class EventStreams {
   readonly live = new LiveEvents();
+  readonly changes = new LiveChanges();
+  #watchers = 0;
   readonly #open = new OpenStreams();
+
+  /** True where a stream is open that tells changes. */
+  get tellsChanges(): boolean {
+    return this.#watchers > 0;
+  }
 
   /** @throws RATE_LIMITED where the token has too many. */
   open(
-    { tokenId, after, types, signal }: StreamRequest,
+    { tokenId, after, types, changes, signal }: StreamRequest,
     withConnection: LendSession,
   ): ReadableStream<Uint8Array> {
     const { live } = this;
-    const onEnd = this.#open.open(tokenId);
+    const close = this.#open.open(tokenId);
+    if (changes) this.#watchers += 1;
     return eventStream({
       live,
       read: (position, limit) =>
@@ -39,7 +50,11 @@ export class EventStreams {
       after,
       types,
       signal,
-      onEnd,
+      changes: changes ? this.changes : null,
+      onEnd: () => {
+        close();
+        if (changes) this.#watchers -= 1;
+      },
     });
   }
 }

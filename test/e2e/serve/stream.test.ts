@@ -61,6 +61,35 @@ it('tells events as they are stored, resumes behind any of them, and says the sa
   await live.ended;
 });
 
+it('tells a page which records have changed, where it asks for that', async () => {
+  const { url, database } = await startTestServer();
+  const connection = await openConnection(database.url);
+  const [page, plain] = await Promise.all(
+    ['?changes=true', ''].map((query) => openStreamClient({ url, token: TEST_TOKEN, query })),
+  );
+  await Promise.all([page?.untilId(), plain?.untilId()]);
+  const startRun = (id: string) =>
+    connection.run(`insert into confiture.runs (id, project, environment, direction, actor, actor_source, host,
+      process_id, version) values ('${id}', '${SCOPE.project}', 'local', 'up', 'mona', 'cli', 'host', 1, '1')`);
+  let made = 0;
+  await expect
+    .poll(
+      async () => {
+        await startRun(`run_${++made}`);
+        return page?.messages.length;
+      },
+      { timeout: 60_000, interval: 500 },
+    )
+    .toBeGreaterThan(0);
+  expect(page?.messages[0]).toEqual({
+    id: '0',
+    event: 'change',
+    data: { kind: 'run', id: expect.stringMatching(/^run_\d+$/) },
+  });
+  await store(connection, [entryFor(1, [])]);
+  expect(await plain?.until(1)).toMatchObject([{ id: '1', event: 'migration.completed' }]);
+});
+
 it('takes ten streams of a token and no eleventh, ends them when it is revoked, and refuses what it does not know', async () => {
   const { url, api } = await startTestServer();
   const clients = await Promise.all(

@@ -16,7 +16,16 @@ function open(live: LiveEvents, changes: Partial<EventStreamOptions> = {}) {
   const end = new AbortController();
   const onEnd = vi.fn();
   const read = vi.fn(async () => [] as StreamEntry[]);
-  const options = { live, read, after: null, types: [], signal: end.signal, onEnd, heartbeatMs: 5 };
+  const options = {
+    live,
+    read,
+    after: null,
+    types: [],
+    changes: null,
+    signal: end.signal,
+    onEnd,
+    heartbeatMs: 5,
+  };
   const reader = eventStream({ ...options, ...changes }).getReader();
   const decoder = new TextDecoder();
   const next = async () => {
