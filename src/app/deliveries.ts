@@ -1,13 +1,19 @@
 import type { Connection } from '../database/connection.js';
 import { ConfitureError } from '../errors.js';
 import type { Endpoint } from '../events/endpoint.js';
-import { fixedEndpoints, joinedEndpoints, namesOf } from '../events/endpoint-source.js';
+import {
+  type EndpointSubscription,
+  fixedEndpoints,
+  joinedEndpoints,
+  namesOf,
+} from '../events/endpoint-source.js';
 import type { ConfitureEvent } from '../events/event.js';
 import type { ChangedDelivery } from '../outbox/bulk/bulk-task.js';
 import { type Backlog, listBacklog } from '../outbox/log/backlog.js';
-import { countDeliveries, type EndpointCount } from '../outbox/log/count.js';
+import type { EndpointCount } from '../outbox/log/count.js';
 import type { DeliveryFilter } from '../outbox/log/delivery-filter.js';
-import { discardableStates, discardDeliveries } from '../outbox/log/discard.js';
+import { discardDeliveries } from '../outbox/log/discard.js';
+import { type AttemptDurations, readDurations } from '../outbox/log/endpoint-statistics.js';
 import {
   type EndpointStatus,
   type ListedAttempt,
@@ -27,6 +33,14 @@ import type { WorkerMode } from '../outbox/worker/worker-options.js';
 import type { EndpointRow } from '../output/views/webhooks/endpoints-view.js';
 import { ensureTables, readStorageStep } from '../storage/schema.js';
 import { readScope, type Scope } from '../storage/scope.js';
+import type { BulkAction } from './bulk/bulk-action.js';
+import {
+  type BulkCounts,
+  countBulk,
+  countOne,
+  NOTHING_COUNTED,
+  runBulkAction,
+} from './bulk/run-bulk-action.js';
 import { endpointRows } from './endpoints/endpoint-row.js';
 import { enableEndpoint, type SwitchedEndpoint } from './endpoints/stored/change/switch-endpoint.js';
 import { refreshStored } from './endpoints/stored/refresh.js';
@@ -60,8 +74,16 @@ export interface Deliveries {
   retry(filter: DeliveryFilter): Promise<readonly ChangedDelivery[]>;
   /** Settles deliveries as discarded, so that nothing waits for them any more. */
   discard(filter: DeliveryFilter): Promise<readonly EndpointCount[]>;
-  /** How many deliveries a retry, or a discard, with this filter would change. */
-  count(action: 'retry' | 'discard', filter: DeliveryFilter): Promise<readonly EndpointCount[]>;
+  /** What a bulk action would change. */
+  countBulk(action: BulkAction): Promise<BulkCounts>;
+  /** The same of one delivery: nothing where it is being sent, or cannot be changed so. */
+  countOne(action: 'retry' | 'discard', id: string): Promise<BulkCounts>;
+  /** Does a bulk action here and now. */
+  runBulk(action: BulkAction): Promise<readonly ChangedDelivery[]>;
+  /** What an endpoint of configuration or database takes, by its name or id; null where there is none. */
+  subscription(name: string): Promise<EndpointSubscription | null>;
+  /** How long attempts of an endpoint take, in milliseconds. */
+  durations(endpoint: string): Promise<AttemptDurations>;
   /** Switches an endpoint on again; nothing is changed where there is none of this name that was off. */
   enable(name: string): Promise<SwitchedEndpoint>;
   /** Deletes what was settled more than `days` days ago; returns how many deliveries. */
@@ -157,10 +179,14 @@ export async function openDeliveries(options: DeliveriesOptions): Promise<Delive
     event: (id) => read((connection, scope) => readEvent(connection, scope, id), null),
     retry: (filter) => read((connection, scope) => retryDeliveries(connection, null, scope, filter), []),
     discard: (filter) => read((connection, scope) => discardDeliveries(connection, null, scope, filter), []),
-    count: (action, filter) => {
-      const states = action === 'discard' ? discardableStates : null;
-      return read((connection, scope) => countDeliveries(connection, scope, filter, states), []);
-    },
+    countBulk: (action) => read((connection, scope) => countBulk(connection, scope, action), NOTHING_COUNTED),
+    countOne: (action, id) =>
+      read((connection, scope) => countOne(connection, scope, action, id), NOTHING_COUNTED),
+    subscription: (name) =>
+      read(async () => here.list().find((each) => each.name === name || each.id === name) ?? null, null),
+    runBulk: (action) => read((connection, scope) => runBulkAction(connection, scope, action), []),
+    durations: (name) =>
+      read((connection, scope) => readDurations(connection, scope, name), { p50Ms: null, p95Ms: null }),
     enable: (name) =>
       read(
         async (connection, scope) => {

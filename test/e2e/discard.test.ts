@@ -74,3 +74,36 @@ it('what was delivered, or is discarded already, cannot be discarded by its id',
   const { exitCode, stderr } = await run(['webhooks', 'discard', id]);
   expect([exitCode, stderr]).toEqual([5, expect.stringContaining(`${id} is discarded`)]);
 });
+
+it('what has arrived is sent again by a filter only where that is said, with a warning', async () => {
+  const { run, ok, database } = await openScene();
+  await ok('webhooks', 'deliveries');
+  await database.query(
+    "update confiture.deliveries set state = 'delivered', settled_at = now(), attempts = 1",
+  );
+  const retry = ['webhooks', 'retry', '--endpoint', 'gone', '--state', 'delivered'];
+  const { exitCode, stderr } = await run(retry);
+  expect([exitCode, stderr]).toEqual([5, expect.stringContaining('--include-succeeded')]);
+  expect(await ok('webhooks', 'retry', '--endpoint', 'gone')).toContain('No delivery has failed since then.');
+  const again = await run([...retry, '--include-succeeded']);
+  expect([again.exitCode, again.stderr]).toEqual([0, expect.stringContaining('are sent again')]);
+  expect(again.stdout).toContain('3 deliveries are due now');
+});
+
+it('events are replayed to an endpoint that was made later, each once', async () => {
+  const { run, database, env } = await openScene();
+  const later = { ...env, CONFITURE_WEBHOOK_LATER_URL: env.CONFITURE_WEBHOOK_GONE_URL ?? '' };
+  const replay = async (...flags: string[]) => run(['webhooks', 'replay', 'later', ...flags], later);
+  expect((await replay('--migration', '002', '--dry-run')).stdout).toContain(
+    'would make 1 delivery (later: 1)',
+  );
+  expect((await replay('--since', '24h')).stdout).toContain('3 events are sent to later now');
+  expect((await replay('--since', '24h')).stdout).toContain('was sent all of these events before');
+  expect(await database.query("select from confiture.deliveries where endpoint = 'later'")).toHaveLength(3);
+  for (const [flags, message] of [
+    [[], 'replay needs a filter'],
+    [['--type', 'migration.complete'], 'did you mean migration.completed?'],
+    [['--state', 'failed'], "unknown option '--state'"],
+  ] as const)
+    expect((await replay(...flags)).stderr).toContain(message);
+});

@@ -94,6 +94,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   'webhooks update': { failed: 'webhooks update default --timeout 5' },
   'webhooks rotate': { failed: 'webhooks rotate none' },
+  'webhooks replay': {
+    ok: 'webhooks replay default --since 1h',
+    failed: 'webhooks replay none --since 1h',
+    prepare: up,
+  },
   'webhooks remove': { failed: 'webhooks remove none' },
   'webhooks disable': { ok: 'webhooks disable default', failed: 'webhooks disable none' },
   'webhooks prune': { ok: 'webhooks prune', failed: `webhooks prune ${NO_SERVER}`, prepare: up },

@@ -3,7 +3,8 @@ import type { BulkTask, DiscardTask, ReplayTask, RetryTask } from '../../outbox/
 import { discardableStates } from '../../outbox/bulk/bulk-task.js';
 import type { JobKind } from '../../outbox/jobs/job.js';
 import { type DeliveryState, isNarrow } from '../../outbox/log/delivery-filter.js';
-import { type FilterText, readFilter } from '../lists/read-filter.js';
+import type { FilterText } from '../lists/filter-fields.js';
+import { readFilter } from '../lists/read-filter.js';
 
 /** A bulk action as it was asked for, checked. */
 export interface BulkAction {

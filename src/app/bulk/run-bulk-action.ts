@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Connection } from '../../database/connection.js';
+import { inTransaction } from '../../database/in-transaction.js';
 import { jobId } from '../../events/identifier.js';
+import { type ChangedDelivery, discardableStates } from '../../outbox/bulk/bulk-task.js';
 import { countReplay } from '../../outbox/bulk/count-replay.js';
-import { inTransaction, readLastEventId } from '../../outbox/bulk/run-bulk.js';
+import { readLastEventId, runBulk } from '../../outbox/bulk/run-bulk.js';
 import { cancelJob, insertJob, type Job, readJob } from '../../outbox/jobs/job.js';
 import { countDeliveries, type EndpointCount, readOldest } from '../../outbox/log/count.js';
+import type { DeliveryFilter, DeliveryState } from '../../outbox/log/delivery-filter.js';
 import { CHANNEL } from '../../outbox/store/release.js';
 import type { Caller } from '../../storage/audit/audit-entry.js';
 import { recordAudit } from '../../storage/audit/record-audit.js';
@@ -19,6 +22,8 @@ export interface BulkCounts {
   readonly endpoints: readonly EndpointCount[];
 }
 
+export const NOTHING_COUNTED: BulkCounts = { count: 0, oldestAt: null, endpoints: [] };
+
 /** Counts, and changes nothing. */
 export async function countBulk(
   connection: Connection,
@@ -26,12 +31,40 @@ export async function countBulk(
   { task }: BulkAction,
 ): Promise<BulkCounts> {
   if (task.kind === 'replay') return countReplay(connection, scope, task);
-  const states = task.kind === 'retry' ? task.states : null;
+  return countFiltered(connection, scope, task.filter, task.kind === 'retry' ? task.states : null);
+}
+
+/** The same of one delivery, which a retry takes in any state. */
+export function countOne(
+  connection: Connection,
+  scope: Scope,
+  action: 'retry' | 'discard',
+  id: string,
+): Promise<BulkCounts> {
+  return countFiltered(connection, scope, { id }, action === 'discard' ? discardableStates : null);
+}
+
+async function countFiltered(
+  connection: Connection,
+  scope: Scope,
+  filter: DeliveryFilter,
+  states: readonly DeliveryState[] | null,
+): Promise<BulkCounts> {
   const [endpoints, oldestAt] = await Promise.all([
-    countDeliveries(connection, scope, task.filter, states),
-    readOldest(connection, scope, task.filter, states),
+    countDeliveries(connection, scope, filter, states),
+    readOldest(connection, scope, filter, states),
   ]);
   return { count: endpoints.reduce((sum, { count }) => sum + count, 0), oldestAt, endpoints };
+}
+
+/** Does all of it here and now. */
+export async function runBulkAction(
+  connection: Connection,
+  scope: Scope,
+  action: BulkAction,
+): Promise<readonly ChangedDelivery[]> {
+  const lastEventId = await readLastEventId(connection);
+  return runBulk(connection, null, scope, taskOf(action, lastEventId));
 }
 
 /** Stores it as a job, which the workers do step by step. */

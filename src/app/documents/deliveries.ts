@@ -1,8 +1,10 @@
 import type { ChangedDelivery } from '../../outbox/bulk/bulk-task.js';
 import type { EndpointCount } from '../../outbox/log/count.js';
 import type { ListedAttempt, ListedDelivery } from '../../outbox/log/list.js';
+import type { BulkCounts } from '../bulk/run-bulk-action.js';
 import type { WaitingEndpoint } from '../deliveries.js';
 import type { SendCounts } from '../send-due.js';
+import { attemptAdvice } from './log/attempt-advice.js';
 
 /** A delivery, and whether its endpoint is configured here. */
 type ShownDelivery = ListedDelivery & { readonly reachable: boolean };
@@ -60,9 +62,14 @@ export function discardDocument(endpoints: readonly EndpointCount[]): object {
   return { discarded, endpoints: endpoints.map(counted) };
 }
 
-/** `webhooks retry` and `webhooks discard` with `--dry-run`. */
-export function countDocument(endpoints: readonly EndpointCount[]): object {
-  return { dry_run: true, endpoints: endpoints.map(counted) };
+/** `webhooks replay`. */
+export function replayDocument(endpoint: string, replayed: number): object {
+  return { endpoint, replayed };
+}
+
+/** `webhooks retry`, `discard` and `replay` with `--dry-run`. */
+export function countDocument({ oldestAt, endpoints }: BulkCounts): object {
+  return { dry_run: true, oldest_at: oldestAt?.toISOString() ?? null, endpoints: endpoints.map(counted) };
 }
 
 function counted({ hook, endpoint, count }: EndpointCount): object {
@@ -103,7 +110,10 @@ function attempt({
   result,
   answerStatus,
   answerText,
+  error,
+  details,
 }: ListedAttempt): object {
+  const { timing } = details ?? {};
   return {
     number,
     ended_at: endedAt.toISOString(),
@@ -112,5 +122,15 @@ function attempt({
     result,
     response_status: answerStatus,
     response_body: answerText,
+    error,
+    advice: attemptAdvice({ outcome, answerStatus, error }),
+    timing: timing
+      ? {
+          dns_ms: timing.dnsMs ?? null,
+          connect_ms: timing.connectMs ?? null,
+          tls_ms: timing.tlsMs ?? null,
+          first_byte_ms: timing.firstByteMs ?? null,
+        }
+      : null,
   };
 }

@@ -1,3 +1,4 @@
+import type { AttemptDurations } from '../../outbox/log/endpoint-statistics.js';
 import type { EndpointStatus } from '../../outbox/log/list.js';
 import { ShownOnce } from '../../output/terminal/shown-once.js';
 import type { EndpointRow } from '../../output/views/webhooks/endpoints-view.js';
@@ -22,8 +23,10 @@ export function endpointDocument(
   name: string,
   row: EndpointRow | null,
   statuses: readonly EndpointStatus[],
+  { p50Ms, p95Ms }: AttemptDurations,
 ): object {
-  return { endpoint: name, configured: row && configured(row), state: statuses.map(state) };
+  const durations = { attempt_p50_ms: p50Ms, attempt_p95_ms: p95Ms };
+  return { endpoint: name, configured: row && configured(row), state: statuses.map(state), ...durations };
 }
 
 /** `webhooks enable`. */

@@ -1,4 +1,15 @@
-import type { FilterText } from './read-filter.js';
+/** A filter as it is typed: flags of a command, or parameters of a request. */
+export interface FilterText {
+  readonly state?: string;
+  readonly endpoint?: string;
+  readonly type?: string;
+  readonly status?: string;
+  readonly error?: string;
+  readonly migration?: string;
+  readonly run?: string;
+  readonly since?: string;
+  readonly until?: string;
+}
 
 /** A part of the filter, as the command line, the API and the page name it. */
 interface FilterField {

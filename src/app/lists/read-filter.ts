@@ -3,19 +3,18 @@ import { checkPattern } from '../../events/patterns.js';
 import { type AttemptError, attemptErrors } from '../../hooks/define/attempt-facts.js';
 import { type DeliveryFilter, type DeliveryState, deliveryStates } from '../../outbox/log/delivery-filter.js';
 import { nearest } from '../../text/nearest.js';
+import { FILTER_FIELDS, type FilterText } from './filter-fields.js';
 import { readMoment } from './moment.js';
 
-/** A filter as it is typed: flags of a command, or parameters of a request. */
-export interface FilterText {
-  readonly state?: string;
-  readonly endpoint?: string;
-  readonly type?: string;
-  readonly status?: string;
-  readonly error?: string;
-  readonly migration?: string;
-  readonly run?: string;
-  readonly since?: string;
-  readonly until?: string;
+/** A filter among other flags or fields. */
+export type LooseFilterText = { readonly [F in keyof FilterText]?: string | undefined };
+
+/** What of flags or fields is a filter, without what was left out. */
+export function writtenFilter(given: LooseFilterText): FilterText {
+  const fields = Object.keys(FILTER_FIELDS) as (keyof FilterText)[];
+  return Object.fromEntries(
+    fields.map((field) => [field, given[field]]).filter(([, value]) => value !== undefined),
+  );
 }
 
 /** Reads a filter. Throws FLAG_INVALID for a part that cannot be: it would choose nothing, or more than was meant. */

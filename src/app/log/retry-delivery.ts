@@ -1,6 +1,6 @@
 import type { Connection } from '../../database/connection.js';
+import { inTransaction } from '../../database/in-transaction.js';
 import { ConfitureError } from '../../errors.js';
-import { inTransaction } from '../../outbox/bulk/run-bulk.js';
 import { retryDeliveries } from '../../outbox/log/retry.js';
 import type { Caller } from '../../storage/audit/audit-entry.js';
 import { recordAudit } from '../../storage/audit/record-audit.js';

@@ -1,4 +1,5 @@
 import type { Connection } from '../../database/connection.js';
+import { inTransaction } from '../../database/in-transaction.js';
 import type { Scope } from '../../storage/scope.js';
 import type { BulkBatch, BulkPosition, BulkTask, ChangedDelivery } from './bulk-task.js';
 import { discardBatch } from './discard-batch.js';
@@ -40,19 +41,6 @@ export async function runBulk(
     changed.push(...batch.changed);
     if (batch.last === null) return changed;
     after = batch.last;
-  }
-}
-
-/** Runs `work` in a transaction, which is rolled back where it throws. */
-export async function inTransaction<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
-  await connection.run('begin isolation level read committed');
-  try {
-    const result = await work();
-    await connection.run('commit');
-    return result;
-  } catch (error) {
-    await connection.run('rollback').catch(() => {});
-    throw error;
   }
 }
 

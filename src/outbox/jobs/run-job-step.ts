@@ -1,8 +1,9 @@
 import type { Connection } from '../../database/connection.js';
+import { inTransaction } from '../../database/in-transaction.js';
 import { isServerError } from '../../database/server-error.js';
 import type { Scope } from '../../storage/scope.js';
 import type { BulkTask } from '../bulk/bulk-task.js';
-import { inTransaction, runBatch } from '../bulk/run-bulk.js';
+import { runBatch } from '../bulk/run-bulk.js';
 
 interface OpenJob {
   readonly id: string;

@@ -12,15 +12,18 @@ interface Count {
   readonly isCapped: boolean;
 }
 
+/** Of an attempt, in milliseconds, among the newest deliveries; null where none was made. */
+export interface AttemptDurations {
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+}
+
 /** How an endpoint does. Counts go to ten thousand, durations are those of its newest deliveries. */
-export interface EndpointStatistics {
+export interface EndpointStatistics extends AttemptDurations {
   readonly delivered: Count;
   readonly waiting: Count;
   readonly failed: Count;
   readonly discarded: Count;
-  /** Of an attempt, in milliseconds; null where none was made. */
-  readonly p50Ms: number | null;
-  readonly p95Ms: number | null;
   /** When the oldest event that waits happened. */
   readonly oldestWaitingAt: Date | null;
 }
@@ -43,11 +46,12 @@ export async function readEndpointStatistics(
   return { delivered, waiting, failed, discarded, ...durations, oldestWaitingAt: oldest };
 }
 
-async function readDurations(
+/** How long its attempts take. */
+export async function readDurations(
   connection: Connection,
   scope: Scope,
   endpoint: string,
-): Promise<Pick<EndpointStatistics, 'p50Ms' | 'p95Ms'>> {
+): Promise<AttemptDurations> {
   const choice = { use: 'shown', isAttempted: true, limit: SAMPLE, after: null, order: 'desc' } as const;
   const [row] = await queryBuilt<{ quantiles: [number, number] | null }>(connection, (knex) =>
     knex

@@ -5,7 +5,7 @@ import {
   listedAttemptObject,
 } from '../../app/documents/log/delivery-objects.js';
 import { pageDocument, readPage } from '../../app/lists/page.js';
-import { type FilterText, readFilter } from '../../app/lists/read-filter.js';
+import { type LooseFilterText, readFilter, writtenFilter } from '../../app/lists/read-filter.js';
 import { readDelivery } from '../../app/log/read-delivery.js';
 import type { Connection } from '../../database/connection.js';
 import { countListed } from '../../outbox/log/count.js';
@@ -130,19 +130,8 @@ const listAttempts = defineRoute({
 });
 
 /** The filter in a query or a body. @throws FLAG_INVALID */
-export function filterOf(text: FilterTextIn, { now }: Pick<ServerContext, 'now'>): DeliveryFilter {
+export function filterOf(text: LooseFilterText, { now }: Pick<ServerContext, 'now'>): DeliveryFilter {
   return readFilter(writtenFilter(text), now().getTime());
-}
-
-type FilterTextIn = { readonly [F in keyof FilterText]?: string | undefined };
-
-/** What of a query or a body is a filter, without what was left out. */
-export function writtenFilter(text: FilterTextIn): FilterText {
-  return Object.fromEntries(
-    Object.keys(filterFields)
-      .map((field) => [field, text[field as keyof FilterText]])
-      .filter(([, value]) => value !== undefined),
-  ) as FilterText;
 }
 
 /** A page of deliveries, each with its attempts. */

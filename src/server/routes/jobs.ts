@@ -5,6 +5,7 @@ import { countBulk, startJob, stopJob } from '../../app/bulk/run-bulk-action.js'
 import { bulkCountObject, jobObject } from '../../app/documents/log/job-objects.js';
 import { findEndpoint } from '../../app/endpoints/find-endpoint.js';
 import { pageDocument, readPage } from '../../app/lists/page.js';
+import { writtenFilter } from '../../app/lists/read-filter.js';
 import { ConfitureError } from '../../errors.js';
 import { listJobs, readJob, type Job as StoredJob } from '../../outbox/jobs/job.js';
 import type { Keyset } from '../../storage/keyset.js';
@@ -21,7 +22,6 @@ import {
 } from '../schemas/jobs.js';
 import { pageQuery, pageRequest } from '../schemas/paging.js';
 import type { ServerContext } from '../server-context.js';
-import { writtenFilter } from './deliveries.js';
 
 const params = z.strictObject({ id: z.string().max(100) });
 const answers = {

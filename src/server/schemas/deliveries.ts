@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { FILTER_FIELDS } from '../../app/lists/filter-fields.js';
-import type { FilterText } from '../../app/lists/read-filter.js';
+import { FILTER_FIELDS, type FilterText } from '../../app/lists/filter-fields.js';
+
 import { pageSchema } from './paging.js';
 import { Time } from './time.js';
 

@@ -67,6 +67,7 @@ export const commandDocuments: Readonly<Record<string, CommandDocuments>> = Obje
     'webhooks add': ['The new endpoint, and its secret.', stored.add],
     'webhooks update': ['The endpoint as it is now.', stored.update],
     'webhooks rotate': ['The endpoint as it is now, and its new secret.', stored.rotate],
+    'webhooks replay': ['Events that an endpoint is sent later.', deliveries.replay],
     'webhooks remove': ['What was discarded with it.', stored.remove],
     'webhooks disable': ['Whether the endpoint was on.', stored.disable],
     'webhooks prune': ['How many deliveries were deleted.', deliveries.prune],

@@ -44,6 +44,19 @@ const attempt = closed({
   result: text,
   response_status: orNull({ type: 'integer' }),
   response_body: about('Masked.', orNull(text)),
+  error: about('Why there was no answer.', orNull(text)),
+  advice: about('What to do about it.', orNull(text)),
+  timing: about(
+    'The first three are null where a connection was there already.',
+    orNull(
+      closed({
+        dns_ms: orNull(milliseconds),
+        connect_ms: orNull(milliseconds),
+        tls_ms: orNull(milliseconds),
+        first_byte_ms: orNull(milliseconds),
+      }),
+    ),
+  ),
 });
 
 const counts: Properties = {
@@ -80,11 +93,19 @@ export const deliver: Properties = {
 };
 export const worker: Properties = counts;
 const counted = listOf(closed({ hook: text, endpoint, count }));
-const dryRun: Properties = { dry_run: about('What would be changed was counted.', flag), endpoints: counted };
+const dryRun: Properties = {
+  dry_run: about('What would be changed was counted.', flag),
+  oldest_at: about('When the oldest of the events happened.', orNull(time)),
+  endpoints: counted,
+};
 
 export const retry: readonly Properties[] = [
   { retried: listOf(closed({ id, hook: text, endpoint })) },
   dryRun,
 ];
 export const discard: readonly Properties[] = [{ discarded: count, endpoints: counted }, dryRun];
+export const replay: readonly Properties[] = [
+  { endpoint, replayed: about('Deliveries that were made.', count) },
+  dryRun,
+];
 export const prune: Properties = { deleted: count };

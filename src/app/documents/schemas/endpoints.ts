@@ -58,7 +58,13 @@ export const list: Properties = {
     listOf(closed({ name: endpoint, state })),
   ),
 };
-export const show: Properties = { endpoint, configured: orNull(configured), state: listOf(state) };
+export const show: Properties = {
+  endpoint,
+  configured: orNull(configured),
+  state: listOf(state),
+  attempt_p50_ms: about('Of its newest attempts; null where none was made.', orNull(milliseconds)),
+  attempt_p95_ms: orNull(milliseconds),
+};
 export const enable: Properties = {
   endpoint,
   enabled: about('False where it was not off.', flag),

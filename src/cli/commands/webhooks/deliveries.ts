@@ -1,6 +1,7 @@
 import { deliveriesDocument } from '../../../app/documents/deliveries.js';
 import { requireEndpoint } from '../../../app/endpoints/require-endpoint.js';
-import { type FilterText, readFilter } from '../../../app/lists/read-filter.js';
+import type { FilterText } from '../../../app/lists/filter-fields.js';
+import { readFilter } from '../../../app/lists/read-filter.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
 import { deliveryStates } from '../../../outbox/log/delivery-filter.js';

@@ -1,9 +1,11 @@
+import { discardAction } from '../../../app/bulk/bulk-action.js';
 import { discardDocument } from '../../../app/documents/deliveries.js';
 import { EXIT } from '../../../errors.js';
+import { type EndpointCount, sumCounts } from '../../../outbox/log/count.js';
 import { discardedView } from '../../../output/views/webhooks/bulk-view.js';
 import type { CommandDefinition } from '../../command.js';
 import type { CommandContext } from '../../run-command.js';
-import { type BulkFlags, filterOf, unchanged, withBulk } from './selection/bulk-change.js';
+import { type BulkFlags, filterOf, unchanged, withBulk, withOne } from './selection/bulk-change.js';
 import { withDeliveryFilter } from './selection/delivery-filter.js';
 
 /** `webhooks discard ID`, and `webhooks discard` with a filter: what waits, unless `--state` says otherwise. */
@@ -15,14 +17,22 @@ export const discard: CommandDefinition<BulkFlags> = {
 };
 
 function discardSelected(context: CommandContext, id: string | undefined, flags: BulkFlags): Promise<number> {
-  const filter = filterOf('discard', id, flags, 'waiting');
-  return withBulk(context, 'discard', filter, flags, async (outbox) => {
-    const endpoints = await outbox.discard(filter);
-    if (endpoints.length === 0 && id !== undefined) throw await unchanged(outbox, id);
+  const chosen = filterOf('discard', id, flags);
+  const show = (endpoints: readonly EndpointCount[]) =>
     context.reporter.result({
       text: () => discardedView(endpoints),
       document: () => discardDocument(endpoints),
     });
+  if ('text' in chosen) {
+    const action = discardAction(chosen.text, Date.now());
+    return withBulk(context, action, flags, (discarded) =>
+      show(sumCounts(discarded.map(({ hook, endpoint }) => ({ hook, endpoint, count: 1 })))),
+    );
+  }
+  return withOne(context, 'discard', chosen.id, flags, async (outbox) => {
+    const endpoints = await outbox.discard(chosen);
+    if (endpoints.length === 0) throw await unchanged(outbox, chosen.id);
+    show(endpoints);
     return EXIT.done;
   });
 }

@@ -1,6 +1,7 @@
 import type { Deliveries } from '../../../app/deliveries.js';
 import { deliveryDocument } from '../../../app/documents/deliveries.js';
 import { endpointDocument } from '../../../app/documents/endpoints.js';
+import { attemptAdvice } from '../../../app/documents/log/attempt-advice.js';
 import { deliveryBody } from '../../../app/endpoints/delivery-body.js';
 import { requireEndpoint, unknownDelivery } from '../../../app/endpoints/require-endpoint.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
@@ -34,9 +35,10 @@ async function showDelivery(
   const event = delivery.hook === 'webhooks' ? await outbox.event(id) : null;
   const endpoint = await outbox.endpoint(delivery.endpoint);
   const body = event && deliveryBody(event, endpoint, processContext.version);
+  const advised = attempts.map((attempt) => ({ ...attempt, advice: attemptAdvice(attempt) }));
   const row = { ...delivery, reachable: outbox.canReach(delivery) };
   reporter.result({
-    text: (theme) => deliveryView(row, attempts, body, theme),
+    text: (theme) => deliveryView(row, advised, body, theme),
     document: () => deliveryDocument(row, attempts, body),
   });
   return EXIT.done;
@@ -44,10 +46,11 @@ async function showDelivery(
 
 async function showEndpoint({ reporter }: CommandContext, name: string, outbox: Deliveries): Promise<number> {
   const statuses = await requireEndpoint(name, outbox);
+  const durations = await outbox.durations(statuses[0]?.endpoint ?? name);
   const row = outbox.rows().find((each) => each.name === name || each.id === name) ?? null;
   reporter.result({
-    text: (theme) => endpointView(name, row, statuses, theme),
-    document: () => endpointDocument(name, row, statuses),
+    text: (theme) => endpointView(name, row, statuses, durations, theme),
+    document: () => endpointDocument(name, row, statuses, durations),
   });
   return EXIT.done;
 }

@@ -71,6 +71,11 @@ export const webhooks: CommandGroup = {
       load: async () => (await import('./discard.js')).discard,
     },
     {
+      usage: 'replay <endpoint>',
+      summary: 'send stored events to an endpoint that was not there when they happened',
+      load: async () => (await import('./replay.js')).replay,
+    },
+    {
       usage: 'enable <endpoint>',
       summary: 'switch on what was switched off',
       load: async () => (await import('./enable.js')).enable,

@@ -12,7 +12,7 @@ export interface Choice extends Keyset {
   readonly states?: readonly DeliveryState[];
   /** Only those that an attempt was made of. */
   readonly isAttempted?: boolean;
-  /** Any rows will do, as for a count. */
+  /** Any rows will do, as for a count, which ends with the first branches that have enough. */
   readonly isUnordered?: boolean;
 }
 
@@ -102,12 +102,11 @@ function ownBranches(knex: Knex, scope: Scope, filter: DeliveryFilter, choice: C
   const types = typesOf(filter.type);
   if (!isByEvent && (types === null || filter.state !== undefined || filter.endpoint !== undefined))
     return ofEndpoints(states);
-  const isAtOnce = isByEvent || choice.isUnordered;
-  const keys = isAtOnce ? {} : { keys: knex.raw('(select unnest(?::text[]) as type)', [types as string[]]) };
+  const keys = isByEvent ? {} : { keys: knex.raw('(select unnest(?::text[]) as type)', [types as string[]]) };
   return [
     {
       ...keys,
-      conditions: `e.project = ? and e.environment = ? and ${IN_SCOPE} ${isAtOnce ? '' : 'and e.type = k.type'}`,
+      conditions: `e.project = ? and e.environment = ? and ${IN_SCOPE} ${isByEvent ? '' : 'and e.type = k.type'}`,
       values: [project, environment, project, environment],
       moment: 'either',
       needsEvent: true,
@@ -138,8 +137,8 @@ function rowsOf(knex: Knex, branch: Branch, filter: DeliveryFilter, choice: Choi
     .select('d.event_id', 'd.id')
     .whereRaw(branch.conditions, [...(branch.values ?? [])])
     .modify(timeConditions(filter, branch.moment))
+    .orderBy(sortKey('d', choice.order))
     .limit(choice.limit);
-  if (!choice.isUnordered) query.orderBy(sortKey('d', choice.order));
   if (branch.needsEvent || isOfEvent || (isTimed && branch.moment !== 'settled'))
     query.join('confiture.events as e', 'e.id', 'd.event_id').modify(eventConditions(filter));
   if (endpoint !== undefined) query.where('d.endpoint', endpoint);

@@ -43,7 +43,14 @@ export function discardedView(endpoints: readonly EndpointCount[]): string {
   ].join('\n');
 }
 
-const VERBS = { retry: 'make due', discard: 'discard' } as const;
+/** What `webhooks replay` has made. */
+export function replayedView(endpoint: string, count: number): string {
+  if (count === 0)
+    return `${displayText(endpoint)} was sent all of these events before, or takes none of them.`;
+  return `${formatCount(count, 'event is', 'events are')} sent to ${displayText(endpoint)} now: \`confiture webhooks deliver\` does it, or a worker.`;
+}
+
+const VERBS = { retry: 'make due', discard: 'discard', replay: 'make' } as const;
 
 /** What a bulk action would change. */
 export function countView(action: keyof typeof VERBS, endpoints: readonly EndpointCount[]): string {

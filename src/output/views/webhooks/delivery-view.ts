@@ -12,6 +12,8 @@ export interface AttemptRow {
   readonly outcome: 'done' | 'retry' | 'final';
   readonly result: string;
   readonly answerText: string | null;
+  /** What to do about it; null where nothing is. */
+  readonly advice: string | null;
 }
 
 /** One delivery with each of its attempts, and what its endpoint gets; null where that is not known here. */
@@ -44,12 +46,12 @@ function bodyLines(body: string): string[] {
 }
 
 function attemptLines(
-  { number, endedAt, durationMs, outcome, result, answerText }: AttemptRow,
+  { number, endedAt, durationMs, outcome, result, answerText, advice }: AttemptRow,
   theme: Theme,
 ): string[] {
   const mark =
     outcome === 'done' ? theme.paint('good', theme.glyphs.done) : theme.paint('bad', theme.glyphs.failed);
   const line = `${mark} attempt ${number}  ${momentText(endedAt)}  ${formatDuration(durationMs)}  ${displayForeign(result)}`;
   const answer = answerText?.trim() ? [`    ${theme.paint('faint', displayForeign(answerText.trim()))}`] : [];
-  return [line, ...answer];
+  return [line, ...answer, ...(advice === null ? [] : [`    ${advice}`])];
 }

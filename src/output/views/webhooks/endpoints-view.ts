@@ -49,8 +49,13 @@ export function endpointView(
   name: string,
   row: EndpointRow | null,
   states: readonly EndpointState[],
+  { p50Ms, p95Ms }: { readonly p50Ms: number | null; readonly p95Ms: number | null },
   theme: Theme,
 ): string {
+  const times =
+    p50Ms === null || p95Ms === null
+      ? []
+      : [`half of its attempts took up to ${p50Ms} ms, 95 % up to ${p95Ms} ms`];
   const head = row
     ? drawTable(COLUMNS, [cellsOf(row)], theme).join('\n')
     : `${displayText(name)} is not configured in this environment: what waits for it is sent by a process that has it.`;
@@ -58,6 +63,7 @@ export function endpointView(
     head,
     ...(row === null ? [] : [...lockedLine(row), ...rotationLine(row)]),
     ...states.flatMap(stateLines),
+    ...times,
   ].join('\n');
 }
 

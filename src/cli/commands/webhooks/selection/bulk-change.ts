@@ -1,10 +1,13 @@
+import type { BulkAction } from '../../../../app/bulk/bulk-action.js';
 import type { Deliveries } from '../../../../app/deliveries.js';
 import { countDocument } from '../../../../app/documents/deliveries.js';
 import { requireEndpoint, unknownDelivery } from '../../../../app/endpoints/require-endpoint.js';
-import { type FilterText, readFilter } from '../../../../app/lists/read-filter.js';
+import type { FilterText } from '../../../../app/lists/filter-fields.js';
+import { readFilter, writtenFilter } from '../../../../app/lists/read-filter.js';
 import type { FlagValues } from '../../../../config/options/option-values.js';
 import { ConfitureError, EXIT } from '../../../../errors.js';
-import { type DeliveryFilter, type DeliveryState, isNarrow } from '../../../../outbox/log/delivery-filter.js';
+import type { ChangedDelivery } from '../../../../outbox/bulk/bulk-task.js';
+import { isNarrow } from '../../../../outbox/log/delivery-filter.js';
 import { countView } from '../../../../output/views/webhooks/bulk-view.js';
 import type { CommandContext } from '../../../run-command.js';
 import { withDeliveries } from '../../../with-deliveries.js';
@@ -14,36 +17,70 @@ export interface BulkFlags extends FlagValues, FilterText {
   readonly dryRun?: boolean;
 }
 
-/** Counts where that is all that was asked for, else calls `work`. */
+/** Counts where that is all that was asked for, else does it and hands what was changed to `show`. */
 export function withBulk(
   context: CommandContext,
-  action: 'retry' | 'discard',
-  filter: DeliveryFilter,
+  action: BulkAction,
+  flags: FlagValues & { readonly dryRun?: boolean },
+  show: (changed: readonly ChangedDelivery[], outbox: Deliveries) => void,
+): Promise<number> {
+  const { endpoint } = action.filter;
+  return withDeliveries(context, flags, async (outbox) => {
+    if (typeof endpoint === 'string') await requireEndpoint(endpoint, outbox);
+    return showBulk(context, outbox, action, flags.dryRun === true, (changed) => show(changed, outbox));
+  });
+}
+
+/** The same over an outbox that is open. */
+export async function showBulk(
+  { reporter }: CommandContext,
+  outbox: Deliveries,
+  action: BulkAction,
+  isDryRun: boolean,
+  show: (changed: readonly ChangedDelivery[]) => void,
+): Promise<number> {
+  for (const warning of action.warnings) reporter.warning(warning);
+  if (!isDryRun) {
+    show(await outbox.runBulk(action));
+    return EXIT.done;
+  }
+  const counts = await outbox.countBulk(action);
+  reporter.result({
+    text: () => countView(action.task.kind, counts.endpoints),
+    document: () => countDocument(counts),
+  });
+  return EXIT.done;
+}
+
+/** One delivery that is named by its id: counted where that is all that was asked for, else `work` changes it. */
+export function withOne(
+  context: CommandContext,
+  kind: 'retry' | 'discard',
+  id: string,
   flags: BulkFlags,
   work: (outbox: Deliveries) => Promise<number>,
 ): Promise<number> {
   return withDeliveries(context, flags, async (outbox) => {
-    if (filter.endpoint !== undefined) await requireEndpoint(filter.endpoint, outbox);
     if (!flags.dryRun) return work(outbox);
-    const endpoints = await outbox.count(action, filter);
+    const counts = await outbox.countOne(kind, id);
     context.reporter.result({
-      text: () => countView(action, endpoints),
-      document: () => countDocument(endpoints),
+      text: () => countView(kind, counts.endpoints),
+      document: () => countDocument(counts),
     });
     return EXIT.done;
   });
 }
 
-/** An id stands alone and is meant whatever its state; a filter says more than a state, and has one by default. */
+/** An id stands alone and is meant whatever its state; a filter says more than a state. */
 export function filterOf(
   action: 'retry' | 'discard',
   id: string | undefined,
   flags: FilterText,
-  state: DeliveryState,
-): DeliveryFilter {
-  const filter = readFilter(flags, Date.now());
+): { readonly id: string } | { readonly text: FilterText } {
+  const text = writtenFilter(flags);
+  const filter = readFilter(text, Date.now());
   if (id !== undefined && Object.keys(filter).length === 0) return { id };
-  if (id === undefined && isNarrow(filter)) return { state, ...filter };
+  if (id === undefined && isNarrow(filter)) return { text };
   const [filtered, example] =
     action === 'retry'
       ? ['--failed with --since or another filter', '--failed --since 24h']
