@@ -3,6 +3,7 @@ import { startCli } from '../support/cli.js';
 import { createDatabase, onServer, type TestDatabase } from '../support/database.js';
 import { startServer } from '../support/postgres-server.js';
 import { createProject } from '../support/project.js';
+import { createMigratingProject } from './both-databases.js';
 import { ledgerOf } from './tables.js';
 
 const BACKFILL = `-- confiture: phase fill batch sleep=20ms
@@ -42,6 +43,22 @@ it('holds a run before its migrations, with no transaction open, and goes on', a
   const { exitCode, stdout } = await run.ended;
   expect(stdout).toMatch(/Goes on after \d/);
   expect({ exitCode, ledger: await ledgerOf(database) }).toEqual({ exitCode: 0, ledger: ['001'] });
+});
+
+/** True the first two times that a session asks it, which takes a lock of its own each time. */
+const TWICE = `with asked as (select count(*)::integer as times from pg_locks where locktype = 'advisory' and classid = 99),
+  noted as (select pg_try_advisory_lock(99, times) as is_noted from asked)
+  select is_noted and times < 2 from asked, noted`;
+
+it('holds a run on the embedded database over its one session, and goes on', async () => {
+  const project = await createMigratingProject({}, { '001_items': 'create table items (id int);' });
+  await project.write(
+    'confiture.config.json',
+    JSON.stringify({ pauseWhen: { name: 'rush hour', sql: TWICE } }),
+  );
+  const { exitCode, stdout } = await project.run(['migrate', 'up']);
+  expect(stdout).toMatch(/Held by rush hour\. This is asked again every second[\s\S]*Goes on after \d/);
+  expect(exitCode).toBe(0);
 });
 
 it('says why a question cannot be asked, and lets Ctrl-C end the run that it holds', async () => {
