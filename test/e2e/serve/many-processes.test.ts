@@ -125,7 +125,21 @@ it('keeps its promises while servers, workers and runs are killed and stopped in
       [last?.pid, 'completed', null],
     ]),
   );
-  await stop('SIGTERM');
+
+  const [worker, before] = [start('worker'), recorder.requests.length];
+  await worker.waitFor('Sending what is due');
+  const job = await api.post<{ readonly job: { readonly id: string } }>('/v1/deliveries/retry', {
+    body: { filter: { type: 'migration.completed' }, include_succeeded: true },
+  });
+  const again = (await recorder.waitFor(before + MIGRATIONS)).slice(before).map(eventOf);
+  expect(again.map(({ migration }) => migration).sort()).toEqual(names);
+  const done = await until('the job done', async () => {
+    const { body } = await api.get(`/v1/jobs/${job.body.job.id}`);
+    return body.state === 'completed' ? body : undefined;
+  });
+  expect(done).toMatchObject({ total: MIGRATIONS, changed: MIGRATIONS });
+  await Promise.all([stop('SIGTERM'), worker.stop()]);
+  expect(recorder.requests).toHaveLength(before + MIGRATIONS);
   await recorder.close();
 });
 

@@ -75,6 +75,10 @@ it('starts runs of what the folder holds in the name of the token, one at a time
     expect(await api.get('/v1/migrations/mig_002')).toMatchObject({
       body: { run_id: running, state: 'pending' },
     });
+    expect((await api.get('/v1/runs?state=abandoned')).body).toMatchObject({ data: [] });
+    expect((await api.get('/v1/runs?state=running&state=failed')).body).toMatchObject({
+      data: [{ run_id: running }],
+    });
     expect((await api.post('/v1/runs')).body).toMatchObject({ status: 409, code: 'RUN_ACTIVE' });
     expect((await api.post('/v1/migrations/mig_003/pause')).body).toMatchObject({
       verb: 'pause',
