@@ -41,6 +41,8 @@ const WRAPPED = {
   banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
   footer: { js: '})' },
 };
+/** Every start reads the file and keeps it in memory. Names stay, and so do lines, for what a crash shows. */
+const SHORT = { minifyWhitespace: true, lineLimit: 120 };
 /** The files that `requireCached` loads. */
 const CACHED = ['program.cjs', 'undici.cjs', 'knex.cjs'];
 /** The parts of undici that sending uses: all of it takes four times as long to load, while migrations wait. */
@@ -129,6 +131,7 @@ async function buildCommand(folder) {
     plugins: [keepNativeImport],
     define: { 'import.meta.dirname': '__dirname' },
     ...WRAPPED,
+    ...SHORT,
     metafile: true,
   });
   await build({

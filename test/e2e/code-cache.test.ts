@@ -125,3 +125,10 @@ it('leaves no part of a cache where there is no room for it', async () => {
   expect(await up()).toMatchObject({ exitCode: 0, stderr: '' });
   expect(await readdir(cache)).toEqual([]);
 });
+
+it('the program that each command reads as a whole holds no white space for readers', async () => {
+  const lines = (await readFile('dist/bin/program.cjs', 'latin1')).split('\n');
+  // What is left of it stands in texts, most of them SQL.
+  expect(lines.filter((line) => /^ {2}/.test(line)).length / lines.length).toBeLessThan(0.3);
+  expect(lines.length).toBeGreaterThan(5_000);
+});
