@@ -11,7 +11,7 @@ import { watchTokens } from './auth/watch-tokens.js';
 import { clientAddressBy } from './conventions/address.js';
 import { ownOriginOf } from './conventions/own-origin.js';
 import { RateLimit } from './conventions/rate-limit.js';
-import { closeHttpServer, createHttpServer } from './http/http-server.js';
+import { closeHttpServer, createHttpServer, type HttpTimeouts } from './http/http-server.js';
 import { listen } from './http/listen.js';
 import { OpenRequests } from './http/open-requests.js';
 import type { ServerLog } from './logging/server-log.js';
@@ -23,7 +23,7 @@ import { openSessions } from './sessions/server-sessions.js';
 import { createFeed } from './stream/create-feed.js';
 import { EventStreams } from './stream/event-streams.js';
 
-export interface ServerOptions {
+export interface ServerOptions extends HttpTimeouts {
   readonly project: ProjectContext;
   readonly sessions: SessionSource;
   readonly version: string;
@@ -40,8 +40,8 @@ export interface ServerOptions {
   /** Holds each answer to its schema, for tests. */
   readonly checksAnswers?: boolean;
   readonly now?: () => Date;
-  /** How long a request may take to arrive; default 60 s. */
-  readonly requestTimeoutMs?: number;
+  /** How long a stream may be quiet, in milliseconds. Default: 15,000. */
+  readonly heartbeatMs?: number;
 }
 
 /** A server that listens. */
@@ -83,7 +83,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     now,
     log: options.log,
     runs,
-    streams: new EventStreams(),
+    streams: new EventStreams(options.heartbeatMs),
     metrics: new MetricsReader(),
     stopping: stopping.signal,
     version,
@@ -104,7 +104,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     checksAnswers: options.checksAnswers ?? false,
     describe: describeWith(settings),
   });
-  const server = createHttpServer(app, options.requestTimeoutMs);
+  const server = createHttpServer(app, options);
   const feed = createFeed(context, pool);
   const url = await begin(options, server, context, ended).catch(async (error) => {
     await pool.close();

@@ -1,9 +1,12 @@
-import { expect, it } from 'vitest';
+import { once } from 'node:events';
+import { connect as connectTo } from 'node:net';
+import { expect, it, onTestFinished } from 'vitest';
 import type { Connection } from '../../src/database/connection.js';
+import type { ConfitureEvent } from '../../src/events/event.js';
 import { insertRecordSql } from '../../src/outbox/records/insert-record.js';
 import { openStreamClient, type StreamClient } from '../support/server/event-stream.js';
 import { startTestServer, TEST_TOKEN } from '../support/server/start-test-server.js';
-import { entryFor, openConnection, SCOPE } from './outbox-bench.js';
+import { entryFor, openConnection, SCOPE, store } from './outbox-bench.js';
 
 const EVENTS = 1_500;
 const WRITERS = 3;
@@ -80,3 +83,43 @@ it('tells each stream of two servers each event once and in order, also those th
     expect(positions).toEqual(Array.from({ length: EVENTS }, (_, index) => index + 1));
   }
 });
+
+it('cuts a client that takes nothing, and holds nothing for it', async () => {
+  const { url, database } = await startTestServer({ idleTimeoutMs: 5_000, heartbeatMs: 200 });
+  const connection = await openConnection(database.url);
+  const others = await Promise.all(
+    Array.from({ length: 9 }, () => openStreamClient({ url, token: TEST_TOKEN, query: '?type=run.*' })),
+  );
+  await Promise.all(others.map((client) => client.untilId()));
+  const stuck = connectTo(Number(new URL(url).port), '127.0.0.1');
+  onTestFinished(() => void stuck.destroy());
+  stuck.on('error', () => {});
+  stuck.write(
+    `GET /v1/stream HTTP/1.1\r\nHost: ${new URL(url).host}\r\nAuthorization: Bearer ${TEST_TOKEN}\r\n\r\n`,
+  );
+  await once(stuck, 'readable');
+  await expect.poll(() => statusOf(url), { timeout: 60_000 }).toBe(429);
+
+  const title = 'a long title '.repeat(20_000);
+  const large = Array.from({ length: 80 }, (_, index) => {
+    const { event, ...entry } = entryFor(index + 1, []);
+    return {
+      ...entry,
+      event: { ...event, data: { ...event.data, migration_title: title } } as ConfitureEvent,
+    };
+  });
+  await store(connection, large);
+  await expect.poll(() => statusOf(url), { timeout: 60_000, interval: 500 }).toBe(200);
+  const isOpen = (client: StreamClient) => Promise.race([client.ended.then(() => false), true]);
+  expect(await Promise.all(others.map(isOpen))).toEqual(others.map(() => true));
+});
+
+async function statusOf(url: string): Promise<number> {
+  const abort = new AbortController();
+  const { status } = await fetch(`${url}/v1/stream`, {
+    headers: { authorization: `Bearer ${TEST_TOKEN}` },
+    signal: abort.signal,
+  });
+  abort.abort();
+  return status;
+}

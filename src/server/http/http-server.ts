@@ -13,8 +13,18 @@ const CHECK_MS = 1_000;
 const IDLE_MS = 60_000;
 const STOP_MS = 10_000;
 
-/** Node's server for an app, with the limits that it holds itself; `requestTimeoutMs` is for the whole request. */
-export function createHttpServer(app: Hono<AppEnv>, requestTimeoutMs = REQUEST_MS): Server {
+export interface HttpTimeouts {
+  /** For the whole request, in milliseconds. Default: 60,000. */
+  readonly requestTimeoutMs?: number;
+  /** How long a client may take nothing of an answer, in milliseconds. Default: 60,000. */
+  readonly idleTimeoutMs?: number;
+}
+
+/** Node's server for an app, with the limits that it holds itself. */
+export function createHttpServer(
+  app: Hono<AppEnv>,
+  { requestTimeoutMs = REQUEST_MS, idleTimeoutMs = IDLE_MS }: HttpTimeouts,
+): Server {
   const server = createServer(
     {
       requireHostHeader: false,
@@ -26,7 +36,7 @@ export function createHttpServer(app: Hono<AppEnv>, requestTimeoutMs = REQUEST_M
     getRequestListener(app.fetch, { overrideGlobalObjects: false, errorHandler: answerUnreadable }),
   );
   server.on('clientError', answerClientError);
-  server.setTimeout(IDLE_MS);
+  server.setTimeout(idleTimeoutMs);
   return server;
 }
 

@@ -25,7 +25,12 @@ type LendSession = <T>(work: (connection: Connection, scope: Scope) => Promise<T
 export class EventStreams {
   readonly live = new LiveEvents();
   readonly changes = new LiveChanges();
+  readonly #heartbeatMs: number | undefined;
   #watchers = 0;
+
+  constructor(heartbeatMs?: number) {
+    this.#heartbeatMs = heartbeatMs;
+  }
   readonly #open = new OpenStreams();
 
   /** True where a stream is open that tells changes. */
@@ -50,6 +55,7 @@ export class EventStreams {
       after,
       types,
       signal,
+      ...(this.#heartbeatMs !== undefined && { heartbeatMs: this.#heartbeatMs }),
       changes: changes ? this.changes : null,
       onEnd: () => {
         close();

@@ -21,6 +21,9 @@ export interface TestServerOptions extends ProjectOptions {
   readonly database?: TestDatabase;
   readonly now?: () => Date;
   readonly requestTimeoutMs?: number;
+  /** Default: that of the server. */
+  readonly idleTimeoutMs?: number;
+  readonly heartbeatMs?: number;
 }
 
 export interface TestServer {
@@ -72,6 +75,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     program: cliPath,
     checksAnswers: true,
     ...(options.now && { now: options.now }),
+    ...(options.heartbeatMs && { heartbeatMs: options.heartbeatMs }),
+    ...(options.idleTimeoutMs && { idleTimeoutMs: options.idleTimeoutMs }),
     ...(options.requestTimeoutMs && { requestTimeoutMs: options.requestTimeoutMs }),
   });
   onTestFinished(async () => {
