@@ -1,6 +1,7 @@
 import { collectIssues, type Issues, type Origin } from '../../../../config/issues.js';
 import { checkEndpoint } from '../../../../endpoints/check-endpoint.js';
 import { sourced } from '../../../../endpoints/draft.js';
+import { serviceAt } from '../../../../endpoints/service-host.js';
 import type { ReadableParts, SecretParts } from '../../../../endpoints/stored/stored-endpoint.js';
 import { ConfitureError } from '../../../../errors.js';
 import type { FormatName, Schedule } from '../../../../events/endpoint.js';
@@ -49,7 +50,7 @@ export function checkParts(
       url: sourced(parts.url, at('url')),
       secrets: secrets.map((secret) => sourced(secret, at('secret'))),
       ...(parts.events && { events: parts.events.map((event) => sourced(event, at('events'))) }),
-      format: sourced(parts.format ?? 'envelope', at('format')),
+      format: sourced(parts.format ?? defaultFormat(parts.url), at('format')),
       timeoutMs: sourced(parts.timeoutMs ?? TIMEOUT_MS, at('timeout_ms')),
       headers: new Map(headers.map(([header, value]) => [header, sourced(value, at(`headers/${header}`))])),
       allowInsecure: parts.allowInsecure ?? false,
@@ -63,6 +64,11 @@ export function checkParts(
   const { url, events, schedule, timeoutMs, allowInsecure } = endpoint;
   const format = endpoint.format as FormatName;
   return { url, events, format, schedule, timeoutMs, allowInsecure, headers: endpoint.headers };
+}
+
+/** A service that understands one format only gets that. */
+function defaultFormat(url: string): FormatName {
+  return (URL.canParse(url) ? serviceAt(new URL(url))?.format : undefined) ?? 'envelope';
 }
 
 /** One error for all faults. */
