@@ -12,6 +12,7 @@ export function operationOf(route: Route, schemas: SchemaCollection): object {
     summary,
     ...(description !== undefined && { description }),
     ...(scope !== null && { 'x-scope': scope }),
+    ...(route.problems && { 'x-problem-codes': route.problems }),
     security: scope === null ? [] : [{ token: [] }],
     parameters: [
       ...parametersOf('path', route.params, schemas),

@@ -19,6 +19,7 @@ it('gives its document to a token, and a problem for what is not there', async (
   const { status, body } = await api.get('/v1/openapi.json');
   expect([status, body.openapi]).toEqual([200, '3.1.0']);
   expect(body.webhooks).toHaveProperty(['migration.completed', 'post']);
+  expect(body.paths).toHaveProperty(['/v1/runs/{id}', 'get', 'x-problem-codes'], ['RUN_UNKNOWN']);
   expect(await api.get('/v1/nothing')).toMatchObject({ status: 404, body: { code: 'ROUTE_UNKNOWN' } });
   const wrong = await api.post('/v1/openapi.json');
   expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
