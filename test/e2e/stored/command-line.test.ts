@@ -76,7 +76,7 @@ it('stores an endpoint that runs find by themselves, and keeps its secrets seale
   await project.ok('webhooks', 'rotate', 'deploys', '--overlap', '0');
   const changed = await project.ok('webhooks', 'update', 'deploys', '--url', second.url);
   expect(changed).toContain('goes to');
-  await project.ok('migrate', 'up', '--drain-timeout', '500');
+  await project.ok('migrate', 'up');
   expect(signersOf((await second.waitFor(1))[0], [secret, next])).toEqual([-1]);
 
   const retried = await project.ok('webhooks', 'retry', '--endpoint', 'deploys', '--state', 'waiting');
