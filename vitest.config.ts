@@ -17,6 +17,7 @@ const SWEEPS = [
   'test/e2e/redaction.test.ts',
   'test/e2e/serve/many-processes.test.ts',
   'test/e2e/traps-embedded.test.ts',
+  'test/faults/bulk-flood.test.ts',
   'test/faults/kill-sweep.test.ts',
   'test/faults/link-sweep.test.ts',
   'test/faults/backfill-events.test.ts',
