@@ -4,13 +4,16 @@ import type { RunSession } from '../session/open.js';
 
 /**
  * Throws MIGRATION_INTERRUPTED where a rollback stopped half-way: its migration is in the ledger, and part of what it
- * made is gone. Nothing is asked of a database without schema `confiture`, which such a rollback makes.
+ * made is gone. Nothing is asked of a database without schema `confiture`, which such a rollback makes, nor where no applied
+ * migration has a down file.
  */
 export async function refuseInterruptedDown({
   connection,
   facts,
-}: Pick<RunSession, 'connection' | 'facts'>): Promise<void> {
-  if (facts.runs === 'none') return;
+  inventory,
+}: Pick<RunSession, 'connection' | 'facts' | 'inventory'>): Promise<void> {
+  const canBeUndone = inventory.some(({ row, file }) => row !== null && file?.down);
+  if (facts.runs === 'none' || !canBeUndone) return;
   const found = (await readInterrupted(connection, facts.ledger)).find(
     ({ direction }) => direction === 'down',
   );
