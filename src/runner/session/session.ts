@@ -86,7 +86,6 @@ export async function readSession(
       coalesce(row_security_active(ledger.oid), false) as row_security, pg_is_in_recovery() as standby,
       current_setting('transaction_read_only') = 'on' as read_only,
       ${RUNS_SQL} as runs, ${STREAMS_SQL} as has_streams, ${ENDPOINTS_SQL} as endpoints,
-      ${RUNS_SQL} as runs, ${STREAMS_SQL} as has_streams,
       ${otherLedgersSql(connection, tracking)} as other_ledgers,
       ${foreignObjectsSql(connection, { schema: place, table: 'ledger.oid' })} as foreign
     from (values (${places})) as place (names)

@@ -3,7 +3,7 @@ import { startProxy } from '../../support/proxy.js';
 import { createMigratedProject, type MigratedProject } from '../migrated-project.js';
 import { steeredProject } from './steered-project.js';
 
-/** What passes between \`migrate up\` and the server, in order, on all its connections. */
+/** What passes between `migrate up` and the server, in order, on all its connections. */
 async function messagesOf(project: MigratedProject) {
   const messages: { direction: 'toServer' | 'toClient'; text: string }[] = [];
   const { pathname } = new URL(project.database.url);
@@ -27,9 +27,19 @@ it('a run without schema confiture sends nothing about runs, and opens one conne
   expect(proxy.connections()).toBe(1);
 });
 
-it('a run with it sends three texts more, over the same connection', async () => {
-  const without = await messagesOf(await createMigratedProject());
+/** What is asked of the tables in schema `confiture`, and of who owns them. */
+const OWN = /confiture\.(?:runs|steering|event_streams|webhook_revisions)\b|'schema confiture'/;
+
+it('a run with it notes itself in three texts and asks who wants its events, over the same connection', async () => {
   const { sent, proxy } = await messagesOf(await steeredProject());
   expect(proxy.connections()).toBe(1);
-  expect(sent.length - without.sent.length).toBe(3);
+  expect(sent.flatMap(({ text }) => OWN.exec(text) ?? []).sort()).toEqual([
+    "'schema confiture'",
+    "'schema confiture'",
+    'confiture.event_streams',
+    'confiture.runs',
+    'confiture.runs',
+    'confiture.steering',
+    'confiture.webhook_revisions',
+  ]);
 });
