@@ -1,10 +1,11 @@
 // Builds dist/: the command line as one CommonJS file with a launcher, the library as ES modules with shared chunks
-// and once more as CommonJS, and the type declarations of both. `--outdir DIR` builds the code alone, into another folder.
+// and once more as CommonJS, the type declarations of both, and the page. `--outdir DIR` builds the code alone, into another folder.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { build as buildWithVite } from 'vite';
 import { bundledLicences } from './build/bundled-licences.mjs';
 import { escapeBeyondAscii } from './build/escape-beyond-ascii.mjs';
 import { keepReachable } from './build/keep-reachable.mjs';
@@ -76,6 +77,7 @@ try {
   await buildLibrary(unfinished);
   await buildCommonJs(path.join(unfinished, 'cjs'));
   await buildCommand(path.join(unfinished, 'bin'));
+  await buildPage(path.resolve(unfinished, 'dashboard'));
   if (flag === -1) buildTypes(unfinished);
   rmSync(outdir, { recursive: true, force: true });
   renameSync(unfinished, outdir);
@@ -159,6 +161,11 @@ async function buildCommand(folder) {
       'process.env.CONFITURE_BUILD': JSON.stringify(hashOf(CACHED.map((name) => path.join(folder, name)))),
     },
   });
+}
+
+/** The page of `serve`, with all that it needs: it asks no other host for anything. */
+async function buildPage(outDir) {
+  await buildWithVite({ root: 'src/server/dashboard', logLevel: 'warn', build: { outDir } });
 }
 
 /** Parts of a package as one file, which `bin/confiture.ts` loads for the name of the package. */

@@ -1,10 +1,8 @@
 // Writes docs/api.md from the OpenAPI document of the routes. `--check` writes nothing and exits 1 where the file says
 // anything else; `--out FILE` names another file. `--released` writes the document that later ones are compared with,
 // test/server/openapi/released.json: with each release, and never else.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { readDocument } from './api/read-document.mjs';
 
 const document = await readDocument();
 const flag = process.argv.indexOf('--out');
@@ -18,31 +16,6 @@ if (process.argv.includes('--released')) {
 } else if (readFileSync(file, 'utf8') !== text) {
   console.error(`${file} is not what the routes say: run "npm run docs".`);
   process.exitCode = 1;
-}
-
-/** The bundle lies inside of the project, where it finds its packages. */
-async function readDocument() {
-  const source = `
-import { openApiDocument } from './src/server/openapi/document.ts';
-import { routes } from './src/server/routes.ts';
-export const document = openApiDocument(routes, '0.0.0');
-`;
-  const folder = mkdtempSync(path.join('node_modules', '.api-docs-'));
-  const bundle = path.join(folder, 'openapi.mjs');
-  try {
-    await build({
-      stdin: { contents: source, resolveDir: process.cwd(), loader: 'ts' },
-      bundle: true,
-      outfile: bundle,
-      platform: 'node',
-      format: 'esm',
-      packages: 'external',
-    });
-    const { document } = await import(pathToFileURL(path.resolve(bundle)).href);
-    return JSON.parse(JSON.stringify(document));
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
 }
 
 function writePage() {

@@ -12,6 +12,8 @@ import type { Route } from './route.js';
 export interface AppParts extends HandlingParts {
   readonly origin: OwnOrigin;
   readonly clientAddress: ClientAddress;
+  /** What serves the page; null where there is none. */
+  readonly page: MiddlewareHandler<AppEnv> | null;
 }
 
 /** The app: what happens to each request, in order, and then its route. */
@@ -28,6 +30,7 @@ export function createApp(routes: readonly Route[], parts: AppParts): Hono<AppEn
       throw wrongMethod(c.req.method, methods);
     });
   }
+  if (parts.page !== null) app.get('*', parts.page);
   app.notFound(async (c) => {
     await parts.admission.admit(c, null);
     throw unknownRoute(c.req.path);

@@ -1,7 +1,9 @@
 import type { Server } from 'node:http';
+import type { MiddlewareHandler } from 'hono';
 import { describeWith, type ProjectContext } from '../app/run/project-hooks.js';
 import type { SessionSource } from '../app/sessions.js';
 import { createApp } from './app.js';
+import type { AppEnv } from './app-env.js';
 import { admissionBy } from './auth/admission.js';
 import { guardedLookup } from './auth/guarded-lookup.js';
 import { sessionCookie } from './auth/session-cookie.js';
@@ -16,6 +18,8 @@ import { listen } from './http/listen.js';
 import { OpenRequests } from './http/open-requests.js';
 import type { ServerLog } from './logging/server-log.js';
 import { MetricsReader } from './metrics/read-metrics.js';
+import { PAGE_FOLDER } from './page/page-folder.js';
+import { servePage } from './page/serve-page.js';
 import { routes } from './routes.js';
 import { RunProcesses } from './runs/run-processes.js';
 import type { ServerContext } from './server-context.js';
@@ -37,6 +41,8 @@ export interface ServerOptions extends HttpTimeouts {
   readonly program?: string;
   /** Called before it listens; where it rejects the server does not start. */
   readonly beforeListening?: (context: ServerContext) => Promise<void>;
+  /** The folder of the built page; default: that of this build. Null for none. */
+  readonly pageFolder?: string | null;
   /** Holds each answer to its schema, for tests. */
   readonly checksAnswers?: boolean;
   readonly now?: () => Date;
@@ -101,6 +107,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     requests,
     origin,
     clientAddress: clientAddressBy(settings.trustedProxies),
+    page: pageOf(options.pageFolder, origin.basePath),
     checksAnswers: options.checksAnswers ?? false,
     describe: describeWith(settings),
   });
@@ -142,4 +149,8 @@ async function begin(
     signal.removeEventListener('abort', end);
   }
   return listen(server, options);
+}
+
+function pageOf(folder: string | null = PAGE_FOLDER, basePath: string): MiddlewareHandler<AppEnv> | null {
+  return folder === null ? null : servePage(folder, basePath);
 }

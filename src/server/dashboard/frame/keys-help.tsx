@@ -1,0 +1,43 @@
+import * as Dialog from '@radix-ui/react-dialog';
+import { SCREENS } from './screens.js';
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['/', 'filter the list'],
+  ['j  k', 'next and previous row'],
+  ['Enter  o', 'open the row'],
+  ['Esc', 'go back'],
+  ['r', 'retry the row'],
+  ['?', 'these keys'],
+];
+
+/** The keys, in a dialog. */
+export function KeysHelp({
+  isOpen,
+  setOpen,
+}: {
+  readonly isOpen: boolean;
+  readonly setOpen: (isOpen: boolean) => void;
+}) {
+  const all = [...KEYS, ...SCREENS.map(({ hotkey, title }) => [`g ${hotkey}`, title] as const)];
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={setOpen}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="sheet-shade" />
+        <Dialog.Content className="dialog" aria-describedby={undefined}>
+          <Dialog.Title>Keys</Dialog.Title>
+          <dl className="keys">
+            {all.map(([key, meaning]) => (
+              <div key={key}>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{meaning}</dd>
+              </div>
+            ))}
+          </dl>
+          <Dialog.Close className="button">Close</Dialog.Close>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,16 @@
+import { useLiveState } from '../live/live-state.js';
+import { StateShape, type Tone } from '../parts/state-pill.js';
+
+const WORDS = { connecting: 'connecting', live: 'live', gone: 'not live' } as const;
+const TONES: Record<keyof typeof WORDS, Tone> = { connecting: 'off', live: 'done', gone: 'waits' };
+
+/** Whether what is shown follows the server. */
+export function LiveMark() {
+  const state = useLiveState();
+  return (
+    <span className="live-mark" role="status">
+      <StateShape tone={TONES[state]} />
+      {WORDS[state]}
+    </span>
+  );
+}

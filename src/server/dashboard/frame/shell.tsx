@@ -1,0 +1,135 @@
+import * as Dialog from '@radix-ui/react-dialog';
+import { type ReactNode, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import type { TokenScope } from '../api/token-scope.js';
+import { useLiveState } from '../live/live-state.js';
+import { Button } from '../parts/button.js';
+import { Notice } from '../parts/notice.js';
+import { useHotkeys } from './hotkeys.js';
+import { KeysHelp } from './keys-help.js';
+import { LiveMark } from './live-mark.js';
+import { SCREENS, type ScreenLink } from './screens.js';
+import './shell.css';
+
+interface ShellProps {
+  readonly children: ReactNode;
+  /** Name of the database with its environment. */
+  readonly place: { readonly database: string; readonly environment: string };
+  readonly who: string;
+  readonly scopes: readonly TokenScope[];
+  /** Number beside the link of a screen, by its path. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly signOut: () => void;
+}
+
+/** The frame of every screen: the rail, the head, and what is said when the server is gone. */
+export function Shell({ children, place, who, scopes, counts, signOut }: ShellProps) {
+  const [, navigate] = useLocation();
+  const [isHelpOpen, setHelpOpen] = useState(false);
+  const live = useLiveState();
+  useHotkeys({
+    '?': () => setHelpOpen(true),
+    ...Object.fromEntries(SCREENS.map(({ hotkey, path }) => [`g ${hotkey}`, () => navigate(path)])),
+  });
+  const rail = <Rail place={place} scopes={scopes} counts={counts} />;
+  return (
+    <div className="shell">
+      <a className="shell-skip" href="#content">
+        Skip to the content
+      </a>
+      <div className="shell-rail">{rail}</div>
+      <header className="shell-head">
+        <RailSheet>{rail}</RailSheet>
+        <LiveMark />
+        <span className="shell-who outside-text one-line" title={`Scopes: ${scopes.join(', ')}`}>
+          {who}
+        </span>
+        <Button kind="quiet" onPress={() => setHelpOpen(true)} hotkey="?">
+          Keys
+        </Button>
+        <Button kind="quiet" onPress={signOut}>
+          Sign out
+        </Button>
+      </header>
+      <main id="content" className="shell-content" tabIndex={-1}>
+        {live === 'gone' ? (
+          <div className="shell-gone">
+            <Notice tone="waits" title="The server does not answer." isUrgent>
+              <p>
+                What is shown is from before. The page tries again by itself; until then it can change
+                nothing.
+              </p>
+            </Notice>
+          </div>
+        ) : null}
+        {children}
+      </main>
+      <KeysHelp isOpen={isHelpOpen} setOpen={setHelpOpen} />
+    </div>
+  );
+}
+
+function Rail({ place, scopes, counts }: Pick<ShellProps, 'place' | 'scopes' | 'counts'>) {
+  return (
+    <nav aria-label="Screens" className="rail">
+      <p className="rail-place">
+        <span className="outside-text one-line">{place.database}</span>
+        <span className="rail-environment outside-text one-line">{place.environment}</span>
+      </p>
+      {(['deploy', 'house'] as const).map((group) => (
+        <ul key={group} className={`rail-${group}`}>
+          {SCREENS.filter((screen) => screen.group === group).map((screen) => (
+            <li key={screen.path}>
+              <RailLink
+                screen={screen}
+                isAllowed={scopes.includes(screen.scope)}
+                count={counts[screen.path] ?? 0}
+              />
+            </li>
+          ))}
+        </ul>
+      ))}
+    </nav>
+  );
+}
+
+function RailLink({
+  screen: { path, title, hotkey, scope },
+  isAllowed,
+  count,
+}: {
+  readonly screen: ScreenLink;
+  readonly isAllowed: boolean;
+  readonly count: number;
+}) {
+  const [location] = useLocation();
+  const isHere = path === '/' ? location === '/' : location.startsWith(path);
+  return (
+    <Link
+      href={path}
+      className={`rail-link${isAllowed ? '' : ' rail-off'}`}
+      aria-current={isHere ? 'page' : undefined}
+      title={isAllowed ? `Keys g ${hotkey}` : `Needs a token with the scope ${scope}`}
+    >
+      {title}
+      {count === 0 ? null : <span className="rail-count">{count}</span>}
+    </Link>
+  );
+}
+
+/** On a phone the rail is a sheet. */
+function RailSheet({ children }: { readonly children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={setOpen}>
+      <Dialog.Trigger className="shell-menu button">Menu</Dialog.Trigger>
+      <Dialog.Portal>
+        <Dialog.Overlay className="sheet-shade" />
+        <Dialog.Content className="sheet" aria-describedby={undefined} onClick={() => setOpen(false)}>
+          <Dialog.Title className="visually-hidden">Screens</Dialog.Title>
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

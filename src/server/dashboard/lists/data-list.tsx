@@ -1,0 +1,152 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useHotkeys } from '../frame/hotkeys.js';
+import './data-list.css';
+
+/** A column; the first of a list is its row's link. */
+export interface Column<Row> {
+  readonly title: string;
+  /** Width as a track of a CSS grid, for instance `minmax(120px, 2fr)`. */
+  readonly width: string;
+  readonly cell: (row: Row) => ReactNode;
+  /** `end` for figures. */
+  readonly align?: 'start' | 'end';
+  /** Place on a phone, where a row is a card of two lines; without it the column is left out there. */
+  readonly onPhone?: 'first' | 'first-end' | 'second' | 'second-end';
+}
+
+interface DataListProps<Row> {
+  readonly label: string;
+  readonly rows: readonly Row[];
+  readonly columns: readonly Column<Row>[];
+  readonly idOf: (row: Row) => string;
+  readonly hrefOf: (row: Row) => string;
+  readonly open: (href: string) => void;
+  /** Keys for the row that is chosen, for instance `r` to retry it. */
+  readonly rowKeys?: Readonly<Record<string, (row: Row) => void>>;
+  /** Asks for more rows where the end comes into sight. */
+  readonly onEnd?: () => void;
+  readonly onHeld?: (isHeld: boolean) => void;
+}
+
+const ROW_PX = 36;
+const OVERSCAN = 12;
+
+/**
+ * A list of rows of one height. Only those in sight are in the document, so it scrolls the same with a million behind it.
+ * `j` and `k` move, `Enter` and `o` open; the chosen row is kept by its id when rows come in.
+ */
+export function DataList<Row>({
+  label,
+  rows,
+  columns,
+  idOf,
+  hrefOf,
+  open,
+  rowKeys = {},
+  onEnd,
+  onHeld,
+}: DataListProps<Row>) {
+  const body = useRef<HTMLDivElement>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const rowPx = matchMedia('(max-width: 640px)').matches ? ROW_PX * 2 : rowHeight();
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => rowPx,
+    overscan: OVERSCAN,
+    scrollMargin: body.current?.offsetTop ?? 0,
+  });
+  const items = virtual.getVirtualItems();
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last >= rows.length - OVERSCAN) onEnd?.();
+  }, [last, rows.length, onEnd]);
+  const chosenIndex = rows.findIndex((row) => idOf(row) === chosen);
+  const move = (step: number) => {
+    const next = Math.min(Math.max(chosenIndex + step, 0), rows.length - 1);
+    const row = rows[next];
+    if (row === undefined) return;
+    setChosen(idOf(row));
+    virtual.scrollToIndex(next, { align: 'auto' });
+    requestAnimationFrame(() => linkOf(body.current, idOf(row))?.focus());
+  };
+  const withChosen = (act: (row: Row) => void) => () => {
+    const row = rows[chosenIndex];
+    if (row !== undefined) act(row);
+  };
+  useHotkeys({
+    j: () => move(1),
+    k: () => move(-1),
+    o: withChosen((row) => open(hrefOf(row))),
+    ...Object.fromEntries(Object.entries(rowKeys).map(([key, act]) => [key, withChosen(act)])),
+  });
+  const grid = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
+  return (
+    <div
+      className="list"
+      role="table"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+      onPointerEnter={() => onHeld?.(true)}
+      onPointerLeave={() => onHeld?.(false)}
+    >
+      <div className="list-head" role="row" aria-rowindex={1} style={grid}>
+        {columns.map(({ title, align = 'start' }) => (
+          <span key={title} role="columnheader" className={`list-cell list-${align}`}>
+            {title}
+          </span>
+        ))}
+      </div>
+      <div ref={body} role="rowgroup" className="list-body" style={{ height: virtual.getTotalSize() }}>
+        {items.map((item) => {
+          const row = rows[item.index];
+          if (row === undefined) return null;
+          const id = idOf(row);
+          return (
+            <div
+              key={id}
+              role="row"
+              aria-rowindex={item.index + 2}
+              className={`list-row${id === chosen ? ' list-chosen' : ''}`}
+              style={{ ...grid, height: rowPx, top: item.start - virtual.options.scrollMargin }}
+            >
+              {columns.map((column, index) => (
+                <span
+                  key={column.title}
+                  role="cell"
+                  className={`list-cell list-${column.align ?? 'start'} list-phone-${column.onPhone ?? 'none'}`}
+                >
+                  {index === 0 ? (
+                    <a
+                      className="list-link"
+                      data-row={id}
+                      href={hrefOf(row)}
+                      onFocus={() => setChosen(id)}
+                      onClick={(event) => {
+                        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+                        event.preventDefault();
+                        open(hrefOf(row));
+                      }}
+                    >
+                      {column.cell(row)}
+                    </a>
+                  ) : (
+                    column.cell(row)
+                  )}
+                </span>
+              ))}
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function rowHeight(): number {
+  return Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || ROW_PX;
+}
+
+function linkOf(body: HTMLElement | null, id: string): HTMLElement | null {
+  return body?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`) ?? null;
+}

@@ -1,0 +1,104 @@
+import { useId, useRef } from 'react';
+import { useHotkeys } from '../frame/hotkeys.js';
+import { Button } from '../parts/button.js';
+import type { ListFilter } from './filter.js';
+import './filter-bar.css';
+
+/** A part of a filter: one of some choices, or a text. */
+export interface FilterField {
+  readonly name: string;
+  readonly label: string;
+  readonly choices?: readonly string[];
+  /** Shown in an empty field of text. */
+  readonly example?: string;
+}
+
+/** The fields of a filter; `/` leads to the first of them. */
+export function FilterBar({
+  filter,
+  fields,
+}: {
+  readonly filter: ListFilter;
+  readonly fields: readonly FilterField[];
+}) {
+  const bar = useRef<HTMLDivElement>(null);
+  useHotkeys({
+    '/': () => bar.current?.querySelector<HTMLElement>('select, input')?.focus(),
+    Escape: () => document.activeElement instanceof HTMLElement && document.activeElement.blur(),
+  });
+  return (
+    <search className="filter" ref={bar}>
+      {fields.map((field) => (
+        <Field key={field.name} field={field} filter={filter} />
+      ))}
+      {filter.isEmpty ? null : (
+        <Button kind="quiet" onPress={filter.clear}>
+          Clear
+        </Button>
+      )}
+    </search>
+  );
+}
+
+function Field({
+  field: { name, label, choices, example },
+  filter,
+}: {
+  readonly field: FilterField;
+  readonly filter: ListFilter;
+}) {
+  const id = useId();
+  const value = filter.values[name] ?? '';
+  return (
+    <div className="filter-field">
+      <label htmlFor={id}>{label}</label>
+      {choices === undefined ? (
+        <input
+          id={id}
+          // A text that is set elsewhere, by a click on a value, makes a field anew.
+          key={value}
+          defaultValue={value}
+          placeholder={example}
+          onBlur={({ target }) => target.value !== value && filter.set(name, target.value.trim())}
+          onKeyDown={({ key, currentTarget }) =>
+            key === 'Enter' && filter.set(name, currentTarget.value.trim())
+          }
+        />
+      ) : (
+        <select id={id} value={value} onChange={({ target }) => filter.set(name, target.value)}>
+          <option value="">any</option>
+          {choices.map((choice) => (
+            <option key={choice} value={choice}>
+              {choice.replaceAll('_', ' ')}
+            </option>
+          ))}
+        </select>
+      )}
+    </div>
+  );
+}
+
+/** A value that filters its list on a click. */
+export function FilterValue({
+  filter,
+  name,
+  value,
+}: {
+  readonly filter: ListFilter;
+  readonly name: string;
+  readonly value: string;
+}) {
+  return (
+    <button
+      type="button"
+      className="filter-value outside-text one-line"
+      title={`Only ${value}`}
+      onClick={(event) => {
+        event.stopPropagation();
+        filter.set(name, value);
+      }}
+    >
+      {value}
+    </button>
+  );
+}

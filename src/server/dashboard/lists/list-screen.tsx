@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import { Button } from '../parts/button.js';
+import { Empty } from '../parts/notice.js';
+import { ProblemNotice } from '../parts/problem-notice.js';
+import { Skeleton } from '../parts/skeleton.js';
+import { type Column, DataList } from './data-list.js';
+import type { ShownList } from './use-list.js';
+import './list-screen.css';
+
+interface ListScreenProps<Row> {
+  readonly title: string;
+  /** One sentence under the title that answers what the screen is asked. */
+  readonly lead: ReactNode;
+  readonly list: ShownList<Row>;
+  readonly columns: readonly Column<Row>[];
+  readonly idOf: (row: Row) => string;
+  readonly hrefOf: (row: Row) => string;
+  readonly rowKeys?: Readonly<Record<string, (row: Row) => void>>;
+  readonly filter?: ReactNode;
+  readonly actions?: ReactNode;
+  /** Said where there is nothing, with the command that changes it. */
+  readonly empty: { readonly title: string; readonly command?: string };
+  readonly isFiltered: boolean;
+}
+
+/** A screen that is a list: its title, its filter, its rows, and what is said while there are none. */
+export function ListScreen<Row>(props: ListScreenProps<Row>) {
+  const { title, lead, list, filter, actions } = props;
+  return (
+    <>
+      <div className="screen-head">
+        <div>
+          <h1>{title}</h1>
+          <p className="screen-lead">{lead}</p>
+        </div>
+        <div className="screen-actions">{actions}</div>
+      </div>
+      {filter}
+      {list.error === null ? null : (
+        <div className="screen-notice">
+          <ProblemNotice error={list.error} retry={list.retry} />
+        </div>
+      )}
+      <NewRows waiting={list.waiting} show={list.showWaiting} />
+      <Rows {...props} />
+    </>
+  );
+}
+
+function NewRows({ waiting, show }: { readonly waiting: number; readonly show: () => void }) {
+  return (
+    <div className="list-new" role="status">
+      {waiting === 0 ? null : <Button onPress={show}>{`${waiting} new`}</Button>}
+    </div>
+  );
+}
+
+function Rows<Row>({ title, list, columns, idOf, hrefOf, rowKeys, empty, isFiltered }: ListScreenProps<Row>) {
+  const [, navigate] = useLocation();
+  if (list.rows.length === 0) {
+    if (list.isLoading) return <Skeleton rows={8} label={title} />;
+    if (list.error !== null) return null;
+    return isFiltered ? <Empty title="Nothing fits this filter." /> : <Empty {...empty} />;
+  }
+  return (
+    <DataList
+      label={title}
+      rows={list.rows}
+      columns={columns}
+      idOf={idOf}
+      hrefOf={hrefOf}
+      open={navigate}
+      {...(rowKeys !== undefined && { rowKeys })}
+      onEnd={list.loadMore}
+      onHeld={list.setHeld}
+    />
+  );
+}

@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'react';
+import { Button } from './button.js';
+
+/** Copies a text, and says for two seconds that it did. */
+export function CopyButton({
+  text,
+  children,
+  hotkey,
+}: {
+  readonly text: () => string;
+  readonly children: string;
+  readonly hotkey?: string;
+}) {
+  const [outcome, setOutcome] = useState<'copied' | 'refused' | null>(null);
+  useEffect(() => {
+    if (outcome === null) return;
+    const timer = setTimeout(() => setOutcome(null), 2_000);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  const copy = () =>
+    navigator.clipboard.writeText(text()).then(
+      () => setOutcome('copied'),
+      () => setOutcome('refused'),
+    );
+  return (
+    <>
+      <Button onPress={copy} {...(hotkey !== undefined && { hotkey })}>
+        {outcome === 'copied' ? 'Copied' : outcome === 'refused' ? 'The browser refused' : children}
+      </Button>
+      <span className="visually-hidden" role="status">
+        {outcome === 'copied' ? 'Copied' : ''}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react';
+import './facts.css';
+
+/** Names with their values; what is null is left out. */
+export function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNode | null])[] }) {
+  return (
+    <dl className="facts">
+      {facts
+        .filter(([, value]) => value !== null)
+        .map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import { StateShape, type Tone } from './state-pill.js';
+import './notice.css';
+
+interface NoticeProps {
+  readonly tone: Tone;
+  readonly title: string;
+  readonly children?: ReactNode;
+  /** True for what has to be read out at once. */
+  readonly isUrgent?: boolean;
+}
+
+/** A box that says how things are and what can be done. */
+export function Notice({ tone, title, children, isUrgent = false }: NoticeProps) {
+  return (
+    <div className={`notice notice-${tone}`} role={isUrgent ? 'alert' : 'note'}>
+      <StateShape tone={tone} />
+      <div>
+        <p className="notice-title outside-text">{title}</p>
+        {children}
+      </div>
+    </div>
+  );
+}
+
+/** A list with nothing in it, with the command that fills it. */
+export function Empty({
+  title,
+  command,
+  children,
+}: {
+  readonly title: string;
+  readonly command?: string;
+  readonly children?: ReactNode;
+}) {
+  return (
+    <div className="empty">
+      <p className="empty-title">{title}</p>
+      {children}
+      {command === undefined ? null : <code className="empty-command">{command}</code>}
+    </div>
+  );
+}

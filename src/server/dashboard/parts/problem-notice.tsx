@@ -1,0 +1,37 @@
+import { ApiProblem } from '../api/api-problem.js';
+import { Button } from './button.js';
+import { Notice } from './notice.js';
+
+/** A failure as sentences: what went wrong, what to do, and the request to name when somebody is asked. */
+export function ProblemNotice({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
+  if (!(error instanceof ApiProblem)) {
+    return (
+      <Notice tone="failed" title="The server cannot be reached." isUrgent>
+        <p>What is shown stays as it was. The page tries again by itself.</p>
+        {retry === undefined ? null : <Button onPress={retry}>Try again now</Button>}
+      </Notice>
+    );
+  }
+  const { detail, hint, requestId, status, faults } = error;
+  return (
+    <Notice
+      tone={status === 403 ? 'off' : 'failed'}
+      title={`${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`}
+      isUrgent
+    >
+      {hint === null ? null : <p className="outside-text">{hint}</p>}
+      {faults.length < 2 ? null : (
+        <ul>
+          {faults.map((fault) => (
+            <li key={fault.pointer} className="outside-text">
+              <code>{fault.pointer}</code>: {fault.detail}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p className="problem-request">
+        Request <code>{requestId}</code>
+      </p>
+    </Notice>
+  );
+}

@@ -1,0 +1,26 @@
+import { Button } from './button.js';
+import { CopyButton } from './copy-button.js';
+import { Notice } from './notice.js';
+
+/** A secret at the one moment at which it can be seen. */
+export function ShownOnce({
+  what,
+  secret,
+  close,
+}: {
+  readonly what: string;
+  readonly secret: string;
+  readonly close: () => void;
+}) {
+  return (
+    <div className="screen-notice">
+      <Notice tone="done" title={`${what} is shown this once. Keep it now.`} isUrgent>
+        <p className="mono outside-text">{secret}</p>
+        <div className="confirm-buttons">
+          <CopyButton text={() => secret}>Copy</CopyButton>
+          <Button onPress={close}>I have it</Button>
+        </div>
+      </Notice>
+    </div>
+  );
+}

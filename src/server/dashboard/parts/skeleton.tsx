@@ -1,0 +1,12 @@
+import './skeleton.css';
+
+/** Rows of the size of what comes, so that nothing moves when it is there. */
+export function Skeleton({ rows, label }: { readonly rows: number; readonly label: string }) {
+  return (
+    <div className="skeleton" role="status" aria-label={`Loading ${label}`}>
+      {Array.from({ length: rows }, (_, row) => (
+        <div key={`row-${row + 1}`} className="skeleton-row" aria-hidden="true" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import './state-pill.css';
+
+/** What a state means to the reader; each has a colour and a shape of its own. */
+export type Tone = 'done' | 'running' | 'waits' | 'failed' | 'off';
+
+const SHAPES: Record<Tone, string> = {
+  done: 'M2 6.5 5 9.5 10 3',
+  running: 'M6 1.5a4.5 4.5 0 1 1-4.5 4.5',
+  waits: 'M4 2.5v7M8 2.5v7',
+  failed: 'M2.5 2.5l7 7M9.5 2.5l-7 7',
+  off: 'M2 6h8',
+};
+
+const TONES: Record<string, Tone> = {
+  completed: 'done',
+  delivered: 'done',
+  applied: 'done',
+  granted: 'done',
+  enabled: 'done',
+  valid: 'done',
+  done: 'done',
+  starting: 'running',
+  running: 'running',
+  queued: 'running',
+  sending: 'running',
+  pausing: 'running',
+  cancelling: 'running',
+  waiting: 'waits',
+  paused: 'waits',
+  pending: 'waits',
+  interrupted: 'waits',
+  failing: 'waits',
+  failed: 'failed',
+  denied: 'failed',
+  abandoned: 'failed',
+  changed: 'failed',
+  missing: 'failed',
+  disabled: 'off',
+  cancelled: 'off',
+  discarded: 'off',
+  expired: 'off',
+  revoked: 'off',
+  stale: 'off',
+  superseded: 'off',
+};
+
+export function toneOf(state: string): Tone {
+  return TONES[state] ?? 'off';
+}
+
+/** A state as a word with its shape and colour, and a detail such as a status code after it. */
+export function StatePill({ state, detail }: { readonly state: string; readonly detail?: string | null }) {
+  const tone = toneOf(state);
+  return (
+    <span className={`pill pill-${tone}`}>
+      <StateShape tone={tone} />
+      {state.replaceAll('_', ' ')}
+      {detail ? <span className="pill-detail mono">{detail}</span> : null}
+    </span>
+  );
+}
+
+export function StateShape({ tone }: { readonly tone: Tone }) {
+  return (
+    <svg className={`shape shape-${tone}`} viewBox="0 0 12 12" width="12" height="12" aria-hidden="true">
+      <path d={SHAPES[tone]} fill="none" stroke="currentColor" strokeWidth="1.75" strokeLinecap="round" />
+    </svg>
+  );
+}

@@ -1,0 +1,82 @@
+import { useCallback } from 'react';
+import { dataOf } from '../../api/client.js';
+import { type Approval, listApprovals } from '../../api/generated.js';
+import type { Column } from '../../lists/data-list.js';
+import { useFilter } from '../../lists/filter.js';
+import { FilterBar } from '../../lists/filter-bar.js';
+import { ListScreen } from '../../lists/list-screen.js';
+import { useList } from '../../lists/use-list.js';
+import { StatePill } from '../../parts/state-pill.js';
+import { TimeAgo } from '../../time/time-ago.js';
+
+const FILTERS = ['state'] as const;
+const STATES = ['pending', 'granted', 'denied', 'expired', 'stale', 'revoked', 'used'];
+
+/** Plans that wait for a decision, and those that were decided. */
+export function ApprovalsScreen() {
+  const filter = useFilter(FILTERS);
+  const { values } = filter;
+  const fetchPage = useCallback(
+    (cursor: string | undefined) =>
+      dataOf(
+        listApprovals({
+          ...(values as Parameters<typeof listApprovals>[0]),
+          ...(cursor !== undefined && { cursor }),
+        }),
+      ),
+    [values],
+  );
+  const list = useList<Approval>({ key: ['approvals', values], fetchPage, idOf: ({ id }) => id });
+  const columns: readonly Column<Approval>[] = [
+    { title: 'State', width: '120px', onPhone: 'first', cell: ({ state }) => <StatePill state={state} /> },
+    {
+      title: 'Migrations',
+      width: 'minmax(180px, 2fr)',
+      onPhone: 'second',
+      cell: ({ migrations, phase }) => (
+        <span className="outside-text">
+          {phase === null
+            ? migrations.map(({ name }) => name).join(', ')
+            : `${phase.version}, phase ${phase.phase}`}
+        </span>
+      ),
+    },
+    {
+      title: 'Risk',
+      width: 'minmax(100px, 1fr)',
+      cell: ({ tiers }) => tiers.join(', ').replaceAll('_', ' '),
+    },
+    {
+      title: 'Decided',
+      width: '72px',
+      align: 'end',
+      cell: ({ granted_count: granted, required_count: required }) => `${granted}/${required}`,
+    },
+    {
+      title: 'Asked by',
+      width: 'minmax(100px, 1fr)',
+      onPhone: 'second-end',
+      cell: ({ requested_by: by }) => <span className="outside-text">{by}</span>,
+    },
+    { title: 'Expires', width: '104px', cell: ({ expires_at: at }) => <TimeAgo at={at} /> },
+    {
+      title: 'Asked',
+      width: '104px',
+      onPhone: 'first-end',
+      cell: ({ created_at: at }) => <TimeAgo at={at} />,
+    },
+  ];
+  return (
+    <ListScreen
+      title="Approvals"
+      lead="Plans that wait for a decision of a person, and what was decided."
+      list={list}
+      columns={columns}
+      idOf={({ id }) => id}
+      hrefOf={({ id }) => `/approvals/${id}`}
+      filter={<FilterBar filter={filter} fields={[{ name: 'state', label: 'State', choices: STATES }]} />}
+      empty={{ title: 'No plan has asked for an approval.', command: 'confiture migrate plan' }}
+      isFiltered={!filter.isEmpty}
+    />
+  );
+}

@@ -1,0 +1,79 @@
+import { Link } from 'wouter';
+import type { Delivery } from '../../api/generated.js';
+import type { Column } from '../../lists/data-list.js';
+import type { ListFilter } from '../../lists/filter.js';
+import { FilterValue } from '../../lists/filter-bar.js';
+import { StatePill } from '../../parts/state-pill.js';
+import { durationText } from '../../time/duration-text.js';
+import { TimeAgo } from '../../time/time-ago.js';
+
+/** State of a delivery as a word: one that another process is at is being sent. */
+export function deliveryState({ state, sending }: Pick<Delivery, 'state' | 'sending'>): string {
+  return sending ? 'sending' : state;
+}
+
+/** Columns of a list of deliveries; a click on a value filters by it. */
+export function deliveryColumns(filter: ListFilter): readonly Column<Delivery>[] {
+  return [
+    {
+      title: 'State',
+      width: 'minmax(140px, 0.9fr)',
+      onPhone: 'first',
+      cell: (delivery) => (
+        <StatePill
+          state={deliveryState(delivery)}
+          detail={delivery.state === 'delivered' ? null : delivery.last_answer}
+        />
+      ),
+    },
+    {
+      title: 'Endpoint',
+      width: 'minmax(120px, 1fr)',
+      onPhone: 'second',
+      cell: ({ endpoint }) => <FilterValue filter={filter} name="endpoint" value={endpoint} />,
+    },
+    {
+      title: 'Event',
+      width: 'minmax(160px, 1.4fr)',
+      onPhone: 'second-end',
+      cell: ({ event_type: type }) => <FilterValue filter={filter} name="type" value={type} />,
+    },
+    {
+      title: 'Migration',
+      width: 'minmax(120px, 1.2fr)',
+      cell: ({ migration }) =>
+        migration === null ? '–' : <FilterValue filter={filter} name="migration" value={migration} />,
+    },
+    {
+      title: 'Attempts',
+      width: '72px',
+      align: 'end',
+      cell: ({ attempt_count: count }) => count,
+    },
+    {
+      title: 'Next',
+      width: '88px',
+      cell: ({ due_at: at }) => <TimeAgo at={at} />,
+    },
+    {
+      title: 'Took',
+      width: '72px',
+      align: 'end',
+      cell: ({ attempts }) => {
+        const last = attempts.at(-1);
+        return last === undefined ? '–' : durationText(last.duration_ms / 1000);
+      },
+    },
+    {
+      title: 'Happened',
+      width: '104px',
+      onPhone: 'first-end',
+      cell: ({ created_at: at }) => <TimeAgo at={at} />,
+    },
+  ];
+}
+
+/** A link to the event of a delivery. */
+export function EventLink({ delivery }: { readonly delivery: Pick<Delivery, 'event_id' | 'event_type'> }) {
+  return <Link href={`/events/${delivery.event_id}`}>{delivery.event_type}</Link>;
+}

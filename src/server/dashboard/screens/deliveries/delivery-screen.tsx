@@ -1,0 +1,159 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { dataOf, once } from '../../api/client.js';
+import { type Attempt, type DeliveryDetail, getDelivery, retryDelivery } from '../../api/generated.js';
+import { useHotkeys } from '../../frame/hotkeys.js';
+import { Button } from '../../parts/button.js';
+import { Confirm } from '../../parts/confirm.js';
+import { CopyButton } from '../../parts/copy-button.js';
+import { Facts } from '../../parts/facts.js';
+import { ProblemNotice } from '../../parts/problem-notice.js';
+import { Skeleton } from '../../parts/skeleton.js';
+import { StatePill } from '../../parts/state-pill.js';
+import { useMay } from '../../session/may.js';
+import { durationText } from '../../time/duration-text.js';
+import { TimeAgo } from '../../time/time-ago.js';
+import { curlOf } from './curl.js';
+import { deliveryState, EventLink } from './delivery-columns.js';
+import { Exchange } from './exchange.js';
+import './delivery-screen.css';
+
+const WATCH_MS = 2_000;
+
+/** One delivery: its attempts at the left, request and response of the chosen one at the right. */
+export function DeliveryScreen({ id }: { readonly id: string }) {
+  const {
+    data: delivery,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ['delivery', id],
+    queryFn: () => dataOf(getDelivery(id)),
+    refetchInterval: ({ state }) => (state.data?.state === 'waiting' ? WATCH_MS : false),
+  });
+  const [chosen, setChosen] = useState<string | null>(null);
+  if (delivery === undefined)
+    return error === null ? (
+      <Skeleton rows={10} label="the delivery" />
+    ) : (
+      <ProblemNotice error={error} retry={() => void refetch()} />
+    );
+  const attempts = [...delivery.attempts].reverse();
+  const attempt = attempts.find((each) => each.id === chosen) ?? attempts[0] ?? null;
+  return (
+    <>
+      <div className="screen-head">
+        <div>
+          <h1>
+            <StatePill state={deliveryState(delivery)} detail={delivery.last_answer} />{' '}
+            <span className="outside-text">{delivery.endpoint}</span>
+          </h1>
+          <p className="screen-lead">{reasonOf(delivery, attempt)}</p>
+        </div>
+        <DeliveryActions delivery={delivery} />
+      </div>
+      <Facts
+        facts={[
+          ['Event', <EventLink delivery={delivery} />],
+          [
+            'Migration',
+            delivery.migration === null ? null : <span className="outside-text">{delivery.migration}</span>,
+          ],
+          [
+            'Run',
+            delivery.run_id === null ? null : (
+              <Link href={`/runs/${delivery.run_id}`}>{delivery.run_id}</Link>
+            ),
+          ],
+          ['Happened', <TimeAgo at={delivery.created_at} />],
+          ['Next attempt', delivery.due_at === null ? null : <TimeAgo at={delivery.due_at} />],
+        ]}
+      />
+      <div className="delivery-parts">
+        <nav aria-label="Attempts" className="attempts">
+          {attempts.length === 0 ? <p className="screen-lead">No attempt has been made yet.</p> : null}
+          {attempts.map((each) => (
+            <button
+              key={each.id}
+              type="button"
+              className="attempt"
+              aria-current={each.id === attempt?.id}
+              onClick={() => setChosen(each.id)}
+            >
+              <StatePill state={each.outcome === 'done' ? 'delivered' : 'failed'} detail={answerOf(each)} />
+              <span>{durationText(each.duration_ms / 1000)}</span>
+              <TimeAgo at={each.ended_at} />
+            </button>
+          ))}
+        </nav>
+        <Exchange delivery={delivery} attempt={attempt} />
+      </div>
+    </>
+  );
+}
+
+function answerOf({ response_status: status, result }: Attempt): string {
+  return status === null ? result : String(status);
+}
+
+/** One sentence: what the receiver said, and what follows. */
+function reasonOf(delivery: DeliveryDetail, attempt: Attempt | null) {
+  if (delivery.endpoint_disabled !== null)
+    return <span className="outside-text">The endpoint is switched off: {delivery.endpoint_disabled}.</span>;
+  if (attempt === null) return 'It waits for its first attempt.';
+  return (
+    <span className="outside-text">
+      {attempt.result}. {attempt.advice}{' '}
+      {delivery.due_at === null ? null : (
+        <>
+          The next attempt is <TimeAgo at={delivery.due_at} />.
+        </>
+      )}
+    </span>
+  );
+}
+
+function DeliveryActions({ delivery }: { readonly delivery: DeliveryDetail }) {
+  const client = useQueryClient();
+  const may = useMay('operate');
+  const [isAsked, setAsked] = useState(false);
+  const offReason = may ?? (delivery.sending ? 'an attempt is being made' : null);
+  const ask = () => offReason === null && setAsked(true);
+  useHotkeys({ r: ask, Escape: () => history.back() });
+  const isRepeat = delivery.state === 'delivered';
+  return (
+    <>
+      <div className="screen-actions">
+        <Button kind="main" onPress={ask} offReason={offReason} hotkey="r">
+          Retry
+        </Button>
+        {delivery.request === null ? null : (
+          <CopyButton text={() => curlOf(delivery.request)}>Copy as curl</CopyButton>
+        )}
+        <Link className="button" href={`/endpoints/${encodeURIComponent(delivery.endpoint)}`}>
+          Endpoint
+        </Link>
+      </div>
+      {isAsked ? (
+        <Confirm
+          title={
+            isRepeat
+              ? 'It was delivered already: send it once more'
+              : `Retry this delivery to ${delivery.endpoint}`
+          }
+          action="Retry"
+          act={async () => {
+            await dataOf(retryDelivery(delivery.endpoint, delivery.id, once()));
+            await client.invalidateQueries({ queryKey: ['delivery', delivery.id] });
+          }}
+          close={() => setAsked(false)}
+        >
+          {delivery.url_changed === true ? (
+            <p>The URL of the endpoint has changed since the last attempt.</p>
+          ) : null}
+        </Confirm>
+      ) : null}
+    </>
+  );
+}

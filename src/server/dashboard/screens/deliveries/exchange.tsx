@@ -1,0 +1,86 @@
+import * as Tabs from '@radix-ui/react-tabs';
+import type { Attempt, DeliveryDetail } from '../../api/generated.js';
+import { TimingBar } from '../../charts/timing-bar.js';
+
+interface ExchangeProps {
+  readonly delivery: DeliveryDetail;
+  readonly attempt: Attempt | null;
+}
+
+/** Request and response of an attempt, and where its time went. */
+export function Exchange({ delivery, attempt }: ExchangeProps) {
+  return (
+    <div className="exchange">
+      {attempt?.timing ? <TimingBar timing={{ ...attempt.timing, total_ms: attempt.duration_ms }} /> : null}
+      <Tabs.Root defaultValue="response">
+        <Tabs.List className="tabs" aria-label="Request and response">
+          <Tabs.Trigger value="response">Response</Tabs.Trigger>
+          <Tabs.Trigger value="request">Request</Tabs.Trigger>
+        </Tabs.List>
+        <Tabs.Content value="response">
+          <Response attempt={attempt} />
+        </Tabs.Content>
+        <Tabs.Content value="request">
+          <Request delivery={delivery} />
+        </Tabs.Content>
+      </Tabs.Root>
+    </div>
+  );
+}
+
+function Response({ attempt }: { readonly attempt: Attempt | null }) {
+  if (attempt === null) return <p>There has been no attempt yet.</p>;
+  if (attempt.response_status === null)
+    return <p className="outside-text">There was no answer: {attempt.result}.</p>;
+  return (
+    <>
+      <p className="mono">HTTP {attempt.response_status}</p>
+      <Headers headers={attempt.response_headers ?? {}} />
+      {attempt.response_body === null ? (
+        <p>The body is not kept any more.</p>
+      ) : (
+        <pre className="body outside-text">{attempt.response_body || '(empty)'}</pre>
+      )}
+    </>
+  );
+}
+
+function Request({ delivery: { request, endpoint } }: { readonly delivery: DeliveryDetail }) {
+  if (request === null)
+    return (
+      <p className="outside-text">
+        {endpoint} is not set up on this server, which cannot tell what is sent there.
+      </p>
+    );
+  return (
+    <>
+      <p className="mono outside-text">
+        {request.method} {request.url}
+      </p>
+      <Headers headers={request.headers} />
+      <pre className="body outside-text">{formatted(request.body)}</pre>
+    </>
+  );
+}
+
+function Headers({ headers }: { readonly headers: Readonly<Record<string, string>> }) {
+  return (
+    <dl className="headers mono">
+      {Object.entries(headers).map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd className="outside-text">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** JSON with a line a field; other texts as they are. */
+function formatted(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}

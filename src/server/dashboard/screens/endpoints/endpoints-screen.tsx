@@ -1,0 +1,85 @@
+import { useCallback, useState } from 'react';
+import { dataOf } from '../../api/client.js';
+import { listWebhooks, type Webhook } from '../../api/generated.js';
+import type { Column } from '../../lists/data-list.js';
+import { ListScreen } from '../../lists/list-screen.js';
+import { useList } from '../../lists/use-list.js';
+import { Button } from '../../parts/button.js';
+import { StatePill } from '../../parts/state-pill.js';
+import { useMay } from '../../session/may.js';
+import { TimeAgo } from '../../time/time-ago.js';
+import { EndpointFigures } from './endpoint-figures.js';
+import { NewEndpointForm } from './new-endpoint-form.js';
+
+const KEY = ['webhooks'];
+const idOf = ({ id }: Webhook) => id;
+
+/** State of an endpoint as a word: one whose deliveries fail is failing. */
+export function endpointState({ state, failing_since: failing, locked }: Webhook): string {
+  if (locked !== null) return 'locked';
+  return state === 'enabled' && failing !== null ? 'failing' : state;
+}
+
+/** Where events go, whatever the source. */
+export function EndpointsScreen() {
+  const may = useMay('manage');
+  const [isMaking, setMaking] = useState(false);
+  const fetchPage = useCallback(
+    (cursor: string | undefined) => dataOf(listWebhooks(cursor === undefined ? {} : { cursor })),
+    [],
+  );
+  const list = useList<Webhook>({ key: KEY, fetchPage, idOf });
+  const columns: readonly Column<Webhook>[] = [
+    {
+      title: 'Name',
+      width: 'minmax(120px, 1fr)',
+      onPhone: 'first',
+      cell: ({ name }) => <span className="outside-text">{name}</span>,
+    },
+    {
+      title: 'URL',
+      width: 'minmax(160px, 1.6fr)',
+      onPhone: 'second',
+      cell: ({ url }) => <span className="mono outside-text">{url ?? 'sealed'}</span>,
+    },
+    {
+      title: 'State',
+      width: '120px',
+      onPhone: 'first-end',
+      cell: (endpoint) => <StatePill state={endpointState(endpoint)} />,
+    },
+    {
+      title: 'Events',
+      width: 'minmax(140px, 1.2fr)',
+      cell: ({ events }) => <span title={events.join(', ')}>{events.join(', ')}</span>,
+    },
+    { title: 'Format', width: '96px', cell: ({ format }) => format },
+    {
+      title: 'Delivered',
+      width: '96px',
+      align: 'end',
+      cell: ({ id }) => <EndpointFigures id={id} show="rate" />,
+    },
+    { title: 'Oldest waits', width: '104px', cell: ({ id }) => <EndpointFigures id={id} show="oldest" /> },
+    { title: 'From', width: '104px', onPhone: 'second-end', cell: ({ source }) => source },
+    { title: 'Changed', width: '104px', cell: ({ updated_at: at }) => <TimeAgo at={at} /> },
+  ];
+  return (
+    <ListScreen
+      title="Endpoints"
+      lead="Where events are sent. Those of the environment and the config file are changed there."
+      list={list}
+      columns={columns}
+      idOf={idOf}
+      hrefOf={({ id }) => `/endpoints/${encodeURIComponent(id)}`}
+      actions={
+        <Button kind="main" onPress={() => setMaking(true)} offReason={may}>
+          New endpoint
+        </Button>
+      }
+      filter={isMaking ? <NewEndpointForm close={() => setMaking(false)} /> : null}
+      empty={{ title: 'No endpoint is set up.', command: 'confiture webhooks add https://…' }}
+      isFiltered={false}
+    />
+  );
+}

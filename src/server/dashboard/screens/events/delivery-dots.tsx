@@ -1,0 +1,26 @@
+import { Link } from 'wouter';
+import { StateShape, toneOf } from '../../parts/state-pill.js';
+
+interface Dot {
+  readonly id: string;
+  readonly endpoint: string;
+  readonly state: string;
+}
+
+/** A dot for each delivery of an event; it opens the delivery. */
+export function DeliveryDots({ deliveries }: { readonly deliveries: readonly Dot[] }) {
+  return (
+    <span className="run-event-dots">
+      {deliveries.map(({ id, endpoint, state }) => (
+        <Link
+          key={id}
+          href={`/deliveries/${id}`}
+          title={`${endpoint}: ${state}`}
+          aria-label={`Delivery to ${endpoint}: ${state}`}
+        >
+          <StateShape tone={toneOf(state)} />
+        </Link>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { dataOf } from '../../api/client.js';
+import { getEvent } from '../../api/generated.js';
+import { Facts } from '../../parts/facts.js';
+import { ProblemNotice } from '../../parts/problem-notice.js';
+import { Skeleton } from '../../parts/skeleton.js';
+import { StatePill } from '../../parts/state-pill.js';
+import { TimeAgo } from '../../time/time-ago.js';
+import { deliveryState } from '../deliveries/delivery-columns.js';
+
+/** One event with all its deliveries. */
+export function EventScreen({ id }: { readonly id: string }) {
+  const {
+    data: event,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: ['event', id],
+    queryFn: () => dataOf(getEvent(id)),
+  });
+  if (event === undefined)
+    return error === null ? (
+      <Skeleton rows={8} label="the event" />
+    ) : (
+      <ProblemNotice error={error} retry={() => void refetch()} />
+    );
+  return (
+    <>
+      <div className="screen-head">
+        <div>
+          <h1>{event.type}</h1>
+          <p className="screen-lead mono">{event.id}</p>
+        </div>
+      </div>
+      <Facts
+        facts={[
+          ['Happened', <TimeAgo at={event.created_at} />],
+          ['Run', event.run_id === null ? null : <Link href={`/runs/${event.run_id}`}>{event.run_id}</Link>],
+          [
+            'Migration',
+            event.migration === null ? null : <span className="outside-text">{event.migration}</span>,
+          ],
+        ]}
+      />
+      <section className="event-part" aria-label="Deliveries">
+        <h2>Deliveries</h2>
+        {event.deliveries.length === 0 ? <p className="screen-lead">No endpoint subscribes to it.</p> : null}
+        <ul>
+          {event.deliveries.map((delivery) => (
+            <li key={delivery.id} className="event-delivery">
+              <StatePill state={deliveryState(delivery)} detail={delivery.last_answer} />
+              <Link className="outside-text" href={`/deliveries/${delivery.id}`}>
+                {delivery.endpoint}
+              </Link>
+              <span>{delivery.attempt_count === 1 ? '1 attempt' : `${delivery.attempt_count} attempts`}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className="event-part" aria-label="Body">
+        <h2>Body</h2>
+        <pre className="body outside-text">{JSON.stringify(event.body, null, 2)}</pre>
+      </section>
+    </>
+  );
+}

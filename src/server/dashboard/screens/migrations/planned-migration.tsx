@@ -1,0 +1,45 @@
+import type { PlannedMigration } from '../../api/generated.js';
+import { Notice } from '../../parts/notice.js';
+
+/** What a migration would do: its statements with risk and locks, and what a rule found in them. */
+export function PlannedMigrationView({ planned }: { readonly planned: PlannedMigration }) {
+  return (
+    <section className="event-part" aria-label={`Plan of ${planned.name}`}>
+      <h2 className="outside-text">{planned.title ?? planned.name}</h2>
+      <p className="screen-lead mono outside-text">{planned.file}</p>
+      <table className="statements">
+        <thead>
+          <tr>
+            <th scope="col">Line</th>
+            <th scope="col">Command</th>
+            <th scope="col">Risk</th>
+            <th scope="col">Locks</th>
+          </tr>
+        </thead>
+        <tbody>
+          {planned.statements.map((statement) => (
+            <tr key={statement.line}>
+              <td>{statement.line}</td>
+              <td className="outside-text">{statement.command}</td>
+              <td>{statement.tier.replaceAll('_', ' ')}</td>
+              <td className="outside-text">
+                {statement.locks.map(({ mode, table }) => `${mode} on ${table}`).join(', ') || '–'}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {planned.statements.flatMap(({ line, findings }) =>
+        findings.map((finding) => (
+          <Notice
+            key={`${line} ${finding.rule} ${finding.subject}`}
+            tone={finding.silenced_by === null ? 'waits' : 'off'}
+            title={`Line ${line}: ${finding.message}`}
+          >
+            {finding.safer_way === null ? null : <p className="outside-text">{finding.safer_way}</p>}
+          </Notice>
+        )),
+      )}
+    </section>
+  );
+}

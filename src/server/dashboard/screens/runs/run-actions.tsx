@@ -1,0 +1,75 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { dataOf, once } from '../../api/client.js';
+import { cancelRun, pauseRun, type RunDetail, resumeRun } from '../../api/generated.js';
+import { useHotkeys } from '../../frame/hotkeys.js';
+import { useLiveState } from '../../live/live-state.js';
+import { Button } from '../../parts/button.js';
+import { Confirm } from '../../parts/confirm.js';
+import { CopyButton } from '../../parts/copy-button.js';
+import { useMay } from '../../session/may.js';
+import { runMarkdown } from './run-markdown.js';
+
+const VERBS = {
+  pause: {
+    ask: pauseRun,
+    action: 'Pause',
+    title: 'Pause the run at its next safe point',
+    fits: ['queued', 'starting', 'running', 'waiting'],
+  },
+  resume: { ask: resumeRun, action: 'Resume', title: 'Let the run go on', fits: ['pausing', 'paused'] },
+  cancel: {
+    ask: cancelRun,
+    action: 'Cancel the run',
+    title: 'Cancel the run: what it is at is rolled back',
+    fits: ['queued', 'starting', 'running', 'waiting', 'pausing', 'paused'],
+  },
+} as const;
+
+type Verb = keyof typeof VERBS;
+
+/** What can be done with a run; each verb asks for its reason in place. */
+export function RunActions({ run }: { readonly run: RunDetail }) {
+  const [asked, setAsked] = useState<Verb | null>(null);
+  const client = useQueryClient();
+  const may = useMay('operate');
+  const live = useLiveState();
+  const offReason = (verb: Verb): string | null => {
+    const fits: readonly string[] = VERBS[verb].fits;
+    if (!fits.includes(run.state)) return `the run is ${run.state}`;
+    return may ?? (live === 'gone' ? 'the server does not answer' : null);
+  };
+  const ask = (verb: Verb) => offReason(verb) === null && setAsked(verb);
+  useHotkeys({ p: () => ask('pause'), u: () => ask('resume'), x: () => ask('cancel') });
+  const verb = asked === null ? null : VERBS[asked];
+  return (
+    <>
+      <div className="screen-actions">
+        <Button onPress={() => ask('pause')} offReason={offReason('pause')} hotkey="p">
+          Pause
+        </Button>
+        <Button onPress={() => ask('resume')} offReason={offReason('resume')} hotkey="u">
+          Resume
+        </Button>
+        <Button kind="danger" onPress={() => ask('cancel')} offReason={offReason('cancel')} hotkey="x">
+          Cancel
+        </Button>
+        <CopyButton text={() => runMarkdown(run)}>Copy as Markdown</CopyButton>
+      </div>
+      {verb === null ? null : (
+        <Confirm
+          title={verb.title}
+          action={verb.action}
+          kind={asked === 'cancel' ? 'danger' : 'main'}
+          reasonLabel="Reason, for the record"
+          isReasonNeeded
+          act={async (reason) => {
+            await dataOf(verb.ask(run.run_id, { reason }, once()));
+            await client.invalidateQueries({ queryKey: ['run', run.run_id] });
+          }}
+          close={() => setAsked(null)}
+        />
+      )}
+    </>
+  );
+}

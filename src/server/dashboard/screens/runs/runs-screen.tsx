@@ -1,0 +1,100 @@
+import { useCallback } from 'react';
+import { dataOf } from '../../api/client.js';
+import { listRuns, type Run } from '../../api/generated.js';
+import type { Column } from '../../lists/data-list.js';
+import { useFilter } from '../../lists/filter.js';
+import { FilterBar, FilterValue } from '../../lists/filter-bar.js';
+import { ListScreen } from '../../lists/list-screen.js';
+import { useList } from '../../lists/use-list.js';
+import { StatePill } from '../../parts/state-pill.js';
+import { durationText } from '../../time/duration-text.js';
+import { TimeAgo } from '../../time/time-ago.js';
+import { progressText } from './progress-text.js';
+
+const FILTERS = ['state', 'direction', 'actor', 'since', 'until'] as const;
+const STATES = [
+  'queued',
+  'starting',
+  'running',
+  'waiting',
+  'pausing',
+  'paused',
+  'cancelling',
+  'cancelled',
+  'completed',
+  'failed',
+  'abandoned',
+];
+
+/** All runs, newest first. */
+export function RunsScreen() {
+  const filter = useFilter(FILTERS);
+  const fetchPage = useCallback(
+    (cursor: string | undefined) =>
+      dataOf(
+        listRuns({
+          ...(filter.values as Parameters<typeof listRuns>[0]),
+          ...(cursor !== undefined && { cursor }),
+        }),
+      ),
+    [filter.values],
+  );
+  const list = useList<Run>({ key: ['runs', filter.values], fetchPage, idOf: ({ run_id: id }) => id });
+  const columns: readonly Column<Run>[] = [
+    {
+      title: 'State',
+      width: 'minmax(110px, 0.8fr)',
+      onPhone: 'first',
+      cell: ({ state }) => <StatePill state={state} />,
+    },
+    { title: 'Direction', width: '72px', cell: ({ direction }) => direction },
+    { title: 'Progress', width: 'minmax(160px, 2fr)', onPhone: 'second', cell: progressText },
+    {
+      title: 'By',
+      width: 'minmax(100px, 1fr)',
+      cell: ({ actor }) => <FilterValue filter={filter} name="actor" value={actor} />,
+    },
+    {
+      title: 'Commit',
+      width: '88px',
+      cell: ({ commit }) => <span className="mono">{commit?.slice(0, 8) ?? '–'}</span>,
+    },
+    {
+      title: 'Started',
+      width: '104px',
+      onPhone: 'first-end',
+      cell: ({ started_at: at }) => <TimeAgo at={at} />,
+    },
+    {
+      title: 'Took',
+      width: '80px',
+      align: 'end',
+      onPhone: 'second-end',
+      cell: ({ duration_ms: ms }) => durationText(ms / 1000),
+    },
+  ];
+  return (
+    <ListScreen
+      title="Runs"
+      lead="Each migrate up and down, with how far it came."
+      list={list}
+      columns={columns}
+      idOf={({ run_id: id }) => id}
+      hrefOf={({ run_id: id }) => `/runs/${id}`}
+      filter={
+        <FilterBar
+          filter={filter}
+          fields={[
+            { name: 'state', label: 'State', choices: STATES },
+            { name: 'direction', label: 'Direction', choices: ['up', 'down'] },
+            { name: 'actor', label: 'By' },
+            { name: 'since', label: 'Since', example: '24h' },
+            { name: 'until', label: 'Until', example: '1h' },
+          ]}
+        />
+      }
+      empty={{ title: 'No run has been seen yet.', command: 'confiture migrate up' }}
+      isFiltered={!filter.isEmpty}
+    />
+  );
+}

@@ -1,0 +1,83 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { dataOf } from '../../api/client.js';
+import { listTokens, revokeToken, type Token } from '../../api/generated.js';
+import { Button } from '../../parts/button.js';
+import { Confirm } from '../../parts/confirm.js';
+import { ProblemNotice } from '../../parts/problem-notice.js';
+import { Skeleton } from '../../parts/skeleton.js';
+import { StatePill } from '../../parts/state-pill.js';
+import { useMay } from '../../session/may.js';
+import { TimeAgo } from '../../time/time-ago.js';
+import { NewTokenForm } from './new-token-form.js';
+import './tokens-screen.css';
+
+/** Who may use the API. */
+export function TokensScreen() {
+  const may = useMay('manage');
+  const [isMaking, setMaking] = useState(false);
+  const { data, error, refetch } = useQuery({ queryKey: ['tokens'], queryFn: () => dataOf(listTokens()) });
+  return (
+    <>
+      <div className="screen-head">
+        <div>
+          <h1>Tokens</h1>
+          <p className="screen-lead">Each is a program or a person that may use the API, and for what.</p>
+        </div>
+        <div className="screen-actions">
+          <Button kind="main" onPress={() => setMaking(true)} offReason={may}>
+            New token
+          </Button>
+        </div>
+      </div>
+      {isMaking ? <NewTokenForm close={() => setMaking(false)} /> : null}
+      {error === null ? null : (
+        <div className="screen-notice">
+          <ProblemNotice error={error} retry={() => void refetch()} />
+        </div>
+      )}
+      {data === undefined && error === null ? <Skeleton rows={4} label="the tokens" /> : null}
+      <ul className="tokens">
+        {data?.data.map((token) => (
+          <TokenRow key={token.id} token={token} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function TokenRow({ token }: { readonly token: Token }) {
+  const client = useQueryClient();
+  const may = useMay('manage');
+  const [isAsked, setAsked] = useState(false);
+  const offReason = token.state === 'active' ? may : `the token is ${token.state}`;
+  return (
+    <li className="token">
+      <span className="token-name outside-text">{token.name}</span>
+      <StatePill state={token.state === 'active' ? 'enabled' : token.state} />
+      <span>{token.scopes.join(', ')}</span>
+      <span className="mono">…{token.secret_hint}</span>
+      <span>
+        used <TimeAgo at={token.last_used_at} none="never" />
+      </span>
+      <span>
+        ends <TimeAgo at={token.expires_at} none="never" />
+      </span>
+      <Button kind="danger" onPress={() => setAsked(true)} offReason={offReason}>
+        Revoke
+      </Button>
+      {isAsked ? (
+        <Confirm
+          title={`Revoke ${token.name}: what uses it is refused at once`}
+          action="Revoke"
+          kind="danger"
+          act={async () => {
+            await dataOf(revokeToken(token.id));
+            await client.invalidateQueries({ queryKey: ['tokens'] });
+          }}
+          close={() => setAsked(false)}
+        />
+      ) : null}
+    </li>
+  );
+}

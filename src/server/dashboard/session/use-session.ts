@@ -1,0 +1,63 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useState } from 'react';
+import { ApiProblem } from '../api/api-problem.js';
+import { dataOf } from '../api/client.js';
+import {
+  signOut as deleteSession,
+  getSession,
+  signIn as postSession,
+  type Session,
+} from '../api/generated.js';
+
+export interface SessionState {
+  /** Null where nobody is signed in; undefined before the first answer. */
+  readonly session: Session | null | undefined;
+  readonly error: unknown;
+  readonly signIn: (token: string) => Promise<void>;
+  readonly signOut: () => void;
+  /** Told where the server lets the session in no more. */
+  readonly refused: () => void;
+  readonly endedReason: string | null;
+}
+
+const KEY = ['session'];
+
+/** Who is signed in. A token in the fragment of the URL, as the sign-in link has it, is used once and taken out of it. */
+export function useSession(): SessionState {
+  const client = useQueryClient();
+  const [endedReason, setEndedReason] = useState<string | null>(null);
+  const { data: session, error } = useQuery({
+    queryKey: KEY,
+    queryFn: () =>
+      dataOf(getSession()).catch((failure: unknown) => {
+        if (failure instanceof ApiProblem && failure.status === 401) return null;
+        throw failure;
+      }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const signIn = useCallback(
+    async (token: string) => {
+      const signedIn = await dataOf(postSession({ token }));
+      client.setQueryData(KEY, signedIn);
+      setEndedReason(null);
+    },
+    [client],
+  );
+  const refused = useCallback(() => {
+    client.setQueryData(KEY, null);
+    setEndedReason('The token has expired or was revoked.');
+  }, [client]);
+  const signOut = useCallback(() => {
+    void dataOf(deleteSession()).finally(() => {
+      client.clear();
+      client.setQueryData(KEY, null);
+    });
+  }, [client]);
+  useEffect(() => {
+    const token = new URLSearchParams(location.hash.slice(1)).get('token');
+    if (token === null) return;
+    history.replaceState(history.state, '', location.pathname + location.search);
+    signIn(token).catch(() => setEndedReason('The link has been used up: its server has ended.'));
+  }, [signIn]);
+  return { session, error, signIn, signOut, refused, endedReason };
+}
