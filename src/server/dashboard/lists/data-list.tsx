@@ -1,5 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
+import { basePath } from '../api/client.js';
 import { useHotkeys } from '../frame/hotkeys.js';
 import './data-list.css';
 
@@ -47,7 +48,7 @@ export function DataList<Row>({
   onEnd,
   onHeld,
 }: DataListProps<Row>) {
-  const body = useRef<HTMLDivElement>(null);
+  const body = useRef<HTMLTableSectionElement>(null);
   const [chosen, setChosen] = useState<string | null>(null);
   const rowPx = matchMedia('(max-width: 640px)').matches ? ROW_PX * 2 : rowHeight();
   const virtual = useWindowVirtualizer({
@@ -80,66 +81,86 @@ export function DataList<Row>({
     o: withChosen((row) => open(hrefOf(row))),
     ...Object.fromEntries(Object.entries(rowKeys).map(([key, act]) => [key, withChosen(act)])),
   });
-  const grid = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') };
+  const grid = { '--columns': columns.map(({ width }) => width).join(' ') } as CSSProperties;
   return (
-    <div
+    <table
       className="list"
-      role="table"
       aria-label={label}
       aria-rowcount={rows.length + 1}
       onPointerEnter={() => onHeld?.(true)}
       onPointerLeave={() => onHeld?.(false)}
     >
-      <div className="list-head" role="row" aria-rowindex={1} style={grid}>
-        {columns.map(({ title, align = 'start' }) => (
-          <span key={title} role="columnheader" className={`list-cell list-${align}`}>
-            {title}
-          </span>
-        ))}
-      </div>
-      <div ref={body} role="rowgroup" className="list-body" style={{ height: virtual.getTotalSize() }}>
+      <thead>
+        <tr className="list-head" aria-rowindex={1} style={grid}>
+          {columns.map(({ title, align = 'start' }) => (
+            <th key={title} scope="col" className={`list-cell list-${align}`}>
+              {title}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody ref={body} className="list-body" style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => {
           const row = rows[item.index];
           if (row === undefined) return null;
           const id = idOf(row);
           return (
-            <div
+            <tr
               key={id}
-              role="row"
               aria-rowindex={item.index + 2}
               className={`list-row${id === chosen ? ' list-chosen' : ''}`}
               style={{ ...grid, height: rowPx, top: item.start - virtual.options.scrollMargin }}
             >
               {columns.map((column, index) => (
-                <span
+                <td
                   key={column.title}
-                  role="cell"
                   className={`list-cell list-${column.align ?? 'start'} list-phone-${column.onPhone ?? 'none'}`}
                 >
                   {index === 0 ? (
-                    <a
-                      className="list-link"
-                      data-row={id}
-                      href={hrefOf(row)}
-                      onFocus={() => setChosen(id)}
-                      onClick={(event) => {
-                        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
-                        event.preventDefault();
-                        open(hrefOf(row));
-                      }}
-                    >
+                    <RowLink id={id} href={hrefOf(row)} open={open} choose={setChosen}>
                       {column.cell(row)}
-                    </a>
+                    </RowLink>
                   ) : (
                     column.cell(row)
                   )}
-                </span>
+                </td>
               ))}
-            </div>
+            </tr>
           );
         })}
-      </div>
-    </div>
+      </tbody>
+    </table>
+  );
+}
+
+/** The link of a row; a click with a modifier opens it elsewhere, as links do. */
+function RowLink({
+  id,
+  href,
+  open,
+  choose,
+  children,
+}: {
+  readonly id: string;
+  readonly href: string;
+  readonly open: (href: string) => void;
+  readonly choose: (id: string) => void;
+  readonly children: ReactNode;
+}) {
+  return (
+    <a
+      className="list-link"
+      data-row={id}
+      href={basePath + href}
+      onFocus={() => choose(id)}
+      onClick={(event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+        event.preventDefault();
+        open(href);
+      }}
+    >
+      {children}
+    </a>
   );
 }
 

@@ -2,10 +2,10 @@ import type { ReactNode } from 'react';
 import './facts.css';
 
 /** Names with their values; what is null is left out. */
-export function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNode | null])[] }) {
+export function Facts({ facts }: { readonly facts: Readonly<Record<string, ReactNode | null>> }) {
   return (
     <dl className="facts">
-      {facts
+      {Object.entries(facts)
         .filter(([, value]) => value !== null)
         .map(([name, value]) => (
           <div key={name}>

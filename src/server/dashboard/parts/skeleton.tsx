@@ -4,8 +4,8 @@ import './skeleton.css';
 export function Skeleton({ rows, label }: { readonly rows: number; readonly label: string }) {
   return (
     <div className="skeleton" role="status" aria-label={`Loading ${label}`}>
-      {Array.from({ length: rows }, (_, row) => (
-        <div key={`row-${row + 1}`} className="skeleton-row" aria-hidden="true" />
+      {Array.from({ length: rows }, (_, row) => `row ${row}`).map((key) => (
+        <div key={key} className="skeleton-row" aria-hidden="true" />
       ))}
     </div>
   );

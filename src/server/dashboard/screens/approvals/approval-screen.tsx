@@ -69,20 +69,18 @@ export function ApprovalScreen({ id }: { readonly id: string }) {
         </div>
       )}
       <Facts
-        facts={[
-          ['Asked by', <span className="outside-text">{approval.requested_by}</span>],
-          ['Asked', <TimeAgo at={approval.created_at} />],
-          ['Expires', approval.state === 'pending' ? <TimeAgo at={approval.expires_at} /> : null],
-          ['Grants', `${approval.granted_count} of ${approval.required_count}`],
-          ['May decide', approval.approvers.length === 0 ? 'everybody' : approval.approvers.join(', ')],
-          ['Before phase', phase === null ? null : `${phase.phase} of ${phase.version}`],
-          [
-            'Run',
+        facts={{
+          'Asked by': <span className="outside-text">{approval.requested_by}</span>,
+          Asked: <TimeAgo at={approval.created_at} />,
+          Expires: approval.state === 'pending' ? <TimeAgo at={approval.expires_at} /> : null,
+          Grants: `${approval.granted_count} of ${approval.required_count}`,
+          'May decide': approval.approvers.length === 0 ? 'everybody' : approval.approvers.join(', '),
+          'Before phase': phase === null ? null : `${phase.phase} of ${phase.version}`,
+          Run:
             approval.run_id === null ? null : (
               <Link href={`/runs/${approval.run_id}`}>{approval.run_id}</Link>
             ),
-          ],
-        ]}
+        }}
       />
       <Decisions approval={approval} />
       {approval.plan.map((planned) => (

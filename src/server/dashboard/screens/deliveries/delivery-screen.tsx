@@ -54,21 +54,17 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
         <DeliveryActions delivery={delivery} />
       </div>
       <Facts
-        facts={[
-          ['Event', <EventLink delivery={delivery} />],
-          [
-            'Migration',
+        facts={{
+          Event: <EventLink delivery={delivery} />,
+          Migration:
             delivery.migration === null ? null : <span className="outside-text">{delivery.migration}</span>,
-          ],
-          [
-            'Run',
+          Run:
             delivery.run_id === null ? null : (
               <Link href={`/runs/${delivery.run_id}`}>{delivery.run_id}</Link>
             ),
-          ],
-          ['Happened', <TimeAgo at={delivery.created_at} />],
-          ['Next attempt', delivery.due_at === null ? null : <TimeAgo at={delivery.due_at} />],
-        ]}
+          Happened: <TimeAgo at={delivery.created_at} />,
+          'Next attempt': delivery.due_at === null ? null : <TimeAgo at={delivery.due_at} />,
+        }}
       />
       <div className="delivery-parts">
         <nav aria-label="Attempts" className="attempts">

@@ -51,24 +51,19 @@ export function EndpointScreen({ id }: { readonly id: string }) {
       <Notices endpoint={endpoint} />
       <Figures endpoint={endpoint} />
       <Facts
-        facts={[
-          ['Events', endpoint.events.join(', ')],
-          ['Format', endpoint.format],
-          [
-            'Schedule',
-            Array.isArray(endpoint.schedule) ? `${endpoint.schedule.join(', ')} s` : endpoint.schedule,
-          ],
-          [
-            'Secret',
+        facts={{
+          Events: endpoint.events.join(', '),
+          Format: endpoint.format,
+          Schedule: Array.isArray(endpoint.schedule)
+            ? `${endpoint.schedule.join(', ')} s`
+            : endpoint.schedule,
+          Secret:
             endpoint.secret_hint === null ? 'none' : <span className="mono">…{endpoint.secret_hint}</span>,
-          ],
-          ['Headers', headersText(endpoint)],
-          ['Made', endpoint.created_at === null ? null : <TimeAgo at={endpoint.created_at} />],
-          [
-            'By',
+          Headers: headersText(endpoint),
+          Made: endpoint.created_at === null ? null : <TimeAgo at={endpoint.created_at} />,
+          By:
             endpoint.created_by === null ? null : <span className="outside-text">{endpoint.created_by}</span>,
-          ],
-        ]}
+        }}
       />
       <p className="event-part">
         <Link href={`/deliveries?endpoint=${encodeURIComponent(endpoint.name)}`}>Its deliveries</Link>
@@ -122,15 +117,15 @@ function Figures({ endpoint }: { readonly endpoint: Webhook }) {
   const ms = (value: number | null) => (value === null ? '–' : durationText(value / 1000));
   return (
     <Facts
-      facts={[
-        ['Delivered', counted(statistics.delivered)],
-        ['Waiting', counted(statistics.waiting)],
-        ['Failed', counted(statistics.failed)],
-        ['Success', rateText(statistics.success_rate)],
-        ['Half answer within', ms(statistics.p50_ms)],
-        ['95 % within', ms(statistics.p95_ms)],
-        ['Oldest waits since', <TimeAgo at={statistics.oldest_waiting_at} />],
-      ]}
+      facts={{
+        Delivered: counted(statistics.delivered),
+        Waiting: counted(statistics.waiting),
+        Failed: counted(statistics.failed),
+        Success: rateText(statistics.success_rate),
+        'Half answer within': ms(statistics.p50_ms),
+        '95 % within': ms(statistics.p95_ms),
+        'Oldest waits since': <TimeAgo at={statistics.oldest_waiting_at} />,
+      }}
     />
   );
 }

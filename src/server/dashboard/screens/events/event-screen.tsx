@@ -34,14 +34,12 @@ export function EventScreen({ id }: { readonly id: string }) {
         </div>
       </div>
       <Facts
-        facts={[
-          ['Happened', <TimeAgo at={event.created_at} />],
-          ['Run', event.run_id === null ? null : <Link href={`/runs/${event.run_id}`}>{event.run_id}</Link>],
-          [
-            'Migration',
+        facts={{
+          Happened: <TimeAgo at={event.created_at} />,
+          Run: event.run_id === null ? null : <Link href={`/runs/${event.run_id}`}>{event.run_id}</Link>,
+          Migration:
             event.migration === null ? null : <span className="outside-text">{event.migration}</span>,
-          ],
-        ]}
+        }}
       />
       <section className="event-part" aria-label="Deliveries">
         <h2>Deliveries</h2>

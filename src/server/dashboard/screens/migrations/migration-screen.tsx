@@ -47,23 +47,18 @@ export function MigrationScreen({ id }: { readonly id: string }) {
         </div>
       ) : null}
       <Facts
-        facts={[
-          ['Applied', migration.applied_at === null ? null : <TimeAgo at={migration.applied_at} />],
-          ['Took', migration.duration_ms === null ? null : durationText(migration.duration_ms / 1000)],
-          ['Run', run === null ? null : <Link href={`/runs/${run}`}>{run}</Link>],
-          [
-            'Checksum',
-            migration.checksum === null ? null : <span className="mono">{migration.checksum}</span>,
-          ],
-          [
-            'Certificate',
+        facts={{
+          Applied: migration.applied_at === null ? null : <TimeAgo at={migration.applied_at} />,
+          Took: migration.duration_ms === null ? null : durationText(migration.duration_ms / 1000),
+          Run: run === null ? null : <Link href={`/runs/${run}`}>{run}</Link>,
+          Checksum: migration.checksum === null ? null : <span className="mono">{migration.checksum}</span>,
+          Certificate:
             certificate === null ? null : (
               <a href={`${basePath}/v1/certificates/${certificate}/export`} download={`${certificate}.json`}>
                 {certificate}
               </a>
             ),
-          ],
-        ]}
+        }}
       />
       {migration.planned === null ? null : <PlannedMigrationView planned={migration.planned} />}
       <p className="event-part">

@@ -128,18 +128,16 @@ function noticesOf(run: RunDetail): ReactNode {
 function RunFacts({ run }: { readonly run: RunDetail }) {
   return (
     <Facts
-      facts={[
-        ['By', <span className="outside-text">{run.actor}</span>],
-        ['Started', <TimeAgo at={run.started_at} />],
-        ['Took', durationText(run.duration_ms / 1000)],
-        ['Commit', run.commit === null ? null : <span className="mono outside-text">{run.commit}</span>],
-        ['Host', <span className="outside-text">{`${run.host}, process ${run.process_id}`}</span>],
-        ['Reason', run.reason === null ? null : <span className="outside-text">{run.reason}</span>],
-        [
-          'Goes on from',
+      facts={{
+        By: <span className="outside-text">{run.actor}</span>,
+        Started: <TimeAgo at={run.started_at} />,
+        Took: durationText(run.duration_ms / 1000),
+        Commit: run.commit === null ? null : <span className="mono outside-text">{run.commit}</span>,
+        Host: <span className="outside-text">{`${run.host}, process ${run.process_id}`}</span>,
+        Reason: run.reason === null ? null : <span className="outside-text">{run.reason}</span>,
+        'Goes on from':
           run.continues === null ? null : <Link href={`/runs/${run.continues}`}>{run.continues}</Link>,
-        ],
-      ]}
+      }}
     />
   );
 }

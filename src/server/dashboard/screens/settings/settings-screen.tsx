@@ -32,12 +32,12 @@ export function SettingsScreen({ session }: { readonly session: Session }) {
         <Choice label="Exact times" value={zone} choices={ZONES} set={setTimeZone} />
       </div>
       <Facts
-        facts={[
-          ['Signed in as', <span className="outside-text">{session.name}</span>],
-          ['Scopes', session.scopes.join(', ')],
-          ['Environment', <span className="outside-text">{session.environment}</span>],
-          ['Confiture', session.version],
-        ]}
+        facts={{
+          'Signed in as': <span className="outside-text">{session.name}</span>,
+          Scopes: session.scopes.join(', '),
+          Environment: <span className="outside-text">{session.environment}</span>,
+          Confiture: session.version,
+        }}
       />
     </>
   );
