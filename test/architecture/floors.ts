@@ -35,6 +35,7 @@ export function forbiddenImports(sources: readonly Source[]): string[] {
     const room = roomOf(source.file);
     if (room === undefined) return [`${source.file} stands on no floor`];
     return importedFiles(source)
+      .map((target) => (files.has(target) ? target : `${target}x`))
       .map((target) => [target, files.has(target) ? refusal(room, target) : 'which is not there'] as const)
       .flatMap(([target, reason]) =>
         reason === undefined ? [] : [`${source.file} imports ${target}, ${reason}`],
@@ -86,6 +87,6 @@ function refusal({ name, floor }: Room, target: string): string | undefined {
 
 function importedFiles({ file, specifiers }: Source): string[] {
   return specifiers
-    .filter((specifier) => specifier.startsWith('.'))
+    .filter((specifier) => specifier.startsWith('.') && !specifier.endsWith('.css'))
     .map((specifier) => path.posix.join(path.posix.dirname(file), specifier.replace(/\.js$/, '.ts')));
 }

@@ -19,6 +19,8 @@ export interface Source {
 }
 
 const ROOTS = ['bin', 'hooks', 'src'];
+/** Written by `npm run docs`: its lines and its comments are not read. */
+const GENERATED = 'src/server/dashboard/api/generated.ts';
 
 /** Every source file of the product. */
 export async function readSources(): Promise<Source[]> {
@@ -27,13 +29,15 @@ export async function readSources(): Promise<Source[]> {
     .flatMap((names, index) =>
       names.map((name) => path.posix.join(ROOTS[index] ?? '', name.replaceAll('\\', '/'))),
     )
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .sort();
   return Promise.all(files.map(async (file) => sourceOf(file, await readFile(file, 'utf8'))));
 }
 
 export function sourceOf(file: string, text: string): Source {
-  const nodes = [...nodesOf(parseAst(text, { lang: 'ts', sourceType: 'module' }))];
+  if (file === GENERATED) return { file, lines: 0, nodes: [], text: '', specifiers: [] };
+  const lang = file.endsWith('.tsx') ? 'tsx' : 'ts';
+  const nodes = [...nodesOf(parseAst(text, { lang, sourceType: 'module' }))];
   const lines = text.split('\n').length - 1;
   return { file, lines, nodes, text, specifiers: nodes.flatMap((node) => specifierOf(node) ?? []) };
 }
