@@ -50,7 +50,7 @@ function policy(nonce: string): string {
 
 function documentOf(document: string, basePath: string, nonce: string): string {
   const head = `<base href="${escaped(basePath)}/" /><meta name="nonce" content="${nonce}" />`;
-  return document.replace('<head>', `<head>${head}`);
+  return document.replace('<head>', () => `<head>${head}`);
 }
 
 function escaped(text: string): string {

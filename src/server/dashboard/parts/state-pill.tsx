@@ -11,41 +11,43 @@ const SHAPES: Record<Tone, string> = {
   off: 'M2 6h8',
 };
 
-const TONES: Record<string, Tone> = {
-  completed: 'done',
-  delivered: 'done',
-  applied: 'done',
-  granted: 'done',
-  enabled: 'done',
-  valid: 'done',
-  done: 'done',
-  starting: 'running',
-  running: 'running',
-  queued: 'running',
-  sending: 'running',
-  pausing: 'running',
-  cancelling: 'running',
-  waiting: 'waits',
-  paused: 'waits',
-  pending: 'waits',
-  interrupted: 'waits',
-  failing: 'waits',
-  failed: 'failed',
-  denied: 'failed',
-  abandoned: 'failed',
-  changed: 'failed',
-  missing: 'failed',
-  disabled: 'off',
-  cancelled: 'off',
-  discarded: 'off',
-  expired: 'off',
-  revoked: 'off',
-  stale: 'off',
-  superseded: 'off',
-};
+const TONES = new Map<string, Tone>(
+  Object.entries({
+    completed: 'done',
+    delivered: 'done',
+    applied: 'done',
+    granted: 'done',
+    enabled: 'done',
+    valid: 'done',
+    done: 'done',
+    starting: 'running',
+    running: 'running',
+    queued: 'running',
+    sending: 'running',
+    pausing: 'running',
+    cancelling: 'running',
+    waiting: 'waits',
+    paused: 'waits',
+    pending: 'waits',
+    interrupted: 'waits',
+    failing: 'waits',
+    failed: 'failed',
+    denied: 'failed',
+    abandoned: 'failed',
+    changed: 'failed',
+    missing: 'failed',
+    disabled: 'off',
+    cancelled: 'off',
+    discarded: 'off',
+    expired: 'off',
+    revoked: 'off',
+    stale: 'off',
+    superseded: 'off',
+  } as const),
+);
 
 export function toneOf(state: string): Tone {
-  return TONES[state] ?? 'off';
+  return TONES.get(state) ?? 'off';
 }
 
 /** A state as a word with its shape and colour, and a detail such as a status code after it. */

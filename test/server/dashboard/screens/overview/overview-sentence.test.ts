@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import type { Approval, Migration, Run, Webhook } from '../../../../../src/server/dashboard/api/generated.js';
+import { overviewSentence } from '../../../../../src/server/dashboard/screens/overview/overview-sentence.js';
+
+const NOTHING = { environment: 'production', runs: [], migrations: [], approvals: [], suffering: [] };
+const APPLIED = '2026-02-02T12:00:00.000Z';
+
+const migration = (version: string, state: string) =>
+  ({ version, state, applied_at: state === 'pending' ? null : APPLIED }) as Migration;
+const run = (state: string, ended: string | null) =>
+  ({
+    state,
+    ended_at: ended,
+    migrations_done: 1,
+    migrations_total: 2,
+    current_migration: '043_backfill',
+    phase: 'backfill',
+  }) as Run;
+
+it('says where an empty database stands', () => {
+  expect(overviewSentence(NOTHING)).toBe('production has no migration yet. Nothing is pending.');
+});
+
+it('names the newest applied migration and counts the pending ones', () => {
+  const migrations = [migration('044', 'pending'), migration('043', 'pending'), migration('042', 'applied')];
+  expect([
+    overviewSentence({ ...NOTHING, migrations }),
+    overviewSentence({ ...NOTHING, migrations: migrations.slice(1) }),
+  ]).toEqual(['production is at 042. 2 are pending.', 'production is at 042. 1 is pending.']);
+});
+
+it('says what runs, what waits for a person, what has drifted and what suffers', () => {
+  const facts = {
+    ...NOTHING,
+    migrations: [migration('042', 'changed')],
+    runs: [run('paused', null), run('completed', APPLIED), run('abandoned', null)],
+    approvals: [{}] as Approval[],
+    suffering: [{}, {}] as Webhook[],
+  };
+  expect(overviewSentence(facts)).toBe(
+    'production is at 042. Nothing is pending. 1 differs from the files. ' +
+      'A run is paused, 1 of 2, at 043_backfill, phase backfill. ' +
+      'An approval waits for a person. 2 endpoints need a look.',
+  );
+});

@@ -1,0 +1,107 @@
+import { expect, it } from 'vitest';
+import type { RunDetail } from '../../../../../src/server/dashboard/api/generated.js';
+import { runTimeline } from '../../../../../src/server/dashboard/screens/runs/run-timeline.js';
+
+type Migration = RunDetail['migrations'][number];
+
+const START = Date.parse('2026-02-02T12:00:00Z');
+const at = (seconds: number | null) =>
+  seconds === null ? null : new Date(START + seconds * 1_000).toISOString();
+
+function migration(
+  id: string,
+  [start, end]: readonly [number | null, number | null],
+  phases: readonly (readonly [name: string, start: number | null, end: number | null])[] = [],
+): Migration {
+  return {
+    id,
+    started_at: at(start),
+    ended_at: at(end),
+    phases: phases.map(([name, from, to]) => ({
+      name,
+      state: to === null ? 'running' : 'completed',
+      started_at: at(from),
+      ended_at: at(to),
+      duration_seconds: from === null || to === null ? null : to - from,
+      records_processed: null,
+    })),
+  } as Migration;
+}
+
+const places = (migrations: readonly Migration[], nowSeconds: number) =>
+  runTimeline(migrations, START + nowSeconds * 1_000).map(({ bars }) =>
+    bars.map(({ name, start, width }) => [name, start, width]),
+  );
+
+it('puts the phases of all migrations on one axis', () => {
+  const first = migration('001', [0, 4], [['apply', 0, 4]]);
+  const second = migration(
+    '002',
+    [4, 8],
+    [
+      ['apply', 4, 6],
+      ['verify', 6, 8],
+    ],
+  );
+  expect(places([first, second], 100)).toEqual([
+    [['apply', 0, 0.5]],
+    [
+      ['apply', 0.5, 0.25],
+      ['verify', 0.75, 0.25],
+    ],
+  ]);
+});
+
+it('lets the bar of a running phase grow up to now', () => {
+  const running = migration(
+    '001',
+    [0, null],
+    [
+      ['apply', 0, 5],
+      ['backfill', 5, null],
+    ],
+  );
+  expect(places([running], 10)).toEqual([
+    [
+      ['apply', 0, 0.5],
+      ['backfill', 0.5, 0.5],
+    ],
+  ]);
+  expect(places([running], 20)[0]?.[1]).toEqual(['backfill', 0.25, 0.75]);
+});
+
+it('has no bars for what has not begun', () => {
+  expect(
+    places(
+      [migration('001', [0, 1], [['apply', 0, 1]]), migration('002', [null, null], [['apply', null, null]])],
+      2,
+    ),
+  ).toEqual([[['apply', 0, 1]], []]);
+});
+
+it('keeps a bar of no width to be seen, inside of the axis', () => {
+  const bars =
+    places(
+      [
+        migration(
+          '001',
+          [0, 10],
+          [
+            ['apply', 0, 10],
+            ['verify', 10, 10],
+          ],
+        ),
+      ],
+      10,
+    )[0] ?? [];
+  const [, start, width] = bars[1] ?? [];
+  expect(width).toBeGreaterThan(0);
+  expect(Number(start) + Number(width)).toBeCloseTo(1);
+});
+
+it('bears a clock of the server that is behind the run', () => {
+  for (const [, start, width] of places([migration('001', [5, null], [['apply', 5, null]])], 0).flat()) {
+    expect(start).toBeGreaterThanOrEqual(0);
+    expect(Number(start) + Number(width)).toBeLessThanOrEqual(1);
+  }
+});
