@@ -6,7 +6,7 @@ import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs
 import path from 'node:path';
 import { build } from 'esbuild';
 import { build as buildWithVite } from 'vite';
-import { bundledLicences } from './build/bundled-licences.mjs';
+import { bundledLicences, licencesOf } from './build/bundled-licences.mjs';
 import { escapeBeyondAscii } from './build/escape-beyond-ascii.mjs';
 import { keepReachable } from './build/keep-reachable.mjs';
 
@@ -165,7 +165,13 @@ async function buildCommand(folder) {
 
 /** The page of `serve`, with all that it needs: it asks no other host for anything. */
 async function buildPage(outDir) {
-  await buildWithVite({ root: 'src/server/dashboard', logLevel: 'warn', build: { outDir } });
+  const { output } = await buildWithVite({
+    root: 'src/server/dashboard',
+    logLevel: 'warn',
+    build: { outDir },
+  });
+  const files = output.flatMap(({ moduleIds = [] }) => moduleIds).map((id) => path.relative('.', id));
+  writeFileSync(path.join(outDir, 'LICENSES.txt'), licencesOf(files));
 }
 
 /** Parts of a package as one file, which `bin/confiture.ts` loads for the name of the package. */

@@ -3,7 +3,11 @@ import path from 'node:path';
 
 /** Name, version and licence text of every package that esbuild put into bundles. */
 export function bundledLicences(metafiles) {
-  const files = metafiles.flatMap(({ inputs }) => Object.keys(inputs));
+  return licencesOf(metafiles.flatMap(({ inputs }) => Object.keys(inputs)));
+}
+
+/** The same of the packages that these files are of. */
+export function licencesOf(files) {
   const folders = new Set(files.map(packageFolder).filter(Boolean));
   const texts = [...folders].sort().map((folder) => {
     const { name, version, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));

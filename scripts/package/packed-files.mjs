@@ -10,6 +10,7 @@ const SHAPE = [
   /^confiture\.config\.example\.ts$/,
   /^dist\/bin\/(confiture|program|native-import|embedded-engine|undici|knex)\.cjs$/,
   /^dist\/bin\/LICENSES\.txt$/,
+  /^dist\/dashboard\/(index\.html|icon\.svg|LICENSES\.txt|assets\/[\w-]+\.(js|css))$/,
   /^dist\/src\/(index|receiver)\.js$/,
   /^dist\/hooks\/webhooks\.js$/,
   /^dist\/cjs\/((index|receiver|webhooks)\.js|package\.json)$/,
@@ -22,7 +23,14 @@ export function checkPackedFiles({ files }, tally) {
   const superfluous = files.filter((file) => !SHAPE.some((pattern) => pattern.test(file)));
   tally.check('only what is needed is packed', superfluous.length === 0, superfluous.join('\n'));
 
-  const needed = ['LICENSE', 'README.md', 'CHANGELOG.md', 'confiture.config.example.ts', ...pointedTo()];
+  const needed = [
+    'LICENSE',
+    'dist/dashboard/index.html',
+    'README.md',
+    'CHANGELOG.md',
+    'confiture.config.example.ts',
+    ...pointedTo(),
+  ];
   const missing = needed.filter((file) => !files.includes(file));
   tally.check('everything package.json points to is packed', missing.length === 0, missing.join('\n'));
 
