@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openBuiltInHooks } from '../../../hooks/built-in.js';
 import { openBuiltIn } from '../../../src/app/built-in-hooks.js';
@@ -24,6 +25,8 @@ export interface TestServerOptions extends ProjectOptions {
   /** Default: that of the server. */
   readonly idleTimeoutMs?: number;
   readonly heartbeatMs?: number;
+  /** True serves the page as it was built; default: no page. */
+  readonly hasPage?: boolean;
 }
 
 export interface TestServer {
@@ -73,6 +76,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     log: { info: line('info'), warn: line('warn'), error: line('error') },
     staticTokens: tokens,
     program: cliPath,
+    pageFolder: options.hasPage ? path.resolve('dist/dashboard') : null,
     checksAnswers: true,
     ...(options.now && { now: options.now }),
     ...(options.heartbeatMs && { heartbeatMs: options.heartbeatMs }),

@@ -34,7 +34,15 @@ export function Shell({ children, place, who, scopes, counts, signOut }: ShellPr
   const rail = <Rail place={place} scopes={scopes} counts={counts} />;
   return (
     <div className="shell">
-      <a className="shell-skip" href="#content">
+      <a
+        className="shell-skip"
+        href="#content"
+        onClick={(event) => {
+          // The base of the document would make it a link to another screen.
+          event.preventDefault();
+          document.getElementById('content')?.focus();
+        }}
+      >
         Skip to the content
       </a>
       <div className="shell-rail">{rail}</div>

@@ -18,7 +18,7 @@ interface ConfirmProps {
   readonly close: () => void;
 }
 
-/** Asks once, in the place of the button that was pressed. The field for the reason has the focus. */
+/** Asks once, in the place of the button that was pressed. The field for the reason, or else the action, has the focus. */
 export function Confirm({
   title,
   children,
@@ -33,8 +33,14 @@ export function Confirm({
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const field = useId();
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    const before = document.activeElement;
+    form.current?.querySelector<HTMLElement>('input, button[type=submit]')?.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
   const offReason = isReasonNeeded && reason.trim() === '' ? 'give a reason first' : null;
   const submit = () => {
     if (offReason !== null || isBusy) return;
@@ -47,6 +53,7 @@ export function Confirm({
   };
   return (
     <form
+      ref={form}
       className="confirm"
       aria-label={title}
       onSubmit={(event) => {
@@ -66,7 +73,6 @@ export function Confirm({
           <label htmlFor={field}>{reasonLabel}</label>
           <input
             id={field}
-            ref={input}
             value={reason}
             maxLength={2000}
             onChange={({ target }) => setReason(target.value)}
