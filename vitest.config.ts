@@ -7,7 +7,7 @@ const maxWorkers = availableParallelism() + 1;
 
 /**
  * `npm test` leaves these to `npm run test:sweeps` and CI: hundreds of cases or kills, races of many processes, and what
- * opens the embedded database again and again, half a minute or more each.
+ * opens the embedded database again and again, half a minute or more each; and what needs a browser.
  */
 const SWEEPS = [
   'test/e2e/embedded-signals.test.ts',
@@ -18,6 +18,7 @@ const SWEEPS = [
   'test/e2e/serve/many-processes.test.ts',
   'test/e2e/traps-embedded.test.ts',
   'test/faults/bulk-flood.test.ts',
+  'test/e2e/serve/browser.test.ts',
   'test/faults/kill-sweep.test.ts',
   'test/faults/link-sweep.test.ts',
   'test/faults/backfill-events.test.ts',

@@ -34,17 +34,7 @@ export function Shell({ children, place, who, scopes, counts, signOut }: ShellPr
   const rail = <Rail place={place} scopes={scopes} counts={counts} />;
   return (
     <div className="shell">
-      <a
-        className="shell-skip"
-        href="#content"
-        onClick={(event) => {
-          // The base of the document would make it a link to another screen.
-          event.preventDefault();
-          document.getElementById('content')?.focus();
-        }}
-      >
-        Skip to the content
-      </a>
+      <SkipToContent />
       <div className="shell-rail">{rail}</div>
       <header className="shell-head">
         <RailSheet>{rail}</RailSheet>
@@ -74,6 +64,15 @@ export function Shell({ children, place, who, scopes, counts, signOut }: ShellPr
       </main>
       <KeysHelp isOpen={isHelpOpen} setOpen={setHelpOpen} />
     </div>
+  );
+}
+
+/** No link to a fragment: the base of the document would make it a link to another screen. */
+function SkipToContent() {
+  return (
+    <button type="button" className="shell-skip" onClick={() => document.getElementById('content')?.focus()}>
+      Skip to the content
+    </button>
   );
 }
 

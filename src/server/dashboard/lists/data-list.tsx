@@ -69,7 +69,13 @@ export function DataList<Row>({
     if (row === undefined) return;
     setChosen(idOf(row));
     virtual.scrollToIndex(next, { align: 'auto' });
-    requestAnimationFrame(() => linkOf(body.current, idOf(row))?.focus());
+    const focus = () => {
+      const link = linkOf(body.current, idOf(row));
+      link?.focus({ preventScroll: true });
+      return link !== null;
+    };
+    // At once where the row is there, so that a key that follows quickly is about it.
+    if (!focus()) requestAnimationFrame(focus);
   };
   const withChosen = (act: (row: Row) => void) => () => {
     const row = rows[chosenIndex];

@@ -1,0 +1,145 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { openDeliveries } from '../../../src/app/deliveries.js';
+import { openPage, startBrowser } from '../../support/browser/open-page.js';
+import { startRecorder } from '../../support/receiver.js';
+import { startTestServer, TEST_TOKEN } from '../../support/server/start-test-server.js';
+
+const MARKUP = '<img src=x onerror="document.title=1"><b>bold</b>';
+const BODY = '<script>document.title=2</script> no such hook';
+
+/** A database with one run, whose events the receiver has refused with 404; `accept` lets it answer 200. */
+async function openScene() {
+  let answer = 404;
+  const receiver = await startRecorder({
+    respond: () => (response) => {
+      response.writeHead(answer, { 'content-type': 'text/plain' });
+      response.end(BODY);
+    },
+  });
+  onTestFinished(() => receiver.close());
+  const files = {
+    'db/migrations/001_first.up.sql': `-- confiture: title ${MARKUP}\ncreate table first (id integer);`,
+    'db/migrations/002_second.up.sql': 'create table second (id integer);',
+  };
+  const env = { CONFITURE_WEBHOOK_URL: receiver.url, CONFITURE_WEBHOOK_EVENTS: 'migration.completed' };
+  const scene = await startTestServer({ hasPage: true, files, env });
+  const up = await scene.project.run(['migrate', 'up', '--drain-timeout', '0'], {
+    ...env,
+    CONFITURE_DATABASE_URL: scene.database.url,
+  });
+  expect(up.exitCode, up.stderr).toBe(0);
+  const { project, sessions } = scene.server.context;
+  const outbox = await openDeliveries({ ...project, sessions });
+  await outbox.deliver();
+  const accept = () => {
+    answer = 200;
+  };
+  return { ...scene, receiver, accept, outbox };
+}
+
+it.each([375, 1440])(
+  'leads by keyboard from the token to a delivery that is sent again, at %d px',
+  async (width) => {
+    const { url, outbox, accept, receiver } = await openScene();
+    const { page, faults, expectAccessible } = await openPage(await startBrowser(), width);
+    const { keyboard } = page;
+    const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await keyboard.press(key);
+    };
+    const row = page.locator('.list-link');
+
+    await page.goto(url);
+    await page.getByLabel('Token').waitFor();
+    await expectAccessible('the way in');
+    expect(faults.splice(0)).toEqual([expect.stringMatching(/\b401\b.*\/v1\/session\)$/)]);
+    await keyboard.type(TEST_TOKEN);
+    await press('Enter');
+    await heading(/ is at 002\. Nothing is pending\./);
+    await page.getByText('live', { exact: true }).waitFor();
+    await expectAccessible('the overview');
+
+    await press('g', 'r');
+    await heading('Runs');
+    await row.first().waitFor();
+    await expectAccessible('the runs');
+    await press('j', 'Enter');
+    await heading(/^completed Run run_/);
+    await page.getByText(MARKUP, { exact: true }).waitFor();
+    await expectAccessible('a run');
+
+    await press('g', 'd');
+    await heading('Deliveries');
+    await row.first().waitFor();
+    await press('/', 'f');
+    await page.waitForURL((at) => at.search === '?state=failed');
+    await row.first().waitFor();
+    await expectAccessible('the deliveries');
+    await page.reload();
+    await row.first().waitFor();
+    expect([new URL(page.url()).search, await row.count()]).toEqual(['?state=failed', 2]);
+    await press('Tab', 'Enter');
+    expect(await page.evaluate<string>('document.activeElement.id')).toBe('content');
+    await press('j', 'j', 'k', 'Enter');
+    await heading(/^failed 404 default$/);
+    await page
+      .getByText(/^404\b/)
+      .first()
+      .waitFor();
+    await page.getByText(BODY, { exact: true }).waitFor();
+    await expectAccessible('a failed delivery');
+
+    accept();
+    await press('r');
+    await page.getByRole('form', { name: 'Retry this delivery to default' }).waitFor();
+    await expectAccessible('the question before a retry');
+    await press('Enter');
+    await heading(/^waiting /);
+    await outbox.deliver();
+    await heading(/^delivered /);
+    expect(receiver.requests).toHaveLength(3);
+    await press('Escape');
+    await heading('Deliveries');
+    await expect.poll(() => row.count(), { timeout: 30_000 }).toBe(1);
+
+    expect(faults).toEqual([]);
+    expect(await page.title()).toBe('Confiture');
+    expect(await page.locator('img').count()).toBe(0);
+  },
+);
+
+it('is open to assistive technology on every screen, in the dark and on a phone too', async () => {
+  const { url } = await openScene();
+  const browser = await startBrowser();
+  for (const [width, colorScheme] of [
+    [1440, 'light'],
+    [375, 'dark'],
+  ] as const) {
+    const { page, faults, expectAccessible } = await openPage(browser, width);
+    await page.emulateMedia({ colorScheme });
+    await page.goto(`${url}/#token=${TEST_TOKEN}`);
+    await page.getByRole('heading', { level: 1, name: / is at 002\./ }).waitFor();
+    expect(page.url()).toBe(`${url}/`);
+    for (const [key, title] of [
+      ['m', 'Migrations'],
+      ['a', 'Approvals'],
+      ['e', 'Events'],
+      ['w', 'Endpoints'],
+      ['l', 'Audit'],
+      ['t', 'Tokens'],
+      ['s', 'Settings'],
+      ['d', 'Deliveries'],
+      ['r', 'Runs'],
+    ] as const) {
+      await page.keyboard.press('g');
+      await page.keyboard.press(key);
+      await page.getByRole('heading', { level: 1, name: title }).waitFor();
+      await page.locator('.skeleton').waitFor({ state: 'detached' });
+      await expectAccessible(`${title} at ${width} px, ${colorScheme}`);
+    }
+    await page.keyboard.press('?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+    await expectAccessible(`the keys at ${width} px, ${colorScheme}`);
+    expect(faults.filter((fault) => !/\b401\b.*\/v1\/session\)$/.test(fault))).toEqual([]);
+  }
+});
