@@ -8,7 +8,7 @@ const MARKUP = '<img src=x onerror="document.title=1"><b>bold</b>';
 const BODY = '<script>document.title=2</script> no such hook';
 
 /** A database with one run, whose events the receiver has refused with 404; `accept` lets it answer 200. */
-async function openScene() {
+async function openScene(config: object = {}) {
   let answer = 404;
   const receiver = await startRecorder({
     respond: () => (response) => {
@@ -22,7 +22,7 @@ async function openScene() {
     'db/migrations/002_second.up.sql': 'create table second (id integer);',
   };
   const env = { CONFITURE_WEBHOOK_URL: receiver.url, CONFITURE_WEBHOOK_EVENTS: 'migration.completed' };
-  const scene = await startTestServer({ hasPage: true, files, env });
+  const scene = await startTestServer({ hasPage: true, files, env, config });
   const up = await scene.project.run(['migrate', 'up', '--drain-timeout', '0'], {
     ...env,
     CONFITURE_DATABASE_URL: scene.database.url,
@@ -67,6 +67,8 @@ it.each([375, 1440])(
     await heading(/^completed Run run_/);
     await page.getByText(MARKUP, { exact: true }).waitFor();
     await expectAccessible('a run');
+    await press('Escape');
+    await heading('Runs');
 
     await press('g', 'd');
     await heading('Deliveries');
@@ -108,8 +110,9 @@ it.each([375, 1440])(
   },
 );
 
-it('is open to assistive technology on every screen, in the dark and on a phone too', async () => {
-  const { url } = await openScene();
+it('is open to assistive technology on every screen, in the dark, on a phone and behind a base path', async () => {
+  const scene = await openScene({ serve: { publicUrl: 'http://127.0.0.1/tools/confiture' } });
+  const url = `${scene.url}/tools/confiture`;
   const browser = await startBrowser();
   for (const [width, colorScheme] of [
     [1440, 'light'],
@@ -137,6 +140,9 @@ it('is open to assistive technology on every screen, in the dark and on a phone 
       await page.locator('.skeleton').waitFor({ state: 'detached' });
       await expectAccessible(`${title} at ${width} px, ${colorScheme}`);
     }
+    expect(await page.locator('.list-link').first().getAttribute('href')).toMatch(
+      /^\/tools\/confiture\/runs\/run_/,
+    );
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     await expectAccessible(`the keys at ${width} px, ${colorScheme}`);

@@ -24,11 +24,12 @@ interface ShellProps {
 
 /** The frame of every screen: the rail, the head, and what is said when the server is gone. */
 export function Shell({ children, place, who, scopes, counts, signOut }: ShellProps) {
-  const [, navigate] = useLocation();
+  const [location, navigate] = useLocation();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const live = useLiveState();
   useHotkeys({
     '?': () => setHelpOpen(true),
+    ...(isOfOne(location) && { Escape: goBack }),
     ...Object.fromEntries(SCREENS.map(({ hotkey, path }) => [`g ${hotkey}`, () => navigate(path)])),
   });
   const rail = <Rail place={place} scopes={scopes} counts={counts} />;
@@ -65,6 +66,18 @@ export function Shell({ children, place, who, scopes, counts, signOut }: ShellPr
       <KeysHelp isOpen={isHelpOpen} setOpen={setHelpOpen} />
     </div>
   );
+}
+
+/** True of the screen of one thing, which a list leads to. */
+function isOfOne(location: string): boolean {
+  return location.split('/').length > 2;
+}
+
+/** Leaves the field first, where something is typed. */
+function goBack(): void {
+  const field = document.activeElement;
+  if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.blur();
+  else history.back();
 }
 
 /** No link to a fragment: the base of the document would make it a link to another screen. */

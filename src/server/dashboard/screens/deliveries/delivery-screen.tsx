@@ -116,7 +116,7 @@ function DeliveryActions({ delivery }: { readonly delivery: DeliveryDetail }) {
   const [isAsked, setAsked] = useState(false);
   const offReason = may ?? (delivery.sending ? 'an attempt is being made' : null);
   const ask = () => offReason === null && setAsked(true);
-  useHotkeys({ r: ask, Escape: () => history.back() });
+  useHotkeys({ r: ask });
   const isRepeat = delivery.state === 'delivered';
   return (
     <>
