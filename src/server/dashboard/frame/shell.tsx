@@ -29,7 +29,7 @@ export function Shell({ children, place, who, scopes, counts, signOut }: ShellPr
   const live = useLiveState();
   useHotkeys({
     '?': () => setHelpOpen(true),
-    ...(isOfOne(location) && { Escape: goBack }),
+    ...(isOfOne(location) && { Escape: () => goBack(() => navigate(listOf(location))) }),
     ...Object.fromEntries(SCREENS.map(({ hotkey, path }) => [`g ${hotkey}`, () => navigate(path)])),
   });
   const rail = <Rail place={place} scopes={scopes} counts={counts} />;
@@ -73,11 +73,16 @@ function isOfOne(location: string): boolean {
   return location.split('/').length > 2;
 }
 
-/** Leaves the field first, where something is typed. */
-function goBack(): void {
+function listOf(location: string): string {
+  return location.split('/').slice(0, 2).join('/');
+}
+
+/** Leaves the field first, where something is typed. A screen that was opened by its URL has nothing behind it. */
+function goBack(toList: () => void): void {
   const field = document.activeElement;
   if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.blur();
-  else history.back();
+  else if (history.length > 1) history.back();
+  else toList();
 }
 
 /** No link to a fragment: the base of the document would make it a link to another screen. */

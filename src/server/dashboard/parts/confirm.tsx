@@ -16,6 +16,8 @@ interface ConfirmProps {
   /** Rejects where it failed: the box stays open with what the server said. */
   readonly act: (reason: string) => Promise<unknown>;
   readonly close: () => void;
+  /** Called instead of `close` where it succeeded. */
+  readonly done?: () => void;
 }
 
 /** Asks once, in the place of the button that was pressed. The field for the reason, or else the action, has the focus. */
@@ -28,6 +30,7 @@ export function Confirm({
   isReasonNeeded = false,
   act,
   close,
+  done = close,
 }: ConfirmProps) {
   const [reason, setReason] = useState('');
   const [isBusy, setBusy] = useState(false);
@@ -46,7 +49,7 @@ export function Confirm({
     if (offReason !== null || isBusy) return;
     setBusy(true);
     setError(null);
-    act(reason.trim()).then(close, (failure: unknown) => {
+    act(reason.trim()).then(done, (failure: unknown) => {
       setError(failure);
       setBusy(false);
     });

@@ -57,7 +57,13 @@ export function useSession(): SessionState {
     const token = new URLSearchParams(location.hash.slice(1)).get('token');
     if (token === null) return;
     history.replaceState(history.state, '', location.pathname + location.search);
-    signIn(token).catch(() => setEndedReason('The link has been used up: its server has ended.'));
+    signIn(token).catch((failure: unknown) =>
+      setEndedReason(
+        failure instanceof ApiProblem
+          ? 'The token of the link is not known any more: its server has ended.'
+          : 'The server does not answer. Open the link again when it does.',
+      ),
+    );
   }, [signIn]);
   return { session, error, signIn, signOut, refused, endedReason };
 }

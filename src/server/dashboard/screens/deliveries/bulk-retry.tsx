@@ -43,7 +43,8 @@ export function BulkRetry({
           const started = await dataOf(retryDeliveries({ filter }, once()));
           if ('job' in started) setJob(started.job.id);
         }}
-        close={() => {}}
+        close={close}
+        done={() => {}}
       >
         <p>
           The oldest happened <TimeAgo at={counted.oldest_at} />. New events are sent first.
@@ -51,9 +52,6 @@ export function BulkRetry({
         {counted.warnings.map((warning) => (
           <p key={warning}>{warning}</p>
         ))}
-        <Button kind="quiet" onPress={close}>
-          Close
-        </Button>
       </Confirm>
     </div>
   );

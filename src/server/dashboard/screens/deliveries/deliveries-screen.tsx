@@ -7,6 +7,7 @@ import { FilterBar } from '../../lists/filter-bar.js';
 import { ListScreen } from '../../lists/list-screen.js';
 import { useList } from '../../lists/use-list.js';
 import { Button } from '../../parts/button.js';
+import { ProblemNotice } from '../../parts/problem-notice.js';
 import { useMay } from '../../session/may.js';
 import { BulkRetry } from './bulk-retry.js';
 import { deliveryColumns } from './delivery-columns.js';
@@ -30,6 +31,7 @@ export function DeliveriesScreen() {
   const client = useQueryClient();
   const may = useMay('operate');
   const [isAsked, setAsked] = useState(false);
+  const [refused, setRefused] = useState<unknown>(null);
   const fetchPage = useCallback(
     (cursor: string | undefined) =>
       dataOf(
@@ -44,7 +46,8 @@ export function DeliveriesScreen() {
   const list = useList<Delivery>({ key: ['deliveries', values], fetchPage, idOf: ({ id }) => id });
   const retry = async ({ id, endpoint, state, sending }: Delivery) => {
     if (may !== null || sending || state === 'delivered') return;
-    await dataOf(retryDelivery(endpoint, id, once()));
+    setRefused(null);
+    await dataOf(retryDelivery(endpoint, id, once())).catch(setRefused);
     await client.invalidateQueries({ queryKey: ['deliveries'] });
   };
   return (
@@ -63,6 +66,11 @@ export function DeliveriesScreen() {
       }
       filter={
         <>
+          {refused === null ? null : (
+            <div className="screen-notice">
+              <ProblemNotice error={refused} />
+            </div>
+          )}
           {isAsked ? (
             <BulkRetry
               filter={{ ...values, state: values.state ?? 'failed' }}
