@@ -105,9 +105,9 @@ export function fanOutSql(source: string, token: string): string {
     ),
     draft as materialized (
       select entry::json -> 'event' ->> 'id' as event_id, d.id, d.hook, coalesce(d.endpoint, d.target) as endpoint,
-        d.message::json as message, project, environment
+        d.message::json as message, d.webhook, project, environment
       from ${source}, json_to_recordset(entry::json -> 'deliveries') as d
-        (id text, hook text, endpoint text, target text, message text)
+        (id text, hook text, endpoint text, target text, message text, webhook text)
     ),
     endpoint as (
       insert into confiture.endpoint_state (project, environment, hook, name)
@@ -122,8 +122,8 @@ export function fanOutSql(source: string, token: string): string {
         case when gone.id is null then 'waiting' else 'discarded' end, case when gone.id is not null then ${AT} end,
         case when gone.id is not null then 'the endpoint was removed' end, lease.* from draft d
       left join lateral (
-        select d.message ->> 'webhook' as id where d.message ->> 'webhook' is not null
-          and not exists (select from confiture.webhooks w where w.id = d.message ->> 'webhook')
+        select d.webhook as id where d.webhook is not null
+          and not exists (select from confiture.webhooks w where w.id = d.webhook)
       ) gone on true
       left join lateral (
         select ${token} as token, pg_backend_pid(), ${AT} + interval '${LEASE_SECONDS} seconds'

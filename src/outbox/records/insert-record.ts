@@ -1,5 +1,6 @@
 import { quoteLiteral } from '../../database/quote.js';
 import { serialize } from '../../events/serializer.js';
+import type { OutboxMessage } from '../../hooks/define/outbox-hook.js';
 import type { Scope } from '../../storage/scope.js';
 import { HOLD_SECONDS } from '../store/lease.js';
 import { escapedText } from './escaped-text.js';
@@ -58,8 +59,15 @@ export function recordText({ event, deliveries, body }: OutboxRecord): string {
       migration: 'migration_name' in data ? escapedText(data.migration_name) : null,
       body: body ?? serialize(event),
     },
-    deliveries: deliveries.map(({ id, hook, message: { endpoint }, text }) => {
-      return { id, hook, endpoint, message: text };
+    deliveries: deliveries.map(({ id, hook, message, text }) => {
+      const webhook = storedEndpointOf(message);
+      return { id, hook, endpoint: message.endpoint, message: text, ...(webhook !== null && { webhook }) };
     }),
   });
+}
+
+/** The id of the endpoint of the database that a message is for; null for all others. */
+function storedEndpointOf(message: OutboxMessage & { readonly webhook?: unknown }): string | null {
+  const { webhook } = message;
+  return typeof webhook === 'string' && /^whk_[0-9a-z]{26}$/.test(webhook) ? webhook : null;
 }
