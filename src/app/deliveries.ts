@@ -139,6 +139,9 @@ export async function openDeliveries(options: DeliveriesOptions): Promise<Delive
   const canReach: Deliveries['canReach'] = ({ hook, endpoint }) =>
     (hook === BUILT_IN && namesOf(here).includes(endpoint)) ||
     own.some(({ name, endpoints }) => name === hook && (endpoints?.().includes(endpoint) ?? true));
+  /** One that is set up here is known before anything is stored. */
+  const subscriptionOf = (name: string) =>
+    here.list().find((each) => each.name === name || each.id === name) ?? null;
   return {
     async deliver() {
       if (sessions.isUnmade()) return { ...NOTHING_SENT, backlog: [] };
@@ -182,8 +185,7 @@ export async function openDeliveries(options: DeliveriesOptions): Promise<Delive
     countBulk: (action) => read((connection, scope) => countBulk(connection, scope, action), NOTHING_COUNTED),
     countOne: (action, id) =>
       read((connection, scope) => countOne(connection, scope, action, id), NOTHING_COUNTED),
-    subscription: (name) =>
-      read(async () => here.list().find((each) => each.name === name || each.id === name) ?? null, null),
+    subscription: (name) => read(async () => subscriptionOf(name), subscriptionOf(name)),
     runBulk: (action) => read((connection, scope) => runBulkAction(connection, scope, action), []),
     durations: (name) =>
       read((connection, scope) => readDurations(connection, scope, name), { p50Ms: null, p95Ms: null }),

@@ -160,6 +160,7 @@ failed  HTTP 404 at TIME
 event at TIME
 ✗ attempt 1  TIME, FOR  HTTP 404
     nobody of that name
+    The receiver has nothing at this path: correct the URL of the endpoint.
 `);
     expect(JSON.parse(body)).toEqual(JSON.parse(receiver.requests[0]?.body.toString() ?? ''));
     expect((await json(`show ${id}`)).body).toBe(receiver.requests[0]?.body.toString());
