@@ -2,6 +2,7 @@ import type { Connection } from '../../database/connection.js';
 import type { ConfitureEvent } from '../../events/event.js';
 import type { EventMaker } from '../event-maker.js';
 import type { EventStore } from '../event-store.js';
+import { endTransaction } from '../execute/end-transaction.js';
 import type { Timing } from '../run-info.js';
 import { type Draft, draftOf, type FactAt } from './draft.js';
 import { unsyncedTransaction } from './own-transaction.js';
@@ -48,6 +49,21 @@ export class DraftStore {
     const own = isSynced ? ['begin', ...texts, 'commit'] : unsyncedTransaction(texts);
     await connection.run(own.join('; '));
     await this.committed(drafts, timing);
+  }
+
+  /**
+   * Stores the drafts of a run that has done what it was for; never rejects. Where its session is lost, breaks meanwhile
+   * or cannot, they go another way: under the same ids, so that what was stored all the same is not told twice.
+   */
+  async commitLast(connection: Connection, drafts: readonly Draft[], timing: Timing): Promise<void> {
+    if (!connection.lost) {
+      try {
+        return await this.commit(connection, drafts, timing, { isSynced: true });
+      } catch {
+        await endTransaction(connection);
+      }
+    }
+    await this.#events.store(drafts.map((draft) => draft.committed(timing)));
   }
 
   /** Stores events over another session, after all that was handed over before; the run does not wait for it. */

@@ -204,10 +204,7 @@ export class RunEmitter {
   async completed(done: readonly string[]): Promise<void> {
     const endedAt = new Date(this.#ports.now());
     const drafts = this.#store.draftsOf([this.#run.ended({ done, endedAt }, null)]);
-    const timing = { ...NOT_BEGUN, endedAt };
-    const { connection } = this.#context;
-    if (!connection.lost) await this.#store.commit(connection, drafts, timing, { isSynced: true });
-    else await this.#ports.events.store(drafts.map((draft) => draft.committed(timing)));
+    await this.#store.commitLast(this.#context.connection, drafts, { ...NOT_BEGUN, endedAt });
   }
 
   /** What may be said of an error. */

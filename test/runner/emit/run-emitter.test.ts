@@ -32,10 +32,18 @@ interface Setting {
   readonly wants?: readonly string[];
   readonly open?: readonly OpenError[];
   readonly hasPreflight?: boolean;
+  /** The link breaks while the session stores this type. */
+  readonly breaksAt?: EventType;
 }
 
 /** A store that keeps what it is handed, and the events of a run of one migration. */
-async function emitterOf({ direction = 'up', wants = ['*'], open = [], hasPreflight = false }: Setting = {}) {
+async function emitterOf({
+  direction = 'up',
+  wants = ['*'],
+  open = [],
+  hasPreflight = false,
+  breaksAt,
+}: Setting = {}) {
   const migration = await loadedOf('-- confiture: title Shop\ncreate table a (id int);');
   const handed = { inserted: [] as ConfitureEvent[], committed: [] as ConfitureEvent[], ran: [] as string[] };
   const stored: { readonly types: readonly EventType[]; readonly withSql: string | undefined }[] = [];
@@ -48,6 +56,10 @@ async function emitterOf({ direction = 'up', wants = ['*'], open = [], hasPrefli
   };
   const run = async (text: string) => {
     handed.ran.push(text);
+    if (breaksAt !== undefined && handed.inserted.at(-1)?.type === breaksAt) {
+      connection.lost = true;
+      throw new Error('read ECONNRESET');
+    }
     return { statements: [], transaction: 'idle' as const };
   };
   const connection = { capabilities: { concurrentSessions: true, cancel: true }, lost: false, run };
@@ -246,4 +258,15 @@ describe('the events of a run', () => {
     await emitter.completed(['001']);
     expect({ ...handed, stored }).toEqual({ inserted: [], committed: [], ran: [], stored: [] });
   });
+});
+
+it('stores the end of a run another way, under the same id, where its session breaks with it', async () => {
+  const { emitter, handed, stored } = await emitterOf({
+    wants: ['run.completed'],
+    breaksAt: 'run.completed',
+  });
+  await emitter.completed([]);
+  expect(typesOf(handed.inserted)).toEqual(['run.completed']);
+  expect(handed.committed).toEqual([]);
+  expect(stored.map(({ types }) => types)).toEqual([['run.completed']]);
 });
