@@ -36,10 +36,7 @@ export class CommittedRecords implements WorkSource {
     return this.#records.length > 0;
   }
 
-  /**
-   * Makes deliveries of the first records; those that cannot be sent from here are left to others. Where a record is
-   * malformed, senders take them one by one instead.
-   */
+  /** Makes deliveries of the first records. Where one of them is malformed, senders take them one by one instead. */
   async take(session: OutboxSession): Promise<readonly ClaimedDelivery[]> {
     const records = this.#firstRecords();
     if (records.length === 0) return [];
@@ -49,14 +46,11 @@ export class CommittedRecords implements WorkSource {
       return new Set<string>();
     });
     this.#records = this.#records.slice(records.length);
-    const taken = records.flatMap(({ event, deliveries }) =>
+    return records.flatMap(({ event, deliveries }) =>
       deliveries
         .filter(({ id }) => ours.has(id))
         .map(({ id, hook, message }) => ({ id, hook, message, event, schedulePosition: 0 })),
     );
-    const others = taken.filter((delivery) => !session.canReach(delivery)).map(({ id }) => id);
-    if (others.length > 0) await session.release(others);
-    return taken.filter(({ id }) => !others.includes(id));
   }
 
   /**

@@ -133,7 +133,7 @@ export class Dispatcher {
     for (const queue of this.#queues.values()) queue.waiting = [];
   }
 
-  /** Ids of deliveries rejected since the last call, because their endpoint wants no more or not now. */
+  /** Ids of deliveries rejected since the last call: their endpoint wants no more or not now, or cannot be reached. */
   takeRejected(): string[] {
     return this.#rejected.splice(0);
   }
@@ -176,8 +176,17 @@ export class Dispatcher {
         return;
       }
       const next = queue.waiting.shift();
-      if (next) void this.#attempt(next, queue);
+      if (next && this.#canSend(next)) void this.#attempt(next, queue);
+      else if (next) this.#rejected.push(next.id);
     }
+  }
+
+  /**
+   * False where the hook knows the endpoint no more, or lacks what sending there takes: since the delivery was claimed,
+   * or because a run holds what it has made itself. No attempt is counted then, and others may take it.
+   */
+  #canSend({ hook, message: { endpoint } }: ClaimedDelivery): boolean {
+    return this.#hooks.get(hook)?.endpoints?.().includes(endpoint) ?? true;
   }
 
   async #attempt(delivery: ClaimedDelivery, queue: EndpointQueue): Promise<void> {

@@ -102,13 +102,6 @@ export class OutboxSession {
     return runJobStep(this.connection, at(), scope);
   }
 
-  /** True where a hook of this sender knows the endpoint of a delivery, and has what sending there takes. */
-  canReach({ hook, message: { endpoint } }: Pick<ClaimedDelivery, 'hook' | 'message'>): boolean {
-    return reachableFrom(this.#options.hooks).some(
-      (each) => each.hook === hook && (each.endpoints?.includes(endpoint) ?? true),
-    );
-  }
-
   renew(held: readonly string[]): Promise<ReadonlySet<string>> {
     return renewHeld(this.connection, this.#lease(), held);
   }

@@ -17,12 +17,7 @@ function entryFor(number: number, endpoints: number): OutboxRecord {
 function session(error?: Error) {
   const completed: number[] = [];
   const handedOver: number[] = [];
-  const released: string[] = [];
   const operations = {
-    canReach: ({ message: { endpoint } }: { message: { endpoint: string } }) => endpoint !== 'endpoint-1999',
-    release: async (ids: readonly string[]) => {
-      released.push(...ids);
-    },
     fanOutCommitted: async (entries: readonly OutboxRecord[]) => {
       completed.push(entries.length);
       if (error) throw error;
@@ -32,7 +27,7 @@ function session(error?: Error) {
       handedOver.push(entries.length);
     },
   };
-  return { session: operations as object as OutboxSession, completed, handedOver, released };
+  return { session: operations as object as OutboxSession, completed, handedOver };
 }
 
 it('makes deliveries of a bounded number of entries at once, so that it can be stopped in between', async () => {
@@ -54,14 +49,6 @@ it('takes an entry by itself where it alone is more than that', async () => {
   const store = session();
   expect(await committed.take(store.session)).toHaveLength(700);
   expect(store.completed).toEqual([1]);
-});
-
-it('leaves to others what cannot be sent from here', async () => {
-  const committed = new CommittedRecords('token', new OwnDeliveries());
-  committed.add(entryFor(1, 2_000));
-  const store = session();
-  expect(await committed.take(store.session)).toHaveLength(1_999);
-  expect(store.released).toEqual(['dlv_1_1999']);
 });
 
 it('hands entries over one of which the server refuses, to be taken one by one', async () => {

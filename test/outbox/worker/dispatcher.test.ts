@@ -11,11 +11,23 @@ function delivery(id: string, endpoint: string, schedulePosition = 0): ClaimedDe
   return { id, hook: 'webhooks', message: { endpoint }, event, schedulePosition };
 }
 
-function dispatcherWith(deliver: OutboxHook['deliver'], limits = { maxPerEndpoint: 2, maxConcurrency: 10 }) {
+function dispatcherWith(
+  deliver: OutboxHook['deliver'],
+  limits = { maxPerEndpoint: 2, maxConcurrency: 10 },
+  endpoints?: OutboxHook['endpoints'],
+) {
   const finished: FinishedAttempt[] = [];
   const waiters: (() => void)[] = [];
   const dispatcher = new Dispatcher({
-    hooks: [{ name: 'webhooks', subscribes: ['migration.*'], messages: () => [], deliver }],
+    hooks: [
+      {
+        name: 'webhooks',
+        subscribes: ['migration.*'],
+        messages: () => [],
+        deliver,
+        ...(endpoints && { endpoints }),
+      },
+    ],
     ...limits,
     now: () => 1_000,
     random: () => 0,
@@ -44,6 +56,25 @@ describe('Dispatcher', () => {
     expect(dispatcher.ids().sort()).toEqual(['a', 'b', 'c']);
     expect(dispatcher.inFlight).toBe(2);
     dispatcher.abort();
+  });
+
+  it('makes no attempt where the endpoint can be reached no more, and gives the delivery back', async () => {
+    const known = ['audit', 'chat'];
+    const answers: (() => void)[] = [];
+    const deliver = () => new Promise<AttemptResult>((resolve) => answers.push(() => resolve(DONE)));
+    const { dispatcher, finished, next } = dispatcherWith(
+      deliver,
+      { maxPerEndpoint: 1, maxConcurrency: 10 },
+      () => known,
+    );
+    dispatcher.take([delivery('a', 'audit'), delivery('b', 'audit'), delivery('c', 'gone')]);
+    expect(dispatcher.takeRejected()).toEqual(['c']);
+    known.shift();
+    answers[0]?.();
+    await next();
+    await settled();
+    expect(finished.map((attempt) => attempt.delivery.id)).toEqual(['a']);
+    expect(dispatcher.takeRejected()).toEqual(['b']);
   });
 
   it('is full when every endpoint has kept enough waiting, and not while one of them goes on', () => {
