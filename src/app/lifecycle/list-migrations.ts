@@ -26,12 +26,12 @@ export interface ListedMigration {
   readonly checksum: string | null;
   /** False where the file is no longer what was applied; null where that cannot be said. */
   readonly isChecksumOk: boolean | null;
-  /** The highest of its statements; null of what is applied, and where the plan cannot be made. */
+  /** The highest tier of its statements; null for an applied migration, and where the plan cannot be made. */
   readonly tier: Tier | null;
   readonly certificateId: string | null;
   /** The run that is at it. */
   readonly runId: string | null;
-  /** What it would do; null of what is applied. */
+  /** Its plan; null for an applied migration. */
   readonly planned: PlannedMigration | null;
 }
 
@@ -90,7 +90,7 @@ export async function readMigrations(
   };
 }
 
-/** What is pending, as it is planned; nothing where a file keeps the plan from being made. */
+/** The pending migrations, as they are planned; none where a file keeps the plan from being made. */
 async function planOf(project: Project): Promise<ReadonlyMap<string, PlannedMigration>> {
   try {
     const { plan } = await project.plan({ direction: 'up', limits: {} });

@@ -5,7 +5,7 @@ import { HOOK, type ManageContext } from './manage-context.js';
 import { keysAtHand } from './master-keys.js';
 import { type ShownEndpoint, showStored } from './shown-endpoint.js';
 
-/** What is needed to read endpoints. */
+/** The parts that reading endpoints takes. */
 export type ReadContext = Omit<ManageContext, 'by'>;
 
 /** An endpoint of the database as it may be shown. */

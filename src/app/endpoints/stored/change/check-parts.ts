@@ -6,7 +6,7 @@ import type { ReadableParts, SecretParts } from '../../../../endpoints/stored/st
 import { ConfitureError } from '../../../../errors.js';
 import type { FormatName, Schedule } from '../../../../events/endpoint.js';
 
-/** What a person may say of a stored endpoint; what is left out has its default. */
+/** The parts of a stored endpoint that a person can set; a part that is left out has its default. */
 export interface EndpointParts {
   readonly url: string;
   readonly events?: readonly string[];

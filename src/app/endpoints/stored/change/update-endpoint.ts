@@ -8,7 +8,7 @@ import { requireReach } from './create-endpoint.js';
 import { changeLocked, type EndpointChoice, requireUnsealed } from './locked-change.js';
 import { recordChange } from './record-change.js';
 
-/** What is to be changed; a header with null is taken away. */
+/** The parts to change; a header with null is taken away. */
 export interface EndpointPatch extends Omit<Partial<EndpointParts>, 'headers'> {
   readonly headers?: Readonly<Record<string, string | null>>;
 }
