@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { listen } from '../app/http/listen.js';
 import { type Verification, verifyRequest } from '../events/signature/verify.js';
 import { readLimitedBody } from './receiver-body.js';
 import { type EventSummary, parseEvent, summarize } from './receiver-event.js';
 import { type Forwarded, forwardRequest } from './receiver-forward.js';
 import { shownHeaders } from './receiver-headers.js';
-import { listen } from './receiver-listen.js';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { MiddlewareHandler } from 'hono';
+import { listen } from '../app/http/listen.js';
 import { describeWith, type ProjectContext } from '../app/run/project-hooks.js';
 import type { SessionSource } from '../app/sessions.js';
 import { createApp } from './app.js';
@@ -14,7 +15,6 @@ import { clientAddressBy } from './conventions/address.js';
 import { ownOriginOf } from './conventions/own-origin.js';
 import { RateLimit } from './conventions/rate-limit.js';
 import { closeHttpServer, createHttpServer, type HttpTimeouts } from './http/http-server.js';
-import { listen } from './http/listen.js';
 import { OpenRequests } from './http/open-requests.js';
 import type { ServerLog } from './logging/server-log.js';
 import { MetricsReader } from './metrics/read-metrics.js';
@@ -148,7 +148,9 @@ async function begin(
   } finally {
     signal.removeEventListener('abort', end);
   }
-  return listen(server, options);
+  const { host } = options;
+  const port = await listen(server, options.port, host);
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function pageOf(folder: string | null = PAGE_FOLDER, basePath: string): MiddlewareHandler<AppEnv> | null {
