@@ -13,6 +13,8 @@ export function tallyOf(file) {
     const report = JSON.parse(readFileSync(file, 'utf8'));
     noteFailures(failuresOf(report));
     const { numPassedTests, numFailedTests, success } = report;
+    if (!success && numFailedTests === 0)
+      noteFailures(['an error outside of the tests: see "Unhandled Errors" above']);
     return { passed: numPassedTests, failed: success ? 0 : Math.max(numFailedTests, 1) };
   } catch (error) {
     noteFailures([`${path.basename(file)}: ${error.message}`]);
