@@ -18,7 +18,7 @@ const SWEEPS = [
   'test/e2e/serve/many-processes.test.ts',
   'test/e2e/traps-embedded.test.ts',
   'test/faults/bulk-flood.test.ts',
-  'test/e2e/serve/browser.test.ts',
+  'test/e2e/serve/browser/**/*.test.ts',
   'test/faults/kill-sweep.test.ts',
   'test/faults/link-sweep.test.ts',
   'test/faults/backfill-events.test.ts',

@@ -1,46 +1,12 @@
-import { expect, it, onTestFinished } from 'vitest';
-import { openDeliveries } from '../../../src/app/deliveries.js';
-import { openPage, startBrowser } from '../../support/browser/open-page.js';
-import { startRecorder } from '../../support/receiver.js';
-import { startTestServer, TEST_TOKEN } from '../../support/server/start-test-server.js';
-
-const MARKUP = '<img src=x onerror="document.title=1"><b>bold</b>';
-const BODY = '<script>document.title=2</script> no such hook';
-
-/** A database with one run, whose events the receiver has refused with 404; `accept` lets it answer 200. */
-async function openScene(config: object = {}) {
-  let answer = 404;
-  const receiver = await startRecorder({
-    respond: () => (response) => {
-      response.writeHead(answer, { 'content-type': 'text/plain' });
-      response.end(BODY);
-    },
-  });
-  onTestFinished(() => receiver.close());
-  const files = {
-    'db/migrations/001_first.up.sql': `-- confiture: title ${MARKUP}\ncreate table first (id integer);`,
-    'db/migrations/002_second.up.sql': 'create table second (id integer);',
-  };
-  const env = { CONFITURE_WEBHOOK_URL: receiver.url, CONFITURE_WEBHOOK_EVENTS: 'migration.completed' };
-  const scene = await startTestServer({ hasPage: true, files, env, config });
-  const up = await scene.project.run(['migrate', 'up', '--drain-timeout', '0'], {
-    ...env,
-    CONFITURE_DATABASE_URL: scene.database.url,
-  });
-  expect(up.exitCode, up.stderr).toBe(0);
-  const { project, sessions } = scene.server.context;
-  const outbox = await openDeliveries({ ...project, sessions });
-  await outbox.deliver();
-  const accept = () => {
-    answer = 200;
-  };
-  return { ...scene, receiver, accept, outbox };
-}
+import { expect, it } from 'vitest';
+import { openPage, startBrowser } from '../../../support/browser/open-page.js';
+import { BODY, MARKUP, openRefusedScene } from '../../../support/browser/refused-scene.js';
+import { TEST_TOKEN } from '../../../support/server/start-test-server.js';
 
 it.each([375, 1440])(
   'leads by keyboard from the token to a delivery that is sent again, at %d px',
   async (width) => {
-    const { url, outbox, accept, receiver } = await openScene();
+    const { url, outbox, accept, receiver } = await openRefusedScene();
     const { page, faults, expectAccessible } = await openPage(await startBrowser(), width);
     const { keyboard } = page;
     const heading = (name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
@@ -111,7 +77,7 @@ it.each([375, 1440])(
 );
 
 it('is open to assistive technology on every screen, in the dark, on a phone and behind a base path', async () => {
-  const scene = await openScene({ serve: { publicUrl: 'http://127.0.0.1/tools/confiture' } });
+  const scene = await openRefusedScene({ serve: { publicUrl: 'http://127.0.0.1/tools/confiture' } });
   const url = `${scene.url}/tools/confiture`;
   const browser = await startBrowser();
   for (const [width, colorScheme] of [
