@@ -1,5 +1,5 @@
 import { ConfitureError } from '../errors.js';
-import { isEmptyUnsaid } from '../migrations/check/empty-file.js';
+import { readHead } from '../migrations/check/file-head.js';
 import type { RunWarning } from '../run-events.js';
 import { type Interrupted, readInterrupted } from './ledger/interrupted.js';
 import { type LedgerRow, ledgerName } from './ledger/ledger.js';
@@ -15,6 +15,8 @@ export interface StatusResult {
   /** Null before the first run. */
   readonly resolvedTable: string | null;
   readonly entries: readonly InventoryEntry[];
+  /** What people call those migrations whose files have a title, by version; masked. */
+  readonly titles: ReadonlyMap<string, string>;
   /** The newest applied migration; null where there is none. */
   readonly current: LedgerRow | null;
   readonly pending: number;
@@ -32,14 +34,12 @@ export async function readStatus(ports: RunnerPorts, settings: RunSettings): Pro
   return withDatabase(ports, settings, { lock: false }, async ({ connection, facts, inventory, rows }) => {
     const { ledger } = facts;
     const { schema, table } = settings.trackingTable;
-    const warnings = inventory.flatMap(({ file }): RunWarning[] =>
-      file && isEmptyUnsaid(file.up) ? [{ kind: 'file-empty', name: file.name }] : [],
-    );
-    for (const warning of warnings) ports.emit({ type: 'run.warned', warning });
+    const { titles, warnings } = readHeads(ports, inventory);
     return {
       trackingTable: schema ? `${schema}.${table}` : table,
       resolvedTable: ledger.exists ? ledgerName(ledger).replaceAll('"', '') : null,
       entries: inventory,
+      titles,
       current: rows.at(-1) ?? null,
       pending: inventory.filter(isPending).length,
       applied: rows.length,
@@ -53,18 +53,36 @@ export async function readStatus(ports: RunnerPorts, settings: RunSettings): Pro
 /** The same of an embedded database that is not there yet, and that reading must not make. */
 export function readUnmadeStatus(ports: RunnerPorts, settings: RunSettings): StatusResult {
   const { inventory: entries } = openUnmade(ports, settings);
+  const { titles, warnings } = readHeads(ports, entries);
   const { schema, table } = settings.trackingTable;
   return {
     trackingTable: schema ? `${schema}.${table}` : table,
     resolvedTable: null,
     entries,
+    titles,
     current: null,
     pending: entries.length,
     applied: 0,
     interrupted: [],
     fault: ledgerMissing(settings, entries.length),
-    warnings: [],
+    warnings,
   };
+}
+
+/** The titles of the files; a file without a statement is warned of as well. */
+function readHeads(
+  ports: RunnerPorts,
+  entries: readonly InventoryEntry[],
+): Pick<StatusResult, 'titles' | 'warnings'> {
+  const titles = new Map<string, string>();
+  const warnings: RunWarning[] = [];
+  for (const { version, name, file } of entries) {
+    const head = file && readHead(file.up);
+    if (head?.title) titles.set(version, head.title);
+    if (head?.isEmptyUnsaid) warnings.push({ kind: 'file-empty', name });
+  }
+  for (const warning of warnings) ports.emit({ type: 'run.warned', warning });
+  return { titles, warnings };
 }
 
 /** The ledger is made by the first `up`, so its absence says that nothing was ever applied here. */

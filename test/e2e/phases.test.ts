@@ -91,7 +91,7 @@ it('is told by status, keeps down away, and is settled by resolve', async () => 
   expect((await project.up()).exitCode).toBe(1);
 
   const text = await project.run(['migrate', 'status'], env);
-  expect(text.stdout).toMatch(/^002 +002_backfill +interrupted in phase 4 of 4/m);
+  expect(text.stdout).toMatch(/^002 +002_backfill +Q1 Database Modernization +interrupted in phase 4 of 4/m);
   const down = await project.run(['migrate', 'down'], env);
   expect(down).toMatchObject({
     exitCode: 8,

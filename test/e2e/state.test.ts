@@ -43,6 +43,31 @@ it('status tells applied, pending, changed, missing and out of order apart', asy
   });
 });
 
+it('status shows titles in text and JSON, masked, and nothing in them acts on a terminal', async () => {
+  const project = await createMigratedProject();
+  await project.ok('migrate', 'up');
+  const hostile =
+    "-- confiture: title Q2 \u001b[2Jcarts password 'invented-secret-t4'\ncreate table carts ();";
+  await project.migration('004_carts', hostile);
+  await project.migration('005_quoted', "select '\n-- confiture: title no title\n';");
+  const { stdout } = await project.run(['migrate', 'status']);
+  expect(stdout).toMatch(/^Version +Name +Title +State/m);
+  expect(stdout).toMatch(/^004 +004_carts +Q2 .*carts password .*\*\*\*.* pending$/m);
+  expect(stdout).toMatch(/^005 +005_quoted +pending$/m);
+  expect(stdout).not.toContain('\u001b[2J');
+  const json = await project.json('migrate', 'status');
+  expect(json.document).toMatchObject({
+    migrations: [
+      { title: null },
+      { title: null },
+      { title: null },
+      { title: expect.stringMatching(/^Q2 /) },
+      { title: null },
+    ],
+  });
+  expect(stdout + JSON.stringify(json.document)).not.toContain('invented-secret');
+});
+
 it.each(['text', 'json'])('status lists everything as pending before the first run (%s)', async (format) => {
   const project = await createMigratedProject();
   const { exitCode, stdout, stderr } = await project.run(['migrate', 'status', '--format', format]);

@@ -22,7 +22,9 @@ export function statusDocument(result: StatusResult): object {
     interrupted: entries.filter(({ version }) => interrupted.has(version)).map(migrationReference),
     current: result.current?.version ?? null,
     total: entries.length,
-    migrations: entries.map((entry) => entryDocument(entry, interrupted.get(entry.version))),
+    migrations: entries.map((entry) =>
+      entryDocument(entry, result.titles.get(entry.version) ?? null, interrupted.get(entry.version)),
+    ),
     summary: { applied: applied.length, pending: pending.length, changed, total: entries.length },
     warnings: result.warnings.map(warningText),
     hints: [
@@ -32,10 +34,15 @@ export function statusDocument(result: StatusResult): object {
   };
 }
 
-function entryDocument({ version, name, state, row }: InventoryEntry, interrupted?: Interrupted): object {
+function entryDocument(
+  { version, name, state, row }: InventoryEntry,
+  title: string | null,
+  interrupted?: Interrupted,
+): object {
   return {
     version,
     name,
+    title,
     status: row === null ? 'pending' : 'applied',
     state: interrupted ? 'interrupted' : state,
     phase: interrupted?.phase ?? null,

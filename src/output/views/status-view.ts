@@ -14,6 +14,7 @@ export type MigrationState = 'applied' | 'pending' | 'changed' | 'missing' | 'in
 export interface StatusRow {
   readonly version: string;
   readonly name: string;
+  readonly title?: string | null;
   readonly state: MigrationState;
   /** The phase that an interrupted file goes on with; null for other files. */
   readonly phase?: { readonly number: number; readonly total: number } | null;
@@ -41,13 +42,16 @@ const STATES = Object.keys(STYLES) as MigrationState[];
 export function statusView({ rows, current }: StatusViewData, theme: Theme): string {
   if (rows.length === 0)
     return 'There are no migrations yet. `confiture migrate generate NAME` writes the first.';
-  const cells = rows.map(({ version, name, state, phase, appliedAt }) => [
+  const hasTitles = rows.some(({ title }) => title);
+  const cells = rows.map(({ version, name, title, state, phase, appliedAt }) => [
     version,
     name,
+    ...(hasTitles ? [title ?? ''] : []),
     { text: phase ? `${state} in phase ${phase.number} of ${phase.total}` : state, style: STYLES[state] },
     { text: appliedAt === null ? '' : timestamp(appliedAt), style: 'faint' as const },
   ]);
-  const columns = ['Version', 'Name', 'State', 'Applied at (UTC)'].map((title) => ({ title }));
+  const heads = ['Version', 'Name', ...(hasTitles ? ['Title'] : []), 'State', 'Applied at (UTC)'];
+  const columns = heads.map((title) => ({ title }));
   return [...drawTable(columns, cells, theme), '', summary(rows, current), ...nextSteps(rows)].join('\n');
 }
 

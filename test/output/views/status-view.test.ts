@@ -26,6 +26,23 @@ describe('statusView', () => {
     `);
   });
 
+  it('shows the titles where there are some, with nothing in them that a terminal acts on', () => {
+    const rows = [
+      row('001', 'applied'),
+      { ...row('002', 'pending'), title: 'Q1\u001b[2J ghp_invented\u202e carts' },
+    ];
+    const view = statusView({ rows, current: '001_a' }, plainLook());
+    expect(`\n${view.split('\n\n')[0]}`).toMatchInlineSnapshot(`
+      "
+      Version   Name    Title                                State     Applied at (UTC)
+      001       001_a                                        applied   2026-03-01 12:30:05
+      002       002_a   Q1\\x1b[2J ghp_invented\\u202e carts   pending"
+    `);
+    expect(statusView({ rows: [row('001', 'applied')], current: '001_a' }, plainLook())).not.toContain(
+      'Title',
+    );
+  });
+
   it('asks for nothing where all is applied', () => {
     const view = statusView({ rows: [row('001', 'applied')], current: '001_a' }, plainLook());
     expect(view.split('\n').at(-1)).toBe('1 migration: 1 applied. The database is at 001_a.');

@@ -31,6 +31,7 @@ export const status: Properties = {
     closed({
       version,
       name,
+      title: about('From the head comment of its file; null without one.', orNull(text)),
       status: about('What the Python tool tells apart.', oneOf('applied', 'pending')),
       state: states,
       phase: about(

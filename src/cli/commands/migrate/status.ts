@@ -25,6 +25,7 @@ function tellStatus(context: CommandContext, flags: FlagValues): Promise<number>
     const rows = entries.map(({ version, name, state, row }) => ({
       version,
       name,
+      title: result.titles.get(version) ?? null,
       state: interrupted.has(version) ? ('interrupted' as const) : SHOWN[state],
       phase: interrupted.get(version) ?? null,
       appliedAt: row?.appliedAt ?? null,
