@@ -6,7 +6,8 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['j  k', 'next and previous row'],
   ['Enter  o', 'open the row'],
   ['Esc', 'go back'],
-  ['r', 'retry the row'],
+  ['r', 'retry the row, or what is open'],
+  ['R', 'retry all that the filter shows'],
   ['?', 'these keys'],
 ];
 

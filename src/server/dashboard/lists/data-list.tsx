@@ -10,6 +10,8 @@ export interface Column<Row> {
   /** Width as a track of a CSS grid, for instance `minmax(120px, 2fr)`. */
   readonly width: string;
   readonly cell: (row: Row) => ReactNode;
+  /** Stands beside the link of the first column, such as a value that filters. */
+  readonly beside?: (row: Row) => ReactNode;
   /** `end` for figures. */
   readonly align?: 'start' | 'end';
   /** Place on a phone, where a row is a card of two lines; without it the column is left out there. */
@@ -123,9 +125,12 @@ export function DataList<Row>({
                   className={`list-cell list-${column.align ?? 'start'} list-phone-${column.onPhone ?? 'none'}`}
                 >
                   {index === 0 ? (
-                    <RowLink id={id} href={hrefOf(row)} open={open} choose={setChosen}>
-                      {column.cell(row)}
-                    </RowLink>
+                    <span className="list-first">
+                      <RowLink id={id} href={hrefOf(row)} open={open} choose={setChosen}>
+                        {column.cell(row)}
+                      </RowLink>
+                      {column.beside?.(row)}
+                    </span>
                   ) : (
                     column.cell(row)
                   )}

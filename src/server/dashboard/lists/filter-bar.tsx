@@ -1,4 +1,6 @@
 import { useId, useRef } from 'react';
+import { useLocation } from 'wouter';
+import { basePath } from '../api/client.js';
 import { useHotkeys } from '../frame/hotkeys.js';
 import { Button } from '../parts/button.js';
 import type { ListFilter } from './filter.js';
@@ -78,27 +80,34 @@ function Field({
   );
 }
 
-/** A value that filters its list on a click. */
+/**
+ * A value that filters its list on a click. It is a link: a click with a modifier opens `page`, the screen of the value,
+ * elsewhere, or the filtered list where the value has none.
+ */
 export function FilterValue({
   filter,
   name,
   value,
+  page,
 }: {
   readonly filter: ListFilter;
   readonly name: string;
   readonly value: string;
+  readonly page?: string;
 }) {
+  const [location] = useLocation();
   return (
-    <button
-      type="button"
+    <a
       className="filter-value outside-text one-line"
       title={`Only ${value}`}
+      href={basePath + (page ?? location + filter.searchWith(name, value))}
       onClick={(event) => {
-        event.stopPropagation();
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
         filter.set(name, value);
       }}
     >
       {value}
-    </button>
+    </a>
   );
 }

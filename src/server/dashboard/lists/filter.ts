@@ -7,6 +7,8 @@ export interface ListFilter {
   /** An empty text takes the filter away. */
   readonly set: (name: string, value: string) => void;
   readonly clear: () => void;
+  /** Query of the URL with one part changed, with its `?`. */
+  readonly searchWith: (name: string, value: string) => string;
   readonly isEmpty: boolean;
 }
 
@@ -34,5 +36,9 @@ export function useFilter(names: readonly string[]): ListFilter {
     [setSearch],
   );
   const clear = useCallback(() => setSearch({}), [setSearch]);
-  return { values, set, clear, isEmpty: Object.keys(values).length === 0 };
+  const searchWith = useCallback(
+    (name: string, value: string) => `?${new URLSearchParams({ ...values, [name]: value })}`,
+    [values],
+  );
+  return { values, set, clear, searchWith, isEmpty: Object.keys(values).length === 0 };
 }

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { dataOf, once } from '../../api/client.js';
 import { type Delivery, type DeliveryFilter, listDeliveries, retryDelivery } from '../../api/generated.js';
+import { useHotkeys } from '../../frame/hotkeys.js';
 import { useFilter } from '../../lists/filter.js';
 import { FilterBar } from '../../lists/filter-bar.js';
 import { ListScreen } from '../../lists/list-screen.js';
@@ -9,8 +10,10 @@ import { useList } from '../../lists/use-list.js';
 import { Button } from '../../parts/button.js';
 import { ProblemNotice } from '../../parts/problem-notice.js';
 import { useMay } from '../../session/may.js';
-import { BulkRetry } from './bulk-retry.js';
+import { JobProgress } from '../bulk/job-progress.js';
+import { useJob } from '../bulk/use-job.js';
 import { deliveryColumns } from './delivery-columns.js';
+import { RetryMany, tooWideReason } from './retry-many.js';
 
 const FILTERS = [
   'state',
@@ -31,6 +34,7 @@ export function DeliveriesScreen() {
   const client = useQueryClient();
   const may = useMay('operate');
   const [isAsked, setAsked] = useState(false);
+  const [job, setJob] = useJob();
   const [refused, setRefused] = useState<unknown>(null);
   const fetchPage = useCallback(
     (cursor: string | undefined) =>
@@ -50,6 +54,8 @@ export function DeliveriesScreen() {
     await dataOf(retryDelivery(endpoint, id, once())).catch(setRefused);
     await client.invalidateQueries({ queryKey: ['deliveries'] });
   };
+  const askAll = () => setAsked(true);
+  useHotkeys({ R: () => may === null && tooWideReason(values) === null && askAll() });
   return (
     <ListScreen
       title="Deliveries"
@@ -60,8 +66,8 @@ export function DeliveriesScreen() {
       hrefOf={({ id }) => `/deliveries/${id}`}
       rowKeys={{ r: (delivery) => void retry(delivery) }}
       actions={
-        <Button onPress={() => setAsked(true)} offReason={may}>
-          Retry what failed …
+        <Button onPress={askAll} offReason={may ?? tooWideReason(values)} hotkey="R">
+          {values.state === undefined || values.state === 'failed' ? 'Retry what failed …' : 'Retry these …'}
         </Button>
       }
       filter={
@@ -72,11 +78,16 @@ export function DeliveriesScreen() {
             </div>
           )}
           {isAsked ? (
-            <BulkRetry
-              filter={{ ...values, state: values.state ?? 'failed' }}
+            <RetryMany
+              filter={values}
+              started={(id) => {
+                setAsked(false);
+                setJob(id);
+              }}
               close={() => setAsked(false)}
             />
           ) : null}
+          {job === null ? null : <JobProgress id={job} close={() => setJob(null)} />}
           <FilterBar
             filter={filter}
             fields={[

@@ -6,6 +6,7 @@ import { FilterValue } from '../../lists/filter-bar.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
+import { migrationPath } from '../migrations/migration-path.js';
 
 /** State of a delivery as a word: one that another process is at is being sent. */
 export function deliveryState({ state, sending }: Pick<Delivery, 'state' | 'sending'>): string {
@@ -19,18 +20,24 @@ export function deliveryColumns(filter: ListFilter): readonly Column<Delivery>[]
       title: 'State',
       width: 'minmax(140px, 0.9fr)',
       onPhone: 'first',
-      cell: (delivery) => (
-        <StatePill
-          state={deliveryState(delivery)}
-          detail={delivery.state === 'delivered' ? null : delivery.last_answer}
-        />
-      ),
+      cell: (delivery) => <StatePill state={deliveryState(delivery)} />,
+      beside: ({ last_answer: answer }) =>
+        answer === null ? null : (
+          <FilterValue filter={filter} name={/^\d/.test(answer) ? 'status' : 'error'} value={answer} />
+        ),
     },
     {
       title: 'Endpoint',
       width: 'minmax(120px, 1fr)',
       onPhone: 'second',
-      cell: ({ endpoint }) => <FilterValue filter={filter} name="endpoint" value={endpoint} />,
+      cell: ({ endpoint }) => (
+        <FilterValue
+          filter={filter}
+          name="endpoint"
+          value={endpoint}
+          page={`/endpoints/${encodeURIComponent(endpoint)}`}
+        />
+      ),
     },
     {
       title: 'Event',
@@ -42,7 +49,11 @@ export function deliveryColumns(filter: ListFilter): readonly Column<Delivery>[]
       title: 'Migration',
       width: 'minmax(120px, 1.2fr)',
       cell: ({ migration }) =>
-        migration === null ? '–' : <FilterValue filter={filter} name="migration" value={migration} />,
+        migration === null ? (
+          '–'
+        ) : (
+          <FilterValue filter={filter} name="migration" value={migration} page={migrationPath(migration)} />
+        ),
     },
     {
       title: 'Attempts',

@@ -14,9 +14,11 @@ import { StatePill } from '../../parts/state-pill.js';
 import { useMay } from '../../session/may.js';
 import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
+import { migrationPath } from '../migrations/migration-path.js';
 import { curlOf } from './curl.js';
 import { deliveryState, EventLink } from './delivery-columns.js';
 import { Exchange } from './exchange.js';
+import { answerText, endText } from './reason.js';
 import './delivery-screen.css';
 
 const WATCH_MS = 2_000;
@@ -33,14 +35,21 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
     refetchInterval: ({ state }) => (state.data?.state === 'waiting' ? WATCH_MS : false),
   });
   const [chosen, setChosen] = useState<string | null>(null);
+  const attempts = [...(delivery?.attempts ?? [])].reverse();
+  const attempt = attempts.find((each) => each.id === chosen) ?? attempts[0] ?? null;
+  // The newest is shown by its place: one that comes while the page is open takes it.
+  const choose = ({ id }: Attempt) => setChosen(id === attempts[0]?.id ? null : id);
+  const move = (step: number) => {
+    const next = attempts[attempts.findIndex((each) => each.id === attempt?.id) + step];
+    if (next !== undefined) choose(next);
+  };
+  useHotkeys({ j: () => move(1), k: () => move(-1) });
   if (delivery === undefined)
     return error === null ? (
       <Skeleton rows={10} label="the delivery" />
     ) : (
       <ProblemNotice error={error} retry={() => void refetch()} />
     );
-  const attempts = [...delivery.attempts].reverse();
-  const attempt = attempts.find((each) => each.id === chosen) ?? attempts[0] ?? null;
   return (
     <>
       <div className="screen-head">
@@ -49,7 +58,7 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
             <StatePill state={deliveryState(delivery)} detail={delivery.last_answer} />{' '}
             <span className="outside-text">{delivery.endpoint}</span>
           </h1>
-          <p className="screen-lead">{reasonOf(delivery, attempt)}</p>
+          <p className="screen-lead">{reasonOf(delivery, attempts[0] ?? null)}</p>
         </div>
         <DeliveryActions delivery={delivery} />
       </div>
@@ -57,7 +66,11 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
         facts={{
           Event: <EventLink delivery={delivery} />,
           Migration:
-            delivery.migration === null ? null : <span className="outside-text">{delivery.migration}</span>,
+            delivery.migration === null ? null : (
+              <Link className="outside-text" href={migrationPath(delivery.migration)}>
+                {delivery.migration}
+              </Link>
+            ),
           Run:
             delivery.run_id === null ? null : (
               <Link href={`/runs/${delivery.run_id}`}>{delivery.run_id}</Link>
@@ -75,7 +88,7 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
               type="button"
               className="attempt"
               aria-current={each.id === attempt?.id}
-              onClick={() => setChosen(each.id)}
+              onClick={() => choose(each)}
             >
               <StatePill state={each.outcome === 'done' ? 'delivered' : 'failed'} detail={answerOf(each)} />
               <span>{durationText(each.duration_ms / 1000)}</span>
@@ -83,7 +96,7 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
             </button>
           ))}
         </nav>
-        <Exchange delivery={delivery} attempt={attempt} />
+        <Exchange delivery={delivery} attempt={attempt} isNewest={chosen === null} />
       </div>
     </>
   );
@@ -100,12 +113,15 @@ function reasonOf(delivery: DeliveryDetail, attempt: Attempt | null) {
   if (attempt === null) return 'It waits for its first attempt.';
   return (
     <span className="outside-text">
-      {attempt.result}. {attempt.advice}{' '}
-      {delivery.due_at === null ? null : (
+      {answerText(attempt)}
+      {delivery.due_at === null || delivery.sending ? (
+        endText(delivery)
+      ) : (
         <>
-          The next attempt is <TimeAgo at={delivery.due_at} />.
+          ; the next attempt is <TimeAgo at={delivery.due_at} />
         </>
       )}
+      . {attempt.advice}
     </span>
   );
 }

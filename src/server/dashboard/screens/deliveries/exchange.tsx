@@ -1,16 +1,25 @@
 import * as Tabs from '@radix-ui/react-tabs';
 import type { Attempt, DeliveryDetail } from '../../api/generated.js';
 import { TimingBar } from '../../charts/timing-bar.js';
+import { BodyText } from '../../parts/body-text.js';
+import { answerText } from './reason.js';
 
 interface ExchangeProps {
   readonly delivery: DeliveryDetail;
   readonly attempt: Attempt | null;
+  /** The head of the screen says what came of the newest. */
+  readonly isNewest: boolean;
 }
 
 /** Request and response of an attempt, and where its time went. */
-export function Exchange({ delivery, attempt }: ExchangeProps) {
+export function Exchange({ delivery, attempt, isNewest }: ExchangeProps) {
   return (
     <div className="exchange">
+      {attempt === null || isNewest ? null : (
+        <p className="outside-text">
+          {answerText(attempt)}. {attempt.advice}
+        </p>
+      )}
       {attempt?.timing ? <TimingBar timing={{ ...attempt.timing, total_ms: attempt.duration_ms }} /> : null}
       <Tabs.Root defaultValue="response">
         <Tabs.List className="tabs" aria-label="Request and response">
@@ -39,7 +48,7 @@ function Response({ attempt }: { readonly attempt: Attempt | null }) {
       {attempt.response_body === null ? (
         <p>The body is not kept any more.</p>
       ) : (
-        <pre className="body outside-text">{attempt.response_body || '(empty)'}</pre>
+        <BodyText text={attempt.response_body} label="Body of the response" />
       )}
     </>
   );
@@ -58,7 +67,7 @@ function Request({ delivery: { request, endpoint } }: { readonly delivery: Deliv
         {request.method} {request.url}
       </p>
       <Headers headers={request.headers} />
-      <pre className="body outside-text">{formatted(request.body)}</pre>
+      <BodyText text={request.body} label="Body of the request" />
     </>
   );
 }
@@ -74,13 +83,4 @@ function Headers({ headers }: { readonly headers: Readonly<Record<string, string
       ))}
     </dl>
   );
-}
-
-/** JSON with a line a field; other texts as they are. */
-function formatted(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
 }

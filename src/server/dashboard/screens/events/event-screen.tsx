@@ -2,12 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { dataOf } from '../../api/client.js';
 import { getEvent } from '../../api/generated.js';
+import { BodyText } from '../../parts/body-text.js';
 import { Facts } from '../../parts/facts.js';
 import { ProblemNotice } from '../../parts/problem-notice.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { deliveryState } from '../deliveries/delivery-columns.js';
+import { migrationPath } from '../migrations/migration-path.js';
 
 /** One event with all its deliveries. */
 export function EventScreen({ id }: { readonly id: string }) {
@@ -38,7 +40,11 @@ export function EventScreen({ id }: { readonly id: string }) {
           Happened: <TimeAgo at={event.created_at} />,
           Run: event.run_id === null ? null : <Link href={`/runs/${event.run_id}`}>{event.run_id}</Link>,
           Migration:
-            event.migration === null ? null : <span className="outside-text">{event.migration}</span>,
+            event.migration === null ? null : (
+              <Link className="outside-text" href={migrationPath(event.migration)}>
+                {event.migration}
+              </Link>
+            ),
         }}
       />
       <section className="event-part" aria-label="Deliveries">
@@ -56,9 +62,9 @@ export function EventScreen({ id }: { readonly id: string }) {
           ))}
         </ul>
       </section>
-      <section className="event-part" aria-label="Body">
+      <section className="event-part" aria-label="What happened">
         <h2>Body</h2>
-        <pre className="body outside-text">{JSON.stringify(event.body, null, 2)}</pre>
+        <BodyText text={JSON.stringify(event.body)} label="Body of the event" />
       </section>
     </>
   );

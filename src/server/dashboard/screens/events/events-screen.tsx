@@ -8,6 +8,7 @@ import { FilterBar, FilterValue } from '../../lists/filter-bar.js';
 import { ListScreen } from '../../lists/list-screen.js';
 import { useList } from '../../lists/use-list.js';
 import { TimeAgo } from '../../time/time-ago.js';
+import { migrationPath } from '../migrations/migration-path.js';
 import { DeliveryDots } from './delivery-dots.js';
 
 const FILTERS = ['type', 'migration', 'run', 'since', 'until'] as const;
@@ -42,7 +43,11 @@ export function EventsScreen() {
       width: 'minmax(140px, 1.4fr)',
       onPhone: 'second',
       cell: ({ migration }) =>
-        migration === null ? '–' : <FilterValue filter={filter} name="migration" value={migration} />,
+        migration === null ? (
+          '–'
+        ) : (
+          <FilterValue filter={filter} name="migration" value={migration} page={migrationPath(migration)} />
+        ),
     },
     {
       title: 'Run',

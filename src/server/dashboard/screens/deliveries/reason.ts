@@ -1,0 +1,26 @@
+import type { Attempt, Delivery } from '../../api/generated.js';
+import { durationText } from '../../time/duration-text.js';
+
+type Answered = Pick<Attempt, 'outcome' | 'result' | 'response_status' | 'response_headers'>;
+
+/** What came of an attempt, without its end: `The receiver answered 503 and asked for 30 s`. */
+export function answerText({
+  response_status: status,
+  response_headers: headers,
+  result,
+  outcome,
+}: Answered): string {
+  if (status === null)
+    return outcome === 'done' ? `It was sent: ${result}` : `There was no answer: ${result}`;
+  if (outcome === 'done') return `The receiver accepted it with ${status}`;
+  const seconds = Number(headers?.['retry-after'] ?? Number.NaN);
+  const asked = seconds > 0 ? ` and asked for ${durationText(seconds)}` : '';
+  return `The receiver answered ${status}${asked}`;
+}
+
+/** What follows where no next attempt is planned, as the end of the sentence. */
+export function endText({ state, sending }: Pick<Delivery, 'state' | 'sending'>): string {
+  if (sending) return '; an attempt is being made';
+  if (state === 'failed') return '; it is not tried again by itself';
+  return state === 'discarded' ? '; it was given up' : '';
+}
