@@ -30,6 +30,8 @@ export interface OpenPage {
   readonly faults: string[];
   /** Fails where something of the screen is closed to assistive technology, or wider than the window. */
   expectAccessible(screen: string): Promise<void>;
+  /** Fails where the document is wider than the window. */
+  expectInWidth(screen: string): Promise<void>;
 }
 
 /** Starts Chromium, which the machine has to have. It is stopped when the test has ended. */
@@ -60,11 +62,20 @@ export async function openPage(browser: Browser, width: number): Promise<OpenPag
     if (message.type() === 'error') faults.push(`${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => faults.push(error.message));
+  page.on('dialog', (dialog) => {
+    faults.push(`dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
   await context.exposeFunction('noteStopped', (what: string) => void faults.push(`stopped: ${what}`));
   await context.addInitScript(
     "addEventListener('securitypolicyviolation', (e) => noteStopped(e.violatedDirective + ' ' + e.blockedURI))",
   );
-  return { page, faults, expectAccessible: (screen) => expectAccessible(page, screen) };
+  return {
+    page,
+    faults,
+    expectAccessible: (screen) => expectAccessible(page, screen),
+    expectInWidth: (screen) => expectInWidth(page, screen),
+  };
 }
 
 async function expectAccessible(page: Page, screen: string): Promise<void> {
@@ -75,6 +86,12 @@ async function expectAccessible(page: Page, screen: string): Promise<void> {
   `);
   const grave = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect([screen, grave]).toEqual([screen, []]);
-  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+  await expectInWidth(page, screen);
+}
+
+async function expectInWidth(page: Page, screen: string): Promise<void> {
+  const overflow = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
   expect([screen, Math.max(overflow, 0)]).toEqual([screen, 0]);
 }
