@@ -6,6 +6,9 @@
  * are older than the column, of which the table of attempts is asked. `deferred` deliveries were put back by a bulk
  * action: they are sent when nothing else is due for their endpoint.
  *
+ * A delivery is in no index of a list while it is being sent, so that neither its claim nor its lease writes to one: of
+ * those there are never many.
+ *
  * Lists are ordered by event and delivery, whose ids are made of the time, so that one order serves all filters. A large
  * table is locked against senders while the indexes are made, some seconds for a million rows; what migrations store is
  * in a table without one, and does not wait.
@@ -21,7 +24,9 @@ export const logSteps: readonly string[] = [
   create index deliveries_log on confiture.deliveries (event_id, id);
   drop index confiture.deliveries_event;
   create index deliveries_state on confiture.deliveries
-    (project, environment, hook, endpoint, state, event_id, id);
+    (project, environment, hook, endpoint, state, event_id, id) where state <> 'waiting';
+  create index deliveries_waiting on confiture.deliveries (project, environment, hook, endpoint, event_id, id)
+    where state = 'waiting' and lease_token is null;
   create index deliveries_answer on confiture.deliveries (project, environment, last_answer, event_id, id)
     where last_answer is not null;
   create index deliveries_unanswered on confiture.deliveries (event_id, id)

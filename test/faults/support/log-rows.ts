@@ -9,7 +9,7 @@ const timeDigits = (ms: string) => `(select string_agg(substr('0123456789abcdefg
 
 /**
  * SQL for a log of `count` events, a second apart, with a delivery each: most have arrived at `audit`, one in twenty has
- * failed, one in a hundred waits; one in a thousand is for `pager`; ten are for `seldom`, the oldest of all.
+ * failed, one in a hundred waits, of which one in four is being sent; one in a thousand is for `pager`; ten are for `seldom`, the oldest of all.
  */
 export function logRowsSql(count: number): string {
   const ms = `(${NEWEST.getTime()}::bigint - (${count} - n) * 1000::bigint)`;
@@ -29,12 +29,12 @@ export function logRowsSql(count: number): string {
     insert into confiture.endpoint_state (project, environment, hook, name)
       select distinct 'public.tb_confiture', 'local', 'webhooks', endpoint from made;
     insert into confiture.deliveries (id, event_id, hook, endpoint, message, state, due_at, attempts, settled_at,
-        last_answer, project, environment)
+        last_answer, lease_token, project, environment)
       select 'dlv_' || name || '_1', 'evt_' || name, 'webhooks', endpoint, '{}', state, at,
         case when state in ('waiting', 'discarded') then 0 else 1 end,
         case when state <> 'waiting' then at + interval '1 second' end,
         case state when 'delivered' then case when n % 2000 = 11 then '204' else '200' end
-          when 'failed' then fault end, 'public.tb_confiture', 'local'
+          when 'failed' then fault end, case when n % 400 = 103 then 'sender' end, 'public.tb_confiture', 'local'
       from made;
     insert into confiture.attempts (delivery_id, number, ended_at, duration_ms, outcome, result, answer_status, error)
       select 'dlv_' || name || '_1', 1, at + interval '1 second', 12,

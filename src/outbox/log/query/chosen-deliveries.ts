@@ -18,6 +18,8 @@ export interface Choice extends Keyset {
 
 /** Rows that one index has in the order of the list, for each key of a relation `k` where there is one. */
 interface Branch {
+  /** Default: all deliveries. */
+  readonly from?: string;
   readonly keys?: Knex.Raw | Knex.QueryBuilder;
   readonly conditions: string;
   readonly values?: readonly Knex.RawBinding[];
@@ -26,6 +28,9 @@ interface Branch {
 }
 
 const IN_SCOPE = 'd.project = ? and d.environment = ?';
+
+/** `offset 0` has them looked for among what is leased, and not along the list, where they may be far apart. */
+const LEASED = '(select * from confiture.deliveries where lease_token is not null offset 0)';
 
 /**
  * Event and id of the deliveries that a filter chooses, in the order of their events. A log of a million rows has to
@@ -74,7 +79,7 @@ function ownBranches(knex: Knex, scope: Scope, filter: DeliveryFilter, choice: C
   const { project, environment } = scope;
   const states = statesOf(filter, choice);
   const { answers } = answerOf(filter);
-  const ofEndpoints = stateBranches(knex, scope, filter);
+  const ofEndpoints = stateBranches(knex, scope, filter, choice);
   if (answers !== null) {
     return [
       {
@@ -114,8 +119,13 @@ function ownBranches(knex: Knex, scope: Scope, filter: DeliveryFilter, choice: C
   ];
 }
 
-/** A branch for each state, whose keys are the endpoints. */
-function stateBranches(knex: Knex, { project, environment }: Scope, { endpoint }: DeliveryFilter) {
+/** A branch for each state, whose keys are the endpoints, and one for what is being sent. */
+function stateBranches(
+  knex: Knex,
+  { project, environment }: Scope,
+  { endpoint }: DeliveryFilter,
+  { use }: Choice,
+) {
   const keys = knex('confiture.endpoint_state').select('hook', 'name').where({ project, environment });
   if (endpoint !== undefined) keys.where('name', endpoint);
   const owned = `${IN_SCOPE} and d.hook = k.hook and d.endpoint = k.name`;
@@ -125,15 +135,26 @@ function stateBranches(knex: Knex, { project, environment }: Scope, { endpoint }
     values: [project, environment],
     moment,
   });
+  const waiting = branch("d.state = 'waiting' and d.lease_token is null", 'waiting');
+  const leased: Branch = {
+    from: LEASED,
+    conditions: IN_SCOPE,
+    values: [project, environment],
+    moment: 'waiting',
+  };
   return (states: readonly DeliveryState[]): Branch[] =>
-    states.map((state) => branch(`d.state = '${state}'`, state === 'waiting' ? 'waiting' : 'settled'));
+    states.flatMap((state) => {
+      if (state !== 'waiting') return branch(`d.state = '${state}'`, 'settled');
+      return use === 'changed' ? waiting : [waiting, leased];
+    });
 }
 
 function rowsOf(knex: Knex, branch: Branch, filter: DeliveryFilter, choice: Choice): Knex.QueryBuilder {
   const { since, until, type, migration, run, endpoint } = filter;
   const isTimed = since !== undefined || until !== undefined;
   const isOfEvent = [type, migration, run].some((part) => part !== undefined) && type !== '*';
-  const query = knex('confiture.deliveries as d')
+  const query = knex
+    .from(knex.raw(`${branch.from ?? 'confiture.deliveries'} as d`))
     .select('d.event_id', 'd.id')
     .whereRaw(branch.conditions, [...(branch.values ?? [])])
     .modify(timeConditions(filter, branch.moment))
