@@ -4,7 +4,7 @@ import type { TestDatabase } from '../../support/database.js';
 import { type RecordedRequest, startRecorder } from '../../support/receiver.js';
 import { type ApiClient, apiClient } from '../../support/server/api-client.js';
 import { createMigratedProject, type MigratedProject } from '../migrated-project.js';
-import { until } from '../sessions.js';
+import { openSession, until } from '../sessions.js';
 
 const TOKEN = 'sk_live_invented0for0a0server0of0many0processes';
 const MIGRATIONS = 30;
@@ -32,8 +32,8 @@ function processesOf(project: MigratedProject, webhook: string) {
   const start = (...args: string[]) => startCli(args, { cwd: project.dir, env });
   return {
     start,
-    serve: async (): Promise<Server> => {
-      const server = start('serve', '--port', '0', '--format', 'json');
+    serve: async (...args: string[]): Promise<Server> => {
+      const server = start('serve', '--port', '0', '--format', 'json', ...args);
       const [line = ''] = (await server.waitFor('sign_in_url')).split('\n');
       return { ...server, api: apiClient((JSON.parse(line) as { url: string }).url, TOKEN) };
     },
@@ -193,5 +193,70 @@ it('has a run of one server paused by another go on without its server, and tell
     migrations_done: 1,
   });
   await two.stop();
+  await recorder.close();
+});
+
+/** More than two steps of a bulk job. */
+const FAILED = 2_500;
+/** In the third step. */
+const BLOCKED = 2_200;
+
+/** Deliveries to `default` that have failed, of which there was one attempt each. */
+async function storeFailed({ database, run, ok }: MigratedProject, webhook: string): Promise<void> {
+  await run(['migrate', 'up', '--drain-timeout', '0'], { CONFITURE_WEBHOOK_URL: webhook });
+  await ok('webhooks', 'deliveries');
+  await database.query(`
+    update confiture.deliveries set state = 'discarded', settled_at = now();
+    insert into confiture.events (id, type, created_at, run_id, migration, body, project, environment)
+      select 'evt_' || lpad(n::text, 26, '0'), type, created_at, run_id, migration, body, project, environment
+      from (select * from confiture.events limit 1) e, generate_series(1, ${FAILED}) n;
+    insert into confiture.deliveries
+        (id, event_id, hook, endpoint, message, project, environment, state, attempts, settled_at)
+      select 'dlv_' || lpad(n::text, 26, '0') || '_1', 'evt_' || lpad(n::text, 26, '0'), hook, endpoint, message, project,
+        environment, 'failed', 1, now()
+      from (select * from confiture.deliveries limit 1) d, generate_series(1, ${FAILED}) n`);
+}
+
+it('puts each delivery back once where the worker at a bulk job is killed in the middle of it', async () => {
+  const recorder = await startRecorder();
+  const project = await createMigratedProject();
+  const { database } = project;
+  await storeFailed(project, recorder.url);
+  const { start, serve } = processesOf(project, recorder.url);
+  const [{ api, stop }, killed] = [await serve('--no-worker'), start('worker')];
+  const holder = await openSession(database);
+  await holder.query('begin');
+  await holder.query(`select from confiture.deliveries where id like '%0${BLOCKED}_1' for update`);
+  const { body } = await api.post<{ readonly job: { readonly id: string } }>('/v1/deliveries/retry', {
+    body: { filter: { endpoint: 'default' } },
+  });
+  const jobNow = async () =>
+    (await api.get<{ readonly state: string; readonly changed: number }>(`/v1/jobs/${body.job.id}`)).body;
+  await until('a step that waits', async () => {
+    const [row] = await database.query(
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+    );
+    return row;
+  });
+  expect(await jobNow()).toMatchObject({ state: 'running', total: FAILED, changed: 2_000 });
+  const other = start('worker');
+  await other.waitFor('Sending what is due');
+  await killed.stop('SIGKILL').catch(() => {});
+  await holder.query('rollback');
+  const done = await until('the job done', async () => {
+    const job = await jobNow();
+    return job.state === 'running' ? undefined : job;
+  });
+  expect(done).toMatchObject({ state: 'completed', total: FAILED, changed: FAILED });
+  await until('all of it delivered', async () => {
+    const left = await database.query("select from confiture.deliveries where state = 'waiting' limit 1");
+    return left.length === 0 ? true : undefined;
+  });
+  const attempts = await database.query(
+    `select state, attempts, count(*)::integer as count from confiture.deliveries
+     where state <> 'discarded' group by state, attempts`,
+  );
+  expect(attempts).toEqual([{ state: 'delivered', attempts: 2, count: FAILED }]);
+  await Promise.all([stop('SIGTERM'), other.stop()]);
   await recorder.close();
 });
