@@ -134,8 +134,8 @@ export function openMigrator(options: MigratorOptions, parts: MigratorParts): Mi
     baseline: (baseline) => withProject((project) => project.baseline(baseline)),
     verify: (verify) =>
       withProject(async (project) => {
-        const result = await project.verify(verify);
-        return { ...result, fault: faultOfVerify(result) };
+        const { verifications } = await project.verify(verify);
+        return { verifications, fault: faultOfVerify({ verifications }) };
       }),
     validate: async (validate) => validateFiles(await settings(), validate),
     resolve: (resolve) => withProject((project) => project.resolve(resolve)),

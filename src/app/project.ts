@@ -14,7 +14,7 @@ import type { RunnerPorts, RunSettings } from '../runner/ports.js';
 import type { Decision, ResolveResult } from '../runner/resolve.js';
 import type { UpOptions, UpResult } from '../runner/run-result.js';
 import type { StatusResult } from '../runner/status.js';
-import type { VerifyOptions, VerifyResult } from '../runner/verify.js';
+import type { VerifyOptions, VerifyRun } from '../runner/verify.js';
 import { actorOf } from './run/actor.js';
 import { newEventId } from './run/new-event-id.js';
 import type { ProjectContext } from './run/project-hooks.js';
@@ -50,7 +50,7 @@ export interface Project {
   status(): Promise<StatusResult>;
   plan(request: PlanRequest): Promise<PlanResult>;
   baseline(options: { readonly target: string; readonly dryRun?: boolean }): Promise<BaselineResult>;
-  verify(options?: VerifyOptions): Promise<VerifyResult>;
+  verify(options?: VerifyOptions): Promise<VerifyRun>;
   resolve(options: { readonly version: string; readonly decision: Decision }): Promise<ResolveResult>;
 }
 

@@ -1,3 +1,4 @@
+import type { ServerError } from '../database/server-error.js';
 import { ConfitureError } from '../errors.js';
 import { loadUp } from '../migrations/files/load-migration.js';
 import { loadVerify } from '../migrations/queries/load-queries.js';
@@ -27,6 +28,12 @@ export interface VerifyResult {
   readonly verifications: readonly Verification[];
 }
 
+/** The same with what is for a person at a terminal. */
+export interface VerifyRun extends VerifyResult {
+  /** What the server said about a `.verify.sql` that it refused, by version, as it said it. */
+  readonly refusals: ReadonlyMap<string, ServerError>;
+}
+
 export interface VerifyOptions {
   /** Accepts changed files: writes their present checksums into the ledger. */
   readonly fix?: boolean;
@@ -40,20 +47,22 @@ export async function runVerify(
   ports: RunnerPorts,
   settings: RunSettings,
   { fix = false }: VerifyOptions = {},
-): Promise<VerifyResult> {
+): Promise<VerifyRun> {
   return withDatabase(ports, settings, { lock: fix }, async (open) => {
     if (!open.facts.ledger.exists) throw ledgerMissing(settings, open.files.length);
     if (fix) refuseReadOnly(open.facts);
     const verifications: Verification[] = [];
+    const refusals = new Map<string, ServerError>();
     const { signal, now } = ports;
     const { timeoutMs } = settings.validation;
     const asking = { connection: open.connection, signal, now, timeoutMs, redaction: settings.redaction };
     const auditOf = (name: string) => auditSql(open.facts, settings, 'verify_fix', name);
     for (const entry of open.inventory) {
       ports.signal.throwIfAborted();
-      if (entry.row) verifications.push(await verifyEntry(entry, open, asking, fix ? auditOf : null));
+      if (entry.row)
+        verifications.push(await verifyEntry(entry, open, { ...asking, refusals }, fix ? auditOf : null));
     }
-    return { verifications };
+    return { verifications, refusals };
   });
 }
 
@@ -66,7 +75,7 @@ export function refuseUnmadeVerify(ports: RunnerPorts, settings: RunSettings): n
 async function verifyEntry(
   entry: InventoryEntry,
   open: RunSession,
-  asking: QueryContext,
+  asking: QueryContext & { readonly refusals: Map<string, ServerError> },
   auditOf: ((name: string) => readonly string[]) | null,
 ): Promise<Verification> {
   const { version, name, file } = entry;
@@ -83,6 +92,7 @@ async function verifyEntry(
   }
   if (!file.verify) return verdict('verified', null);
   const failure = await askVerify(loadVerify(file.verify), 'alone', asking);
+  if (failure?.server) asking.refusals.set(version, failure.server);
   return failure === null ? verdict('verified', null) : verdict('failed', `its .verify.sql ${failure.words}`);
 }
 

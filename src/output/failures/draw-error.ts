@@ -4,7 +4,7 @@ import { displayForeign, displayLines, displayText } from '../terminal/display-t
 import type { Theme } from '../terminal/theme.js';
 import { fact } from '../views/fact.js';
 import { drawRows } from './draw-rows.js';
-import { drawServerWords } from './draw-server-words.js';
+import { drawServerMessage, drawServerWords } from './draw-server-words.js';
 import { errorMessage } from './error-message.js';
 import { drawExcerpt } from './excerpt.js';
 import { describeUnknown } from './unknown-error.js';
@@ -28,7 +28,8 @@ function drawKnown(error: ConfitureError, options: DrawErrorOptions): string[] {
     headline(displayLines(messageOf(error, options)), theme),
     ...drawLocation(error.location, source, theme),
     ...fact('SQLSTATE', error.sqlstate && displayText(error.sqlstate), theme),
-    ...drawServerWords(error, options),
+    ...drawMessage(error, options),
+    ...drawServerWords(error.sqlstate, options),
     ...drawRows(options.rows, options),
     ...fact('Next', error.hint && displayLines(error.hint), theme),
   ];
@@ -41,6 +42,14 @@ function messageOf(error: ConfitureError, options: DrawErrorOptions): string {
   if (!isPersonal || !server || code !== 'MIGRATION_FAILED' || migration === undefined)
     return errorMessage(error);
   return `${migration} failed: ${server.message}`;
+}
+
+/** The message of a failed check says which query it was, and the server's masked words are a part of it. */
+function drawMessage(
+  { code }: ConfitureError,
+  { server, isPersonal = false, theme }: DrawErrorOptions,
+): string[] {
+  return isPersonal && server && code === 'VALIDATION_FAILED' ? drawServerMessage(server, theme) : [];
 }
 
 function drawUnknown(error: unknown, { theme, verbose }: DrawErrorOptions): string[] {

@@ -1,10 +1,9 @@
-import type { ConfitureError } from '../../errors.js';
 import { maskServerMessage } from '../../redaction/server-message.js';
-import type { ServerWords } from '../reporters/reporter.js';
 import { displayForeign, displayLines } from '../terminal/display-text.js';
 import type { Theme } from '../terminal/theme.js';
 import { fact } from '../views/fact.js';
 import { drawExcerpt } from './excerpt.js';
+import type { ServerWords } from './server-words.js';
 
 export interface ServerWordsOptions {
   readonly server?: ServerWords;
@@ -18,7 +17,7 @@ export interface ServerWordsOptions {
  * hold row values and SQL, are for a person who asked for them.
  */
 export function drawServerWords(
-  { sqlstate }: ConfitureError,
+  sqlstate: string | undefined,
   { server, theme, verbose, isPersonal = false }: ServerWordsOptions,
 ): string[] {
   if (!server) return [];
@@ -33,6 +32,11 @@ export function drawServerWords(
     ...fact('Context', context && displayLines(context), theme),
     ...(query ? ['Query:', '', ...drawExcerpt(query.text, query, theme), ''] : []),
   ];
+}
+
+/** The server's message as it is, for a person, where a masked form of it has been drawn. */
+export function drawServerMessage({ message }: ServerWords, theme: Theme): string[] {
+  return fact('The server said', displayLines(message), theme);
 }
 
 function more({ detail, context, query }: ServerWords, theme: Theme): string[] {

@@ -1,6 +1,8 @@
 import type { ConfitureError } from '../../errors.js';
 import type { EmitRunEvent } from '../../run-events.js';
 import type { DifferingRows } from '../failures/draw-rows.js';
+import type { ServerWords } from '../failures/server-words.js';
+import type { Audience } from '../terminal/audience.js';
 import type { Theme } from '../terminal/theme.js';
 import type { Finding } from '../views/check-view.js';
 
@@ -23,7 +25,7 @@ export interface Reporter {
 
 /** Two forms of one result; only the one that is asked for is built. */
 export interface CommandOutcome {
-  readonly text: (theme: Theme) => string;
+  readonly text: (theme: Theme, audience: Audience) => string;
   /** What the command found or did, for JSON; `ok`, `command` and `error` are added to it. */
   readonly document: () => object;
   /** The same for a page of Markdown; absent for a command that has no such form. */
@@ -41,15 +43,4 @@ export interface FailureContext {
   readonly server?: ServerWords;
   /** Rows in which the results of a query differ. Row values. */
   readonly rows?: DifferingRows;
-}
-
-/** What the server said about a failure. All but the hint may hold row values and SQL. */
-export interface ServerWords {
-  readonly message: string;
-  readonly hint?: string;
-  readonly detail?: string;
-  /** The functions that were running, innermost first. */
-  readonly context?: string;
-  /** The statement that the innermost of them was running. */
-  readonly query?: { readonly text: string; readonly line: number; readonly column?: number };
 }

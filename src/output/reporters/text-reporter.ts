@@ -29,19 +29,17 @@ export function createTextReporter(output: Output, nowMs: () => number = () => p
 }
 
 function endLines(printer: Printer, output: Output): Pick<Reporter, 'result' | 'failure' | 'close'> {
+  const audience = { isPersonal: output.isPersonal, verbose: printer.shows('verbose') };
   return {
     result({ text }) {
       printer.live.hide();
-      const drawn = text(printer.out.theme);
+      const drawn = text(printer.out.theme, audience);
       if (drawn !== '') printer.out.line(drawn);
     },
     failure(error, context = {}) {
       printer.live.hide();
       const { theme } = printer.err;
-      const { isPersonal } = output;
-      printer.err.line(
-        drawError(error, { ...context, theme, isPersonal, verbose: printer.shows('verbose') }),
-      );
+      printer.err.line(drawError(error, { ...context, theme, ...audience }));
     },
     close: () => printer.live.close(),
   };

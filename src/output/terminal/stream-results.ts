@@ -9,8 +9,9 @@ import type { Output } from './streams.js';
  * document on a line of its own.
  */
 export function createResultStream(output: Output): (result: CommandOutcome) => void {
-  const { out } = createPrinter(output);
+  const { out, shows } = createPrinter(output);
+  const audience = { isPersonal: output.isPersonal, verbose: shows('verbose') };
   const json = ({ document, error }: CommandOutcome) =>
     jsonDocument(reportDocument({ command: output.command, database: null }, document(), error ?? null));
-  return (result) => out.line(output.format === 'json' ? json(result) : result.text(out.theme));
+  return (result) => out.line(output.format === 'json' ? json(result) : result.text(out.theme, audience));
 }

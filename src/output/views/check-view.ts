@@ -1,3 +1,6 @@
+import { drawServerMessage, drawServerWords } from '../failures/draw-server-words.js';
+import type { ServerWords } from '../failures/server-words.js';
+import type { Audience } from '../terminal/audience.js';
 import { displayOwn, displayText } from '../terminal/display-text.js';
 import type { Theme } from '../terminal/theme.js';
 import { formatCount } from '../terminal/wording.js';
@@ -19,10 +22,16 @@ export interface Finding {
   readonly column?: number;
   readonly message: string;
   readonly hint?: string;
+  /** What the server said, for a person at a terminal alone. */
+  readonly server?: ServerWords;
 }
 
 /** Each finding with its place and what to do about it, then one line that sums up. */
-export function checkView({ checked, skipped, findings, accepted = [] }: CheckOutcome, theme: Theme): string {
+export function checkView(
+  { checked, skipped, findings, accepted = [] }: CheckOutcome,
+  theme: Theme,
+  audience: Audience = { isPersonal: false, verbose: false },
+): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const warnings = findings.length - errors;
   const counts = [
@@ -34,16 +43,23 @@ export function checkView({ checked, skipped, findings, accepted = [] }: CheckOu
   const verdict = errors > 0 ? theme.paint('bad', 'Not in order') : theme.paint('good', 'All in order');
   return [
     ...accepted.map((name) => `Accepted ${displayText(name)} as it is now: its checksum is recorded.`),
-    ...findings.flatMap((finding) => drawFinding(finding, theme)),
+    ...findings.flatMap((finding) => drawFinding(finding, theme, audience)),
     `${verdict}: ${counts.join(', ')}.`,
   ].join('\n');
 }
 
-function drawFinding({ severity, file, line, column, message, hint }: Finding, theme: Theme): string[] {
+function drawFinding(finding: Finding, theme: Theme, audience: Audience): string[] {
+  const { severity, file, line, column, message, hint, server } = finding;
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
   const label = theme.paint(severity === 'error' ? 'bad' : 'caution', severity);
   return [
     `${theme.paint('accent', displayText(place))}: ${label}: ${displayOwn(message)}`,
+    ...(server && audience.isPersonal ? serverLines(server, theme, audience) : []),
     ...(hint === undefined ? [] : [`  ${displayOwn(hint)}`]),
   ];
+}
+
+function serverLines(server: ServerWords, theme: Theme, audience: Audience): string[] {
+  const said = drawServerWords(undefined, { server, theme, ...audience });
+  return [...drawServerMessage(server, theme), ...said].map((line) => `  ${line}`);
 }

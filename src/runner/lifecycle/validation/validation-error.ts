@@ -1,3 +1,4 @@
+import type { ServerError } from '../../../database/server-error.js';
 import { ConfitureError } from '../../../errors.js';
 import type { MigrationFile } from '../../../migrations/folder/discover.js';
 import { type CheckFailure, queryName, type ShownRows } from './queries/check-failure.js';
@@ -18,6 +19,13 @@ export class DifferentRows extends Error {
   }
 }
 
+/** What the server said about a query of a check, for a person at a terminal. */
+export class RefusedQuery extends Error {
+  constructor(readonly server: ServerError) {
+    super('the server refused a query');
+  }
+}
+
 /** The error of a failed validation, which points to the first query that does not hold. */
 export function validationFailed(
   { name, down }: Pick<MigrationFile, 'name' | 'down'>,
@@ -35,9 +43,14 @@ export function validationFailed(
       migration: name,
       ...(first.sqlstate !== undefined && { sqlstate: first.sqlstate }),
       details: { rolled_back: outcome === 'rolled_back', failures: failures.map(factsOfFailure) },
-      cause: first.shown && new DifferentRows(first.shown),
+      ...causeOf(first),
     },
   );
+}
+
+function causeOf({ shown, server }: CheckFailure): { readonly cause?: Error } {
+  if (shown) return { cause: new DifferentRows(shown) };
+  return server ? { cause: new RefusedQuery(server) } : {};
 }
 
 /** What may be said of a failed check anywhere. */

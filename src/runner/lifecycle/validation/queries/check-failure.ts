@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { ServerError } from '../../../../database/server-error.js';
 import type { ResultDifference } from './compare-results.js';
 
 /** Why a check does not hold, or could not be decided. */
@@ -15,7 +16,7 @@ export type FailureReason =
   | 'volatile'
   | 'before_unknown';
 
-/** One query that did not hold. Nothing in it is a value, but for `shown`. */
+/** One query that did not hold. Nothing in it is a value, but for `shown` and `server`. */
 export interface CheckFailure {
   /** As people write it. */
   readonly file: string;
@@ -33,6 +34,8 @@ export interface CheckFailure {
   readonly rowsDifferent: number | null;
   /** Rows that only the one result has: for a person at a terminal. */
   readonly shown: ShownRows | null;
+  /** What the server refused the query with, as it said it: for a person at a terminal. */
+  readonly server: ServerError | null;
 }
 
 export interface ShownRows {
@@ -43,7 +46,7 @@ export interface ShownRows {
 /** Which check is meant. */
 export type CheckPlace = Pick<CheckFailure, 'file' | 'source' | 'query' | 'line'>;
 
-const NO_ROWS = { rowsBefore: null, rowsAfter: null, rowsDifferent: null, shown: null };
+const NO_ROWS = { rowsBefore: null, rowsAfter: null, rowsDifferent: null, shown: null, server: null };
 
 export function checkFailure(
   place: CheckPlace,
@@ -54,13 +57,19 @@ export function checkFailure(
   return { ...place, ...NO_ROWS, reason, words, ...(sqlstate !== undefined && { sqlstate }) };
 }
 
+/** For a query that the server refused; `message` is what it said, masked. */
+export function queryFailed(place: CheckPlace, message: string, server: ServerError): CheckFailure {
+  const { code } = server;
+  return { ...checkFailure(place, 'query_failed', `failed: ${message} [${code}]`, code), server };
+}
+
 /** For a result that is another one than before. */
 export function resultDiffers(
   place: CheckPlace,
   { kind, rowsBefore, rowsAfter, rowsDifferent }: ResultDifference,
   shown: ShownRows | null,
 ): CheckFailure {
-  const counts = { rowsBefore, rowsAfter, rowsDifferent };
+  const counts = { rowsBefore, rowsAfter, rowsDifferent, server: null };
   if (kind === 'columns') {
     return {
       ...place,

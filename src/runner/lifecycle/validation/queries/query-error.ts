@@ -2,7 +2,7 @@ import type { Connection } from '../../../../database/connection.js';
 import { isServerError } from '../../../../database/server-error.js';
 import type { RedactionOptions } from '../../../../redaction/redaction.js';
 import { maskServerMessage } from '../../../../redaction/server-message.js';
-import { type CheckFailure, type CheckPlace, checkFailure } from './check-failure.js';
+import { type CheckFailure, type CheckPlace, checkFailure, queryFailed } from './check-failure.js';
 import { QueryTimeout } from './in-read-only.js';
 
 const QUERY_CANCELED = '57014';
@@ -43,8 +43,7 @@ function toCheckFailure(
   // The server's words for it are in its own language, and an administrator's cancel has the same code.
   const isLate = timeoutMs > 0 && durationMs >= timeoutMs;
   if (code === QUERY_CANCELED && isLate) return tookTooLong(place, timeoutMs);
-  const words = `failed: ${maskServerMessage(message, code, redaction)} [${code}]`;
-  return checkFailure(place, 'query_failed', words, code);
+  return queryFailed(place, maskServerMessage(message, code, redaction), error);
 }
 
 function tookTooLong(place: CheckPlace, timeoutMs: number): CheckFailure {
