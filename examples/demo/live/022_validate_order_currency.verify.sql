@@ -1,0 +1,1 @@
+select not exists (select from orders where currency_code is null);

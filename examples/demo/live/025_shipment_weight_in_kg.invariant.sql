@@ -1,0 +1,1 @@
+select count(*), sum(weight_grams) from shipments;

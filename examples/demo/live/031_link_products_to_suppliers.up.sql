@@ -1,0 +1,1 @@
+alter table products add column supplier_id bigint references suppliers (id);
