@@ -5,7 +5,7 @@ import { startRecorder } from '../receiver.js';
 import { startTestServer, type TestServer } from '../server/start-test-server.js';
 
 /** Markup that would run in several ways, and marks that turn the direction of what follows. */
-export const MARKUP =
+const MARKUP =
   `<img src=x onerror="document.title='ran'"><script>document.title='ran'</script>` +
   `<svg onload="alert(1)"></svg>"';--\u202eder\u2067`;
 /** The same with a word of 10 kB, which has no place to break. */

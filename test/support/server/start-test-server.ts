@@ -20,6 +20,8 @@ export interface TestServerOptions extends ProjectOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Default: a fresh one. */
   readonly database?: TestDatabase;
+  /** Default: a free one. */
+  readonly port?: number;
   readonly now?: () => Date;
   readonly requestTimeoutMs?: number;
   /** Default: that of the server. */
@@ -72,7 +74,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     sessions: sessionSourceOf(settings),
     version: '0.0.0-test',
     host: '127.0.0.1',
-    port: 0,
+    port: options.port ?? 0,
     log: { info: line('info'), warn: line('warn'), error: line('error') },
     staticTokens: tokens,
     program: cliPath,

@@ -1,8 +1,13 @@
 import { useLiveState } from '../live/live-state.js';
 import { StateShape, type Tone } from '../parts/state-pill.js';
 
-const WORDS = { connecting: 'connecting', live: 'live', gone: 'not live' } as const;
-const TONES: Record<keyof typeof WORDS, Tone> = { connecting: 'off', live: 'done', gone: 'waits' };
+const WORDS = { connecting: 'connecting', live: 'live', quiet: 'not live', gone: 'not live' } as const;
+const TONES: Record<keyof typeof WORDS, Tone> = {
+  connecting: 'off',
+  live: 'done',
+  quiet: 'waits',
+  gone: 'failed',
+};
 
 /** Whether what is shown follows the server. */
 export function LiveMark() {

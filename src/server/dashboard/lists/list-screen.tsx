@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
+import { ApiProblem } from '../api/api-problem.js';
 import { Button } from '../parts/button.js';
 import { Empty } from '../parts/notice.js';
 import { ProblemNotice } from '../parts/problem-notice.js';
@@ -37,7 +38,7 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
         <div className="screen-actions">{actions}</div>
       </div>
       {filter}
-      {list.error === null ? null : (
+      {list.error === null || isSaidByFrame(list) ? null : (
         <div className="screen-notice">
           <ProblemNotice error={list.error} retry={list.retry} />
         </div>
@@ -46,6 +47,11 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
       <Rows {...props} />
     </>
   );
+}
+
+/** True where the server is gone while there are rows: the frame says so, and they stay where they are. */
+function isSaidByFrame({ error, rows }: Pick<ShownList<unknown>, 'error' | 'rows'>): boolean {
+  return rows.length > 0 && !(error instanceof ApiProblem);
 }
 
 function NewRows({ waiting, show }: { readonly waiting: number; readonly show: () => void }) {

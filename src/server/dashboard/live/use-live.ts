@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { followStream } from './follow-stream.js';
-import { setLiveState } from './live-state.js';
+import { type LiveState, setLiveState } from './live-state.js';
 
 /** Events that come within this time are one reason to look again. */
 const GATHER_MS = 500;
@@ -18,9 +18,9 @@ export function useLive(onRefused: () => void): void {
         void client.invalidateQueries({ type: 'active' });
       }, GATHER_MS);
     };
-    const onState = (state: 'live' | 'gone') => {
+    const onState = (state: LiveState) => {
       setLiveState(state);
-      if (state === 'live') lookAgain();
+      if (state === 'live' || state === 'quiet') lookAgain();
     };
     void followStream({ onState, onEvent: lookAgain, onRefused }, left.signal);
     return () => {

@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useGoneReason } from '../live/live-state.js';
 import { Button } from './button.js';
 import { ProblemNotice } from './problem-notice.js';
 import './confirm.css';
@@ -44,7 +45,8 @@ export function Confirm({
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
-  const offReason = isReasonNeeded && reason.trim() === '' ? 'give a reason first' : null;
+  const gone = useGoneReason();
+  const offReason = isReasonNeeded && reason.trim() === '' ? 'give a reason first' : gone;
   const submit = () => {
     if (offReason !== null || isBusy) return;
     setBusy(true);

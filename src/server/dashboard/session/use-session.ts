@@ -21,6 +21,8 @@ export interface SessionState {
 }
 
 const KEY = ['session'];
+/** How often a server is asked again that was not there when the page was opened. */
+const RETRY_MS = 2_000;
 
 /** Who is signed in. A token in the fragment of the URL, as the sign-in link has it, is used once and taken out of it. */
 export function useSession(): SessionState {
@@ -34,6 +36,7 @@ export function useSession(): SessionState {
         throw failure;
       }),
     staleTime: Number.POSITIVE_INFINITY,
+    refetchInterval: ({ state }) => (state.error === null ? false : RETRY_MS),
   });
   const signIn = useCallback(
     async (token: string) => {

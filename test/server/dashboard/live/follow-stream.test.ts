@@ -4,7 +4,7 @@ vi.stubGlobal('document', { baseURI: 'http://127.0.0.1/confiture/' });
 const { followStream } = await import('../../../../src/server/dashboard/live/follow-stream.js');
 
 /** What the server does with one request for the stream. */
-type Answer = () => Response | Promise<Response>;
+type Answer = (signal?: AbortSignal | null) => Response | Promise<Response>;
 
 const stream = (...parts: string[]): Response =>
   new Response(
@@ -29,10 +29,10 @@ async function follow(...answers: Answer[]) {
   const said: string[] = [];
   const end = new AbortController();
   const began = Date.now();
-  vi.stubGlobal('fetch', async (url: string, { headers }: RequestInit) => {
+  vi.stubGlobal('fetch', async (url: string, { headers, signal }: RequestInit) => {
     asked.push({ url, lastEventId: new Headers(headers).get('last-event-id'), atMs: Date.now() - began });
     const answer = answers.shift();
-    if (answer !== undefined) return answer();
+    if (answer !== undefined) return answer(signal);
     end.abort();
     throw end.signal.reason;
   });
@@ -53,6 +53,14 @@ async function follow(...answers: Answer[]) {
   return { asked, said };
 }
 
+/** A stream that is open and tells nothing until it is given up. */
+const silence: Answer = (signal) =>
+  new Response(
+    new ReadableStream({
+      start: (controller) => signal?.addEventListener('abort', () => controller.error(signal.reason)),
+    }),
+  );
+
 const refuse = () => new Response(null, { status: 401 });
 
 it('goes on behind the last event after the stream was lost, wherever its bytes were cut', async () => {
@@ -70,9 +78,9 @@ it('goes on behind the last event after the stream was lost, wherever its bytes 
     'live',
     'event run.started',
     'event run.completed',
-    'gone',
+    'connecting',
     'live',
-    'gone',
+    'connecting',
     'refused',
   ]);
 });
@@ -90,6 +98,24 @@ it('waits longer from try to try, ten seconds at most, and from the beginning on
   expect(times.slice(1).map((atMs, index) => atMs - (times[index] ?? 0))).toEqual([
     500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 500,
   ]);
+});
+
+it('tells a server that is gone from one that only gives no stream', async () => {
+  const fail = () => Promise.reject(new TypeError('fetch failed'));
+  const { said } = await follow(
+    () => stream(),
+    fail,
+    () => new Response(null, { status: 502 }),
+    () => new Response(null, { status: 429 }),
+    () => stream(),
+    refuse,
+  );
+  expect(said).toEqual(['live', 'connecting', 'gone', 'gone', 'quiet', 'live', 'connecting', 'refused']);
+});
+
+it('opens the stream again where the link has been silent for too long', async () => {
+  const { said } = await follow(silence, refuse);
+  expect(said).toEqual(['live', 'connecting', 'refused']);
 });
 
 it('ends without a word where it is told to', async () => {
