@@ -60,6 +60,7 @@ const EXIT_CODES = {
   CURSOR_INVALID: EXIT.configuration,
   DELIVERY_BUSY: EXIT.configuration,
   EVENT_UNKNOWN: EXIT.configuration,
+  AUDIT_UNKNOWN: EXIT.configuration,
   JOB_UNKNOWN: EXIT.configuration,
   JOB_ENDED: EXIT.configuration,
   PROBE_FAILED: EXIT.migrationFailed,

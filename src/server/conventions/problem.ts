@@ -31,6 +31,7 @@ const STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   DELIVERY_UNKNOWN: 404,
   DELIVERY_BUSY: 409,
   EVENT_UNKNOWN: 404,
+  AUDIT_UNKNOWN: 404,
   JOB_UNKNOWN: 404,
   JOB_ENDED: 409,
   PROBE_FAILED: 409,

@@ -3,9 +3,10 @@ import { auditObject } from '../../app/documents/lifecycle/audit.js';
 import { pageDocument, readPage } from '../../app/lists/page.js';
 import { readPeriod, type WrittenPeriod } from '../../app/lists/period.js';
 import type { Connection } from '../../database/connection.js';
+import { ConfitureError } from '../../errors.js';
 import { type AuditFilter, listAudit } from '../../storage/audit/list-audit.js';
 import { defineRoute } from '../route.js';
-import { AuditList } from '../schemas/audit.js';
+import { AuditEntry, AuditList } from '../schemas/audit.js';
 import { pageQuery, pageRequest, periodQuery } from '../schemas/paging.js';
 import type { ServerContext } from '../server-context.js';
 
@@ -40,6 +41,29 @@ const listAuditLog = defineRoute({
       return readPage(source, pageRequest(query));
     });
     return { status: 200, body: pageDocument(page, auditObject) };
+  },
+});
+
+const getAuditEntry = defineRoute({
+  method: 'get',
+  path: '/audit/{id}',
+  operationId: 'getAuditEntry',
+  tag: 'audit',
+  summary: 'Gets one entry of the audit log, with what was changed.',
+  scope: 'read',
+  params: z.strictObject({ id: z.string().regex(/^aud_\d{1,18}$/) }),
+  answers: { 200: { schema: AuditEntry, description: 'The entry.' } },
+  problems: ['AUDIT_UNKNOWN'],
+  handle: async ({ params: { id } }, server) => {
+    const keyset = { after: null, order: 'desc', limit: 1 } as const;
+    const [entry] = await server.withConnection((connection, scope) =>
+      listAudit(connection, scope, { id: id.replace(/^aud_/, '') }, keyset),
+    );
+    if (entry === undefined)
+      throw new ConfitureError('AUDIT_UNKNOWN', `there is no entry ${id}`, {
+        hint: 'GET /v1/audit lists what there is.',
+      });
+    return { status: 200, body: auditObject(entry) };
   },
 });
 
@@ -111,4 +135,4 @@ async function filterOf(
   };
 }
 
-export const auditRoutes = [listAuditLog, exportAuditLog];
+export const auditRoutes = [listAuditLog, exportAuditLog, getAuditEntry];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { pageSchema } from './paging.js';
 import { Time } from './time.js';
 
-const AuditEntry = z
+export const AuditEntry = z
   .strictObject({
     id: z.string().meta({ description: '`aud_…`; grows with time.' }),
     created_at: Time,

@@ -137,6 +137,16 @@ export const RotationRequest = z
   })
   .meta({ id: 'RotationRequest' });
 
+export const DisableRequest = z
+  .strictObject({
+    reason: z
+      .string()
+      .max(2_000)
+      .optional()
+      .meta({ description: 'Why, for the record; secrets are masked.' }),
+  })
+  .meta({ id: 'DisableRequest' });
+
 export const WebhookTestRequest = z
   .strictObject({
     event_type: z.string().max(100).optional().meta({ description: 'Default: `webhook.test`.' }),

@@ -19,6 +19,8 @@ export interface StoredAuditEntry {
 
 /** Which entries are meant; each that is left out narrows nothing. */
 export interface AuditFilter {
+  /** A whole number as text. */
+  readonly id?: string;
   readonly actor?: string;
   /** An action, or all of a noun: `webhook.*`. */
   readonly action?: string;
@@ -57,6 +59,7 @@ export async function listAudit(
   };
   const conditions = [
     'project = $1 and environment = $2',
+    ...narrow('id = ?::bigint', filter.id),
     ...narrow('actor = ?', filter.actor),
     ...(filter.action?.endsWith('.*')
       ? narrow('starts_with(action, ?)', filter.action.slice(0, -1))

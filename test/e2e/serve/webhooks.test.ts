@@ -193,6 +193,21 @@ it('gives an endpoint that is switched on again no flood, and brings back what i
     status: 200,
     body: { state: 'disabled', disabled_reason: 'switched off by test' },
   });
+  await api.post('/v1/webhooks/own/enable');
+  const reason = 'moves host, password=hunter2invented';
+  const masked = expect.stringMatching(/^(?!.*hunter2).*moves host, password=/);
+  expect(await api.post('/v1/webhooks/own/disable', { body: { reason } })).toMatchObject({
+    body: { disabled_reason: masked },
+  });
+  const [entry] = (await api.get<{ data: { id: string }[] }>('/v1/audit?action=webhook.disabled')).body.data;
+  expect(await api.get(`/v1/audit/${entry?.id}`)).toMatchObject({
+    status: 200,
+    body: { ...entry, reason: masked },
+  });
+  expect(await api.get('/v1/audit/aud_999999')).toMatchObject({
+    status: 404,
+    body: { code: 'AUDIT_UNKNOWN' },
+  });
   const outbox = await openDeliveries({ ...context, settings, sessions });
   expect(
     (

@@ -15,6 +15,8 @@ export interface DeliveryScene extends TestServer {
   readonly receiver: Recorder;
   readonly outbox: Deliveries;
   /** Answers of the receiver from now on. */
+  /** Applies one more migration, whose events are stored and not sent. */
+  readonly migrate: (name: string) => Promise<void>;
   readonly answerWith: (status: number, body?: string, headers?: Readonly<Record<string, string>>) => void;
 }
 
@@ -50,11 +52,15 @@ export async function openDeliveryScene({
     }),
   );
   const server = await startTestServer({ hasPage: true, files, env, config });
-  const up = await server.project.run(['migrate', 'up', '--drain-timeout', '0'], {
-    ...env,
-    CONFITURE_DATABASE_URL: server.database.url,
-  });
-  expect(up.exitCode, up.stderr).toBe(0);
+  const up = async () => {
+    const variables = { ...env, CONFITURE_DATABASE_URL: server.database.url };
+    const { exitCode, stderr } = await server.project.run(
+      ['migrate', 'up', '--drain-timeout', '0'],
+      variables,
+    );
+    expect(exitCode, stderr).toBe(0);
+  };
+  await up();
   const { project, sessions } = server.server.context;
   const outbox = await openDeliveries({ ...project, sessions });
   await outbox.deliver();
@@ -62,6 +68,10 @@ export async function openDeliveryScene({
     ...server,
     receiver,
     outbox,
+    migrate: async (name) => {
+      await server.project.migration(name, 'select 1;');
+      await up();
+    },
     answerWith: (status, body = '{"status":"received"}', headers = {}) => {
       answer = { status, body, headers };
     },

@@ -26,6 +26,20 @@ export async function dataOf<A extends Answer>(answer: Promise<A>): Promise<Succ
   return data as SuccessOf<A>;
 }
 
+/** What was read, and the tag that a change of it names in `If-Match`. */
+export interface Tagged<Data> {
+  readonly data: Data;
+  readonly etag: string;
+}
+
+/** The body of a successful answer with its `ETag`. @throws as `dataOf` does */
+export async function taggedOf<A extends Answer & { readonly headers: Headers }>(
+  answer: Promise<A>,
+): Promise<Tagged<SuccessOf<A>>> {
+  const data = await dataOf(answer);
+  return { data, etag: (await answer).headers.get('etag') ?? '*' };
+}
+
 /** An option for a request that must act once, however often it is sent. */
 export function once(): { readonly idempotencyKey: string } {
   return { idempotencyKey: crypto.randomUUID() };

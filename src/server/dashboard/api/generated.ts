@@ -1115,6 +1115,10 @@ export type RotationRequest = {
     /** How long the secret before signs too; default a day, 0 for not at all. */
     overlap_seconds?: number;
 };
+export type DisableRequest = {
+    /** Why, for the record; secrets are masked. */
+    reason?: string;
+};
 /**
  * Gives this document.
  */
@@ -2213,6 +2217,20 @@ export function exportAuditLog({ actor, action, subjectKind, subjectId, tokenId,
     });
 }
 /**
+ * Gets one entry of the audit log, with what was changed.
+ */
+export function getAuditEntry(id: string, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: AuditEntry;
+    } | {
+        status: number;
+        data: Problem;
+    }>(`/v1/audit/${encodeURIComponent(id)}`, {
+        ...opts
+    });
+}
+/**
  * Signs a person in with a token.
  */
 export function signIn(signIn: SignIn, opts?: Oazapfts.RequestOpts) {
@@ -2481,7 +2499,7 @@ export function enableWebhook(id: string, { idempotencyKey }: {
 /**
  * Sends nothing to an endpoint until it is enabled, whatever its source.
  */
-export function disableWebhook(id: string, { idempotencyKey }: {
+export function disableWebhook(id: string, disableRequest?: DisableRequest, { idempotencyKey }: {
     idempotencyKey?: string;
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
@@ -2490,11 +2508,12 @@ export function disableWebhook(id: string, { idempotencyKey }: {
     } | {
         status: number;
         data: Problem;
-    }>(`/v1/webhooks/${encodeURIComponent(id)}/disable`, {
+    }>(`/v1/webhooks/${encodeURIComponent(id)}/disable`, oazapfts.json({
         ...opts,
         method: "POST",
+        body: disableRequest,
         headers: oazapfts.mergeHeaders(opts?.headers, {
             "Idempotency-Key": idempotencyKey
         })
-    });
+    }));
 }

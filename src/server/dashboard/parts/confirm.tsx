@@ -40,7 +40,7 @@ export function Confirm({
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     const before = document.activeElement;
-    form.current?.querySelector<HTMLElement>('input, button[type=submit]')?.focus();
+    form.current?.querySelector<HTMLElement>('input, select, button[type=submit]')?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };

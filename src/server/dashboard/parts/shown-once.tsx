@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Button } from './button.js';
 import { CopyButton } from './copy-button.js';
 import { Notice } from './notice.js';
@@ -12,8 +13,10 @@ export function ShownOnce({
   readonly secret: string;
   readonly close: () => void;
 }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.querySelector('button')?.focus(), []);
   return (
-    <div className="screen-notice">
+    <div className="screen-notice" ref={box}>
       <Notice tone="done" title={`${what} is shown this once. Keep it now.`} isUrgent>
         <p className="mono outside-text">{secret}</p>
         <div className="confirm-buttons">

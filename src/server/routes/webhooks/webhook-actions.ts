@@ -1,7 +1,9 @@
 import { sampleFacts } from '../../../app/endpoints/sample-facts.js';
 import { sendSample } from '../../../app/endpoints/send-sample.js';
+import type { EndpointChoice } from '../../../app/endpoints/stored/change/locked-change.js';
 import { rotateSecret } from '../../../app/endpoints/stored/change/rotate-secret.js';
 import { disableEndpoint, enableEndpoint } from '../../../app/endpoints/stored/change/switch-endpoint.js';
+import type { ManageContext } from '../../../app/endpoints/stored/manage-context.js';
 import { openEndpoint, readEndpoint } from '../../../app/endpoints/stored/read-endpoints.js';
 import { showRow } from '../../../app/endpoints/stored/show-row.js';
 import type { ShownEndpoint } from '../../../app/endpoints/stored/shown-endpoint.js';
@@ -10,14 +12,16 @@ import { checkEventType } from '../../../events/patterns.js';
 import { callerOf } from '../../caller.js';
 import { entityTag, requireMatch } from '../../conventions/entity-tag.js';
 import { RequestInvalid } from '../../conventions/problem.js';
-import { defineRoute } from '../../route.js';
+import { defineRoute, type RouteRequest } from '../../route.js';
 import {
+  DisableRequest,
   RotationRequest,
   Webhook,
   WebhookTestRequest,
   WebhookTestResult,
   WebhookWithSecret,
 } from '../../schemas/webhook.js';
+import type { ServerContext } from '../../server-context.js';
 import { webhookBody, webhookParams } from './webhook-body.js';
 
 const test = defineRoute({
@@ -98,43 +102,49 @@ const rotate = defineRoute({
   },
 });
 
-const SWITCHES = {
-  enable: {
-    operationId: 'enableWebhook',
-    summary: 'Sends to an endpoint again, whatever its source.',
-    description:
-      'It gets what happens from now on. What has waited meanwhile is given up as failed, and sent where it is retried or recovered.',
-    change: enableEndpoint,
-  },
-  disable: {
-    operationId: 'disableWebhook',
-    summary: 'Sends nothing to an endpoint until it is enabled, whatever its source.',
-    description: 'Its events are stored all the same.',
-    change: disableEndpoint,
-  },
+const switchFacts = {
+  tag: 'webhooks',
+  scope: 'manage',
+  params: webhookParams,
+  answers: { 200: { schema: Webhook, description: 'The endpoint as it is now.' } },
+  problems: ['ENDPOINT_UNKNOWN'],
 } as const;
 
-function switchRoute(verb: keyof typeof SWITCHES) {
-  const { change, ...facts } = SWITCHES[verb];
-  return defineRoute({
-    method: 'post',
-    path: `/webhooks/{id}/${verb}`,
-    tag: 'webhooks',
-    ...facts,
-    scope: 'manage',
-    params: webhookParams,
-    answers: { 200: { schema: Webhook, description: 'The endpoint as it is now.' } },
-    problems: ['ENDPOINT_UNKNOWN'],
-    handle: async (request, { withConnection, settings }) => {
-      const { id } = request.params;
-      const shown = await withConnection(async (connection, scope) => {
-        const context = { connection, scope, settings, by: callerOf(request) };
-        await change(context, { idOrName: id });
-        return readEndpoint(context, id);
-      });
-      return { status: 200, body: webhookBody(shown) };
-    },
+const enable = defineRoute({
+  ...switchFacts,
+  method: 'post',
+  path: '/webhooks/{id}/enable',
+  operationId: 'enableWebhook',
+  summary: 'Sends to an endpoint again, whatever its source.',
+  description:
+    'It gets what happens from now on. What has waited meanwhile is given up as failed, and sent where it is retried or recovered.',
+  handle: (request, server) => switched(request, server, enableEndpoint),
+});
+
+const disable = defineRoute({
+  ...switchFacts,
+  method: 'post',
+  path: '/webhooks/{id}/disable',
+  operationId: 'disableWebhook',
+  summary: 'Sends nothing to an endpoint until it is enabled, whatever its source.',
+  description: 'Its events are stored all the same.',
+  body: DisableRequest.optional(),
+  handle: (request, server) =>
+    switched(request, server, (context, choice) => disableEndpoint(context, choice, { ...request.body })),
+});
+
+async function switched(
+  request: Pick<RouteRequest, 'actor' | 'requestId'> & { readonly params: { readonly id: string } },
+  { withConnection, settings }: ServerContext,
+  change: (context: ManageContext, choice: EndpointChoice) => Promise<unknown>,
+) {
+  const { id } = request.params;
+  const shown = await withConnection(async (connection, scope) => {
+    const context = { connection, scope, settings, by: callerOf(request) };
+    await change(context, { idOrName: id });
+    return readEndpoint(context, id);
   });
+  return { status: 200 as const, body: webhookBody(shown) };
 }
 
 function eventTypeOf(type: string): EventType {
@@ -143,4 +153,4 @@ function eventTypeOf(type: string): EventType {
   throw new RequestInvalid([{ pointer: '/event_type', detail: fault.message }]);
 }
 
-export const webhookActionRoutes = [test, rotate, switchRoute('enable'), switchRoute('disable')];
+export const webhookActionRoutes = [test, rotate, enable, disable];

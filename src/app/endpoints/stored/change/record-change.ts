@@ -9,12 +9,13 @@ export async function recordChange(
   { connection, scope, by }: ManageContext,
   action: `webhook.${string}`,
   { id, name }: Pick<StoredEndpoint, 'id' | 'name'>,
-  { before, after }: Pick<AuditEntry, 'before' | 'after'> = {},
+  { before, after, reason }: Pick<AuditEntry, 'before' | 'after' | 'reason'> = {},
 ): Promise<void> {
   await recordAudit(connection, scope, {
     by,
     action,
     subject: { kind: 'webhook', id },
+    reason: reason ?? null,
     before: before ?? null,
     after: { name, ...after },
   });

@@ -8,6 +8,7 @@ import {
   failUnsent,
   isDisabled,
 } from '../../../../outbox/store/retire-endpoint.js';
+import { maskText } from '../../../../redaction/redaction.js';
 import { HOOK, type ManageContext } from '../manage-context.js';
 import { type EndpointChoice, unknownEndpoint } from './locked-change.js';
 import { recordChange } from './record-change.js';
@@ -21,21 +22,28 @@ export interface SwitchedEndpoint {
 
 const UNSENT = 'not sent: the endpoint was switched off';
 
+/** Why a person does it; secrets in it are masked. */
+interface WithReason {
+  readonly reason?: string | undefined;
+}
+
 /** Sends nothing more to an endpoint, whatever its source; its events are stored all the same. @throws ENDPOINT_UNKNOWN */
 export async function disableEndpoint(
   context: ManageContext,
   { idOrName }: EndpointChoice,
+  { reason: given = '' }: WithReason = {},
 ): Promise<SwitchedEndpoint> {
-  const { connection, scope, by } = context;
+  const { connection, scope, settings, by } = context;
+  const reason = maskText(given.trim(), settings.redact);
   return inTransaction(connection, async () => {
     const { name, change } = await choose(context, idOrName);
     const changed = await disableState(
       connection,
       scope,
       { hook: HOOK, endpoint: name },
-      `switched off by ${by.actor}`,
+      `switched off by ${by.actor}${reason === '' ? '' : `: ${reason}`}`,
     );
-    if (changed) await change('webhook.disabled');
+    if (changed) await change('webhook.disabled', reason === '' ? null : reason);
     return { changed, givenUp: 0 };
   });
 }
@@ -70,9 +78,9 @@ async function choose(context: ManageContext, idOrName: string) {
   const found = fixed ?? row;
   if (found === null) throw unknownEndpoint(idOrName);
   const { name } = found;
-  const change = async (action: `webhook.${string}`) => {
+  const change = async (action: `webhook.${string}`, reason: string | null = null) => {
     if (row !== null) await raiseVersion(connection, row.id);
-    await recordChange(context, action, { id: row?.id ?? name, name });
+    await recordChange(context, action, { id: row?.id ?? name, name }, { reason });
   };
   return { name, change };
 }

@@ -7,6 +7,7 @@ import { Notice } from '../../parts/notice.js';
 import { ProblemNotice } from '../../parts/problem-notice.js';
 import type { Tone } from '../../parts/state-pill.js';
 import { useMay } from '../../session/may.js';
+import { jobTitle } from './job-title.js';
 
 const WATCH_MS = 1_000;
 const TONES: Record<Job['state'], Tone> = {
@@ -48,7 +49,7 @@ export function JobProgress({ id, close }: { readonly id: string; readonly close
     );
   return (
     <section className="screen-notice" aria-label="Progress">
-      <Notice tone={TONES[job.state]} title={titleOf(job)}>
+      <Notice tone={TONES[job.state]} title={jobTitle(job)}>
         {isOver ? null : (
           <progress max={Math.max(job.total, 1)} value={job.changed} aria-label="Done so far" />
         )}
@@ -65,13 +66,6 @@ export function JobProgress({ id, close }: { readonly id: string; readonly close
       </Notice>
     </section>
   );
-}
-
-/** What of how many has been done: `214 of 214 deliveries put back`. */
-export function titleOf({ kind, state, changed, total }: Job): string {
-  const done = { retry: 'put back', recover: 'put back', replay: 'made', discard: 'given up' }[kind];
-  const counted = `${changed.toLocaleString('en')} of ${total.toLocaleString('en')} deliveries ${done}`;
-  return state === 'completed' ? counted : `${counted}, ${state}`;
 }
 
 function meaningOf({ kind, state }: Job) {

@@ -1,100 +1,94 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useLocation } from 'wouter';
-import { dataOf, once } from '../../api/client.js';
-import {
-  deleteWebhook,
-  disableWebhook,
-  enableWebhook,
-  recoverWebhook,
-  rotateWebhookSecret,
-  testWebhook,
-  type Webhook,
-  type WebhookTestResult,
-} from '../../api/generated.js';
+import { dataOf, once, type Tagged, taggedOf } from '../../api/client.js';
+import { getWebhook, testWebhook, type Webhook, type WebhookTestResult } from '../../api/generated.js';
 import { Button } from '../../parts/button.js';
 import { Confirm } from '../../parts/confirm.js';
+import { ProblemNotice } from '../../parts/problem-notice.js';
 import { ShownOnce } from '../../parts/shown-once.js';
 import { useMay } from '../../session/may.js';
+import { JobProgress } from '../bulk/job-progress.js';
+import { useJob } from '../bulk/use-job.js';
+import { EditEndpointForm } from './edit-endpoint-form.js';
+import { ProbeQuestion } from './probe-question.js';
+import { RemoveQuestion } from './remove-question.js';
+import { RotateQuestion } from './rotate-question.js';
+import { SwitchQuestion } from './switch-question.js';
 import { TestResult } from './test-result.js';
 
-type Verb = 'test' | 'probe' | 'rotate' | 'disable' | 'enable' | 'delete';
+type Verb = 'test' | 'probe' | 'rotate' | 'switch' | 'remove';
 
-const TITLES: Record<Verb, readonly [title: (name: string) => string, action: string]> = {
-  test: [(name) => `Send a test event to ${name}`, 'Send'],
-  probe: [
-    (name) => `Test ${name}; where it answers, all its failed deliveries are due again, ten a second`,
-    'Probe and recover',
-  ],
-  rotate: [(name) => `Give ${name} a new secret; both sign for a day`, 'Rotate'],
-  disable: [(name) => `Switch ${name} off: events are kept, and none is sent`, 'Switch off'],
-  enable: [(name) => `Switch ${name} on: what was kept is not sent by itself`, 'Switch on'],
-  delete: [(name) => `Remove ${name}`, 'Remove'],
+/** Why an endpoint is not changed here, by where it is set. */
+const SET_ELSEWHERE: Record<Webhook['source'], string | null> = {
+  environment: 'it is set by variables of the environment',
+  config: 'it is set in the config file',
+  database: null,
 };
 
 /** What can be done with an endpoint; each asks once, in place. */
 export function EndpointActions({ endpoint }: { readonly endpoint: Webhook }) {
   const client = useQueryClient();
-  const [, navigate] = useLocation();
   const mayManage = useMay('manage');
   const mayOperate = useMay('operate');
   const [asked, setAsked] = useState<Verb | null>(null);
+  const [opened, setOpened] = useState<Tagged<Webhook> | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
   const [result, setResult] = useState<WebhookTestResult | null>(null);
-  const { id, name, source, state } = endpoint;
-  const notStored = source === 'database' ? null : 'it is not stored in the database';
-  const act: Record<Verb, () => Promise<unknown>> = {
-    test: async () => setResult(await dataOf(testWebhook(id, {}, once()))),
-    probe: async () => {
-      const tested = await dataOf(testWebhook(id, {}, once()));
-      setResult(tested);
-      if (tested.delivered) await dataOf(recoverWebhook(id, {}, once()));
-    },
-    rotate: async () => setSecret((await dataOf(rotateWebhookSecret(id, {}, once()))).secret),
-    disable: () => dataOf(disableWebhook(id, once())),
-    enable: () => dataOf(enableWebhook(id, once())),
-    delete: async () => {
-      await dataOf(deleteWebhook(id));
-      navigate('/endpoints');
-    },
+  const [refused, setRefused] = useState<unknown>(null);
+  const [job, setJob] = useJob();
+  const { id, name, source, state, locked } = endpoint;
+  const notHere = mayManage ?? SET_ELSEWHERE[source];
+  const ask = (verb: Verb) => () => {
+    setOpened(null);
+    setAsked(verb);
   };
-  const toggle = state === 'enabled' ? 'disable' : 'enable';
+  const question = { endpoint, close: () => setAsked(null) };
+  const edit = () => {
+    setAsked(null);
+    setRefused(null);
+    taggedOf(getWebhook(id)).then(setOpened, setRefused);
+  };
+  const test = async () => {
+    setResult(null);
+    setResult(await dataOf(testWebhook(id, {}, once())));
+    await client.invalidateQueries();
+  };
   return (
     <>
       <div className="screen-actions">
-        <Button onPress={() => setAsked('test')} offReason={mayManage}>
+        <Button onPress={ask('test')} offReason={mayManage ?? locked}>
           Test
         </Button>
-        <Button onPress={() => setAsked('probe')} offReason={mayOperate}>
+        <Button onPress={ask('probe')} offReason={mayOperate ?? locked}>
           Probe and recover
         </Button>
-        <Button onPress={() => setAsked('rotate')} offReason={mayManage ?? notStored}>
+        <Button onPress={edit} offReason={notHere ?? locked}>
+          Edit
+        </Button>
+        <Button onPress={ask('rotate')} offReason={notHere ?? locked}>
           Rotate the secret
         </Button>
-        <Button onPress={() => setAsked(toggle)} offReason={mayManage}>
-          {TITLES[toggle][1]}
+        <Button onPress={ask('switch')} offReason={mayManage}>
+          {state === 'enabled' ? 'Switch off' : 'Switch on'}
         </Button>
-        <Button kind="danger" onPress={() => setAsked('delete')} offReason={mayManage ?? notStored}>
+        <Button kind="danger" onPress={ask('remove')} offReason={notHere}>
           Remove
         </Button>
       </div>
-      {asked === null ? null : (
-        <Confirm
-          key={asked}
-          title={TITLES[asked][0](name)}
-          action={TITLES[asked][1]}
-          kind={asked === 'delete' || asked === 'disable' ? 'danger' : 'main'}
-          act={async () => {
-            await act[asked]();
-            await client.invalidateQueries();
-          }}
-          close={() => setAsked(null)}
-        />
-      )}
+      {refused === null ? null : <ProblemNotice error={refused} />}
+      {asked === 'test' ? (
+        <Confirm title={`Send a test event to ${name}`} action="Send" act={test} close={question.close} />
+      ) : null}
+      {asked === 'probe' ? <ProbeQuestion {...question} started={setJob} /> : null}
+      {asked === 'rotate' ? <RotateQuestion {...question} rotated={setSecret} /> : null}
+      {asked === 'switch' ? <SwitchQuestion {...question} /> : null}
+      {asked === 'remove' ? <RemoveQuestion {...question} /> : null}
+      {opened === null ? null : <EditEndpointForm opened={opened} close={() => setOpened(null)} />}
       {secret === null ? null : (
         <ShownOnce what="The new secret" secret={secret} close={() => setSecret(null)} />
       )}
       {result === null ? null : <TestResult result={result} close={() => setResult(null)} />}
+      {job === null ? null : <JobProgress id={job} close={() => setJob(null)} />}
     </>
   );
 }
