@@ -15,7 +15,7 @@ export function ProblemNotice({ error, retry }: { readonly error: unknown; reado
   const { detail, hint, requestId, status, faults } = error;
   return (
     <Notice
-      tone={status === 403 ? 'off' : 'failed'}
+      tone={status === 403 || status === 404 ? 'off' : 'failed'}
       title={`${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`}
       isUrgent
     >

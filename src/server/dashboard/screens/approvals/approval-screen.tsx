@@ -13,9 +13,8 @@ import { useHotkeys } from '../../frame/hotkeys.js';
 import { Button } from '../../parts/button.js';
 import { Confirm } from '../../parts/confirm.js';
 import { Facts } from '../../parts/facts.js';
+import { MissingScreen } from '../../parts/missing-screen.js';
 import { Notice } from '../../parts/notice.js';
-import { ProblemNotice } from '../../parts/problem-notice.js';
-import { Skeleton } from '../../parts/skeleton.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { useMay } from '../../session/may.js';
 import { TimeAgo } from '../../time/time-ago.js';
@@ -33,10 +32,13 @@ export function ApprovalScreen({ id }: { readonly id: string }) {
     refetchInterval: 5_000,
   });
   if (approval === undefined)
-    return error === null ? (
-      <Skeleton rows={10} label="the approval" />
-    ) : (
-      <ProblemNotice error={error} retry={() => void refetch()} />
+    return (
+      <MissingScreen
+        what="approval"
+        error={error}
+        retry={() => void refetch()}
+        list={{ href: '/approvals', title: 'All approvals' }}
+      />
     );
   const { phase, changed } = approval;
   return (

@@ -8,8 +8,7 @@ import { Button } from '../../parts/button.js';
 import { Confirm } from '../../parts/confirm.js';
 import { CopyButton } from '../../parts/copy-button.js';
 import { Facts } from '../../parts/facts.js';
-import { ProblemNotice } from '../../parts/problem-notice.js';
-import { Skeleton } from '../../parts/skeleton.js';
+import { MissingScreen } from '../../parts/missing-screen.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { useMay } from '../../session/may.js';
 import { durationText } from '../../time/duration-text.js';
@@ -45,10 +44,13 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
   };
   useHotkeys({ j: () => move(1), k: () => move(-1) });
   if (delivery === undefined)
-    return error === null ? (
-      <Skeleton rows={10} label="the delivery" />
-    ) : (
-      <ProblemNotice error={error} retry={() => void refetch()} />
+    return (
+      <MissingScreen
+        what="delivery"
+        error={error}
+        retry={() => void refetch()}
+        list={{ href: '/deliveries', title: 'All deliveries' }}
+      />
     );
   return (
     <>

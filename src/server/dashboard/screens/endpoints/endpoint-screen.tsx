@@ -3,9 +3,8 @@ import { Link } from 'wouter';
 import { dataOf } from '../../api/client.js';
 import { getWebhook, type Webhook } from '../../api/generated.js';
 import { Facts } from '../../parts/facts.js';
+import { MissingScreen } from '../../parts/missing-screen.js';
 import { Notice } from '../../parts/notice.js';
-import { ProblemNotice } from '../../parts/problem-notice.js';
-import { Skeleton } from '../../parts/skeleton.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
@@ -29,10 +28,13 @@ export function EndpointScreen({ id }: { readonly id: string }) {
     queryFn: () => dataOf(getWebhook(id)),
   });
   if (endpoint === undefined)
-    return error === null ? (
-      <Skeleton rows={8} label="the endpoint" />
-    ) : (
-      <ProblemNotice error={error} retry={() => void refetch()} />
+    return (
+      <MissingScreen
+        what="endpoint"
+        error={error}
+        retry={() => void refetch()}
+        list={{ href: '/endpoints', title: 'All endpoints' }}
+      />
     );
   return (
     <>

@@ -4,8 +4,7 @@ import { dataOf } from '../../api/client.js';
 import { getEvent } from '../../api/generated.js';
 import { BodyText } from '../../parts/body-text.js';
 import { Facts } from '../../parts/facts.js';
-import { ProblemNotice } from '../../parts/problem-notice.js';
-import { Skeleton } from '../../parts/skeleton.js';
+import { MissingScreen } from '../../parts/missing-screen.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { deliveryState } from '../deliveries/delivery-columns.js';
@@ -22,10 +21,13 @@ export function EventScreen({ id }: { readonly id: string }) {
     queryFn: () => dataOf(getEvent(id)),
   });
   if (event === undefined)
-    return error === null ? (
-      <Skeleton rows={8} label="the event" />
-    ) : (
-      <ProblemNotice error={error} retry={() => void refetch()} />
+    return (
+      <MissingScreen
+        what="event"
+        error={error}
+        retry={() => void refetch()}
+        list={{ href: '/events', title: 'All events' }}
+      />
     );
   return (
     <>

@@ -3,9 +3,8 @@ import { Link } from 'wouter';
 import { basePath, dataOf } from '../../api/client.js';
 import { getMigration } from '../../api/generated.js';
 import { Facts } from '../../parts/facts.js';
+import { MissingScreen } from '../../parts/missing-screen.js';
 import { Notice } from '../../parts/notice.js';
-import { ProblemNotice } from '../../parts/problem-notice.js';
-import { Skeleton } from '../../parts/skeleton.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
@@ -22,10 +21,13 @@ export function MigrationScreen({ id }: { readonly id: string }) {
     queryFn: () => dataOf(getMigration(id)),
   });
   if (migration === undefined)
-    return error === null ? (
-      <Skeleton rows={8} label="the migration" />
-    ) : (
-      <ProblemNotice error={error} retry={() => void refetch()} />
+    return (
+      <MissingScreen
+        what="migration"
+        error={error}
+        retry={() => void refetch()}
+        list={{ href: '/migrations', title: 'All migrations' }}
+      />
     );
   const { certificate_id: certificate, run_id: run } = migration;
   return (

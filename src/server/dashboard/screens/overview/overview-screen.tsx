@@ -10,8 +10,7 @@ import {
   type Run,
   type Webhook,
 } from '../../api/generated.js';
-import { ProblemNotice } from '../../parts/problem-notice.js';
-import { Skeleton } from '../../parts/skeleton.js';
+import { MissingScreen } from '../../parts/missing-screen.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { endpointState } from '../endpoints/endpoints-screen.js';
@@ -29,12 +28,7 @@ export function OverviewScreen({ environment }: { readonly environment: string }
     queryFn: readOverview,
     refetchInterval: POLL_MS,
   });
-  if (data === undefined)
-    return error === null ? (
-      <Skeleton rows={8} label="the overview" />
-    ) : (
-      <ProblemNotice error={error} retry={() => void refetch()} />
-    );
+  if (data === undefined) return <MissingScreen what="overview" error={error} retry={() => void refetch()} />;
   const { runs, approvals, suffering } = data;
   return (
     <>

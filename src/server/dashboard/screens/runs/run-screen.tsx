@@ -4,9 +4,8 @@ import { Link } from 'wouter';
 import { dataOf } from '../../api/client.js';
 import { getRun, type RunDetail } from '../../api/generated.js';
 import { Facts } from '../../parts/facts.js';
+import { MissingScreen } from '../../parts/missing-screen.js';
 import { Notice } from '../../parts/notice.js';
-import { ProblemNotice } from '../../parts/problem-notice.js';
-import { Skeleton } from '../../parts/skeleton.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
 import { serverNow } from '../../time/server-clock.js';
@@ -33,10 +32,13 @@ export function RunScreen({ id }: { readonly id: string }) {
       state.data !== undefined && state.data.ended_at === null ? WATCH_MS : false,
   });
   if (run === undefined)
-    return error === null ? (
-      <Skeleton rows={10} label="the run" />
-    ) : (
-      <ProblemNotice error={error} retry={() => void refetch()} />
+    return (
+      <MissingScreen
+        what="run"
+        error={error}
+        retry={() => void refetch()}
+        list={{ href: '/runs', title: 'All runs' }}
+      />
     );
   return (
     <>

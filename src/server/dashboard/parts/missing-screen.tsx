@@ -1,0 +1,48 @@
+import { Link } from 'wouter';
+import { ApiProblem } from '../api/api-problem.js';
+import { ProblemNotice } from './problem-notice.js';
+import { Skeleton } from './skeleton.js';
+
+interface MissingScreenProps {
+  /** What the screen is about: `run`. */
+  readonly what: string;
+  /** Null while it is on its way. */
+  readonly error: unknown;
+  readonly retry: () => void;
+  /** Where all of its kind are. */
+  readonly list?: { readonly href: string; readonly title: string };
+}
+
+/** Stands in the place of a screen: the size of what comes while that is on its way, or why there is nothing. */
+export function MissingScreen({ what, error, retry, list }: MissingScreenProps) {
+  if (error === null)
+    return (
+      <>
+        <div className="screen-head skeleton-head" />
+        <Skeleton rows={10} label={`the ${what}`} />
+      </>
+    );
+  return (
+    <>
+      <div className="screen-head">
+        <div>
+          <h1>{titleOf(what, error)}</h1>
+          {list === undefined ? null : (
+            <p className="screen-lead">
+              <Link href={list.href}>{list.title}</Link>
+            </p>
+          )}
+        </div>
+      </div>
+      <div className="screen-notice">
+        <ProblemNotice error={error} retry={retry} />
+      </div>
+    </>
+  );
+}
+
+function titleOf(what: string, error: unknown): string {
+  if (!(error instanceof ApiProblem)) return `The ${what} is not here yet`;
+  if (error.status === 404) return `There is no such ${what}`;
+  return error.status === 403 ? `This token may not see the ${what}` : `The ${what} could not be read`;
+}
