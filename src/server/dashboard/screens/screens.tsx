@@ -3,6 +3,7 @@ import type { Session } from '../api/generated.js';
 import { Empty } from '../parts/notice.js';
 import { ApprovalScreen } from './approvals/approval-screen.js';
 import { ApprovalsScreen } from './approvals/approvals-screen.js';
+import { AuditEntryScreen } from './audit/audit-entry-screen.js';
 import { AuditScreen } from './audit/audit-screen.js';
 import { DeliveriesScreen } from './deliveries/deliveries-screen.js';
 import { DeliveryScreen } from './deliveries/delivery-screen.js';
@@ -52,6 +53,7 @@ export function Screens({ session }: { readonly session: Session }) {
       <Route path="/audit">
         <AuditScreen />
       </Route>
+      <Route path="/audit/:id">{({ id }) => <AuditEntryScreen key={id} id={id} />}</Route>
       <Route path="/tokens">
         <TokensScreen />
       </Route>

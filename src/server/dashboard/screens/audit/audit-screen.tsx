@@ -2,34 +2,97 @@ import { useCallback } from 'react';
 import { basePath, dataOf } from '../../api/client.js';
 import { type AuditEntry, listAuditLog } from '../../api/generated.js';
 import type { Column } from '../../lists/data-list.js';
-import { useFilter } from '../../lists/filter.js';
+import { type ListFilter, useFilter } from '../../lists/filter.js';
 import { FilterBar, FilterValue } from '../../lists/filter-bar.js';
 import { ListScreen } from '../../lists/list-screen.js';
 import { useList } from '../../lists/use-list.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { hrefOfSubject } from './subject-link.js';
 
-const FILTERS = ['actor', 'action', 'since', 'until'] as const;
+const FILTERS = ['actor', 'action', 'subject_kind', 'subject_id', 'since', 'until'] as const;
 
 /** Who changed what, through which way. */
 export function AuditScreen() {
   const filter = useFilter(FILTERS);
   const { values } = filter;
   const fetchPage = useCallback(
-    (cursor: string | undefined) =>
-      dataOf(listAuditLog({ ...values, ...(cursor !== undefined && { cursor }) })),
+    (cursor: string | undefined) => {
+      const { subject_kind: subjectKind, subject_id: subjectId, ...others } = values;
+      return dataOf(
+        listAuditLog({
+          ...others,
+          ...(subjectKind !== undefined && { subjectKind }),
+          ...(subjectId !== undefined && { subjectId }),
+          ...(cursor !== undefined && { cursor }),
+        }),
+      );
+    },
     [values],
   );
   const list = useList<AuditEntry>({ key: ['audit', values], fetchPage, idOf: ({ id }) => id });
-  const columns: readonly Column<AuditEntry>[] = [
-    { title: 'Action', width: 'minmax(150px, 1fr)', onPhone: 'first', cell: ({ action }) => action },
+  return (
+    <ListScreen
+      title="Audit"
+      lead="Every change by a person, a token or the system. Entries are only added."
+      list={list}
+      columns={columnsOf(filter)}
+      idOf={({ id }) => id}
+      hrefOf={({ id }) => `/audit/${id}`}
+      actions={
+        <a
+          className="button"
+          href={`${basePath}/v1/audit/export?${new URLSearchParams(values)}`}
+          download="audit.jsonl"
+        >
+          {filter.isEmpty ? 'Export all as JSON lines' : 'Export these as JSON lines'}
+        </a>
+      }
+      filter={
+        <FilterBar
+          filter={filter}
+          fields={[
+            { name: 'actor', label: 'By' },
+            { name: 'action', label: 'Action', example: 'webhook.*' },
+            { name: 'subject_kind', label: 'Kind', example: 'run' },
+            { name: 'subject_id', label: 'Subject' },
+            { name: 'since', label: 'Since', example: '7d' },
+            { name: 'until', label: 'Until', example: '1h' },
+          ]}
+        />
+      }
+      empty={{ title: 'Nothing has been changed yet.' }}
+      isFiltered={!filter.isEmpty}
+    />
+  );
+}
+
+function columnsOf(filter: ListFilter): readonly Column<AuditEntry>[] {
+  return [
+    {
+      title: 'When',
+      width: '104px',
+      onPhone: 'first-end',
+      cell: ({ created_at: at }) => <TimeAgo at={at} />,
+    },
+    {
+      title: 'Action',
+      width: 'minmax(150px, 1fr)',
+      onPhone: 'first',
+      cell: ({ action }) => <FilterValue filter={filter} name="action" value={action} />,
+    },
     {
       title: 'Subject',
       width: 'minmax(150px, 1.4fr)',
       onPhone: 'second',
-      cell: ({ subject_kind: kind, subject_id: id }) => (
-        <span className="outside-text">{id === null ? kind : id}</span>
-      ),
+      cell: (entry) => {
+        const { subject_id: id, subject_kind: kind } = entry;
+        const page = hrefOfSubject(entry);
+        return id === null ? (
+          <FilterValue filter={filter} name="subject_kind" value={kind} />
+        ) : (
+          <FilterValue filter={filter} name="subject_id" value={id} {...(page !== null && { page })} />
+        );
+      },
     },
     {
       title: 'By',
@@ -44,43 +107,5 @@ export function AuditScreen() {
       width: 'minmax(120px, 1.4fr)',
       cell: ({ reason }) => <span className="outside-text">{reason ?? '–'}</span>,
     },
-    {
-      title: 'When',
-      width: '104px',
-      onPhone: 'first-end',
-      cell: ({ created_at: at }) => <TimeAgo at={at} />,
-    },
   ];
-  return (
-    <ListScreen
-      title="Audit"
-      lead="Every change by a person, a token or the system. Entries are only added."
-      list={list}
-      columns={columns}
-      idOf={({ id }) => id}
-      hrefOf={hrefOfSubject}
-      actions={
-        <a
-          className="button"
-          href={`${basePath}/v1/audit/export?${new URLSearchParams(values)}`}
-          download="audit.jsonl"
-        >
-          Export as JSON lines
-        </a>
-      }
-      filter={
-        <FilterBar
-          filter={filter}
-          fields={[
-            { name: 'actor', label: 'By' },
-            { name: 'action', label: 'Action', example: 'webhook.created' },
-            { name: 'since', label: 'Since', example: '7d' },
-            { name: 'until', label: 'Until', example: '1h' },
-          ]}
-        />
-      }
-      empty={{ title: 'Nothing has been changed yet.' }}
-      isFiltered={!filter.isEmpty}
-    />
-  );
 }

@@ -1,14 +1,15 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { dataOf, once } from '../../api/client.js';
 import { createToken } from '../../api/generated.js';
 import type { TokenScope } from '../../api/token-scope.js';
-import { Button } from '../../parts/button.js';
-import { ProblemNotice } from '../../parts/problem-notice.js';
+import { EntryForm } from '../../parts/entry-form.js';
 import { ShownOnce } from '../../parts/shown-once.js';
+import { TextField } from '../../parts/text-field.js';
+import { useMay } from '../../session/may.js';
 
-const SCOPES: readonly (readonly [TokenScope, string])[] = [
-  ['read', 'look'],
+const SCOPES: readonly (readonly [scope: TokenScope, meaning: string])[] = [
+  ['read', 'look at everything'],
   ['manage', 'change endpoints and tokens'],
   ['operate', 'steer runs and deliveries'],
   ['approve', 'decide on approvals'],
@@ -22,67 +23,70 @@ export function NewTokenForm({ close }: { readonly close: () => void }) {
   const [scopes, setScopes] = useState<readonly TokenScope[]>(['read']);
   const [days, setDays] = useState('90');
   const [secret, setSecret] = useState<string | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const [nameField, daysField] = [useId(), useId()];
   if (secret !== null) return <ShownOnce what={`The token ${name}`} secret={secret} close={close} />;
-  const submit = () => {
-    dataOf(
-      createToken(
-        { name: name.trim(), scopes: [...scopes], expires_in_days: days === '' ? null : Number(days) },
-        once(),
-      ),
-    ).then(async (made) => {
-      setSecret(made.secret);
-      await client.invalidateQueries({ queryKey: ['tokens'] });
-    }, setError);
-  };
   return (
-    <form
-      className="confirm screen-form"
-      aria-label="New token"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
+    <EntryForm
+      label="New token"
+      action="Make the token"
+      offReason={offReasonOf(name, scopes, days)}
+      submit={async () => {
+        const expiry = days.trim() === '' ? null : Number(days);
+        const made = await dataOf(
+          createToken({ name: name.trim(), scopes: [...scopes], expires_in_days: expiry }, once()),
+        );
+        setSecret(made.secret);
+        await client.invalidateQueries({ queryKey: ['tokens'] });
       }}
+      close={close}
     >
-      <label htmlFor={nameField}>Name of the program or person</label>
-      <input id={nameField} value={name} onChange={({ target }) => setName(target.value)} />
-      <fieldset>
+      <TextField label="Name of the program or person" value={name} set={setName} />
+      <fieldset className="scopes">
         <legend>It may</legend>
         {SCOPES.map(([scope, meaning]) => (
-          <label key={scope} className="check">
-            <input
-              type="checkbox"
-              checked={scopes.includes(scope)}
-              onChange={({ target }) =>
-                setScopes(target.checked ? [...scopes, scope] : scopes.filter((other) => other !== scope))
-              }
-            />
-            {scope}: {meaning}
-          </label>
+          <ScopeBox
+            key={scope}
+            scope={scope}
+            meaning={meaning}
+            isChosen={scopes.includes(scope)}
+            choose={(isChosen) =>
+              setScopes(isChosen ? [...scopes, scope] : scopes.filter((other) => other !== scope))
+            }
+          />
         ))}
       </fieldset>
-      <label htmlFor={daysField}>Days until it expires, empty for never</label>
-      <input
-        id={daysField}
-        inputMode="numeric"
-        value={days}
-        onChange={({ target }) => setDays(target.value)}
-      />
-      {error === null ? null : <ProblemNotice error={error} />}
-      <div className="confirm-buttons">
-        <Button
-          type="submit"
-          kind="main"
-          onPress={submit}
-          offReason={name.trim() === '' ? 'give it a name first' : null}
-        >
-          Make the token
-        </Button>
-        <Button kind="quiet" onPress={close}>
-          Close
-        </Button>
-      </div>
-    </form>
+      <TextField label="Days until it expires" value={days} set={setDays} hint="Empty for never." />
+    </EntryForm>
   );
+}
+
+/** One scope; what the session has not it cannot give. */
+function ScopeBox({
+  scope,
+  meaning,
+  isChosen,
+  choose,
+}: {
+  readonly scope: TokenScope;
+  readonly meaning: string;
+  readonly isChosen: boolean;
+  readonly choose: (isChosen: boolean) => void;
+}) {
+  const lacks = useMay(scope) !== null;
+  return (
+    <label className={`check${lacks ? ' check-off' : ''}`}>
+      <input
+        type="checkbox"
+        checked={isChosen}
+        disabled={lacks}
+        onChange={({ target }) => choose(target.checked)}
+      />
+      {scope}: {lacks ? 'not yours to give' : meaning}
+    </label>
+  );
+}
+
+function offReasonOf(name: string, scopes: readonly TokenScope[], days: string): string | null {
+  if (name.trim() === '') return 'give it a name first';
+  if (scopes.length === 0) return 'choose what it may do first';
+  return /^\s*\d*\s*$/.test(days) ? null : 'write the days as a whole number';
 }

@@ -8,8 +8,9 @@ it.each([
   ['approval', 'apr_1', '/approvals/apr_1'],
   ['delivery', 'dlv_1', '/deliveries/dlv_1'],
   ['migration', '001/a b', '/migrations/001%2Fa%20b'],
-  ['token', 'tok_1', '/audit'],
-  ['run', null, '/audit'],
+  ['job', 'job_1', '/deliveries?job=job_1'],
+  ['token', 'tok_1', null],
+  ['run', null, null],
 ])('leads from %s %s to %s', (kind, id, href) => {
   expect(hrefOfSubject({ subject_kind: kind, subject_id: id } as AuditEntry)).toBe(href);
 });
