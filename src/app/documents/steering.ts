@@ -27,6 +27,7 @@ export function runObject(run: StoredRun) {
   const { pause } = run;
   return {
     run_id: run.id,
+    environment: run.environment,
     state: run.state,
     direction: run.direction,
     queued_at: run.queuedAt?.toISOString() ?? null,

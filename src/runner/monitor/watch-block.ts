@@ -15,10 +15,15 @@ export interface BlockRow {
  * What the sessions run is not asked for: it may hold secrets.
  */
 export function blockSql(pid: number): string {
+  return sessionsSql(`select distinct unnest(pg_blocking_pids(${pid})) as pid`);
+}
+
+/** The same facts of the sessions whose processes `pids` gives, a query with the one column `pid`. */
+export function sessionsSql(pids: string): string {
   return `select b.pid, a.usename as "user", a.application_name as application,
       host(a.client_addr) as client_address, a.state,
       (extract(epoch from clock_timestamp() - a.state_change) * 1000)::float8 as state_ms
-    from (select distinct unnest(pg_blocking_pids(${pid})) as pid) b
+    from (${pids}) b
     left join pg_stat_activity a on a.pid = b.pid
     order by a.wait_event_type is not distinct from 'Lock', a.xact_start, b.pid`;
 }

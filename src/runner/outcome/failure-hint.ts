@@ -31,6 +31,11 @@ const IN_OWN_TRANSACTION: Readonly<Record<string, string>> = {
     'A new enum value can be used only after the transaction that adds it: end the one that the file begins.',
 };
 
+/** What to do about `sqlstate` wherever it came up; null where that depends on the file, or where nothing is known. */
+export function hintOfSqlstate(sqlstate: string): string | null {
+  return HINTS[sqlstate] ?? null;
+}
+
 /** What to do about `sqlstate`; `place` as in `FailurePlace`. */
 export function hintFor(
   sqlstate: string,

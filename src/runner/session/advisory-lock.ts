@@ -8,6 +8,12 @@ export const LOCK_KEY_SQL = `(('x' operator(pg_catalog.||) pg_catalog.left(pg_ca
   pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.current_database(), 'UTF8')), 'hex'), 8))::bit(32)::integer
   operator(pg_catalog.&) 2147483647)`;
 
+/** SQL for the process that has the migration lock, in the column `pid`. */
+export const LOCK_HOLDER_SQL = `select l.pid from pg_locks l
+    where l.locktype = 'advisory' and l.granted and l.objsubid = 2
+      and l.database = (select oid from pg_database where datname = current_database())
+      and l.classid::bigint = ${LOCK_NAMESPACE} and l.objid::bigint = ${LOCK_KEY_SQL}`;
+
 /** What the failing cast quotes. */
 const GONE = 'the migration lock is gone';
 

@@ -3,7 +3,7 @@ import type { Connection } from '../../database/connection.js';
 import { pollUntil } from '../../database/poll.js';
 import { ConfitureError } from '../../errors.js';
 import type { LockHolder } from '../../run-events.js';
-import { LOCK_KEY_SQL, LOCK_NAMESPACE } from './advisory-lock.js';
+import { LOCK_HOLDER_SQL, LOCK_KEY_SQL, LOCK_NAMESPACE } from './advisory-lock.js';
 import { type LockAttempt, readSession, type SessionFacts } from './session.js';
 
 export interface LockOptions {
@@ -61,10 +61,7 @@ export async function findHolder(connection: Connection): Promise<LockHolder | n
     backend_start: Date | null;
   }>(
     `select l.pid, a.usename, a.application_name, host(a.client_addr) as client_addr, a.backend_start
-    from pg_locks l left join pg_stat_activity a on a.pid = l.pid
-    where l.locktype = 'advisory' and l.granted and l.objsubid = 2
-      and l.database = (select oid from pg_database where datname = current_database())
-      and l.classid::bigint = ${LOCK_NAMESPACE} and l.objid::bigint = ${LOCK_KEY_SQL}`,
+    from (${LOCK_HOLDER_SQL}) l left join pg_stat_activity a on a.pid = l.pid`,
   );
   return row
     ? {

@@ -68,12 +68,12 @@ const getApproval = defineRoute({
   params,
   answers: { 200: { schema: ApprovalDetail, description: 'The request.', headers: ETAG } },
   problems: ['APPROVAL_UNKNOWN'],
-  handle: async ({ params: { id } }, server) => {
+  handle: async ({ params: { id }, actor }, server) => {
     const approval = await read(server, id);
     return {
       status: 200,
       headers: { etag: entityTag(approvalObject(approval)) },
-      body: detail(server, approval),
+      body: detail(server, approval, actor.actor),
     };
   },
 });
@@ -125,7 +125,7 @@ function decisionRoute(verb: Verb, body: z.ZodType<DecisionBody>) {
       return {
         status: 200,
         headers: { etag: entityTag(approvalObject(decided)) },
-        body: detail(server, decided),
+        body: detail(server, decided, request.actor.actor),
       };
     },
   });
@@ -135,8 +135,8 @@ function read(server: ServerContext, id: string): Promise<Approval> {
   return server.withConnection((connection, scope) => readOne(connection, scope, id));
 }
 
-function detail(server: ServerContext, approval: Approval) {
-  return approvalDetailObject(approval, changedFiles(server.settings, approval));
+function detail(server: ServerContext, approval: Approval, actor: string) {
+  return approvalDetailObject(approval, changedFiles(server.settings, approval), actor);
 }
 
 /** A plan of which a file was changed since cannot be granted any more: no run would be covered by it. */

@@ -55,6 +55,13 @@ export const ApprovalDetail = z
     changed: z.array(z.string()).meta({
       description: 'Files of this server that are no longer what is asked for; empty where none is.',
     }),
+    refusals: z
+      .strictObject({
+        grant: z.string().nullable(),
+        deny: z.string().nullable(),
+        revoke: z.string().nullable(),
+      })
+      .meta({ description: 'Why the caller may not decide so, as sentences; null where that is possible.' }),
     command: z
       .string()
       .nullable()

@@ -26,6 +26,7 @@ const Pause = z.strictObject({
 
 const fields = {
   run_id: z.string(),
+  environment: z.string(),
   state: z.enum(runStates),
   direction: z.enum(['up', 'down']),
   queued_at: Time.nullable().meta({ description: 'When the API was asked for it.' }),
@@ -71,12 +72,22 @@ const Phase = z.strictObject({
   records_processed: z.number().nullable(),
 });
 
+const Failure = z.strictObject({
+  type: z.string(),
+  message: z.string().meta({ description: 'Masked: names stay, values are ***.' }),
+  sqlstate: z.string().nullable(),
+  file: z.string().nullable(),
+  line: z.int().nullable(),
+  hint: z.string().nullable().meta({ description: 'What to do, where the SQLSTATE alone tells.' }),
+});
+
 const RunMigration = z.strictObject({
   id: z.string(),
   version: z.string(),
   name: z.string(),
   title: z.string().nullable(),
   state: z.enum([
+    'pending',
     'running',
     'paused',
     'validating',
@@ -90,7 +101,7 @@ const RunMigration = z.strictObject({
   ended_at: z.string().nullable(),
   duration_seconds: z.number().nullable(),
   phases: z.array(Phase),
-  error: z.strictObject({ type: z.string(), message: z.string() }).nullable(),
+  error: Failure.nullable(),
 });
 
 const RunEvent = z.strictObject({
@@ -99,7 +110,7 @@ const RunEvent = z.strictObject({
   created_at: Time,
   migration_id: z.string().nullable(),
   phase: z.string().nullable(),
-  error: z.strictObject({ type: z.string(), message: z.string() }).nullable(),
+  error: Failure.nullable(),
   deliveries: z.array(
     z.strictObject({
       id: z.string(),
@@ -119,6 +130,19 @@ const Blocker = z.strictObject({
   state_ms: z.number().nullable().meta({ description: 'Since when it is in this state.' }),
 });
 
+const Batch = z.strictObject({
+  phase: z.string(),
+  repetitions: z.int(),
+  rows: z.number().meta({ description: 'Changed and committed since the phase was first begun.' }),
+  rows_expected: z.number().nullable().meta({ description: 'Rows that its tables held, as an estimate.' }),
+});
+
+const ServerProgress = z.strictObject({
+  command: z.string(),
+  phase: z.string(),
+  fraction: z.number().nullable().meta({ description: 'Part of the phase that is done, 0 to 1.' }),
+});
+
 export const RunDetail = z
   .strictObject({
     ...fields,
@@ -126,9 +150,15 @@ export const RunDetail = z
     blocked_by: z
       .array(Blocker)
       .meta({ description: 'Sessions that have to give way; the first is the one to look at.' }),
-    migrations: z
-      .array(RunMigration)
-      .meta({ description: 'Its migrations with their phases, as events tell.' }),
+    batch: Batch.nullable().meta({
+      description: 'The batch phase that it is at, or has stopped in; null before its first repetition.',
+    }),
+    server_progress: ServerProgress.nullable().meta({
+      description: 'What the server reports of the command that runs, for instance of CREATE INDEX.',
+    }),
+    migrations: z.array(RunMigration).meta({
+      description: 'Its migrations with their phases, as events tell; one that is pending has no name yet.',
+    }),
     events: z.array(RunEvent),
     events_complete: z.boolean().meta({ description: 'False where there are more events: GET /v1/events.' }),
   })

@@ -1,10 +1,13 @@
 import type { RunEventRecord } from '../../../outbox/log/events-of-run.js';
+import type { BatchState } from '../../../runner/lifecycle/run-log/run-activity.js';
 import type { Blocker } from '../../../runner/lifecycle/run-log/run-blockers.js';
 import {
   errorOf,
+  type TimelineError,
   type TimelineMigration,
   type TimelinePhase,
 } from '../../../runner/lifecycle/run-log/timeline.js';
+import { hintOfSqlstate } from '../../../runner/outcome/failure-hint.js';
 import type { RunDetail } from '../../lifecycle/read-run.js';
 import { runObject } from '../steering.js';
 
@@ -14,6 +17,8 @@ export function runDetailObject(detail: RunDetail) {
     ...runObject(detail.run),
     server_time: detail.serverTime.toISOString(),
     blocked_by: detail.blockers.map(blockerObject),
+    batch: detail.batch && batchObject(detail.batch),
+    server_progress: detail.progress && { ...detail.progress },
     migrations: detail.migrations.map(migrationObject),
     events: detail.events.map(eventObject),
     events_complete: detail.isComplete,
@@ -22,6 +27,17 @@ export function runDetailObject(detail: RunDetail) {
 
 function blockerObject({ clientAddress, stateMs, ...session }: Blocker) {
   return { ...session, client_address: clientAddress, state_ms: stateMs };
+}
+
+function batchObject({ rowsExpected, ...batch }: BatchState) {
+  return { ...batch, rows_expected: rowsExpected };
+}
+
+function failureObject(error: TimelineError | null) {
+  if (error === null) return null;
+  const { type, message, sqlstate = null, file = null, line = null } = error;
+  const hint = sqlstate === null ? null : hintOfSqlstate(sqlstate);
+  return { type, message, sqlstate, file, line, hint };
 }
 
 function migrationObject(migration: TimelineMigration) {
@@ -34,7 +50,7 @@ function migrationObject(migration: TimelineMigration) {
     state,
     ...timesOf(migration),
     phases: migration.phases.map(phaseObject),
-    error,
+    error: failureObject(error),
   };
 }
 
@@ -58,7 +74,7 @@ function eventObject({ id, type, createdAt, data, deliveries }: RunEventRecord) 
     created_at: createdAt.toISOString(),
     migration_id: typeof data.migration_id === 'string' ? data.migration_id : null,
     phase: typeof data.phase === 'string' ? data.phase : null,
-    error: errorOf(data.error),
+    error: failureObject(errorOf(data.error)),
     deliveries: deliveries.map((delivery) => ({ ...delivery })),
   };
 }

@@ -17,6 +17,7 @@ const id = { type: 'string', pattern: '^run_' };
 
 const run = closed({
   run_id: id,
+  environment: text,
   state: oneOf(
     'queued',
     'starting',

@@ -7,6 +7,7 @@ import { type RunOutcome, type RunState, runStateOf } from '../steering/run-stat
 /** A run as it is stored, with the state that follows from it. */
 export interface StoredRun {
   readonly id: string;
+  readonly environment: string;
   readonly state: RunState;
   readonly direction: Direction;
   readonly startedAt: Date;
@@ -58,6 +59,7 @@ export interface StoredPause {
 
 export interface RunRow {
   readonly id: string;
+  readonly environment: string;
   readonly direction: Direction;
   readonly started_at: Date;
   readonly began: string;
@@ -141,6 +143,7 @@ export function runOf(row: RunRow): StoredRun {
   });
   return {
     id: row.id,
+    environment: row.environment,
     state,
     direction: row.direction,
     startedAt: row.started_at,

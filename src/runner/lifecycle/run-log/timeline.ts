@@ -1,3 +1,4 @@
+import { migrationId } from '../../../events/identifier.js';
 import type { RunState } from '../steering/run-state.js';
 import { isFinal } from '../steering/run-state.js';
 
@@ -8,8 +9,9 @@ export interface TimelineEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** `interrupted`: the run is gone, and nothing says how the migration ended. */
+/** `pending`: planned and not begun. `interrupted`: the run is gone, and nothing says how the migration ended. */
 export type TimelineState =
+  | 'pending'
   | 'running'
   | 'paused'
   | 'validating'
@@ -34,6 +36,9 @@ export interface TimelinePhase {
 export interface TimelineError {
   readonly type: string;
   readonly message: string;
+  readonly sqlstate?: string;
+  readonly file?: string;
+  readonly line?: number;
 }
 
 /** A migration in its run. */
@@ -70,10 +75,12 @@ const PHASE_STATE: Readonly<Record<string, TimelinePhase['state']>> = {
 };
 const UNENDED: ReadonlySet<TimelineState> = new Set(['running', 'paused', 'validating']);
 
-/** The migrations of a run with their phases, made of its events in the order in which they happened. */
+/** The migrations of a run in their order, with their phases, made of its events in the order in which they happened. */
 export function timelineOf(events: readonly TimelineEvent[], run: RunState): readonly TimelineMigration[] {
   const migrations = new Map<string, TimelineMigration>();
   for (const event of events) {
+    if (event.type === 'run.started')
+      for (const version of versionsOf(event.data)) migrations.set(migrationId(version), planned(version));
     const id = textOf(event.data.migration_id);
     if (id === null || !isOfMigration(event.type)) continue;
     migrations.set(id, after(migrations.get(id) ?? newMigration(id, event), event));
@@ -87,7 +94,17 @@ function isOfMigration(type: string): boolean {
   return type in STATE_AFTER || type in PHASE_STATE;
 }
 
-function newMigration(id: string, { data }: TimelineEvent): TimelineMigration {
+function versionsOf({ versions }: TimelineEvent['data']): readonly string[] {
+  return Array.isArray(versions) ? versions.filter((version) => typeof version === 'string') : [];
+}
+
+/** The plan tells of versions alone. */
+function planned(version: string): TimelineMigration {
+  const data = { migration_version: version, migration_name: version };
+  return { ...newMigration(migrationId(version), { data }), state: 'pending' };
+}
+
+function newMigration(id: string, { data }: Pick<TimelineEvent, 'data'>): TimelineMigration {
   return {
     id,
     version: textOf(data.migration_version) ?? '',
@@ -108,6 +125,8 @@ function after(migration: TimelineMigration, { type, data }: TimelineEvent): Tim
     return { ...migration, phases: withPhase(migration.phases, phaseState, data) };
   return {
     ...migration,
+    name: textOf(data.migration_name) ?? migration.name,
+    title: textOf(data.migration_title) ?? migration.title,
     state: STATE_AFTER[type] ?? migration.state,
     startedAt: textOf(data.started_at) ?? migration.startedAt,
     endedAt: textOf(data.ended_at) ?? migration.endedAt,
@@ -138,8 +157,14 @@ function withPhase(
 /** The error in the data of an event; null where there is none. */
 export function errorOf(value: unknown): TimelineError | null {
   if (typeof value !== 'object' || value === null) return null;
-  const { type, message } = value as Readonly<Record<string, unknown>>;
-  return { type: textOf(type) ?? 'Error', message: textOf(message) ?? '' };
+  const { type, message, sqlstate, file, line } = value as Readonly<Record<string, unknown>>;
+  return {
+    type: textOf(type) ?? 'Error',
+    message: textOf(message) ?? '',
+    ...(typeof sqlstate === 'string' && { sqlstate }),
+    ...(typeof file === 'string' && { file }),
+    ...(typeof line === 'number' && { line }),
+  };
 }
 
 function textOf(value: unknown): string | null {

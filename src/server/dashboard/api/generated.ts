@@ -54,6 +54,7 @@ export type Readiness = {
 };
 export type Run = {
     run_id: string;
+    environment: string;
     state: "queued" | "starting" | "running" | "waiting" | "pausing" | "paused" | "cancelling" | "cancelled" | "completed" | "failed" | "abandoned";
     direction: "up" | "down";
     /** When the API was asked for it. */
@@ -135,6 +136,7 @@ export type Steering = {
 };
 export type RunDetail = {
     run_id: string;
+    environment: string;
     state: "queued" | "starting" | "running" | "waiting" | "pausing" | "paused" | "cancelling" | "cancelled" | "completed" | "failed" | "abandoned";
     direction: "up" | "down";
     /** When the API was asked for it. */
@@ -195,13 +197,29 @@ export type RunDetail = {
         /** Since when it is in this state. */
         state_ms: number | null;
     }[];
-    /** Its migrations with their phases, as events tell. */
+    /** The batch phase that it is at, or has stopped in; null before its first repetition. */
+    batch: {
+        phase: string;
+        repetitions: number;
+        /** Changed and committed since the phase was first begun. */
+        rows: number;
+        /** Rows that its tables held, as an estimate. */
+        rows_expected: number | null;
+    } | null;
+    /** What the server reports of the command that runs, for instance of CREATE INDEX. */
+    server_progress: {
+        command: string;
+        phase: string;
+        /** Part of the phase that is done, 0 to 1. */
+        fraction: number | null;
+    } | null;
+    /** Its migrations with their phases, as events tell; one that is pending has no name yet. */
     migrations: {
         id: string;
         version: string;
         name: string;
         title: string | null;
-        state: "running" | "paused" | "validating" | "completed" | "failed" | "cancelled" | "rolled_back" | "interrupted";
+        state: "pending" | "running" | "paused" | "validating" | "completed" | "failed" | "cancelled" | "rolled_back" | "interrupted";
         started_at: string | null;
         ended_at: string | null;
         duration_seconds: number | null;
@@ -216,7 +234,13 @@ export type RunDetail = {
         }[];
         error: {
             "type": string;
+            /** Masked: names stay, values are ***. */
             message: string;
+            sqlstate: string | null;
+            file: string | null;
+            line: number | null;
+            /** What to do, where the SQLSTATE alone tells. */
+            hint: string | null;
         } | null;
     }[];
     events: {
@@ -228,7 +252,13 @@ export type RunDetail = {
         phase: string | null;
         error: {
             "type": string;
+            /** Masked: names stay, values are ***. */
             message: string;
+            sqlstate: string | null;
+            file: string | null;
+            line: number | null;
+            /** What to do, where the SQLSTATE alone tells. */
+            hint: string | null;
         } | null;
         deliveries: {
             id: string;
@@ -472,6 +502,12 @@ export type ApprovalDetail = {
     plan: PlannedMigration[];
     /** Files of this server that are no longer what is asked for; empty where none is. */
     changed: string[];
+    /** Why the caller may not decide so, as sentences; null where that is possible. */
+    refusals: {
+        grant: string | null;
+        deny: string | null;
+        revoke: string | null;
+    };
     /** What a person types to agree; null where nothing waits. */
     command: string | null;
 };

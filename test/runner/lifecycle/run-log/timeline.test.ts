@@ -59,4 +59,16 @@ describe('the timeline of a run', () => {
       },
     ]);
   });
+
+  it('has all that is planned from the start, in order, and names what has begun', () => {
+    const start = event('run.started', { migration_id: undefined, versions: ['1', '2'] });
+    expect(timelineOf([start], 'running')).toMatchObject([
+      { id: 'mig_1', name: '1', state: 'pending', startedAt: null },
+      { id: 'mig_2', name: '2', state: 'pending' },
+    ]);
+    expect(timelineOf([start, begun], 'abandoned')).toMatchObject([
+      { id: 'mig_1', name: '1_a', state: 'interrupted' },
+      { id: 'mig_2', state: 'pending' },
+    ]);
+  });
 });

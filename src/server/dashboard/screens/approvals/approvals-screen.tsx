@@ -8,6 +8,7 @@ import { ListScreen } from '../../lists/list-screen.js';
 import { useList } from '../../lists/use-list.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { TimeAgo } from '../../time/time-ago.js';
+import { TimeLeft } from '../../time/time-left.js';
 
 const FILTERS = ['state'] as const;
 const STATES = ['pending', 'granted', 'denied', 'expired', 'stale', 'revoked', 'used'];
@@ -58,7 +59,12 @@ export function ApprovalsScreen() {
       onPhone: 'second-end',
       cell: ({ requested_by: by }) => <span className="outside-text">{by}</span>,
     },
-    { title: 'Expires', width: '104px', cell: ({ expires_at: at }) => <TimeAgo at={at} /> },
+    {
+      title: 'Expires',
+      width: '104px',
+      cell: ({ expires_at: at, seconds_left: seconds }) =>
+        seconds > 0 ? <TimeLeft at={at} seconds={seconds} /> : '–',
+    },
     {
       title: 'Asked',
       width: '104px',

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { basePath, dataOf } from '../../api/client.js';
+import { dataOf } from '../../api/client.js';
 import { getMigration } from '../../api/generated.js';
 import { Facts } from '../../parts/facts.js';
 import { MissingScreen } from '../../parts/missing-screen.js';
@@ -8,6 +8,7 @@ import { Notice } from '../../parts/notice.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
+import { certificateUrl } from './certificate-url.js';
 import { PlannedMigrationView } from './planned-migration.js';
 
 /** One migration: where it stands, and what it would do where it is pending. */
@@ -56,7 +57,7 @@ export function MigrationScreen({ id }: { readonly id: string }) {
           Checksum: migration.checksum === null ? null : <span className="mono">{migration.checksum}</span>,
           Certificate:
             certificate === null ? null : (
-              <a href={`${basePath}/v1/certificates/${certificate}/export`} download={`${certificate}.json`}>
+              <a href={certificateUrl(certificate)} download={`${certificate}.json`}>
                 {certificate}
               </a>
             ),

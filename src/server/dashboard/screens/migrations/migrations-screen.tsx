@@ -8,6 +8,13 @@ import { useList } from '../../lists/use-list.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
+import { certificateUrl } from './certificate-url.js';
+
+/** What is not applied has nothing to be compared with. */
+function checksumText(isOk: boolean | null): string {
+  if (isOk === null) return '–';
+  return isOk ? 'ok' : 'changed';
+}
 
 const KEY = ['migrations'];
 const idOf = ({ id }: Migration) => id;
@@ -54,6 +61,19 @@ export function MigrationsScreen() {
       width: '80px',
       align: 'end',
       cell: ({ duration_ms: ms }) => (ms === null ? '–' : durationText(ms / 1000)),
+    },
+    { title: 'Checksum', width: '88px', cell: ({ checksum_ok: isOk }) => checksumText(isOk) },
+    {
+      title: 'Certificate',
+      width: '88px',
+      cell: ({ certificate_id: id }) =>
+        id === null ? (
+          '–'
+        ) : (
+          <a href={certificateUrl(id)} download={`${id}.json`} title={id}>
+            Export
+          </a>
+        ),
     },
     {
       title: 'Run',

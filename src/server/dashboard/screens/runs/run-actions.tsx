@@ -43,7 +43,7 @@ export function RunActions({ run }: { readonly run: RunDetail }) {
   useHotkeys({ p: () => ask('pause'), u: () => ask('resume'), x: () => ask('cancel') });
   const verb = asked === null ? null : VERBS[asked];
   return (
-    <>
+    <div>
       <div className="screen-actions">
         <Button onPress={() => ask('pause')} offReason={offReason('pause')} hotkey="p">
           Pause
@@ -56,6 +56,9 @@ export function RunActions({ run }: { readonly run: RunDetail }) {
         </Button>
         <CopyButton text={() => runMarkdown(run)}>Copy as Markdown</CopyButton>
       </div>
+      {may === null ? null : (
+        <p className="why-off">To pause, resume or cancel {may.replace('needs', 'you need')}.</p>
+      )}
       {verb === null ? null : (
         <Confirm
           title={verb.title}
@@ -70,6 +73,6 @@ export function RunActions({ run }: { readonly run: RunDetail }) {
           close={() => setAsked(null)}
         />
       )}
-    </>
+    </div>
   );
 }

@@ -1,30 +1,76 @@
+import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { RunDetail } from '../../api/generated.js';
+import { mergeRows } from '../../lists/new-rows.js';
+import { Button } from '../../parts/button.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { DeliveryDots } from '../events/delivery-dots.js';
 
-/** The events of a run, newest first, each with a dot for each delivery, which opens it. */
+type RunEvent = RunDetail['events'][number];
+
+const idOf = ({ id }: RunEvent) => id;
+
+/**
+ * The events of a run, newest first, each with a dot for each delivery, which opens it. While the pointer or the focus is
+ * among them, new ones wait until they are asked for.
+ */
 export function RunEvents({ run }: { readonly run: RunDetail }) {
+  const shown = useRef<readonly RunEvent[]>([]);
+  const [isPointed, setPointed] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  const merged = mergeRows(shown.current, [...run.events].reverse(), idOf, isPointed || isFocused);
+  shown.current = merged.rows;
+  const release = () => {
+    shown.current = [];
+    setPointed(false);
+    setFocused(false);
+  };
   return (
-    <section className="run-events" aria-label="Events">
-      <h2>Events</h2>
+    <section
+      className="run-events"
+      aria-label="Events"
+      onPointerEnter={() => setPointed(true)}
+      onPointerLeave={() => setPointed(false)}
+      onFocus={() => setFocused(true)}
+      onBlur={() => setFocused(false)}
+    >
+      <div className="run-events-head">
+        <h2>Events</h2>
+        <div role="status">
+          {merged.waiting === 0 ? null : (
+            <Button kind="quiet" onPress={release}>
+              {`${merged.waiting} new`}
+            </Button>
+          )}
+        </div>
+      </div>
+      {merged.rows.length === 0 ? <p className="run-events-none">None yet.</p> : null}
       <ol>
-        {[...run.events].reverse().map((event) => (
-          <li key={event.id}>
-            <Link href={`/events/${event.id}`} className="run-event-type">
-              {event.type}
-            </Link>
-            <span className="run-event-time">
-              <TimeAgo at={event.created_at} />
-            </span>
-            <DeliveryDots deliveries={event.deliveries} />
-            {event.error === null ? null : (
-              <p className="timeline-error outside-text">{event.error.message}</p>
-            )}
-          </li>
+        {merged.rows.map((event) => (
+          <Event key={event.id} event={event} />
         ))}
       </ol>
       {run.events_complete ? null : <Link href={`/events?run=${run.run_id}`}>All events of this run</Link>}
     </section>
+  );
+}
+
+function Event({ event }: { readonly event: RunEvent }) {
+  const { id, type, created_at: at, migration_id: migration, phase, deliveries, error } = event;
+  const what = [migration?.replace(/^mig_/, ''), phase].filter(Boolean).join(', ');
+  return (
+    <li>
+      <span className="run-event-what">
+        <Link href={`/events/${id}`} className="run-event-type">
+          {type}
+        </Link>
+        {what === '' ? null : <span className="run-event-about outside-text"> {what}</span>}
+      </span>
+      <span className="run-event-time">
+        <TimeAgo at={at} />
+      </span>
+      <DeliveryDots deliveries={deliveries} />
+      {error === null ? null : <p className="run-event-error outside-text">{error.message}</p>}
+    </li>
   );
 }

@@ -1,11 +1,13 @@
 import type { RunDetail } from '../../api/generated.js';
+import { marksOf, type TimelineMark } from './run-marks.js';
 
 type RunMigration = RunDetail['migrations'][number];
 
 /** A phase as a bar: its beginning and its width as parts of the whole time axis, from 0 to 1. */
 export interface TimelineBar {
-  readonly name: string;
-  readonly state: 'running' | 'completed' | 'failed';
+  /** Null for a migration that has no phases to tell of: then the bar is all of it. */
+  readonly name: string | null;
+  readonly state: string;
   readonly start: number;
   readonly width: number;
   readonly seconds: number | null;
@@ -15,35 +17,63 @@ export interface TimelineBar {
 export interface TimelineRow {
   readonly migration: RunMigration;
   readonly bars: readonly TimelineBar[];
+  /** With their places on the axis, from 0 to 1. */
+  readonly marks: readonly (TimelineMark & { readonly place: number })[];
 }
+
+/** What bars are made of, for a phase and for a migration alike. */
+type Span = Pick<RunMigration, 'started_at' | 'ended_at'>;
 
 /** A bar of less is not seen. */
 const LEAST_WIDTH = 0.004;
 
-/** The migrations of a run with their phases on one time axis; a running bar grows up to `nowMs`, the server's time. */
-export function runTimeline(migrations: readonly RunMigration[], nowMs: number): readonly TimelineRow[] {
+/** The time that a run has taken so far: what all its bars lie on. */
+export interface TimeAxis {
+  readonly beginMs: number;
+  readonly spanMs: number;
+}
+
+/** The axis from the first migration to the last end, or to `nowMs`, the server's time, while one goes on. */
+export function timeAxis(migrations: readonly Span[], nowMs: number): TimeAxis {
   const starts = migrations.flatMap(({ started_at: at }) => (at === null ? [] : [Date.parse(at)]));
   const beginMs = Math.min(...starts, nowMs);
   const ends = migrations.map(({ started_at: start, ended_at: end }) =>
     end === null ? (start === null ? beginMs : nowMs) : Date.parse(end),
   );
-  const spanMs = Math.max(...ends, beginMs + 1) - beginMs;
-  const at = (ms: number) => Math.min(Math.max((ms - beginMs) / spanMs, 0), 1);
+  return { beginMs, spanMs: Math.max(...ends, beginMs + 1) - beginMs };
+}
+
+/** The migrations of a run with their phases on one time axis; a running bar grows up to `nowMs`, the server's time. */
+export function runTimeline(
+  migrations: readonly RunMigration[],
+  nowMs: number,
+  events: RunDetail['events'] = [],
+): readonly TimelineRow[] {
+  const { beginMs, spanMs } = timeAxis(migrations, nowMs);
+  const place = (ms: number) => Math.min(Math.max((ms - beginMs) / spanMs, 0), 1);
+  const span = ({ started_at: from, ended_at: to }: Span) => {
+    const start = place(from === null ? beginMs : Date.parse(from));
+    const width = Math.max(place(to === null ? nowMs : Date.parse(to)) - start, LEAST_WIDTH);
+    return { start: Math.min(start, 1 - width), width };
+  };
   return migrations.map((migration) => ({
     migration,
-    bars: migration.phases.flatMap((phase) => {
-      if (phase.started_at === null) return [];
-      const start = at(Date.parse(phase.started_at));
-      const end = at(phase.ended_at === null ? nowMs : Date.parse(phase.ended_at));
-      const width = Math.max(end - start, LEAST_WIDTH);
-      return {
-        name: phase.name,
-        state: phase.state,
-        start: Math.min(start, 1 - width),
-        width,
-        seconds: phase.duration_seconds,
-        records: phase.records_processed,
-      };
-    }),
+    bars: barsOf(migration).map(({ times, ...bar }) => ({ ...bar, ...span(times) })),
+    marks: marksOf(events, migration.id).map((mark) => ({ ...mark, place: place(mark.atMs) })),
   }));
+}
+
+function barsOf(migration: RunMigration) {
+  const phases = migration.phases.filter(({ started_at: at }) => at !== null);
+  if (phases.length > 0)
+    return phases.map((phase) => ({
+      name: phase.name,
+      state: phase.state,
+      times: phase,
+      seconds: phase.duration_seconds,
+      records: phase.records_processed,
+    }));
+  if (migration.started_at === null) return [];
+  const { state, duration_seconds: seconds } = migration;
+  return [{ name: null, state, times: migration, seconds, records: null }];
 }

@@ -60,6 +60,11 @@ export function RunsScreen() {
       cell: ({ commit }) => <span className="mono">{commit?.slice(0, 8) ?? '–'}</span>,
     },
     {
+      title: 'Environment',
+      width: 'minmax(88px, 0.7fr)',
+      cell: ({ environment }) => <span className="outside-text">{environment}</span>,
+    },
+    {
       title: 'Started',
       width: '104px',
       onPhone: 'first-end',

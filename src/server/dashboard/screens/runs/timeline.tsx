@@ -2,60 +2,111 @@ import { Link } from 'wouter';
 import type { RunDetail } from '../../api/generated.js';
 import { StatePill, toneOf } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
-import { runTimeline, type TimelineBar } from './run-timeline.js';
+import { Activity } from './activity.js';
+import { runTimeline, type TimelineBar, type TimelineRow, timeAxis } from './run-timeline.js';
 import './timeline.css';
 
 /** The migrations of a run, a row each, with bars for their phases on one time axis. */
 export function Timeline({ run, nowMs }: { readonly run: RunDetail; readonly nowMs: number }) {
-  const rows = runTimeline(run.migrations, nowMs);
+  const rows = runTimeline(run.migrations, nowMs, run.events);
+  const { spanMs } = timeAxis(run.migrations, nowMs);
+  if (rows.length === 0) return <p className="timeline-none">No migration has begun yet.</p>;
   return (
-    <ol className="timeline" aria-label="Migrations">
-      {rows.map(({ migration, bars }) => (
-        <li key={migration.id} className="timeline-row">
-          <Link
-            href={`/migrations/${migration.id}`}
-            className="timeline-name outside-text one-line"
-            title={migration.name}
-          >
-            {migration.title ?? migration.name}
-          </Link>
-          <StatePill state={migration.state} />
-          <span className="timeline-time">
-            {migration.duration_seconds === null ? '' : durationText(migration.duration_seconds)}
-          </span>
-          <svg className="timeline-axis" viewBox="0 0 1000 12" preserveAspectRatio="none" aria-hidden="true">
-            {bars.map((bar) => (
-              <rect
-                key={bar.name}
-                className={`timeline-bar timeline-${toneOf(bar.state)}`}
-                x={bar.start * 1000}
-                y={1}
-                width={bar.width * 1000}
-                height={10}
-              >
-                <title>{barText(bar)}</title>
-              </rect>
-            ))}
-          </svg>
-          <ul className="visually-hidden">
-            {bars.map((bar) => (
-              <li key={bar.name}>{barText(bar)}</li>
-            ))}
-          </ul>
-          {migration.error === null ? null : (
-            <p className="timeline-error outside-text">
-              {migration.error.type}: {migration.error.message}
-            </p>
-          )}
-        </li>
-      ))}
-    </ol>
+    <>
+      <p className="timeline-head" aria-hidden="true">
+        <span>0 s</span>
+        <span>{durationText(spanMs / 1000)}</span>
+      </p>
+      <ol className="timeline" aria-label="Migrations">
+        {rows.map((row) => (
+          <Row key={row.migration.id} row={row} run={run} />
+        ))}
+      </ol>
+    </>
   );
+}
+
+function Row({ row, run }: { readonly row: TimelineRow; readonly run: RunDetail }) {
+  const { migration, bars, marks } = row;
+  const isCurrent = migration.name === run.current_migration && run.state !== 'completed';
+  return (
+    <li className={`timeline-row${migration.state === 'pending' ? ' timeline-pending' : ''}`}>
+      <Link
+        href={`/migrations/${migration.id}`}
+        className="timeline-name outside-text one-line"
+        title={migration.name}
+      >
+        {migration.title ?? migration.name}
+      </Link>
+      <StatePill state={migration.state} />
+      <span className="timeline-time">
+        {migration.duration_seconds === null ? '' : durationText(migration.duration_seconds)}
+      </span>
+      <Axis row={row} />
+      <ul className="visually-hidden">
+        {bars.map((bar) => (
+          <li key={bar.name}>{barText(bar)}</li>
+        ))}
+        {marks.map(({ id, text }) => (
+          <li key={id}>{text}</li>
+        ))}
+      </ul>
+      {isCurrent ? <Activity run={run} /> : null}
+      <Failure error={migration.error} />
+    </li>
+  );
+}
+
+function Axis({ row: { bars, marks } }: { readonly row: TimelineRow }) {
+  return (
+    <svg className="timeline-axis" aria-hidden="true">
+      {bars.map((bar) => (
+        <rect
+          key={bar.name}
+          className={`timeline-bar timeline-${toneOf(bar.state)}`}
+          x={percent(bar.start)}
+          y={1}
+          width={percent(bar.width)}
+          height={10}
+        >
+          <title>{barText(bar)}</title>
+        </rect>
+      ))}
+      {marks.map(({ id, kind, place, text }) => (
+        <g key={id} className={`timeline-mark timeline-mark-${kind}`}>
+          <rect x={percent(Math.min(place, 0.994))} y={0} width={kind === 'error' ? 3 : 5} height={12}>
+            <title>{text}</title>
+          </rect>
+        </g>
+      ))}
+    </svg>
+  );
+}
+
+/** Why a migration failed, where in its file, and what to do about it. */
+function Failure({ error }: { readonly error: RunDetail['migrations'][number]['error'] }) {
+  if (error === null) return null;
+  const { type, message, file, line, hint } = error;
+  return (
+    <div className="timeline-error">
+      <p className="outside-text">
+        {type}: {message}
+      </p>
+      {file === null ? null : (
+        <p className="mono outside-text">{line === null ? file : `${file}, line ${line}`}</p>
+      )}
+      {hint === null ? null : <p className="timeline-hint outside-text">{hint}</p>}
+    </div>
+  );
+}
+
+function percent(part: number): string {
+  return `${(part * 100).toFixed(2)}%`;
 }
 
 function barText({ name, state, seconds, records }: TimelineBar): string {
   const parts = [
-    `phase ${name}`,
+    name === null ? null : `phase ${name}`,
     state,
     seconds === null ? null : durationText(seconds),
     records === null ? null : `${records.toLocaleString('en')} rows`,

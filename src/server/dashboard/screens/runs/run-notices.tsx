@@ -1,0 +1,78 @@
+import { Link } from 'wouter';
+import type { RunDetail } from '../../api/generated.js';
+import { CopyButton } from '../../parts/copy-button.js';
+import { Notice } from '../../parts/notice.js';
+import { TimeAgo } from '../../time/time-ago.js';
+import { BlockerBox } from './blocker-box.js';
+
+/** What keeps a run from going on, or has ended it, with what to do next. */
+export function RunNotices({ run }: { readonly run: RunDetail }) {
+  return (
+    <div className="run-notices">
+      <Pause run={run} />
+      {run.waiting_for.map(({ kind, detail }) => (
+        <Notice key={`${kind} ${detail}`} tone="waits" title={`Waits: ${detail}`}>
+          {kind === 'approval' ? <Link href="/approvals?state=pending">To the approvals</Link> : null}
+        </Notice>
+      ))}
+      <BlockerBox blockers={run.blocked_by} />
+      <End run={run} />
+    </div>
+  );
+}
+
+function Pause({ run: { pause } }: { readonly run: RunDetail }) {
+  if (pause === null) return null;
+  const { actor, reason, since, all } = pause;
+  return (
+    <Notice
+      tone="waits"
+      title={`${all ? 'All runs are held' : 'Held'} by ${actor}${reason === null ? '' : `: ${reason}`}`}
+    >
+      <p>
+        {since === null ? (
+          'It stops at the next safe point.'
+        ) : (
+          <>
+            It stands still since <TimeAgo at={since} />.
+          </>
+        )}
+      </p>
+    </Notice>
+  );
+}
+
+/** A failed run says why at its migration; here is what that means for the run. */
+function End({ run }: { readonly run: RunDetail }) {
+  const { state, error, reason, next } = run;
+  if (state === 'abandoned')
+    return (
+      <Notice tone="failed" title="The process of the run is gone; it will not go on by itself.">
+        <p>What was committed stays. A new run goes on from there.</p>
+        <Next command={next} />
+      </Notice>
+    );
+  if (state === 'failed')
+    return (
+      <Notice tone="failed" title={`It ended with ${error ?? 'an error'}.`}>
+        <Next command={next} />
+      </Notice>
+    );
+  if (state === 'cancelled')
+    return (
+      <Notice tone="off" title={reason === null ? 'It was cancelled.' : `It was cancelled: ${reason}`}>
+        <p>What was done before stays done.</p>
+        <Next command={next} />
+      </Notice>
+    );
+  return null;
+}
+
+function Next({ command }: { readonly command: string | null }) {
+  if (command === null) return null;
+  return (
+    <p className="run-next">
+      Next: <code>{command}</code> <CopyButton text={() => command}>Copy</CopyButton>
+    </p>
+  );
+}
