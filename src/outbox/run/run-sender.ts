@@ -18,10 +18,17 @@ export interface RunSenderOptions {
   readonly scopeOf: (connection: Connection) => Promise<Scope>;
 }
 
+/** A worker that sends, and its end, which never rejects. */
+interface SendingWorker {
+  readonly worker: Worker;
+  readonly ended: Promise<void>;
+}
+
 /** Sends what a run has committed. The engine is loaded when there is something to send for the first time. */
 export class RunSender {
   readonly #options: RunSenderOptions;
-  #work: { readonly worker: Worker; readonly ended: Promise<void> } | undefined;
+  /** One for the whole run: a second with the same lease token would give back what the first one sends. */
+  #work: Promise<SendingWorker> | undefined;
 
   constructor(options: RunSenderOptions) {
     this.#options = options;
@@ -33,26 +40,27 @@ export class RunSender {
 
   /** Resolves when nothing is being sent any more; never rejects. */
   get ended(): Promise<void> {
-    return this.#work?.ended ?? Promise.resolve();
+    return Promise.resolve(this.#work).then(
+      (work) => work?.ended,
+      () => {},
+    );
   }
 
   /** Has committed records sent: while migrations may follow, together with those that are committed in a moment. */
   async send(): Promise<void> {
-    const { budget } = this.#options;
-    if (!this.#work) {
-      const { Worker } = await import('../worker/worker.js');
-      const worker = new Worker(this.#workerOptions());
-      // Errors were told to the watch already; deliveries that are left stay in the outbox.
-      const ended = worker.run(this.#mode(), budget.stop, budget.cutOff).catch(() => {});
-      this.#work = { worker, ended };
-    }
-    if (budget.endMs === null) this.#work.worker.wakeSoon();
-    else this.#work.worker.wake();
+    this.#work ??= this.#begin();
+    const { worker } = await this.#work;
+    if (this.#options.budget.endMs === null) worker.wakeSoon();
+    else worker.wake();
   }
 
-  /** Has a sender that is at work look for more. */
-  wake(): void {
-    this.#work?.worker.wake();
+  async #begin(): Promise<SendingWorker> {
+    const { budget } = this.#options;
+    const { Worker } = await import('../worker/worker.js');
+    const worker = new Worker(this.#workerOptions());
+    // Errors were told to the watch already; deliveries that are left stay in the outbox.
+    const ended = worker.run(this.#mode(), budget.stop, budget.cutOff).catch(() => {});
+    return { worker, ended };
   }
 
   /** Sends until nothing is due any more or the budget is used up. */
