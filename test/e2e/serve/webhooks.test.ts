@@ -1,110 +1,14 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDeliveries } from '../../../src/app/deliveries.js';
 import { type Recorder, startRecorder } from '../../support/receiver.js';
-import { startTestServer, TEST_TOKEN, type TestServer } from '../../support/server/start-test-server.js';
+import { startTestServer } from '../../support/server/start-test-server.js';
 
 const LOOPBACK = { webhooks: { allowedNetworks: ['127.0.0.0/8'] } };
-const document = readFileSync('docs/delivery.md', 'utf8');
-const [CREATE, TEST, PATCH, DELETE] = [...document.matchAll(/^```bash\n(curl [\s\S]*?)^```$/gm)].map(
-  ([, command = '']) => command,
-);
-
 async function receiver(respond: () => number = () => 200): Promise<Recorder> {
   const recorder = await startRecorder({ respond });
   onTestFinished(() => recorder.close());
   return recorder;
 }
-
-interface Answer {
-  readonly status: number;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-/** Runs a command of the document with host, token, endpoint and receiver changed. */
-async function curl(
-  { url }: TestServer,
-  command = '',
-  { id = '', target = '', key }: { id?: string; target?: string; key?: string } = {},
-): Promise<Answer> {
-  const script = command
-    .replace('https://confiture.example.com', url)
-    .replace('sk_live_abc123', TEST_TOKEN)
-    .replace('https://hooks.example.com/deploys', target)
-    .replace('{id}', id)
-    .replace(
-      /^curl /,
-      `curl -sS --noproxy '*' -w '\\n%{http_code}' ${key ? `-H 'Idempotency-Key: ${key}' ` : ''}`,
-    );
-  const { stdout } = await promisify(execFile)('sh', ['-c', script]);
-  const at = stdout.lastIndexOf('\n');
-  return { status: Number(stdout.slice(at + 1)), body: JSON.parse(stdout.slice(0, at)) };
-}
-
-it('does what the commands of the document say, once for each Idempotency-Key, and a receiver in Python accepts it', async () => {
-  const server = await startTestServer({ config: LOOPBACK });
-  const { api, database } = server;
-  const recorder = await receiver();
-  const target = `${recorder.url}deploys`;
-  const made = await curl(server, CREATE, { target, key: 'one' });
-  expect(made).toMatchObject({
-    status: 201,
-    body: {
-      id: expect.stringMatching(/^whk_/),
-      url: `${new URL(target).origin}/***`,
-      events: ['migration.*', 'error.escalated'],
-      secret: 'whsec_your_signing_secret',
-      secret_hint: 'cret',
-      format: 'envelope',
-      schedule: 'sensei',
-      created_by: 'test',
-    },
-  });
-  const again = await curl(server, CREATE, { target, key: 'one' });
-  expect(again).toMatchObject({ status: 201, body: { id: made.body.id, secret: null } });
-  expect((await api.get<{ data: unknown[] }>('/v1/webhooks')).body.data).toHaveLength(1);
-
-  const id = String(made.body.id);
-  expect(await curl(server, TEST, { id, key: 'two' })).toMatchObject({
-    status: 200,
-    body: { event_type: 'migration.completed', delivered: true, status_code: 200 },
-  });
-  await curl(server, TEST, { id, key: 'two' });
-  expect(recorder.requests).toHaveLength(1);
-  const [request] = recorder.requests;
-  expect(request?.path).toBe('/deploys');
-  const python = spawnSync(
-    'python3',
-    [
-      '-c',
-      'import hmac, hashlib, sys\nprint("sha256=" + hmac.new(sys.argv[1].encode(), sys.stdin.buffer.read(), hashlib.sha256).hexdigest())',
-      'whsec_your_signing_secret',
-    ],
-    { input: request?.body },
-  );
-  expect(request?.headers['x-sensei-signature']).toBe(python.stdout.toString().trim());
-
-  expect(await curl(server, PATCH, { id })).toMatchObject({
-    status: 200,
-    body: { events: ['migration.completed', 'migration.failed', 'error.escalated'], version: 2 },
-  });
-  expect(await curl(server, DELETE, { id })).toMatchObject({ status: 200, body: { id, discarded: 0 } });
-  expect(await api.get(`/v1/webhooks/${id}`)).toMatchObject({
-    status: 404,
-    body: { code: 'ENDPOINT_UNKNOWN' },
-  });
-  const audit = await database.query(
-    "select action, actor, token_id from confiture.audit where action like 'webhook.%' order by id",
-  );
-  expect(audit.map(({ action }) => action)).toEqual([
-    'webhook.created',
-    'webhook.updated',
-    'webhook.removed',
-  ]);
-  expect(audit[0]).toMatchObject({ actor: 'test', token_id: 'tok_test' });
-});
 
 it('lists endpoints of every source, and changes those of the database only, held to their ETag', async () => {
   const recorder = await receiver();
