@@ -60,6 +60,7 @@ export async function openDeliveryScene({
     );
     expect(exitCode, stderr).toBe(0);
   };
+  await expect.poll(() => keepsEvents(server), { timeout: 30_000 }).toBe(true);
   await up();
   const { project, sessions } = server.server.context;
   const outbox = await openDeliveries({ ...project, sessions });
@@ -76,4 +77,12 @@ export async function openDeliveryScene({
       answer = { status, body, headers };
     },
   };
+}
+
+/** Whether runs can know that a server is there, so that all of their events are kept. */
+async function keepsEvents({ server }: TestServer): Promise<boolean> {
+  const rows = await server.context.withConnection((connection) =>
+    connection.query('select from confiture.event_streams'),
+  );
+  return rows.length > 0;
 }

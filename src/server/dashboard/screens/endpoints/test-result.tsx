@@ -1,4 +1,5 @@
 import type { WebhookTestResult } from '../../api/generated.js';
+import { BodyText } from '../../parts/body-text.js';
 import { Button } from '../../parts/button.js';
 import { Notice } from '../../parts/notice.js';
 import { durationText } from '../../time/duration-text.js';
@@ -19,11 +20,14 @@ export function TestResult({
         isUrgent
       >
         {result.response === null ? null : (
-          <pre className="body outside-text">{result.response.body || '(empty)'}</pre>
+          <details>
+            <summary>What was answered</summary>
+            <BodyText text={result.response.body} label="Body of the answer" />
+          </details>
         )}
         <details>
           <summary>What was sent</summary>
-          <pre className="body outside-text">{result.request.body}</pre>
+          <BodyText text={result.request.body} label="Body that was sent" />
         </details>
         <Button onPress={close}>Close</Button>
       </Notice>

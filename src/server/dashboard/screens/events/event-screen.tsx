@@ -1,14 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { dataOf } from '../../api/client.js';
-import { getEvent } from '../../api/generated.js';
+import { type EventDetail, type EventFilter, getEvent } from '../../api/generated.js';
+import { useHotkeys } from '../../frame/hotkeys.js';
 import { BodyText } from '../../parts/body-text.js';
+import { Button } from '../../parts/button.js';
 import { Facts } from '../../parts/facts.js';
 import { MissingScreen } from '../../parts/missing-screen.js';
 import { StatePill } from '../../parts/state-pill.js';
+import { useMay } from '../../session/may.js';
 import { TimeAgo } from '../../time/time-ago.js';
+import { JobProgress } from '../bulk/job-progress.js';
+import { useJob } from '../bulk/use-job.js';
 import { deliveryState } from '../deliveries/delivery-columns.js';
 import { migrationPath } from '../migrations/migration-path.js';
+import { Replay } from './replay.js';
 
 /** One event with all its deliveries. */
 export function EventScreen({ id }: { readonly id: string }) {
@@ -20,6 +27,11 @@ export function EventScreen({ id }: { readonly id: string }) {
     queryKey: ['event', id],
     queryFn: () => dataOf(getEvent(id)),
   });
+  const may = useMay('operate');
+  const [isAsked, setAsked] = useState(false);
+  const [job, setJob] = useJob();
+  const ask = () => setAsked(true);
+  useHotkeys({ r: () => may === null && ask() });
   if (event === undefined)
     return (
       <MissingScreen
@@ -36,7 +48,23 @@ export function EventScreen({ id }: { readonly id: string }) {
           <h1>{event.type}</h1>
           <p className="screen-lead mono">{event.id}</p>
         </div>
+        <div className="screen-actions">
+          <Button onPress={ask} offReason={may} hotkey="r">
+            Replay …
+          </Button>
+        </div>
       </div>
+      {isAsked ? (
+        <Replay
+          filter={filterOf(event)}
+          started={(job) => {
+            setAsked(false);
+            setJob(job);
+          }}
+          close={() => setAsked(false)}
+        />
+      ) : null}
+      {job === null ? null : <JobProgress id={job} close={() => setJob(null)} />}
       <Facts
         facts={{
           Happened: <TimeAgo at={event.created_at} />,
@@ -70,4 +98,15 @@ export function EventScreen({ id }: { readonly id: string }) {
       </section>
     </>
   );
+}
+
+/** The filter that chooses an event among all: nothing else of its type happens to its migration at its time. */
+function filterOf({ type, migration, run_id: run, created_at: at }: EventDetail): EventFilter {
+  return {
+    type,
+    ...(migration !== null && { migration }),
+    ...(run !== null && { run }),
+    since: at,
+    until: at,
+  };
 }

@@ -1,5 +1,4 @@
-import { useCallback } from 'react';
-import { Link } from 'wouter';
+import { useCallback, useState } from 'react';
 import { dataOf } from '../../api/client.js';
 import { type EventFilter, listEvents, type StoredEvent } from '../../api/generated.js';
 import type { Column } from '../../lists/data-list.js';
@@ -7,9 +6,14 @@ import { useFilter } from '../../lists/filter.js';
 import { FilterBar, FilterValue } from '../../lists/filter-bar.js';
 import { ListScreen } from '../../lists/list-screen.js';
 import { useList } from '../../lists/use-list.js';
+import { Button } from '../../parts/button.js';
+import { useMay } from '../../session/may.js';
 import { TimeAgo } from '../../time/time-ago.js';
+import { JobProgress } from '../bulk/job-progress.js';
+import { useJob } from '../bulk/use-job.js';
 import { migrationPath } from '../migrations/migration-path.js';
 import { DeliveryDots } from './delivery-dots.js';
+import { Replay } from './replay.js';
 
 const FILTERS = ['type', 'migration', 'run', 'since', 'until'] as const;
 
@@ -17,6 +21,10 @@ const FILTERS = ['type', 'migration', 'run', 'since', 'until'] as const;
 export function EventsScreen() {
   const filter = useFilter(FILTERS);
   const values = filter.values as EventFilter;
+  const may = useMay('operate');
+  const [isAsked, setAsked] = useState(false);
+  const [job, setJob] = useJob();
+  const tooWide = filter.isEmpty ? 'filter by a type, a migration, a run or a time first' : null;
   const fetchPage = useCallback(
     (cursor: string | undefined) => {
       const { type, ...others } = values;
@@ -33,10 +41,16 @@ export function EventsScreen() {
   const list = useList<StoredEvent>({ key: ['events', values], fetchPage, idOf: ({ id }) => id });
   const columns: readonly Column<StoredEvent>[] = [
     {
+      title: 'Happened',
+      width: '104px',
+      onPhone: 'first-end',
+      cell: ({ created_at: at }) => <TimeAgo at={at} />,
+    },
+    {
       title: 'Type',
       width: 'minmax(180px, 1.4fr)',
       onPhone: 'first',
-      cell: ({ type }) => type,
+      cell: ({ type }) => <FilterValue filter={filter} name="type" value={type} />,
     },
     {
       title: 'Migration',
@@ -53,25 +67,13 @@ export function EventsScreen() {
       title: 'Run',
       width: 'minmax(120px, 1fr)',
       cell: ({ run_id: run }) =>
-        run === null ? (
-          '–'
-        ) : (
-          <Link className="mono" href={`/runs/${run}`}>
-            {run}
-          </Link>
-        ),
+        run === null ? '–' : <FilterValue filter={filter} name="run" value={run} page={`/runs/${run}`} />,
     },
     {
       title: 'Deliveries',
       width: '120px',
       onPhone: 'second-end',
       cell: ({ deliveries }) => <DeliveryDots deliveries={deliveries} />,
-    },
-    {
-      title: 'Happened',
-      width: '104px',
-      onPhone: 'first-end',
-      cell: ({ created_at: at }) => <TimeAgo at={at} />,
     },
   ];
   return (
@@ -82,17 +84,35 @@ export function EventsScreen() {
       columns={columns}
       idOf={({ id }) => id}
       hrefOf={({ id }) => `/events/${id}`}
+      actions={
+        <Button onPress={() => setAsked(true)} offReason={may ?? tooWide}>
+          Replay these …
+        </Button>
+      }
       filter={
-        <FilterBar
-          filter={filter}
-          fields={[
-            { name: 'type', label: 'Type', example: 'migration.*' },
-            { name: 'migration', label: 'Migration' },
-            { name: 'run', label: 'Run' },
-            { name: 'since', label: 'Since', example: '24h' },
-            { name: 'until', label: 'Until', example: '1h' },
-          ]}
-        />
+        <>
+          {isAsked ? (
+            <Replay
+              filter={values}
+              started={(id) => {
+                setAsked(false);
+                setJob(id);
+              }}
+              close={() => setAsked(false)}
+            />
+          ) : null}
+          {job === null ? null : <JobProgress id={job} close={() => setJob(null)} />}
+          <FilterBar
+            filter={filter}
+            fields={[
+              { name: 'type', label: 'Type', example: 'migration.*' },
+              { name: 'migration', label: 'Migration' },
+              { name: 'run', label: 'Run' },
+              { name: 'since', label: 'Since', example: '24h' },
+              { name: 'until', label: 'Until', example: '1h' },
+            ]}
+          />
+        </>
       }
       empty={{ title: 'Nothing has happened since the server was started.', command: 'confiture migrate up' }}
       isFiltered={!filter.isEmpty}
