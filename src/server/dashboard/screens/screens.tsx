@@ -1,6 +1,5 @@
 import { Route, Switch } from 'wouter';
 import type { Session } from '../api/generated.js';
-import { Empty } from '../parts/notice.js';
 import { ApprovalScreen } from './approvals/approval-screen.js';
 import { ApprovalsScreen } from './approvals/approvals-screen.js';
 import { AuditEntryScreen } from './audit/audit-entry-screen.js';
@@ -61,7 +60,9 @@ export function Screens({ session }: { readonly session: Session }) {
         <SettingsScreen session={session} />
       </Route>
       <Route>
-        <Empty title="There is no such page." />
+        <div className="screen-head">
+          <h1>There is no such page.</h1>
+        </div>
       </Route>
     </Switch>
   );

@@ -1,0 +1,86 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { openPage, startBrowser } from '../../../support/browser/open-page.js';
+import { openRefusedScene } from '../../../support/browser/refused-scene.js';
+import { TEST_TOKEN } from '../../../support/server/start-test-server.js';
+
+const SCREENS = [
+  '',
+  'runs',
+  'migrations',
+  'approvals',
+  'events',
+  'deliveries',
+  'endpoints',
+  'audit',
+  'tokens',
+  'settings',
+];
+/** More than any screen of the scene has. */
+const MOST_STOPS = 120;
+
+/**
+ * What is wrong with how the element is shown that has the focus: it has no ring, something cuts the ring off, or
+ * something lies over it. Null where nothing is, `end` where the focus has left the document.
+ */
+const FAULT_OF_FOCUS = `(() => {
+  const focused = document.activeElement;
+  if (focused === null || focused === document.body) return 'end';
+  const name = focused.tagName + ' ' + (focused.getAttribute('aria-label') ?? focused.innerText ?? '').slice(0, 40);
+  const style = getComputedStyle(focused);
+  if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) return 'no ring: ' + name;
+  const reach = Math.max(0, parseFloat(style.outlineOffset) + parseFloat(style.outlineWidth));
+  const box = focused.getBoundingClientRect();
+  for (let around = focused.parentElement; around !== null; around = around.parentElement) {
+    if (around === document.body || getComputedStyle(around).overflowX === 'visible') continue;
+    const limit = around.getBoundingClientRect();
+    const isCut = box.left - reach < limit.left - 1 || box.right + reach > limit.right + 1
+      || box.top - reach < limit.top - 1 || box.bottom + reach > limit.bottom + 1;
+    if (isCut) return 'cut off by ' + around.className + ': ' + name;
+  }
+  if (box.top < 0 || box.bottom > innerHeight + 1) return box.height > innerHeight ? null : 'out of sight: ' + name;
+  const over = document.elementFromPoint(box.left + Math.min(box.width / 2, 20), box.top + box.height / 2);
+  const isCovered = over !== null && !focused.contains(over) && !over.contains(focused);
+  return isCovered ? 'covered by ' + over.className + ': ' + name : null;
+})()`;
+
+it.each([375, 1440])(
+  'shows where the focus is, whole and in sight, at each stop of each screen, forth and back, at %d px',
+  async (width) => {
+    const { url, database } = await openRefusedScene();
+    const { page } = await openPage(await startBrowser(), width);
+    await page.setViewportSize({ width, height: 480 });
+    await page.goto(`${url}/#token=${TEST_TOKEN}`);
+    await page.locator('#content h1').waitFor();
+    const ofOne = await database.query<{ path: string }>(
+      `select '/runs/' || id as path from confiture.runs union select '/deliveries/' || max(id) from confiture.deliveries
+        union select '/events/' || max(id) from confiture.events`,
+    );
+    const paths = [
+      ...SCREENS.map((path) => `/${path}`),
+      ...ofOne.map(({ path }) => path),
+      '/endpoints/default',
+    ];
+    const faults: string[] = [];
+    for (const path of paths) {
+      await page.goto(url + path);
+      await page.locator('#content h1').waitFor();
+      await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+      const stops = await walk(page, 'Tab', path, faults);
+      expect([path, stops > 3 && stops < MOST_STOPS]).toEqual([path, true]);
+      await walk(page, 'Shift+Tab', path, faults);
+    }
+    expect(faults).toEqual([]);
+  },
+);
+
+/** Goes from stop to stop until the focus leaves the document, and returns how many there are. */
+async function walk(page: Page, key: string, path: string, faults: string[]): Promise<number> {
+  for (let stops = 0; stops < MOST_STOPS; stops += 1) {
+    await page.keyboard.press(key);
+    const fault = await page.evaluate<string | null>(FAULT_OF_FOCUS);
+    if (fault === 'end') return stops;
+    if (fault !== null) faults.push(`${path}, ${key}: ${fault}`);
+  }
+  return MOST_STOPS;
+}
