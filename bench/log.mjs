@@ -1,4 +1,4 @@
-// The log with a million deliveries: how long each list, filter and capped count takes, the slowest first.
+// The log with a million deliveries: how long each list, filter and capped count takes, the slowest first, and the statistics of a day that holds them all.
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,6 +11,11 @@ const ROWS = 1_000_000;
 const TIMES = 5;
 const PAGE = 50;
 const SHOWN = 5;
+/** Twelve days of settled deliveries as one, which ends now. */
+const WITHIN_A_DAY = `
+  update confiture.deliveries set settled_at = now() - ('2026-06-01 00:00:01+00' - settled_at) / 12
+    where settled_at is not null;
+  update confiture.attempts set ended_at = now() - ('2026-06-01 00:00:01+00' - ended_at) / 12`;
 const SCOPE = { project: 'public.tb_confiture', environment: 'local' };
 
 export async function benchLog() {
@@ -28,7 +33,10 @@ export async function benchLog() {
         );
       await client.query(log.logRowsSql(ROWS));
       await query(url, 'vacuum analyze');
-      return await measure(log, client);
+      const lists = await measure(log, client);
+      await query(url, WITHIN_A_DAY);
+      await query(url, 'vacuum analyze');
+      return [...lists, ...(await measureStatistics(log, client))];
     } finally {
       await client.end();
     }
@@ -41,7 +49,7 @@ async function measure(
   { FILTERS, listDeliveries, countListed, listEvents, countEvents, listAttempts },
   client,
 ) {
-  const connection = { query: async (text, values) => (await client.query(text, values)).rows };
+  const connection = connectionOf(client);
   const figures = [];
   for (const [name, filter] of Object.entries(FILTERS)) {
     const { state, endpoint, status, error, ...ofEvents } = filter;
@@ -60,6 +68,22 @@ async function measure(
   }
   const sorted = figures.map(([what, times]) => [what, median(times)]).toSorted(([, a], [, b]) => b - a);
   return sorted.slice(0, SHOWN).map(([what, ms]) => [what, `${ms.toFixed(1)} ms`]);
+}
+
+async function measureStatistics({ readDeliveryStatistics }, client) {
+  const figures = [];
+  for (const endpoint of [null, 'audit', 'pager']) {
+    const ask = () => readDeliveryStatistics(connectionOf(client), SCOPE, { span: '24h', endpoint });
+    figures.push([
+      `statistics of a day, of ${endpoint ?? 'all endpoints'}`,
+      `${median(await timesOf(ask)).toFixed(1)} ms`,
+    ]);
+  }
+  return figures;
+}
+
+function connectionOf(client) {
+  return { query: async (text, values) => (await client.query(text, values)).rows };
 }
 
 async function timesOf(ask) {
@@ -83,6 +107,7 @@ async function loadLog() {
         export { listEvents, countEvents } from './src/outbox/log/list-events.js';
         export { listAttemptsOf as listAttempts } from './src/outbox/log/list-attempts.js';
         export { countListed } from './src/outbox/log/count.js';
+        export { readDeliveryStatistics } from './src/outbox/log/statistics/read-statistics.js';
         export { storageSteps } from './src/storage/steps.js';
         export { FILTERS, logRowsSql } from './test/faults/support/log-rows.js';`,
       resolveDir: '.',

@@ -15,6 +15,7 @@ import { healthRoutes } from './routes/process/health.js';
 import { metricRoutes } from './routes/process/metrics.js';
 import { openApiRoute } from './routes/process/openapi.js';
 import { runRoutes } from './routes/runs.js';
+import { statisticsRoutes } from './routes/statistics.js';
 import { streamRoutes } from './routes/stream.js';
 import { webhookLogRoutes } from './routes/webhook-log.js';
 import { webhookRoutes } from './routes/webhooks/webhooks.js';
@@ -31,6 +32,7 @@ export const routes: readonly Route[] = [
   ...migrationRunRoutes,
   ...approvalRoutes,
   ...certificateRoutes,
+  ...statisticsRoutes,
   ...deliveryRoutes,
   ...eventRoutes,
   ...jobRoutes,

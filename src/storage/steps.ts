@@ -10,6 +10,7 @@ import { runSteps } from './steps/run-steps.js';
 import { replySteps, tokenSteps } from './steps/serve/api-steps.js';
 import { auditSteps } from './steps/serve/audit-steps.js';
 import { runQueueSteps } from './steps/serve/run-queue-steps.js';
+import { statisticsSteps } from './steps/statistics-steps.js';
 import { storedEndpointSteps } from './steps/stored-endpoint-steps.js';
 import { streamSteps } from './steps/stream-steps.js';
 import { validationSteps } from './steps/validation-steps.js';
@@ -39,4 +40,5 @@ export const storageSteps: readonly string[] = [
   ...storedEndpointSteps,
   ...replySteps,
   ...jobSteps,
+  ...statisticsSteps,
 ];

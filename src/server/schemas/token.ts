@@ -60,6 +60,7 @@ export const WhoAmI = z
     token_id: z.string(),
     name: z.string(),
     scopes: z.array(TokenScopeName),
+    database: z.string().meta({ description: 'Name of the database.' }),
     environment: z.string(),
     version: z.string().meta({ description: 'Of Confiture.' }),
     now: Time.meta({ description: 'By the clock of the server.' }),

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { eventTypes, matches } from '../../../events/patterns.js';
 import { escapedText } from '../../records/escaped-text.js';
 import type { DeliveryFilter } from '../delivery-filter.js';
+import { CLOCKS_MS, lastIdOf } from './last-id.js';
 
 type Narrowing = (query: Knex.QueryBuilder) => void;
 
@@ -28,11 +29,6 @@ function whereMigration(query: Knex.QueryBuilder, migration: string): void {
   if (migration.includes('_')) query.where('e.migration', escaped);
 }
 
-const DAY_MS = 86_400_000;
-/** Clocks of runners and servers differ by less. */
-const CLOCKS_MS = DAY_MS;
-const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
-
 /**
  * What of a filter is said of times: when a delivery was settled, or when the event of one that waits happened. The ids
  * of events are made of times, before they happen, so a bound for them keeps what is too new from being read at all.
@@ -53,15 +49,4 @@ export function timeConditions(
     if (until !== undefined) query.whereRaw(`${column} <= ?`, [until]);
     if (until !== undefined) query.where(id, '<=', lastIdOf(until.getTime() + CLOCKS_MS));
   };
-}
-
-/** The last id of an event that can be made in a millisecond. */
-function lastIdOf(ms: number): string {
-  let left = Math.min(Math.max(ms, 0), 2 ** 48 - 1);
-  let time = '';
-  for (let place = 0; place < 10; place += 1) {
-    time = `${DIGITS[left % 32]}${time}`;
-    left = Math.floor(left / 32);
-  }
-  return `evt_${time}${'z'.repeat(16)}`;
 }

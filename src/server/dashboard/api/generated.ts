@@ -574,6 +574,38 @@ export type CertificateEnvelope = {
         sig: string;
     }[];
 };
+export type DeliveryStatistics = {
+    /** By the clock of the database, as all times here. */
+    now: string;
+    bucket_seconds: number;
+    /** The oldest first; the last one is not over yet. */
+    buckets: {
+        /** RFC 3339, UTC, with milliseconds. */
+        start: string;
+        /** Settled within the bucket, as the next two. */
+        delivered: number;
+        failed: number;
+        discarded: number;
+        /** Of the events that happened within it, those that wait now. */
+        waiting: number;
+        /** There are more than these figures say. */
+        capped: boolean;
+        /** Of the newest attempts that ended within it; null where none did. */
+        p50_ms: number | null;
+        p95_ms: number | null;
+    }[];
+    /** By their names, 200 at most. */
+    endpoints: {
+        hook: string;
+        endpoint: string;
+        /** One figure a bucket, as the next. */
+        delivered: number[];
+        failed: number[];
+        /** Of what was delivered or has failed in the span, 0 to 1. */
+        success_rate: number | null;
+        oldest_waiting_at: string | null;
+    }[];
+};
 export type Attempt = {
     /** `att_…` */
     id: string;
@@ -937,6 +969,8 @@ export type Session = {
     token_id: string;
     name: string;
     scopes: ("read" | "manage" | "operate" | "approve" | "author")[];
+    /** Name of the database. */
+    database: string;
     environment: string;
     /** Of Confiture. */
     version: string;
@@ -1736,6 +1770,26 @@ export function exportCertificate(id: string, opts?: Oazapfts.RequestOpts) {
         status: number;
         data: Problem;
     }>(`/v1/certificates/${encodeURIComponent(id)}/export`, {
+        ...opts
+    });
+}
+/**
+ * Says what became of deliveries over a span of time, how long attempts took, and how each endpoint does.
+ */
+export function getDeliveryStatistics({ span, endpoint }: {
+    span?: "1h" | "24h" | "7d";
+    endpoint?: string;
+} = {}, opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: DeliveryStatistics;
+    } | {
+        status: number;
+        data: Problem;
+    }>(`/v1/deliveries/statistics${QS.query(QS.explode({
+        span,
+        endpoint
+    }))}`, {
         ...opts
     });
 }

@@ -31,7 +31,7 @@ const signIn = defineRoute({
     await server.withConnection((connection, scope) =>
       createSession(connection, scope, { hash: hashOf(text), tokenHash: hashOf(body.token) }),
     );
-    return { status: 200, headers: { 'set-cookie': cookie.set(text) }, body: whoAmI(token, server) };
+    return { status: 200, headers: { 'set-cookie': cookie.set(text) }, body: await whoAmI(token, server) };
   },
 });
 
@@ -45,7 +45,7 @@ const get = defineRoute({
   answers: { 200: { schema: WhoAmI, description: 'The token, or the session of one.' } },
   handle: async ({ actor }, server) => ({
     status: 200,
-    body: whoAmI({ id: actor.tokenId, name: actor.tokenName, scopes: actor.scopes }, server),
+    body: await whoAmI({ id: actor.tokenId, name: actor.tokenName, scopes: actor.scopes }, server),
   }),
 });
 
@@ -65,14 +65,18 @@ const signOut = defineRoute({
   },
 });
 
-function whoAmI(
+async function whoAmI(
   token: { readonly id: string; readonly name: string; readonly scopes: readonly TokenScope[] },
-  { settings, version, now }: ServerContext,
+  { settings, version, now, withConnection }: ServerContext,
 ) {
+  const [row] = await withConnection((connection) =>
+    connection.query<{ database: string }>('select current_database()::text as database'),
+  );
   return {
     token_id: token.id,
     name: token.name,
     scopes: [...token.scopes],
+    database: row?.database ?? '',
     environment: settings.environment,
     version,
     now: now().toISOString(),
