@@ -14,6 +14,7 @@ import { planRoutes } from './routes/plan.js';
 import { healthRoutes } from './routes/process/health.js';
 import { metricRoutes } from './routes/process/metrics.js';
 import { openApiRoute } from './routes/process/openapi.js';
+import { settingsRoutes } from './routes/process/settings.js';
 import { runRoutes } from './routes/runs.js';
 import { statisticsRoutes } from './routes/statistics.js';
 import { streamRoutes } from './routes/stream.js';
@@ -25,6 +26,7 @@ export const routes: readonly Route[] = [
   openApiRoute((version) => openApiDocument(routes, version)),
   ...healthRoutes,
   ...metricRoutes,
+  ...settingsRoutes,
   ...streamRoutes,
   ...runRoutes,
   ...planRoutes,

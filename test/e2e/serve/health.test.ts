@@ -27,6 +27,36 @@ it('gives its document to a token, and a problem for what is not there', async (
   expect(unknown).toMatchObject({ status: 422, body: { errors: [{ pointer: 'query/limit' }] } });
 });
 
+it('says how it is set up, and nothing secret of it', async () => {
+  const { api, database } = await startTestServer({
+    scopes: ['read'],
+    config: {
+      serve: { trustedProxies: ['10.0.0.0/8'] },
+      webhooks: { headers: { 'X-Key': 'invented-header-secret' }, allowedNetworks: ['127.0.0.0/8'] },
+      redact: { keys: ['invented-key'] },
+    },
+    env: {
+      CONFITURE_WEBHOOK_URL: 'https://hooks.example.com/invented-path-secret',
+      CONFITURE_WEBHOOK_SECRET: 'whsec_invented_of_the_settings_test',
+      CONFITURE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
+    },
+  });
+  const { status, body } = await api.get('/v1/settings');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    environment: 'local',
+    database: { name: database.name },
+    tracking_table: 'tb_confiture',
+    master_key: 'CONFITURE_MASTER_KEY',
+    options: expect.arrayContaining([
+      { key: 'serve.trustedProxies', meaning: expect.any(String), value: ['10.0.0.0/8'] },
+      { key: 'webhooks.allowedNetworks', meaning: expect.any(String), value: ['127.0.0.0/8'] },
+      { key: 'migration.lockTimeoutMs', meaning: expect.stringMatching(/, in milliseconds$/), value: 30_000 },
+    ]),
+  });
+  expect(JSON.stringify(body)).not.toMatch(/invented|whsec|BwcH|@/);
+});
+
 it('says that it is not ready where the database does not answer', async () => {
   const { api } = await startTestServer({
     env: { CONFITURE_DATABASE_URL: 'postgres://app@127.0.0.1:9/app' },

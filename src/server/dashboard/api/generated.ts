@@ -52,6 +52,26 @@ export type Readiness = {
     status: "ok" | "unavailable";
     database: "ok" | "unreachable";
 };
+export type ServerSettings = {
+    environment: string;
+    /** Of Confiture. */
+    version: string;
+    database: {
+        host: string;
+        name: string;
+    };
+    config_file: string | null;
+    tracking_table: string;
+    /** How long deliveries that were settled are kept. */
+    retention_days: number;
+    /** Where the key of stored endpoints comes from; null where there is none. */
+    master_key: string | null;
+    options: {
+        key: string;
+        meaning: string;
+        value: (string | number | boolean | string[]) | null;
+    }[];
+};
 export type Run = {
     run_id: string;
     environment: string;
@@ -1245,6 +1265,20 @@ export function getMetrics(opts?: Oazapfts.RequestOpts) {
         status: number;
         data: Problem;
     }>("/metrics", {
+        ...opts
+    });
+}
+/**
+ * Says how this server is set up, without anything secret.
+ */
+export function getSettings(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: ServerSettings;
+    } | {
+        status: number;
+        data: Problem;
+    }>("/v1/settings", {
         ...opts
     });
 }

@@ -89,6 +89,19 @@ it.each([375, 1440])(
     await expectAccessible('an entry of the audit log');
     await press(page, 'Escape');
     await page.waitForURL((at) => at.search === '?action=token.revoked');
+
+    await press(page, 'g', 's');
+    await heading(page, 'Settings');
+    await page.getByRole('region', { name: 'The server' }).getByText(database.name).waitFor();
+    await tabTo(page, 'Colours');
+    await press(page, 'd');
+    expect(await page.evaluate<string>('document.documentElement.dataset.theme')).toBe('dark');
+    await tabTo(page, 'Exact times');
+    await press(page, 'U');
+    await expectAccessible('the settings');
+    await page.reload();
+    await page.locator('time[title$=" UTC"]').first().waitFor();
+    expect(await page.evaluate<string>('document.documentElement.dataset.theme')).toBe('dark');
     expect(faultsButSignIn(faults)).toEqual([]);
   },
 );

@@ -1,9 +1,15 @@
-import { useId } from 'react';
-import type { Session } from '../../api/generated.js';
+import { useQuery } from '@tanstack/react-query';
+import { dataOf } from '../../api/client.js';
+import { getSettings, type ServerSettings, type Session } from '../../api/generated.js';
 import { setTheme, useTheme } from '../../frame/theme.js';
+import { ChoiceField } from '../../parts/choice-field.js';
 import { Facts } from '../../parts/facts.js';
+import { ProblemNotice } from '../../parts/problem-notice.js';
+import { Skeleton } from '../../parts/skeleton.js';
 import type { TimeZoneChoice } from '../../time/exact-time.js';
+import { TimeAgo } from '../../time/time-ago.js';
 import { setTimeZone, useTimeZone } from '../../time/time-zone.js';
+import './settings-screen.css';
 
 const THEMES = [
   ['system', 'as the system has it'],
@@ -15,7 +21,7 @@ const ZONES: readonly (readonly [TimeZoneChoice, string])[] = [
   ['utc', 'UTC'],
 ];
 
-/** What this browser keeps, and who is signed in. */
+/** What this browser keeps, who is signed in, and how the server is set up. */
 export function SettingsScreen({ session }: { readonly session: Session }) {
   const theme = useTheme();
   const zone = useTimeZone();
@@ -24,47 +30,113 @@ export function SettingsScreen({ session }: { readonly session: Session }) {
       <div className="screen-head">
         <div>
           <h1>Settings</h1>
-          <p className="screen-lead">Kept in this browser.</p>
+          <p className="screen-lead">Of this browser, of your token, and of the server.</p>
         </div>
       </div>
-      <div className="event-part screen-form">
-        <Choice label="Colours" value={theme} choices={THEMES} set={setTheme} />
-        <Choice label="Exact times" value={zone} choices={ZONES} set={setTimeZone} />
-      </div>
-      <Facts
-        facts={{
-          'Signed in as': <span className="outside-text">{session.name}</span>,
-          Scopes: session.scopes.join(', '),
-          Environment: <span className="outside-text">{session.environment}</span>,
-          Confiture: session.version,
-        }}
-      />
+      <section className="event-part" aria-label="This browser">
+        <h2>This browser</h2>
+        <div className="settings-choices">
+          <ChoiceField label="Colours" value={theme} choices={THEMES} set={setTheme} />
+          <ChoiceField label="Exact times" value={zone} choices={ZONES} set={setTimeZone} />
+        </div>
+        <p className="entry-hint">
+          Times are told from now, as in <TimeAgo at={session.now} />; rest on one to read it exactly.
+        </p>
+      </section>
+      <section aria-label="You">
+        <h2 className="settings-title">You</h2>
+        <Facts
+          facts={{
+            'Signed in as': <span className="outside-text">{session.name}</span>,
+            Token: <span className="mono">{session.token_id}</span>,
+            Scopes: session.scopes.join(', '),
+          }}
+        />
+      </section>
+      <ServerPart />
     </>
   );
 }
 
-function Choice<Value extends string>({
-  label,
-  value,
-  choices,
-  set,
-}: {
-  readonly label: string;
-  readonly value: Value;
-  readonly choices: readonly (readonly [Value, string])[];
-  readonly set: (value: Value) => void;
-}) {
-  const id = useId();
+/** How the server is set up; it is changed where it is started. */
+function ServerPart() {
+  const {
+    data: settings,
+    error,
+    refetch,
+  } = useQuery({ queryKey: ['settings'], queryFn: () => dataOf(getSettings()) });
   return (
-    <div className="filter-field">
-      <label htmlFor={id}>{label}</label>
-      <select id={id} value={value} onChange={({ target }) => set(target.value as Value)}>
-        {choices.map(([choice, title]) => (
-          <option key={choice} value={choice}>
-            {title}
-          </option>
-        ))}
-      </select>
-    </div>
+    <section aria-label="The server">
+      <h2 className="settings-title">The server</h2>
+      {settings === undefined ? (
+        error === null ? (
+          <Skeleton rows={8} label="the settings of the server" />
+        ) : (
+          <div className="screen-notice">
+            <ProblemNotice error={error} retry={() => void refetch()} />
+          </div>
+        )
+      ) : (
+        <ServerFacts settings={settings} />
+      )}
+    </section>
   );
+}
+
+function ServerFacts({ settings }: { readonly settings: ServerSettings }) {
+  return (
+    <>
+      <Facts
+        facts={{
+          Confiture: settings.version,
+          Environment: <span className="outside-text">{settings.environment}</span>,
+          Database: (
+            <span className="outside-text">
+              {settings.database.name} at {settings.database.host}
+            </span>
+          ),
+          'Config file':
+            settings.config_file === null ? (
+              'none'
+            ) : (
+              <span className="mono outside-text">{settings.config_file}</span>
+            ),
+          Ledger: <span className="mono outside-text">{settings.tracking_table}</span>,
+          'Settled deliveries are kept': `${settings.retention_days} days`,
+          'Key of stored endpoints': settings.master_key ?? 'none: no endpoint can be stored here',
+        }}
+      />
+      <div className="event-part">
+        <table className="statements">
+          <thead>
+            <tr>
+              <th scope="col">Option</th>
+              <th scope="col">Value</th>
+              <th scope="col">Meaning</th>
+            </tr>
+          </thead>
+          <tbody>
+            {settings.options.map(({ key, value, meaning }) => (
+              <tr key={key}>
+                <th scope="row" className="mono outside-text">
+                  {key}
+                </th>
+                <td className="mono outside-text">{valueText(value)}</td>
+                <td>{meaning}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <p className="entry-hint">
+          They are changed in the config file of the server, or in its flags and variables, and hold when it
+          is started again.
+        </p>
+      </div>
+    </>
+  );
+}
+
+function valueText(value: ServerSettings['options'][number]['value']): string {
+  if (value === null) return '–';
+  return Array.isArray(value) ? value.join(', ') || '–' : String(value);
 }
