@@ -2,23 +2,50 @@
 export interface ShownRows<Row> {
   readonly rows: readonly Row[];
   readonly waiting: number;
+  /** True where older rows were let go, because what is newest no longer touches them, or there were too many. */
+  readonly isCut: boolean;
 }
 
+interface RowsThereAre<Row> {
+  /** What is shown, with older rows that the reader came to behind it. */
+  readonly shown: readonly Row[];
+  /** The newest page, and whether there is more behind it. */
+  readonly newest: readonly Row[];
+  readonly hasMore: boolean;
+  readonly idOf: (row: Row) => string;
+  /** True while the reader is at work in the list. */
+  readonly isHeld: boolean;
+  /** True where the reader came to older rows, which then stay. */
+  readonly keepsOlder: boolean;
+}
+
+/** Rows that a list which is not held keeps, so that it does not grow with what happens while it is left alone. */
+const MOST_LEFT_ALONE = 500;
+
 /**
- * Takes the rows that there are now into what is shown. Known rows change in place, and older ones follow at the end.
- * While the reader is at work in the list (`isHeld`) newer ones only count, so that nothing moves under the pointer;
- * else they come in at the top.
+ * Takes the newest page into what is shown: rows that it has stand as it has them, those that it should have and has not
+ * are gone, and those that it has pushed out at its end stay, so that there is no hole before the older ones. While the
+ * reader is at work in the list newer rows only count, so that nothing moves under the pointer; else they come in at the
+ * top.
  */
-export function mergeRows<Row>(
-  shown: readonly Row[],
-  latest: readonly Row[],
-  idOf: (row: Row) => string,
-  isHeld: boolean,
-): ShownRows<Row> {
-  const first = shown[0];
-  if (!isHeld || first === undefined) return { rows: latest, waiting: 0 };
-  const known = new Set(shown.map(idOf));
-  const begin = latest.findIndex((row) => known.has(idOf(row)));
-  if (begin === -1) return { rows: shown, waiting: latest.length };
-  return { rows: latest.slice(begin), waiting: begin };
+export function mergeRows<Row>(there: RowsThereAre<Row>): ShownRows<Row> {
+  const { shown, newest, hasMore, idOf, isHeld, keepsOlder } = there;
+  const places = new Map(shown.map((row, place) => [idOf(row), place]));
+  const last = newest.findLast((row) => places.has(idOf(row)));
+  if (last === undefined) {
+    const mustWait = isHeld && shown.length > 0 && newest.length > 0;
+    return mustWait
+      ? { rows: shown, waiting: newest.length, isCut: false }
+      : { rows: newest, waiting: 0, isCut: true };
+  }
+  const known = new Set(newest.map(idOf));
+  const behind = shown.slice((places.get(idOf(last)) ?? 0) + 1);
+  const kept = hasMore && (isHeld || keepsOlder) ? behind.filter((row) => !known.has(idOf(row))) : [];
+  const rows = [...newest, ...kept];
+  if (!isHeld) {
+    const isCut = rows.length > MOST_LEFT_ALONE;
+    return { rows: isCut ? newest : rows, waiting: 0, isCut };
+  }
+  const begin = newest.findIndex((row) => places.has(idOf(row)));
+  return { rows: rows.slice(begin), waiting: begin, isCut: false };
 }

@@ -53,11 +53,19 @@ export function useList<Row>({ key, fetchPage, idOf }: ListOptions<Row>): ShownL
     setReleased(false);
     shown.current = { name, rows: [] };
   }, [name]);
-  const latest = joined(newest.data?.data ?? [], older?.rows ?? [], idOf);
   const before = shown.current.name === name ? shown.current.rows : [];
-  const mustWait = !isReleased && (isHeld || window.scrollY > 0);
-  const merged = mergeRows(before, latest, idOf, mustWait);
+  const merged = mergeRows({
+    shown: joined(before, older?.rows ?? [], idOf),
+    newest: newest.data?.data ?? [],
+    hasMore: newest.data?.next_cursor != null,
+    idOf,
+    isHeld: !isReleased && (isHeld || window.scrollY > 0),
+    keepsOlder: older !== null,
+  });
   shown.current = { name, rows: merged.rows };
+  useEffect(() => {
+    if (merged.isCut) setOlder(null);
+  }, [merged.isCut]);
   const cursor = older === null ? (newest.data?.next_cursor ?? null) : older.cursor;
   const loadMore = useCallback(() => {
     if (cursor === null || isLoadingMore.current) return;
@@ -90,12 +98,13 @@ export function useList<Row>({ key, fetchPage, idOf }: ListOptions<Row>): ShownL
   };
 }
 
-/** Newest rows, then the older ones that are not among them. */
+/** What is shown, then the older rows that are not among it. */
 function joined<Row>(
-  newest: readonly Row[],
+  shown: readonly Row[],
   older: readonly Row[],
   idOf: (row: Row) => string,
 ): readonly Row[] {
-  const known = new Set(newest.map(idOf));
-  return [...newest, ...older.filter((row) => !known.has(idOf(row)))];
+  if (older.length === 0) return shown;
+  const known = new Set(shown.map(idOf));
+  return [...shown, ...older.filter((row) => !known.has(idOf(row)))];
 }

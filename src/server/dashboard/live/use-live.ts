@@ -5,18 +5,28 @@ import { type LiveState, setLiveState } from './live-state.js';
 
 /** Events that come within this time are one reason to look again. */
 const GATHER_MS = 500;
+/** Between two looks where events keep coming: what is shown is some seconds old then, and the page at rest between. */
+const LEAST_BETWEEN_MS = 2_000;
 
-/** Keeps what is shown that of the server: each event is a reason to ask again for what is on the screen. */
+/**
+ * Keeps what is shown that of the server: each event is a reason to ask again for what is on the screen, but for queries
+ * that say `ownPace`, which count much and look by themselves now and then.
+ */
 export function useLive(onRefused: () => void): void {
   const client = useQueryClient();
   useEffect(() => {
     const left = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let lookedAt = Number.NEGATIVE_INFINITY;
     const lookAgain = () => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void client.invalidateQueries({ type: 'active' });
-      }, GATHER_MS);
+      timer ??= setTimeout(
+        () => {
+          timer = undefined;
+          lookedAt = performance.now();
+          void client.invalidateQueries({ type: 'active', predicate: ({ meta }) => meta?.ownPace !== true });
+        },
+        Math.max(GATHER_MS, lookedAt + LEAST_BETWEEN_MS - performance.now()),
+      );
     };
     const onState = (state: LiveState) => {
       setLiveState(state);

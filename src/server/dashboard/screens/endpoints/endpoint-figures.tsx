@@ -11,6 +11,7 @@ export function useEndpointStatistics(id: string): EndpointStatistics | undefine
     queryKey: ['statistics', id],
     queryFn: () => dataOf(getWebhookStatistics(id)),
     refetchInterval: POLL_MS,
+    meta: { ownPace: true },
   });
   return data;
 }

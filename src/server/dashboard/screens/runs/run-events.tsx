@@ -18,7 +18,14 @@ export function RunEvents({ run }: { readonly run: RunDetail }) {
   const shown = useRef<readonly RunEvent[]>([]);
   const [isPointed, setPointed] = useState(false);
   const [isFocused, setFocused] = useState(false);
-  const merged = mergeRows(shown.current, [...run.events].reverse(), idOf, isPointed || isFocused);
+  const merged = mergeRows({
+    shown: shown.current,
+    newest: [...run.events].reverse(),
+    hasMore: false,
+    idOf,
+    isHeld: isPointed || isFocused,
+    keepsOlder: false,
+  });
   shown.current = merged.rows;
   const release = () => {
     shown.current = [];
