@@ -3,7 +3,7 @@ import { isUnchanged } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
 import { discoverMigrations } from '../../migrations/folder/discover.js';
 import { folderOptionsOf } from '../../migrations/folder/folder-options.js';
-import { loadMeanwhile } from '../../migrations/parser/load-meanwhile.js';
+import { createParserMeanwhile } from '../../migrations/parser/load-meanwhile.js';
 import { type LedgerRow, readLedger } from '../ledger/ledger.js';
 import { refuseLedgerElsewhere } from '../ledger/ledger-elsewhere.js';
 import { auditSql } from '../lifecycle/audit.js';
@@ -69,13 +69,16 @@ export async function withDatabase<T>(
   const readFiles = () => discoverMigrations(settings.migrationsDir, folderOptionsOf(settings)).migrations;
   const filesAtStart = readFiles();
   ports.signal.throwIfAborted();
-  const connection = await (control ? loadMeanwhile(ports.connect()) : ports.connect());
+  const parser = control ? createParserMeanwhile() : null;
+  const connecting = ports.connect();
+  const connection = await (parser?.loadDuring(connecting) ?? connecting);
   const stop = cancelOnAbort(connection, ports.signal);
   try {
     const started = startSession(connection, settings.statementLockTimeoutMs, 'unpooled');
     started.catch(() => {});
     const options = { lock, dryRun, ...(control && { control }) };
-    const facts = await enter(connection, ports, settings, options);
+    const entering = enter(connection, ports, settings, options);
+    const facts = await (parser?.callDuring(entering) ?? entering);
     const isLockPooled = facts.pooled && facts.locked === true;
     const inForce =
       facts.pooled && lock ? startSession(connection, settings.statementLockTimeoutMs, 'always') : started;

@@ -6,7 +6,7 @@ import { quoteLiteral } from '../../database/quote.js';
 import type { ReadOnlyReason } from '../../database/read-only.js';
 import { ConfitureError } from '../../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { otherPlacesSql, pathSourceSql } from '../ledger/other-places.js';
+import { pathSourceSql } from '../ledger/other-places.js';
 import { LOCK_KEY_SQL, LOCK_NAMESPACE } from './advisory-lock.js';
 
 /** Has the question see what was committed until the lock was given, whatever isolation the role has by default. */
@@ -26,10 +26,10 @@ export interface SessionFacts {
   readonly pooled: boolean;
   readonly ledger: Ledger;
   /**
-   * Other schemas with a table that may be this project's ledger; asked for where there is none here and neither a setting
-   * nor the connection URL says where it is.
+   * True where there is no ledger here, another schema has a table of its name, and neither a setting nor the connection
+   * URL says where it is.
    */
-  readonly otherLedgers: readonly string[];
+  readonly mayBeElsewhere: boolean;
   /** True where this session now holds the migration lock; null where it was not tried for. */
   readonly locked: boolean | null;
   /** What of our own belongs to a role that is not trusted. */
@@ -85,8 +85,8 @@ export async function readSession(
       exists (select from pg_attribute a where a.attrelid = ledger.oid and a.attname = 'applied_by') as has_applied_by,
       coalesce(row_security_active(ledger.oid), false) as row_security, pg_is_in_recovery() as standby,
       current_setting('transaction_read_only') = 'on' as read_only,
-      ${RUNS_SQL} as runs, ${STREAMS_SQL} as has_streams, ${ENDPOINTS_SQL} as endpoints,
-      ${otherLedgersSql(connection, tracking)} as other_ledgers,
+      ${OWN_TABLES_SQL} as own_tables,
+      ${tracking.schema === null ? foundSql('path_source') : 'null'} as path_source,
       ${foreignObjectsSql(connection, { schema: place, table: 'ledger.oid' })} as foreign
     from (values (${places})) as place (names)
     left join lateral (
@@ -115,13 +115,11 @@ export async function readSession(
       hasAppliedBy: row.has_applied_by,
       isLocked: row.locked ?? false,
     },
-    otherLedgers: row.other_ledgers ?? [],
+    mayBeElsewhere: row.ledger_schema === null && row.path_source !== null && row.path_source !== 'client',
     foreign: row.foreign ?? [],
     rowSecurity: row.row_security,
     readOnly: row.standby ? 'standby' : row.read_only ? 'session' : null,
-    runs: row.runs ?? 'none',
-    hasStreams: row.has_streams ?? false,
-    endpoints: row.endpoints,
+    ...ownTablesOf(row.own_tables),
   };
 }
 
@@ -138,34 +136,34 @@ interface SessionRow {
   readonly standby: boolean;
   readonly read_only: boolean;
   readonly foreign: readonly ForeignObject[] | null;
-  readonly runs: SessionFacts['runs'] | null;
-  readonly has_streams: boolean | null;
-  readonly endpoints: boolean;
-  readonly other_ledgers: readonly string[] | null;
+  /** Null without schema `confiture`. */
+  readonly own_tables: OwnTables | null;
+  readonly path_source: string | null;
 }
 
-/** SQL for `SessionFacts.otherLedgers`, or null. A search_path of the connection URL says where the ledger is. */
-function otherLedgersSql(connection: Connection, { schema, table }: TrackingTable): string {
-  if (schema !== null) return 'null::json';
-  return `case when ledger.oid is null and ${foundSql('path_source')} is distinct from 'client'
-    then ${otherPlacesSql(connection, foundSql('schema'), table)} end`;
+/** What this role may do in schema `confiture`. */
+interface OwnTables {
+  readonly usable: boolean;
+  /** Whether each table that is there may be read, and `runs` written too; null where there is none of them. */
+  readonly tables: Readonly<Partial<Record<'runs' | 'event_streams' | 'webhooks', boolean>>> | null;
 }
 
-/** SQL for `SessionFacts.runs`; null without the schema. Asks the catalogue, since a name that may not be used fails. */
-const RUNS_SQL = `(select case when r.oid is null then 'outdated'
-    when has_table_privilege(r.oid, 'select') and has_table_privilege(r.oid, 'insert')
-      and has_table_privilege(r.oid, 'update') then 'ready' else 'none' end
-  from pg_namespace s left join pg_class r on r.relnamespace = s.oid and r.relname = 'runs'
-  where s.nspname = 'confiture' and has_schema_privilege(s.oid, 'usage'))`;
+/** SQL for `OwnTables`; null without the schema. Asks the catalogue, since a name that may not be used fails. */
+const OWN_TABLES_SQL = `(select json_build_object('usable', has_schema_privilege(s.oid, 'usage'), 'tables', (
+    select json_object_agg(r.relname, has_table_privilege(r.oid, 'select') and (r.relname <> 'runs'
+      or has_table_privilege(r.oid, 'insert') and has_table_privilege(r.oid, 'update')))
+    from pg_class r where r.relnamespace = s.oid and r.relname in ('runs', 'event_streams', 'webhooks')))
+  from pg_namespace s where s.nspname = 'confiture')`;
 
-/** SQL for `SessionFacts.hasStreams`; null without the table. */
-const STREAMS_SQL = `(select has_schema_privilege(s.oid, 'usage') and has_table_privilege(r.oid, 'select')
-  from pg_namespace s join pg_class r on r.relnamespace = s.oid and r.relname = 'event_streams'
-  where s.nspname = 'confiture')`;
-
-/** SQL for `SessionFacts.endpoints`. */
-const ENDPOINTS_SQL = `exists (select from pg_namespace s join pg_class r on r.relnamespace = s.oid
-  where s.nspname = 'confiture' and r.relname = 'webhooks' and has_schema_privilege(s.oid, 'usage'))`;
+function ownTablesOf(own: OwnTables | null): Pick<SessionFacts, 'runs' | 'hasStreams' | 'endpoints'> {
+  if (!own?.usable) return { runs: 'none', hasStreams: false, endpoints: false };
+  const { runs, event_streams, webhooks } = own.tables ?? {};
+  return {
+    runs: runs === undefined ? 'outdated' : runs ? 'ready' : 'none',
+    hasStreams: event_streams ?? false,
+    endpoints: webhooks !== undefined,
+  };
+}
 
 function lockSql(lock: LockAttempt, backendPid: number | null): string {
   if (lock === 'none') return 'null';

@@ -43,3 +43,35 @@ it('a run with it notes itself in three texts and asks who wants its events, ove
     'confiture.webhook_revisions',
   ]);
 });
+
+/** Messages by their kind and their first own words. */
+function textsOf(sent: readonly { readonly text: string }[]): string[] {
+  const KINDS = [
+    ['link', /client_encoding|^p\0/],
+    ['settings', /set_config\('lock_timeout'/],
+    ['recorded', /insert into "public"\."tb_confiture"/],
+    ['session', /pg_try_advisory_lock/],
+    ['ledger', /select version, name, checksum/],
+    ['table', /create table "public"\."tb_confiture"/],
+    ['end', /^X/],
+  ] as const;
+  return sent.map(({ text }) => KINDS.find(([, words]) => words.test(text))?.[0] ?? text);
+}
+
+it('a run asks about its session once, and nothing after its last migration', async () => {
+  const project = await createMigratedProject();
+  const first = textsOf((await messagesOf(project)).sent);
+  const asked = ['settings', 'session', 'table', 'recorded', 'end'];
+  expect(first.filter((kind) => asked.includes(kind))).toEqual([
+    'settings',
+    'session',
+    'table',
+    'recorded',
+    'recorded',
+    'recorded',
+    'end',
+  ]);
+  expect(first.slice(-2)).toEqual(['recorded', 'end']);
+  const again = textsOf((await messagesOf(project)).sent);
+  expect(again.filter((kind) => kind !== 'link')).toEqual(['settings', 'session', 'ledger', 'end']);
+});

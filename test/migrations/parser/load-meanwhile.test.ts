@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { loadMeanwhile } from '../../../src/migrations/parser/load-meanwhile.js';
+import { createParserMeanwhile } from '../../../src/migrations/parser/load-meanwhile.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -17,19 +17,35 @@ function deferred<T>() {
   return { promise, resolve: (value: T) => settle?.resolve(value), reject: (e: Error) => settle?.reject(e) };
 }
 
-it('loads the parser and calls it once while an answer takes long', async () => {
+it('loads the parser while an answer takes long, and calls it once behind the next question', async () => {
   const { errorIn, load } = fakeParser();
-  const { promise, resolve } = deferred<string>();
-  const waited = loadMeanwhile(promise, load, Date.now);
+  const [connected, answered] = [deferred<string>(), deferred<string>()];
+  const parser = createParserMeanwhile(load, Date.now);
+  const connecting = parser.loadDuring(connected.promise);
   await vi.advanceTimersByTimeAsync(100);
-  expect(errorIn).toHaveBeenCalledOnce();
-  resolve('connected');
-  expect(await waited).toBe('connected');
+  expect(load).toHaveBeenCalledOnce();
+  connected.resolve('connected');
+  expect(await connecting).toBe('connected');
+  // An answer of the server would have waited for it.
+  expect(errorIn).not.toHaveBeenCalled();
+  const asking = parser.callDuring(answered.promise);
+  expect(errorIn).not.toHaveBeenCalled();
+  await expect.poll(() => errorIn.mock.calls.length).toBe(1);
+  answered.resolve('answer');
+  expect(await asking).toBe('answer');
+});
+
+it('calls no parser that was not loaded, and fails as the question does', async () => {
+  const { errorIn, load } = fakeParser();
+  const { callDuring } = createParserMeanwhile(load, Date.now);
+  expect(await callDuring(Promise.resolve('answer'))).toBe('answer');
+  await expect(callDuring(Promise.reject(new Error('no answer')))).rejects.toThrow('no answer');
+  expect(errorIn).not.toHaveBeenCalled();
 });
 
 it('loads nothing where the answer comes at once', async () => {
   const { load } = fakeParser();
-  expect(await loadMeanwhile(Promise.resolve('connected'), load)).toBe('connected');
+  expect(await createParserMeanwhile(load).loadDuring(Promise.resolve('connected'))).toBe('connected');
   await vi.advanceTimersByTimeAsync(100);
   expect(load).not.toHaveBeenCalled();
 });
@@ -38,7 +54,7 @@ it('loads nothing while the process itself is at work, however long the answer t
   const { load } = fakeParser();
   let idleMs = 0;
   const { promise, resolve } = deferred<string>();
-  const waited = loadMeanwhile(promise, load, () => idleMs);
+  const waited = createParserMeanwhile(load, () => idleMs).loadDuring(promise);
   idleMs = 24;
   await vi.advanceTimersByTimeAsync(1_000);
   expect(load).not.toHaveBeenCalled();
@@ -49,24 +65,10 @@ it('loads nothing while the process itself is at work, however long the answer t
   await waited;
 });
 
-it('leaves the call out where the answer came while the parser was loaded', async () => {
-  const { errorIn, load } = fakeParser();
-  const [loaded, answer] = [deferred<typeof errorIn>(), deferred<string>()];
-  load.mockReturnValue(loaded.promise);
-  const waited = loadMeanwhile(answer.promise, load, Date.now);
-  await vi.advanceTimersByTimeAsync(100);
-  answer.resolve('connected');
-  await waited;
-  loaded.resolve(errorIn);
-  await vi.advanceTimersByTimeAsync(0);
-  expect(load).toHaveBeenCalledOnce();
-  expect(errorIn).not.toHaveBeenCalled();
-});
-
 it('fails as what is waited for does, and never because of the parser', async () => {
   const load = vi.fn(async () => Promise.reject(new Error('the parser is not there')));
   const { promise, reject } = deferred<string>();
-  const waited = loadMeanwhile(promise, load, Date.now);
+  const waited = createParserMeanwhile(load, Date.now).loadDuring(promise);
   waited.catch(() => {});
   await vi.advanceTimersByTimeAsync(100);
   expect(load).toHaveBeenCalledOnce();
