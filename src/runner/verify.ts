@@ -28,7 +28,7 @@ export interface VerifyResult {
   readonly verifications: readonly Verification[];
 }
 
-/** The same with what is for a person at a terminal. */
+/** The same with the parts for a person at a terminal. */
 export interface VerifyRun extends VerifyResult {
   /** What the server said about a `.verify.sql` that it refused, by version, as it said it. */
   readonly refusals: ReadonlyMap<string, ServerError>;

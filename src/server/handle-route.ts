@@ -31,7 +31,7 @@ const NO_ACTOR: RequestActor = {
   scopes: [],
 };
 
-/** The way of a request through one route: who asks, what is asked, the answer. */
+/** The way of a request through one route: the caller, the question, the answer. */
 export function handlerOf(route: Route, parts: HandlingParts): Handler<AppEnv> {
   const { admission, requests, server, checksAnswers } = parts;
   const { scope } = route;

@@ -102,7 +102,7 @@ async function ownToken(
   return text;
 }
 
-/** Sends what is due until the server stops; a worker that failed is started again. */
+/** Sends due deliveries until the server stops; a worker that failed is started again. */
 async function work({ project, sessions, log }: RunServerOptions): Promise<void> {
   while (!project.signal.aborted) {
     try {

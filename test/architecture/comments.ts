@@ -1,4 +1,4 @@
-/** Sentences of comments that say what a noun would say, against the number of comment lines. */
+/** Sentences of comments that say what a noun would say, against the number of comment lines with words. */
 export interface CommentTally {
   readonly lines: number;
   /** Each with its file. */
@@ -11,7 +11,7 @@ const WITHOUT_NOUN = /\b(whoever|nobody|somebody|what is)\b/i;
 export function tallyComments(sources: readonly { file: string; text: string }[]): CommentTally {
   const blocks = sources.flatMap(({ file, text }) => blocksOf(text).map((lines) => ({ file, lines })));
   return {
-    lines: blocks.reduce((sum, { lines }) => sum + lines.length, 0),
+    lines: blocks.reduce((sum, { lines }) => sum + lines.filter((line) => /\w/.test(line)).length, 0),
     sentences: blocks.flatMap(({ file, lines }) =>
       sentencesOf(lines)
         .filter((sentence) => WITHOUT_NOUN.test(sentence))

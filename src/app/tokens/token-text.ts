@@ -14,7 +14,7 @@ export function randomText(): string {
   return Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
 }
 
-/** What is stored of a text, and looked up. */
+/** The stored hash of a text, which is looked up. */
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A key that seals what is secret of stored endpoints. */
+/** A key that seals the secrets of stored endpoints. */
 export interface MasterKey {
   /** Stored with all that the key has sealed; tells nothing of the key. */
   readonly id: string;

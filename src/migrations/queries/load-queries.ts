@@ -14,7 +14,7 @@ export interface QueryFile {
   readonly checksum: string;
 }
 
-/** What is asked of the database around a migration. */
+/** Questions to the database around a migration. */
 export interface MigrationQueries {
   /** Must return true after it. */
   readonly verify: QueryFile | null;

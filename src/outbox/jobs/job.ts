@@ -31,7 +31,7 @@ export interface Job {
   readonly error: string | null;
 }
 
-/** What is needed to store a job. */
+/** The facts that a stored job needs. */
 export interface NewJob {
   readonly id: string;
   readonly kind: JobKind;

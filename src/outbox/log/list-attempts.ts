@@ -70,7 +70,7 @@ export async function listAttemptsOf(
 
 const OF_DELIVERY = 'd.event_id as "eventId", e.type as "eventType", d.hook, d.endpoint';
 
-/** What is left of the delivery with which the page before has ended. */
+/** The rest of the delivery with which the page before has ended. */
 function attemptsBeyond(
   connection: Connection,
   deliveryId: string,

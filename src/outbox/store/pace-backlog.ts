@@ -1,7 +1,7 @@
 import type { Connection } from '../../database/connection.js';
 import type { Scope } from '../../storage/scope.js';
 
-/** What is sent at once to an endpoint that is switched on again, and every so many seconds after that. */
+/** Deliveries that are sent at once to an endpoint that is switched on again, and every so many seconds after that. */
 const AT_ONCE = 50;
 const EVERY_SECONDS = 5;
 const BATCH = 5_000;

@@ -5,7 +5,7 @@ import type { Printer } from '../terminal/printer.js';
 import type { Theme } from '../terminal/theme.js';
 import { formatCount, formatDuration } from '../terminal/wording.js';
 
-/** What is asked for, once; then the wait, live where there is a live line. */
+/** The request, once; then the wait, live where there is a live line. */
 export function approvalLines({ live, isLive, out, shows }: Printer): RunListeners {
   const saidWaits = new Set<string>();
   return {

@@ -11,7 +11,7 @@ import { unsyncedTransaction } from './own-transaction.js';
 export class DraftStore {
   readonly #maker: EventMaker;
   readonly #events: EventStore;
-  /** What is stored beside the run, one after another. */
+  /** Writes of events beside the run, one after another. */
   #beside: Promise<void> = Promise.resolve();
 
   constructor(maker: EventMaker, events: EventStore) {

@@ -9,7 +9,7 @@ export interface Draft {
   committed(timing: Timing): ConfitureEvent;
 }
 
-/** How a fact reads, given what is known of its times and rows. */
+/** How a fact reads, given the times and rows that are known. */
 export interface FactAt {
   readonly type: EventType;
   readonly at: (timing: Timing) => EventFact;

@@ -22,7 +22,7 @@ export interface SettledErrors {
   committed(): Promise<void>;
 }
 
-/** Settles what is open of migrations that a person marks as done. The caller holds the migration lock. */
+/** Settles open errors of migrations that a person marks as done. The caller holds the migration lock. */
 export async function settleErrors(
   { connection, info }: Pick<RunSession, 'connection' | 'info'>,
   ports: Pick<RunnerPorts, 'events' | 'now' | 'newEventId'>,

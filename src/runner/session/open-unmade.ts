@@ -10,7 +10,7 @@ export const GRAMMAR_VERSION = 180_000;
 /** Name of the database that every embedded one has. */
 export const EMBEDDED_DATABASE = 'postgres';
 
-/** What is known without an embedded database that is not there yet: reading must not make it. */
+/** State of an embedded database that is not there yet: reading must not make it. */
 export interface UnmadeSession {
   readonly files: readonly MigrationFile[];
   readonly inventory: readonly InventoryEntry[];

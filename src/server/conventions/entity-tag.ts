@@ -8,7 +8,8 @@ export function entityTag(shown: object): string {
 }
 
 /**
- * Lets a change through where `If-Match` names what is there, or is not sent. Ask it in the transaction of the change.
+ * Lets a change through where `If-Match` names the state that is there, or is not sent. Called in the transaction of the
+ * change.
  * @throws PRECONDITION_FAILED
  */
 export function requireMatch(ifMatch: string | null, shown: object): void {

@@ -101,7 +101,7 @@ export interface ProblemAnswer {
   readonly body: Problem;
 }
 
-/** What is thrown while a request is worked on, as an answer; a failure that no code names tells nothing of itself. */
+/** A failure of a request, as an answer; a failure that no code names tells nothing of itself. */
 export function problemOf(
   thrown: unknown,
   { requestId, instance }: { readonly requestId: string; readonly instance: string },

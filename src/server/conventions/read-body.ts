@@ -68,7 +68,7 @@ function malformed(message: string, cause?: unknown): ConfitureError {
 function tooLarge(): ConfitureError {
   return new ConfitureError('REQUEST_TOO_LARGE', `the body is larger than ${MOST_BODY_BYTES} bytes`, {
     hint: 'Send less at once.',
-    // What is left of the body is not read.
+    // The rest of the body is not read.
     details: { headers: { connection: 'close' } },
   });
 }

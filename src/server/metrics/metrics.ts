@@ -4,7 +4,7 @@ import type { EndpointGauges } from '../../outbox/metrics/endpoint-gauges.js';
 import type { RunGauges } from '../../runner/lifecycle/run-log/run-gauges.js';
 import type { Durations, Histogram, Metric } from './exposition.js';
 
-/** What is known of a project when its metrics are read. */
+/** State of a project when its metrics are read. */
 export interface MetricFacts {
   readonly version: string;
   readonly environment: string;

@@ -45,7 +45,7 @@ export class SessionPool {
     }
   }
 
-  /** Closes what is not lent, and each other session when it comes back. */
+  /** Closes the idle sessions, and each lent one when it comes back. */
   async close(): Promise<void> {
     this.#isClosed = true;
     for (const wake of this.#waiting.splice(0)) wake();

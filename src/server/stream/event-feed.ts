@@ -26,7 +26,7 @@ export interface EventFeedOptions {
 
 const POLL_MS = 2_000;
 const AGAIN_MS = 1_000;
-/** What is stored within so long is told together. */
+/** Events that are stored within so long are told together. */
 const GATHER_MS = 20;
 const PAGE = 500;
 const COMPACT_MS = 60_000;

@@ -18,7 +18,7 @@ export interface StreamRequest {
   readonly signal: AbortSignal;
 }
 
-/** Lends a session for what is older than the newest events. */
+/** Lends a session for events that are older than the newest ones. */
 type LendSession = <T>(work: (connection: Connection, scope: Scope) => Promise<T>) => Promise<T>;
 
 /** The streams of one server. */

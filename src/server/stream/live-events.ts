@@ -23,7 +23,7 @@ export class LiveEvents {
     return this.#before;
   }
 
-  /** What is told from now on comes after `position`. */
+  /** Entries from now on come after `position`. */
   begin(position: number): void {
     this.#before = position;
     this.#entries = [];
@@ -38,7 +38,7 @@ export class LiveEvents {
     this.wake();
   }
 
-  /** Entries after a position, up to `limit`; null where they are older than what is kept. */
+  /** Entries after a position, up to `limit`; null where they are older than the kept ones. */
   after(position: number, limit: number): readonly StreamEntry[] | null {
     if (this.#before === null || position < this.#before) return null;
     const start = this.#entries.findIndex((entry) => entry.position > position);

@@ -16,7 +16,7 @@ export interface KeptReply {
   readonly body: string | null;
 }
 
-/** What is known of a key. */
+/** The state of a key. */
 export type ReplyClaim =
   /** It is new: the request is to be done, and its answer kept, or the key released. */
   | { readonly kind: 'claimed' }

@@ -3,7 +3,7 @@ import type { ScanProblem } from '../scan-problem.js';
 import type { Statement } from '../scan-result.js';
 import type { PhaseLine } from './phase-line.js';
 
-/** What is wrong with the phases of a file as a whole. `noTransaction` is the line of that directive in its head. */
+/** Faults in the phases of a file as a whole. `noTransaction` is the line of that directive in its head. */
 export function phaseFaults(
   phases: readonly PhaseLine[],
   statements: readonly Statement[],

@@ -29,7 +29,7 @@ interface Branch {
 
 const IN_SCOPE = 'd.project = ? and d.environment = ?';
 
-/** `offset 0` has them looked for among what is leased, and not along the list, where they may be far apart. */
+/** `offset 0` has them looked for among the leased ones, and not along the list, where they may be far apart. */
 const LEASED = '(select * from confiture.deliveries where lease_token is not null offset 0)';
 
 /**
@@ -119,7 +119,7 @@ function ownBranches(knex: Knex, scope: Scope, filter: DeliveryFilter, choice: C
   ];
 }
 
-/** A branch for each state, whose keys are the endpoints, and one for what is being sent. */
+/** A branch for each state, whose keys are the endpoints, and one for those being sent. */
 function stateBranches(
   knex: Knex,
   { project, environment }: Scope,

@@ -6,7 +6,7 @@ import type { ApprovalRow } from './approvals-view.js';
 
 const VERBS = { grant: 'granted', deny: 'denied', revoke: 'took it back' } as const;
 
-/** One request: what is asked for, why, who decides, and what was decided. */
+/** One request: its subject, why, who decides, and what was decided. */
 export function approvalView(row: ApprovalRow, theme: Theme): string {
   const { migrations, risks, reasons, approvers, forbidSelf, command, state } = row;
   const who = approvers.length === 0 ? 'everybody' : approvers.map(displayText).join(', ');

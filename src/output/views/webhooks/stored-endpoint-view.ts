@@ -2,7 +2,7 @@ import { displayText } from '../../terminal/display-text.js';
 import { ShownOnce } from '../../terminal/shown-once.js';
 import { formatCount } from '../../terminal/wording.js';
 
-/** What is told of an endpoint of the database. */
+/** The public part of an endpoint of the database. */
 export interface StoredEndpointFacts {
   readonly id: string;
   readonly name: string;

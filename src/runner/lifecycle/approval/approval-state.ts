@@ -3,7 +3,7 @@ import { isAmong, isSamePerson } from './person.js';
 import type { ApprovalRule } from './requirement.js';
 
 /**
- * The states of a request, derived from what is stored and never stored themselves:
+ * The states of a request, derived from the stored facts and never stored themselves:
  *
  *   pending ──(enough grants)──► granted ──(first commit under it)──► used
  *      │                           │

@@ -23,7 +23,7 @@ export interface Approval {
   readonly environment: string;
   readonly direction: Direction;
   readonly planHash: string;
-  /** What is asked for. */
+  /** The subject of the request. */
   readonly plan: RunPlanDocument;
   readonly requirement: Requirement;
   /** The run that asked. */

@@ -52,7 +52,7 @@ export function openEnvelope(
   return { payload: payload.toString('utf8') };
 }
 
-/** What is signed: lengths keep type and payload apart. */
+/** The signed text: lengths keep type and payload apart. */
 function preAuthentication(payload: Buffer): Buffer {
   const head = `DSSEv1 ${Buffer.byteLength(PAYLOAD_TYPE)} ${PAYLOAD_TYPE} ${payload.length} `;
   return Buffer.concat([Buffer.from(head, 'utf8'), payload]);

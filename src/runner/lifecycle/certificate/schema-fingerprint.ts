@@ -30,7 +30,7 @@ const WITH_COLUMNS = "r.relkind in ('r', 'p', 'v', 'm', 'f', 'c')";
 const isOwn = (catalog: string, oid: string) =>
   `not exists (select from extended x where x.classid = '${catalog}'::regclass and x.objid = ${oid})`;
 
-/** What is told of each kind of object, and where it is found. */
+/** The facts of each kind of object, and where they are found. */
 const DEFINITIONS: readonly (readonly [columns: string, from: string])[] = [
   ["'schema', nspname", 'schemas'],
   ["'extension', extname, extversion", 'pg_extension'],

@@ -4,7 +4,7 @@ import type { OpenRequests, SteeringRequest } from './steering-requests.js';
 import { pauseTimedOut } from './stop-errors.js';
 
 export interface Pause {
-  /** Looks at what is asked of the run, and says that it is alive. Rejects where the session is lost. */
+  /** Looks at the requests for the run, and says that it is alive. Rejects where the session is lost. */
   readonly poll: () => Promise<OpenRequests>;
   readonly changes: Pick<PauseChanges, 'paused' | 'resumed'>;
   readonly timeoutMs: number;

@@ -35,7 +35,7 @@ const FITTING: Readonly<Record<SteeringVerb, ReadonlySet<RunState>>> = {
   cancel: new Set(['queued', 'starting', 'running', 'waiting', 'pausing', 'paused']),
 };
 
-/** States in which a run does what is asked for already. */
+/** States in which a run does already what the request asks for. */
 const REPEATED: Readonly<Record<SteeringVerb, ReadonlySet<RunState>>> = {
   pause: new Set(['pausing', 'paused']),
   resume: new Set(),

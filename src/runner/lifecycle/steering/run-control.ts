@@ -69,7 +69,7 @@ export class RunControl implements SafePoint, SessionObserver {
     this.signal.throwIfAborted();
   }
 
-  /** Reads what is asked of all runs before this one does anything; travels with the question for the ledger. */
+  /** Reads the requests for all runs before this one does anything; travels with the question for the ledger. */
   async readRequests(session: ControlledSession): Promise<void> {
     this.#reasons.clear();
     if (this.#open(session)) await this.#pollOver(session.connection);

@@ -55,7 +55,7 @@ export class RunRecord {
     void connection.queryAll(insertRunSql(this.#run)).catch(() => {});
   }
 
-  /** Says that the run is alive where that is due or something has changed, and asks what is asked of it. */
+  /** Says that the run is alive where that is due or something has changed, and reads the requests for it. */
   async poll(connection: Connection, progress: RunProgress): Promise<OpenRequests> {
     const said = JSON.stringify(progress);
     const isDue = this.#now() - this.#heardAt >= HEARTBEAT_MS || said !== this.#said;
@@ -114,7 +114,7 @@ export async function storeChange(
   if (event !== null && eventSql !== null) await events.committed(event);
 }
 
-/** Makes what is missing of the tables; false where this role may not. */
+/** Makes the tables that are missing; false where this role may not. */
 export async function makeTables(connection: Connection): Promise<boolean> {
   return ensureTables(connection).then(
     () => true,

@@ -1,5 +1,5 @@
 /**
- * The states of a run, and how each follows from what is known of it:
+ * The states of a run, and how each follows from the facts known of it:
  *
  *   queued ──► starting, cancelled: asked for by the API, and no process has begun it yet
  *   starting ──► running ◄──► waiting            running, waiting ──► pausing ──► paused ──► running
@@ -39,7 +39,7 @@ export interface RunFacts {
   readonly isWaiting: boolean;
   /** True while it stands still at a safe point because of a pause. */
   readonly isPaused: boolean;
-  /** What is asked of it and has not been done yet. */
+  /** The request that has not been done yet. */
   readonly asked: { readonly pause: boolean; readonly cancel: boolean };
 }
 

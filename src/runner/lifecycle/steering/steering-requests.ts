@@ -16,7 +16,7 @@ export interface SteeringRequest {
   readonly reason: string | null;
 }
 
-/** What is asked of a run now; a cancel counts before a pause. */
+/** The open request for a run; a cancel counts before a pause. */
 export interface OpenRequests {
   readonly cancel: SteeringRequest | null;
   readonly pause: SteeringRequest | null;

@@ -5,7 +5,7 @@ import { STEERING_CHANNEL } from './steering-requests.js';
 export interface SteeringWatchOptions {
   /** Opens a session beside that of the run. */
   readonly connect: (signal: AbortSignal) => Promise<Connection>;
-  /** Says that the run is alive, and learns what is asked of it, over that session. */
+  /** Says that the run is alive, and reads the requests for it, over that session. */
   readonly poll: (session: Connection) => Promise<void>;
 }
 
@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 1_000;
 const CONNECT_AGAIN_MS = 2_000;
 
 /**
- * Looks at what is asked of a run while its own session is busy. It begins when the run has gone on for a moment, and
+ * Looks at the requests for a run while its own session is busy. It begins when the run has gone on for a moment, and
  * delays nothing: a database that gives no second session, or loses it, is asked again later.
  */
 export class SteeringWatch {

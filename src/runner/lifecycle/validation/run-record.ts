@@ -25,7 +25,7 @@ export class RunRecord implements ValidationRecord {
   readonly #told = new Set<string>();
   /** Ids of the certificates in those transactions. */
   readonly #certificates = new Map<string, string>();
-  /** What is stored over another session. */
+  /** Writes over another session. */
   #beside: Promise<void> = Promise.resolve();
   /** Events in the transaction of each migration, by version, until it is committed; the last attempt counts. */
   readonly #pending = new Map<string, readonly ConfitureEvent[]>();

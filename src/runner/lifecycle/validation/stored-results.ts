@@ -22,7 +22,7 @@ export interface ResultsKey {
   readonly checksum: string;
 }
 
-/** What is stored of a migration. */
+/** The stored part of a migration. */
 export interface StoredResults {
   readonly results: readonly BeforeResult[];
   readonly state: DatabaseState | null;

@@ -3,7 +3,7 @@ import { ConfitureError } from '../../../errors.js';
 import type { MigrationFile } from '../../../migrations/folder/discover.js';
 import { type CheckFailure, queryName, type ShownRows } from './queries/check-failure.js';
 
-/** What is left of a migration whose validation failed. */
+/** The state of a migration whose validation failed. */
 export type ValidationOutcome =
   /** It was not begun, or all of it was undone. */
   | 'rolled_back'

@@ -14,7 +14,7 @@ import { forgetResultsSql, readStoredResults, storeResults } from './stored-resu
 import { type ValidationOutcome, validationFailed } from './validation-error.js';
 import type { ValidationSettings } from './validation-settings.js';
 
-/** What is told of a validation, and stored with its migration. */
+/** Facts of a validation, told and stored with its migration. */
 export interface ValidationRecord {
   /** Its first query is about to be asked; no transaction is open. */
   started(validation: Validation): Promise<void>;
@@ -61,7 +61,7 @@ export class ValidationFailure extends Error {
 }
 
 /**
- * What is asked of the database around one migration: `before`, then its statements, then `after`. Where the two differ
+ * Questions to the database around one migration: `before`, then its statements, then `after`. Where the two differ
  * the migration is given up, or kept with an error.
  */
 export class Validation {

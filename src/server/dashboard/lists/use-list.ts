@@ -98,7 +98,7 @@ export function useList<Row>({ key, fetchPage, idOf }: ListOptions<Row>): ShownL
   };
 }
 
-/** What is shown, then the older rows that are not among it. */
+/** The shown rows, then the older ones that are not among it. */
 function joined<Row>(
   shown: readonly Row[],
   older: readonly Row[],

@@ -8,7 +8,7 @@ import { RETENTION_DAYS } from '../../../outbox/log/prune.js';
 import { maskText } from '../../../redaction/redaction.js';
 import { defineRoute } from '../../route.js';
 
-/** What is told of the configuration. An option that is not named here is not told: many hold secrets. */
+/** The public part of the configuration. An option that is not named here is not told: many hold secrets. */
 const SHOWN = [
   'migrationsDir',
   'publicUrl',

@@ -30,7 +30,7 @@ export interface ResultDigest {
 /** Characters of one row's hash: twelve bytes in base64. */
 export const ROW_HASH_LENGTH = 16;
 
-/** Joins what is known of a result. */
+/** Joins the facts known of a result. */
 export function queryResult(
   columns: readonly ColumnType[],
   isOrdered: boolean,

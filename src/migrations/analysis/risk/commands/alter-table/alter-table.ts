@@ -16,7 +16,7 @@ import { addConstraint, dropConstraint, validateConstraint } from './constraints
 import { attachPartition, detachPartition } from './partitions.js';
 import { settingOf, type TableSetting } from './table-settings.js';
 
-/** ALTER TABLE, and ALTER of what is stored like a table. */
+/** ALTER TABLE, and ALTER of objects that are stored like a table. */
 export const alterTable = { AlterTableStmt: alter } satisfies Handlers;
 
 /** One thing that ALTER TABLE does to a table, which may be new. */
