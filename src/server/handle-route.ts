@@ -40,9 +40,7 @@ export function handlerOf(route: Route, parts: HandlingParts): Handler<AppEnv> {
     c.set('actor', actor);
     const signal = requests.add(actor.tokenId, c.env.outgoing);
     const request = await requestOf(route, c, actor, signal);
-    const answer = await inTime(
-      onceOnly(route, request, server.withConnection, () => route.handle(request, server)),
-    );
+    const answer = await inTime(onceOnly(route, request, server, () => route.handle(request, server)));
     if (checksAnswers) checkAnswer(route, answer);
     return responseOf(route, answer);
   };

@@ -3,20 +3,26 @@ import { ConfitureError } from '../../errors.js';
 import { serialize } from '../../events/serializer.js';
 import { claimReply, keepReply, type ReplyKey, releaseReply } from '../../storage/replies/kept-reply.js';
 import type { AnyAnswer, Route, RouteRequest } from '../route.js';
-import type { UseConnection } from '../sessions/use-connection.js';
+import type { ServerContext } from '../server-context.js';
 import { RequestInvalid } from './problem.js';
+
+/** What is needed of the server. */
+export type ReplyContext = Pick<ServerContext, 'withConnection' | 'log'>;
 
 /**
  * Answers a POST that has an `Idempotency-Key`: it is done once, and each repetition by the same token gets the same
  * answer for 24 hours, without what is shown once. A request that was refused or failed may be tried again with its key.
+ * Where the answer of one that was done cannot be kept, it is given all the same, and the log says so: its key is then as
+ * good as one whose server ended, busy for a moment and new afterwards.
  * @throws IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_KEY_BUSY
  */
 export async function onceOnly(
   route: Route,
   request: RouteRequest,
-  withConnection: UseConnection,
+  context: ReplyContext,
   handle: () => Promise<AnyAnswer>,
 ): Promise<AnyAnswer> {
+  const { withConnection } = context;
   const key = request.header('idempotency-key');
   if (key === null || route.method !== 'post' || route.isRepeatable || route.scope === null) return handle();
   const reply = replyKey(key, request);
@@ -34,13 +40,13 @@ export async function onceOnly(
       ...(body !== null && { body: JSON.parse(body) as unknown }),
     };
   }
-  return keepAnswer(route, reply, withConnection, handle);
+  return keepAnswer(route, reply, context, handle);
 }
 
 async function keepAnswer(
-  { shownOnce = [] }: Route,
+  { shownOnce = [], operationId }: Route,
   key: ReplyKey,
-  withConnection: UseConnection,
+  { withConnection, log }: ReplyContext,
   handle: () => Promise<AnyAnswer>,
 ): Promise<AnyAnswer> {
   let answer: AnyAnswer;
@@ -55,6 +61,11 @@ async function keepAnswer(
   const kept = body === undefined ? null : JSON.stringify({ ...body, ...hidden });
   await withConnection((connection, scope) =>
     keepReply(connection, scope, key, { status, headers: JSON.stringify(headers), body: kept }),
+  ).catch((error: unknown) =>
+    log.error('the answer of a request was not kept for its Idempotency-Key', {
+      operation: operationId,
+      code: ConfitureError.is(error) ? error.code : 'INTERNAL',
+    }),
   );
   return answer;
 }

@@ -1,5 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Settings } from '../../app/settings.js';
 import { type ErrorCode, EXIT } from '../../errors.js';
 import { endUnbegun } from '../../runner/lifecycle/run-queue/claim-run.js';
@@ -11,6 +12,8 @@ export interface RunToStart {
   readonly id: string;
   readonly target: string | null;
   readonly planHash: string | null;
+  /** The trace that it is a part of, by W3C Trace Context; null leaves it to the variables of the server. */
+  readonly traceparent: string | null;
 }
 
 export interface RunProcessOptions {
@@ -47,15 +50,17 @@ export class RunProcesses {
     const { settings, log, program = PROGRAM } = this.#options;
     const child = spawn(process.execPath, [program, ...argumentsOf(settings, run)], {
       cwd: settings.workingDir,
-      env: environmentOf(settings),
+      env: environmentOf(settings, run),
       detached: true,
-      stdio: ['ignore', 'ignore', 'inherit'],
+      // The text for people draws lines of migrations, which no log may hold; the document does not.
+      stdio: ['ignore', 'pipe', 'ignore'],
     });
+    const document = firstOf(child);
     log.info('a run was started', { run_id: run.id, process_id: child.pid ?? null });
     const ended = new Promise<ErrorCode | null>((resolve) => {
       child.once('error', () => resolve('INTERNAL'));
-      child.once('exit', (exitCode) => resolve(exitCode === EXIT.done ? null : codeOf(exitCode)));
-    }).then((code) => this.#end(run.id, code));
+      child.once('close', (exitCode) => resolve(exitCode === EXIT.done ? null : codeOf(exitCode)));
+    }).then(async (code) => this.#end(run.id, code, code === null ? null : errorIn(await document)));
     this.#running.set(run.id, { child, ended });
     if (this.#isStopping) child.kill('SIGTERM');
   }
@@ -74,14 +79,42 @@ export class RunProcesses {
   }
 
   /** A process that failed before its run began has said so nowhere. */
-  async #end(id: string, code: ErrorCode | null): Promise<void> {
+  async #end(id: string, code: ErrorCode | null, error: string | null): Promise<void> {
     const { withConnection, log } = this.#options;
-    log.info('the process of a run has ended', { run_id: id, code });
+    log.info('the process of a run has ended', { run_id: id, code, error });
     if (code !== null) {
       const end = { outcome: 'failed', errorCode: code } as const;
       await withConnection((connection) => endUnbegun(connection, id, end)).catch(() => {});
     }
     this.#running.delete(id);
+  }
+}
+
+const MOST_DOCUMENT_CHARACTERS = 4_000_000;
+const CLOSE_WITHIN_MS = 1_000;
+
+/** What a process prints until it ends, as far as a document of a run is long. */
+async function firstOf(child: ChildProcessByStdio<null, Readable, null>): Promise<string> {
+  const { stdout } = child;
+  // A program that a hook has started may have it open for longer.
+  child.once('exit', () => setTimeout(() => stdout.destroy(), CLOSE_WITHIN_MS).unref());
+  let text = '';
+  try {
+    for await (const chunk of stdout.setEncoding('utf8'))
+      if (text.length < MOST_DOCUMENT_CHARACTERS) text += chunk;
+  } catch {
+    // What was read may be enough.
+  }
+  return text;
+}
+
+/** Code and message of the error in the document of a command, which holds no SQL; null where there is none. */
+function errorIn(document: string): string | null {
+  try {
+    const { error } = JSON.parse(document) as { error?: { readonly code: string; readonly message: string } };
+    return error === undefined ? null : `${error.code}: ${error.message}`;
+  } catch {
+    return null;
   }
 }
 
@@ -100,7 +133,7 @@ function codeOf(exitCode: number | null): ErrorCode {
 function argumentsOf(settings: Settings, { id, target, planHash }: RunToStart): string[] {
   return [
     ...(settings.configPath === null ? [] : ['--config', settings.configPath]),
-    ...['--env', settings.environment, '--quiet', 'migrate', 'up', '--queued-run', id],
+    ...['--env', settings.environment, '--format', 'json', 'migrate', 'up', '--queued-run', id],
     ...['--migrations-dir', path.relative(settings.workingDir, settings.migrationsDir) || '.'],
     ...(target === null ? [] : ['--target', target]),
     ...(planHash === null ? [] : ['--plan', planHash]),
@@ -108,12 +141,16 @@ function argumentsOf(settings: Settings, { id, target, planHash }: RunToStart): 
 }
 
 /** The variables of the server but its token; a URL from a flag becomes a variable, since arguments can be seen. */
-function environmentOf({ variables, variablesFromFile, databaseUrls }: Settings): NodeJS.ProcessEnv {
+function environmentOf(
+  { variables, variablesFromFile, databaseUrls }: Settings,
+  { traceparent }: RunToStart,
+): NodeJS.ProcessEnv {
   const own = Object.entries(variables).filter(
     ([name]) => !variablesFromFile.has(name) && name !== 'CONFITURE_API_TOKEN',
   );
   return {
     ...Object.fromEntries(own),
     ...(databaseUrls.flag !== null && { CONFITURE_DATABASE_URL: databaseUrls.flag }),
+    ...(traceparent !== null && { TRACEPARENT: traceparent }),
   };
 }

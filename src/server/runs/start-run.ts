@@ -4,6 +4,7 @@ import { runObject } from '../../app/documents/steering.js';
 import { findRun } from '../../app/steering/ask-run.js';
 import { ConfitureError } from '../../errors.js';
 import { runId } from '../../events/identifier.js';
+import { parseTraceparent } from '../../events/trace-context.js';
 import { maskText } from '../../redaction/redaction.js';
 import type { StoredRun } from '../../runner/lifecycle/run-log/stored-run.js';
 import { queueRun } from '../../runner/lifecycle/run-queue/queue-run.js';
@@ -31,7 +32,7 @@ const LOOK_EVERY_MS = 200;
  * @throws RUN_ACTIVE, PLAN_CHANGED, TARGET_UNKNOWN, STEERING_IMPOSSIBLE; FILES_… where the files cannot be planned.
  */
 export async function startRun(
-  request: Pick<RouteRequest, 'actor' | 'requestId' | 'preferWaitMs' | 'signal'>,
+  request: Pick<RouteRequest, 'actor' | 'requestId' | 'preferWaitMs' | 'signal' | 'header'>,
   server: ServerContext,
   { target, plan: wanted, reason }: RunRequestBody,
 ) {
@@ -45,6 +46,7 @@ export async function startRun(
     id: runId({ nowMs: Date.now(), random: randomBytes(16) }),
     target: target ?? null,
     planHash,
+    traceparent: parseTraceparent(request.header('traceparent') ?? ''),
   };
   const queued = await server.withConnection((connection, scope) =>
     queueRun(connection, scope, {

@@ -101,13 +101,20 @@ it('starts runs of what the folder holds in the name of the token, one at a time
 });
 
 it('says how a run ended whose process could not begin it, and cancels what runs when the server is stopped', async () => {
-  const { api, database, project, server } = await startTestServer();
+  const { api, database, project, server, log } = await startTestServer();
   await project.migration('001_first', 'create table first (id integer);');
   await project.migration('002_second', 'select pg_sleep(600);');
   await project.write('confiture.config.json', '{"hooks": "broken"}');
   const broken = await api.post<Started>('/v1/runs', { body: { target: '001' } });
   const failed = await until(api, broken.body.run.run_id, ({ state }) => state === 'failed');
   expect(failed).toMatchObject({ error: 'CONFIG_INVALID', migrations: [] });
+  await expect
+    .poll(() => log.find(({ message }) => message === 'the process of a run has ended')?.facts)
+    .toEqual({
+      run_id: broken.body.run.run_id,
+      code: 'CONFIG_INVALID',
+      error: expect.stringMatching(/^CONFIG_INVALID: [\s\S]*hooks/),
+    });
   await project.remove('confiture.config.json');
 
   const { body } = await api.post<Started>('/v1/runs');
@@ -118,4 +125,21 @@ it('says how a run ended whose process could not begin it, and cancels what runs
     [body.run.run_id],
   );
   expect(row).toEqual({ outcome: 'cancelled', error_code: 'CANCELLED_TERMINATE', migrations_done: 1 });
+});
+
+it('makes a run a part of the trace of the request, and tells nothing of its files in the log', async () => {
+  const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+  const { api, database, project, log } = await startTestServer();
+  await project.migration('001_first', 'select * from no_such_table_of_the_project;');
+  const { body } = await api.post<Started>('/v1/runs', {
+    headers: { prefer: 'wait=30', traceparent: `00-${trace}-00f067aa0ba902b7-01` },
+  });
+  await until(api, body.run.run_id, ({ state }) => state === 'failed');
+  const events = await database.query<{ traceparent: string }>(
+    "select body ->> 'traceparent' as traceparent from confiture.events where type = 'run.failed'",
+  );
+  expect(events).toEqual([{ traceparent: expect.stringContaining(trace) }]);
+  const ended = () => log.find(({ message }) => message === 'the process of a run has ended')?.facts;
+  await expect.poll(ended).toMatchObject({ error: expect.stringMatching(/^MIGRATION_FAILED: /) });
+  expect(JSON.stringify(log)).not.toContain('select *');
 });
