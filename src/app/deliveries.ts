@@ -193,7 +193,7 @@ export async function openDeliveries(options: DeliveriesOptions): Promise<Delive
       read(
         async (connection, scope) => {
           const by = actorOf(settings);
-          if (stored.list().some((endpoint) => endpoint.name === name))
+          if (namesOf(here).includes(name))
             return enableEndpoint({ connection, scope, settings, by }, { idOrName: name });
           const count = await enableEndpoints(connection, scope, [{ hook: null, endpoint: name }]);
           return { changed: count > 0, givenUp: 0 };

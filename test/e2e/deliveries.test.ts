@@ -212,6 +212,8 @@ it('an endpoint that was switched off by 410 gets nothing, which is said with th
   expect(waiting).toContain('endpoint switched off: it answered 410 Gone');
   expect((await webhooks('enable default')).stdout).toMatch(/^default is switched on again\./);
   expect((await webhooks('enable default')).stdout).toBe('default was not switched off.\n');
+  expect((await webhooks('deliver')).stdout).toMatch(/^Nothing is due\./);
+  await webhooks('retry --endpoint default --migration 002');
   expect((await webhooks('deliver')).stdout).toBe('1 event delivered.\n');
 });
 
@@ -235,7 +237,9 @@ it('`prune` deletes what was settled long ago and keeps what waits, however old 
   await up();
   await project.migration('003_third', 'create table third ()');
   await up('--drain-timeout 0');
-  expect(await migrations()).toHaveLength(3);
+  expect(await migrations('--order asc')).toEqual(['001_first', '002_second', '003_third']);
+  const { next_cursor: cursor } = await json('deliveries --limit 2');
+  expect(await migrations(`--limit 2 --cursor ${cursor}`)).toEqual(['001_first']);
   await database.query(`update confiture.deliveries d set due_at = now() - interval '99 days',
     settled_at = case d.state when 'delivered' then now() - interval '31 days' end
     from confiture.events e where e.id = d.event_id and e.migration <> '002_second'`);

@@ -3,15 +3,16 @@ import type { EndpointCount } from '../../outbox/log/count.js';
 import type { ListedAttempt, ListedDelivery } from '../../outbox/log/list.js';
 import type { BulkCounts } from '../bulk/run-bulk-action.js';
 import type { WaitingEndpoint } from '../deliveries.js';
+import type { Page } from '../lists/page.js';
 import type { SendCounts } from '../send-due.js';
 import { attemptAdvice } from './log/attempt-advice.js';
 
 /** A delivery, and whether its endpoint is configured here. */
 type ShownDelivery = ListedDelivery & { readonly reachable: boolean };
 
-/** `webhooks deliveries`, newest first. */
-export function deliveriesDocument(deliveries: readonly ShownDelivery[]): object {
-  return { deliveries: deliveries.map(delivery) };
+/** `webhooks deliveries`: a page of them. */
+export function deliveriesDocument({ data, nextCursor, prevCursor }: Page<ShownDelivery>): object {
+  return { deliveries: data.map(delivery), next_cursor: nextCursor, prev_cursor: prevCursor };
 }
 
 /** `webhooks show` of a delivery. */

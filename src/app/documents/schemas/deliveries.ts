@@ -65,7 +65,11 @@ const counts: Properties = {
   failed: about('Deliveries that were given up.', count),
 };
 
-export const deliveries: Properties = { deliveries: about('Newest first.', listOf(delivery)) };
+export const deliveries: Properties = {
+  deliveries: about('A page, newest first unless --order says otherwise.', listOf(delivery)),
+  next_cursor: about('For --cursor; null where there is no more.', orNull(text)),
+  prev_cursor: orNull(text),
+};
 export const show: Properties = {
   delivery,
   attempts: listOf(attempt),
