@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { inject, onTestFinished } from 'vitest';
+import { findClearSecrets } from './clear-secrets.js';
 
-/** A database of the test's own, dropped when the test has ended. */
+/** A database of the test's own, dropped when the test has ended, which fails where it has left a secret in clear there. */
 export interface TestDatabase {
   readonly url: string;
   readonly name: string;
@@ -13,18 +14,28 @@ export interface TestDatabase {
 export async function createDatabase(server = inject('postgresUrl')): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer(`${server}/postgres`, (client) => client.query(`create database ${name}`));
+  const url = `${server}/${name}`;
   onTestFinished(async () => {
+    const found = await onServer(`${url}?options=-c%20lock_timeout%3D5s`, findClearSecrets).catch(
+      noneWhereGone,
+    );
     await onServer(`${server}/postgres`, (client) =>
       client.query(`drop database if exists ${name} with (force)`),
     );
+    if (found.length > 0) throw new Error(`secrets stand in clear in ${found.join(', ')}`);
   });
-  const url = `${server}/${name}`;
   return {
     url,
     name,
     query: (text, values) =>
       onServer(url, async (client) => (await client.query(text, values)).rows as never),
   };
+}
+
+/** A test may have dropped its database itself, or stopped the server. */
+function noneWhereGone(error: { readonly code?: string }): string[] {
+  if (error.code === '3D000' || error.code === '57P03' || error.code === 'ECONNREFUSED') return [];
+  throw error;
 }
 
 /** Runs `work` over a connection of its own. */

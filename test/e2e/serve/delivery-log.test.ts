@@ -39,10 +39,14 @@ const TOKEN = 'invented-token-of-the-url';
 async function openScene() {
   let answer = 404;
   const receiver = await startRecorder({
-    respond: () => (response) => {
-      response.writeHead(answer, { 'x-request-id': 'r-1', 'set-cookie': 'a=invented', server: TOKEN });
-      response.end(`echo ${SECRET}`);
-    },
+    respond:
+      (_, { path }) =>
+      (response) => {
+        const isKnown = path.endsWith(TOKEN);
+        const server = isKnown ? TOKEN : 'later';
+        response.writeHead(answer, { 'x-request-id': 'r-1', 'set-cookie': 'a=invented', server });
+        response.end(isKnown ? `echo ${SECRET}` : '');
+      },
   });
   onTestFinished(() => receiver.close());
   const files = {
