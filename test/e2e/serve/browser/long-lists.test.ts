@@ -1,0 +1,72 @@
+import { expect, it } from 'vitest';
+import { logRowsSql } from '../../../faults/support/log-rows.js';
+import { openPage, startBrowser } from '../../../support/browser/open-page.js';
+import { startTestServer, TEST_TOKEN } from '../../../support/server/start-test-server.js';
+
+const ROWS = 5_000;
+/** As many as a screen shows, with those that are ready at both of its ends. */
+const MOST_IN_DOCUMENT = 80;
+
+const SHOWN_IDS = `[...document.querySelectorAll('.list-link')].map((link) => link.dataset.row)`;
+
+it('scrolls through thousands of rows with few in the document, and has no hole where new ones come meanwhile', async () => {
+  const { url, api, database } = await startTestServer({ hasPage: true });
+  await api.get('/v1/tokens');
+  expect((await api.post('/v1/tokens', { body: { name: 'first', scopes: ['read'] } })).status).toBe(201);
+  await database.query(logRowsSql(ROWS));
+  const { page } = await openPage(await startBrowser(), 1440);
+  await page.goto(`${url}/#token=${TEST_TOKEN}`);
+  await page.locator('#content h1').waitFor();
+  await page.goto(`${url}/deliveries`);
+  const rows = page.locator('.list-link');
+  await rows.first().waitFor();
+  const seen = new Set<string>();
+  const look = async () => {
+    const ids = await page.evaluate<string[]>(SHOWN_IDS);
+    expect(ids.length).toBeLessThan(MOST_IN_DOCUMENT);
+    for (const id of ids) seen.add(id);
+  };
+  const known = () =>
+    page.evaluate<number>(`Number(document.querySelector('table.list').getAttribute('aria-rowcount'))`);
+  const scrollTo = async (count: number) => {
+    for (let step = 0; step < 200 && seen.size < count; step += 1) {
+      await look();
+      await page.evaluate('scrollBy(0, 400)');
+      await page.waitForFunction(`scrollY + innerHeight < document.documentElement.scrollHeight`);
+    }
+    expect(seen.size).toBeGreaterThanOrEqual(count);
+  };
+  const newestFirst = async () =>
+    (
+      await database.query<{ id: string }>(
+        'select id from confiture.deliveries order by event_id desc, id desc',
+      )
+    ).map(({ id }) => id);
+  await page.mouse.move(700, 500);
+  const before = await newestFirst();
+  await scrollTo(150);
+  const held = await page.evaluate<string[]>(SHOWN_IDS);
+  const place = await rows.first().boundingBox();
+
+  await database.query(`
+    insert into confiture.events select 'evt_zz' || lpad(n::text, 24, '0'), type, now(), run_id, migration, body, project,
+        environment from (select * from confiture.events limit 1) one, generate_series(1, 20) n`);
+  await database.query(`
+    insert into confiture.deliveries (id, event_id, hook, endpoint, message, state, project, environment)
+      select 'dlv_zz' || lpad(n::text, 24, '0') || '_1', 'evt_zz' || lpad(n::text, 24, '0'), hook, endpoint, '{}', 'waiting',
+        project, environment from (select * from confiture.deliveries limit 1) one, generate_series(1, 20) n`);
+  await page.getByRole('button', { name: '20 new' }).waitFor();
+  expect([await page.evaluate<string[]>(SHOWN_IDS), await rows.first().boundingBox()]).toEqual([held, place]);
+  await scrollTo(400);
+  expect([...seen]).toEqual(before.slice(0, seen.size));
+
+  await page.getByRole('button', { name: '20 new' }).click();
+  await page.waitForFunction('scrollY === 0');
+  await expect
+    .poll(() => page.evaluate<string>(`${SHOWN_IDS}[0]`), { timeout: 30_000 })
+    .toBe((await newestFirst())[0]);
+  seen.clear();
+  await scrollTo(300);
+  expect([...seen]).toEqual((await newestFirst()).slice(0, seen.size));
+  expect(await known()).toBeGreaterThan(300);
+});
