@@ -61,6 +61,7 @@ export type ServerSettings = {
         name: string;
     };
     config_file: string | null;
+    migrations_dir: string;
     tracking_table: string;
     /** How long deliveries that were settled are kept. */
     retention_days: number;

@@ -18,6 +18,7 @@ const TONES = new Map<string, Tone>(
     applied: 'done',
     granted: 'done',
     enabled: 'done',
+    active: 'done',
     valid: 'done',
     done: 'done',
     starting: 'running',

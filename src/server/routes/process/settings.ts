@@ -10,7 +10,6 @@ import { defineRoute } from '../../route.js';
 
 /** The public part of the configuration. An option that is not named here is not told: many hold secrets. */
 const SHOWN = [
-  'migrationsDir',
   'publicUrl',
   'trustedProxies',
   'requestsPerMinute',
@@ -33,6 +32,7 @@ const ServerSettings = z
     version: z.string().meta({ description: 'Of Confiture.' }),
     database: z.strictObject({ host: z.string(), name: z.string() }),
     config_file: z.string().nullable(),
+    migrations_dir: z.string(),
     tracking_table: z.string(),
     retention_days: z.int().meta({ description: 'How long deliveries that were settled are kept.' }),
     master_key: z
@@ -62,6 +62,7 @@ export const settingsRoutes = [
           version,
           database: { host, name: database },
           config_file: settings.configFile,
+          migrations_dir: settings.migrationsDirDisplay,
           tracking_table: schema === null ? table : `${schema}.${table}`,
           retention_days: RETENTION_DAYS,
           master_key: settings.masterKey?.name ?? null,

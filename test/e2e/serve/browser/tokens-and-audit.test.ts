@@ -100,6 +100,8 @@ it.each([375, 1440])(
     await press(page, 'U');
     await expectAccessible('the settings');
     await page.reload();
+    await heading(page, 'Settings');
+    await press(page, 'g', 'l');
     await page.locator('time[title$=" UTC"]').first().waitFor();
     expect(await page.evaluate<string>('document.documentElement.dataset.theme')).toBe('dark');
     expect(faultsButSignIn(faults)).toEqual([]);

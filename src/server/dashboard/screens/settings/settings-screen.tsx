@@ -7,7 +7,6 @@ import { Facts } from '../../parts/facts.js';
 import { ProblemNotice } from '../../parts/problem-notice.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import type { TimeZoneChoice } from '../../time/exact-time.js';
-import { TimeAgo } from '../../time/time-ago.js';
 import { setTimeZone, useTimeZone } from '../../time/time-zone.js';
 import './settings-screen.css';
 
@@ -39,9 +38,7 @@ export function SettingsScreen({ session }: { readonly session: Session }) {
           <ChoiceField label="Colours" value={theme} choices={THEMES} set={setTheme} />
           <ChoiceField label="Exact times" value={zone} choices={ZONES} set={setTimeZone} />
         </div>
-        <p className="entry-hint">
-          Times are told from now, as in <TimeAgo at={session.now} />; rest on one to read it exactly.
-        </p>
+        <p className="entry-hint">Times are told from now, as “3 min ago”; rest on one to read it exactly.</p>
       </section>
       <section aria-label="You">
         <h2 className="settings-title">You</h2>
@@ -101,13 +98,14 @@ function ServerFacts({ settings }: { readonly settings: ServerSettings }) {
             ) : (
               <span className="mono outside-text">{settings.config_file}</span>
             ),
+          Migrations: <span className="mono outside-text">{settings.migrations_dir}</span>,
           Ledger: <span className="mono outside-text">{settings.tracking_table}</span>,
           'Settled deliveries are kept': `${settings.retention_days} days`,
           'Key of stored endpoints': settings.master_key ?? 'none: no endpoint can be stored here',
         }}
       />
       <div className="event-part">
-        <table className="statements">
+        <table className="statements options">
           <thead>
             <tr>
               <th scope="col">Option</th>
@@ -122,7 +120,7 @@ function ServerFacts({ settings }: { readonly settings: ServerSettings }) {
                   {key}
                 </th>
                 <td className="mono outside-text">{valueText(value)}</td>
-                <td>{meaning}</td>
+                <td>{meaning.replaceAll('`', '')}</td>
               </tr>
             ))}
           </tbody>

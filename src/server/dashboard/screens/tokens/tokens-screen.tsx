@@ -54,14 +54,15 @@ function TokenRow({ token }: { readonly token: Token }) {
   return (
     <li className="token">
       <span className="token-name outside-text">{token.name}</span>
-      <StatePill state={token.state === 'active' ? 'enabled' : token.state} />
+      <StatePill state={token.state} />
       <span>{token.scopes.join(', ')}</span>
       <span className="mono">…{token.secret_hint}</span>
       <span>
         used <TimeAgo at={token.last_used_at} none="never" />
       </span>
       <span>
-        ends <TimeAgo at={token.expires_at} none="never" />
+        {token.state === 'revoked' ? 'ended' : 'ends'}{' '}
+        <TimeAgo at={token.state === 'revoked' ? token.revoked_at : token.expires_at} none="never" />
       </span>
       <Button kind="danger" onPress={() => setAsked(true)} offReason={offReason}>
         Revoke
