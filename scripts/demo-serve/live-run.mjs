@@ -6,7 +6,7 @@ const EACH_SECONDS = 2;
 const REPORT_MS = 9_000;
 const BETWEEN_LOOKS_MS = 500;
 
-/** Starts thirty migrations, of which the 28th fails; the eighth finds its table in use by a report. */
+/** Starts thirty migrations, of which the 28th fails; one of them finds its table in use by a report. */
 export async function startLiveRun({ project, server, database, signal }) {
   project.addLive(EACH_SECONDS);
   await server.ask('/v1/runs', { target: '042', reason: 'Release 42: shipments in kilograms' });

@@ -3,7 +3,7 @@ import { print, printTitle } from '../demo/print.mjs';
 const SCREENS = [
   ['Overview', 'a run of thirty migrations begins as soon as you look'],
   ['Runs', 'completed, failed, rolled back, cancelled, abandoned; open the one that goes on'],
-  ['Migrations', '025 fills a column in batches, 020 waits for a report, 040 fails'],
+  ['Migrations', '021 waits for a report, 025 fills a column in batches, 040 fails'],
   ['Approvals', 'one waits for you, one is granted, one denied, one stale'],
   ['Deliveries', 'receivers that answer 204, 404, 410, 503, late, never, or are not there'],
   ['Endpoints', 'of the environment, the config file and the database; one is switched off'],

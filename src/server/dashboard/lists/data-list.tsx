@@ -59,6 +59,11 @@ export function DataList<Row>({
     overscan: OVERSCAN,
     scrollMargin: body.current?.offsetTop ?? 0,
   });
+  const { measure } = virtual;
+  // A phone that is turned, or a window that is made narrow, has rows of another height.
+  useEffect(() => {
+    if (rowPx > 0) measure();
+  }, [rowPx, measure]);
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => {

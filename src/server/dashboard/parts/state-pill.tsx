@@ -23,6 +23,7 @@ const TONES = new Map<string, Tone>(
     done: 'done',
     starting: 'running',
     running: 'running',
+    validating: 'running',
     queued: 'running',
     sending: 'running',
     pausing: 'running',

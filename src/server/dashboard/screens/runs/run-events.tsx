@@ -53,8 +53,8 @@ export function RunEvents({ run }: { readonly run: RunDetail }) {
       </div>
       {merged.rows.length === 0 ? <p className="run-events-none">None yet.</p> : null}
       <ol>
-        {merged.rows.map((event) => (
-          <Event key={event.id} event={event} />
+        {merged.rows.map((event, index) => (
+          <Event key={event.id} event={event} before={merged.rows[index + 1]} />
         ))}
       </ol>
       {run.events_complete ? null : <Link href={`/events?run=${run.run_id}`}>All events of this run</Link>}
@@ -62,7 +62,8 @@ export function RunEvents({ run }: { readonly run: RunDetail }) {
   );
 }
 
-function Event({ event }: { readonly event: RunEvent }) {
+/** An event; a failure is told in words where it begins, and not again by each event that follows from it. */
+function Event({ event, before }: { readonly event: RunEvent; readonly before: RunEvent | undefined }) {
   const { id, type, created_at: at, migration_id: migration, phase, deliveries, error } = event;
   const what = [migration?.replace(/^mig_/, ''), phase].filter(Boolean).join(', ');
   return (
@@ -77,7 +78,9 @@ function Event({ event }: { readonly event: RunEvent }) {
         <TimeAgo at={at} />
       </span>
       <DeliveryDots deliveries={deliveries} />
-      {error === null ? null : <p className="run-event-error outside-text">{error.message}</p>}
+      {error === null || error.message === before?.error?.message ? null : (
+        <p className="run-event-error outside-text">{error.message}</p>
+      )}
     </li>
   );
 }

@@ -68,7 +68,8 @@ function barsOf(migration: RunMigration) {
   if (phases.length > 0)
     return phases.map((phase) => ({
       name: phase.name,
-      state: phase.state,
+      // A run that died has left its phase as it was.
+      state: migration.state === 'interrupted' && phase.ended_at === null ? migration.state : phase.state,
       times: phase,
       seconds: phase.duration_seconds,
       records: phase.records_processed,

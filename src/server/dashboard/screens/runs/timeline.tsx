@@ -36,7 +36,7 @@ function Row({ row, run }: { readonly row: TimelineRow; readonly run: RunDetail 
         className="timeline-name outside-text one-line"
         title={migration.name}
       >
-        {migration.title ?? migration.name}
+        {migration.title === null ? migration.name : `${migration.version} ${migration.title}`}
       </Link>
       <StatePill state={migration.state} />
       <span className="timeline-time">

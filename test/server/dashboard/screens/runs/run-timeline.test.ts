@@ -105,3 +105,9 @@ it('bears a clock of the server that is behind the run', () => {
     expect(Number(start) + Number(width)).toBeLessThanOrEqual(1);
   }
 });
+
+it('shows the phase in which a run died as interrupted, not as one that goes on', () => {
+  const died = { ...migration('001', [0, null], [['apply', 0, null]]), state: 'interrupted' as const };
+  const [row] = runTimeline([died], START + 60_000);
+  expect(row?.bars.map(({ state }) => state)).toEqual(['interrupted']);
+});
