@@ -1,12 +1,12 @@
 import type { Connection } from '../../database/connection.js';
 import { eventsOfRun, type RunEventRecord } from '../../outbox/log/events-of-run.js';
-import type { ServerProgress } from '../../run-events.js';
+import type { Blocker, ServerProgress } from '../../run-events.js';
 import {
   type BatchState,
   readBatch,
   readServerProgress,
 } from '../../runner/lifecycle/run-log/run-activity.js';
-import { type Blocker, readBlockers } from '../../runner/lifecycle/run-log/run-blockers.js';
+import { readBlockers } from '../../runner/lifecycle/run-log/run-blockers.js';
 import type { StoredRun } from '../../runner/lifecycle/run-log/stored-run.js';
 import { type TimelineMigration, timelineOf } from '../../runner/lifecycle/run-log/timeline.js';
 import type { Scope } from '../../storage/scope.js';

@@ -1,6 +1,7 @@
 import type { Connection } from '../../database/connection.js';
 import type { ConfitureEvent } from '../../events/event.js';
 import type { AttemptDetails } from '../../hooks/define/outbox-hook.js';
+import type { EndpointState } from '../../run-events/endpoint-state.js';
 import type { Keyset } from '../../storage/keyset.js';
 import { mayBeOf, type Scope } from '../../storage/scope.js';
 import { unescapedText } from '../records/escaped-text.js';
@@ -118,21 +119,9 @@ export function listAttempts(connection: Connection, deliveryId: string): Promis
   );
 }
 
-/** The state of an endpoint, and how many deliveries it has in each state of theirs. */
-export interface EndpointStatus {
-  readonly hook: string;
+/** The state of one endpoint by its name. */
+export interface EndpointStatus extends EndpointState {
   readonly endpoint: string;
-  readonly disabledAt: Date | null;
-  readonly disabledReason: string | null;
-  readonly throttledUntil: Date | null;
-  readonly failingSince: Date | null;
-  readonly failures: number;
-  readonly waiting: number;
-  readonly delivered: number;
-  readonly failed: number;
-  readonly discarded: number;
-  /** When the oldest event that waits happened; null where none does. */
-  readonly waitingSince: Date | null;
 }
 
 /** Every endpoint that anything of the scope was ever stored for; `endpoint` narrows it to one name. */

@@ -7,15 +7,16 @@ import { readPeriod } from '../../app/lists/period.js';
 import { pageOfRuns, type RunFilter } from '../../runner/lifecycle/run-log/list-runs.js';
 import type { StoredRun } from '../../runner/lifecycle/run-log/stored-run.js';
 import { requestOfAll } from '../../runner/lifecycle/steering/request-steering.js';
+import { RUN_STATES } from '../../runner/lifecycle/steering/run-state.js';
 import type { SteeringVerb } from '../../runner/lifecycle/steering/steering-requests.js';
 import type { Keyset } from '../../storage/keyset.js';
 import { defineRoute } from '../route.js';
 import { startRun } from '../runs/start-run.js';
 import { newRequest, steerOne } from '../runs/steer-run.js';
 import { pageQuery, pageRequest, periodQuery } from '../schemas/paging.js';
-import { NewRun, Reason, RunDetail, RunList, runStates, StartedRun, Steering } from '../schemas/runs.js';
+import { NewRun, Reason, RunDetail, RunList, StartedRun, Steering } from '../schemas/runs.js';
 
-const State = z.enum(runStates);
+const State = z.enum(RUN_STATES);
 const params = z.strictObject({ id: z.string().max(100) });
 
 const listRuns = defineRoute({

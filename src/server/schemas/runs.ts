@@ -1,20 +1,7 @@
 import { z } from 'zod';
+import { RUN_STATES } from '../../runner/lifecycle/steering/run-state.js';
 import { pageSchema } from './paging.js';
 import { Time } from './time.js';
-
-export const runStates = [
-  'queued',
-  'starting',
-  'running',
-  'waiting',
-  'pausing',
-  'paused',
-  'cancelling',
-  'cancelled',
-  'completed',
-  'failed',
-  'abandoned',
-] as const;
 
 const Pause = z.strictObject({
   actor: z.string(),
@@ -27,7 +14,7 @@ const Pause = z.strictObject({
 const fields = {
   run_id: z.string(),
   environment: z.string(),
-  state: z.enum(runStates),
+  state: z.enum(RUN_STATES),
   direction: z.enum(['up', 'down']),
   queued_at: Time.nullable().meta({ description: 'When the API was asked for it.' }),
   target: z.string().nullable().meta({ description: 'The version that the API was asked to stop after.' }),

@@ -1,6 +1,6 @@
 import type { RunEventRecord } from '../../../outbox/log/events-of-run.js';
+import type { Blocker } from '../../../run-events.js';
 import type { BatchState } from '../../../runner/lifecycle/run-log/run-activity.js';
-import type { Blocker } from '../../../runner/lifecycle/run-log/run-blockers.js';
 import {
   errorOf,
   type TimelineError,

@@ -1,4 +1,5 @@
 import { closed } from '../../../events/catalog/schema.js';
+import { RUN_STATES } from '../../../runner/lifecycle/steering/run-state.js';
 import {
   about,
   count,
@@ -18,19 +19,7 @@ const id = { type: 'string', pattern: '^run_' };
 const run = closed({
   run_id: id,
   environment: text,
-  state: oneOf(
-    'queued',
-    'starting',
-    'running',
-    'waiting',
-    'pausing',
-    'paused',
-    'cancelling',
-    'cancelled',
-    'completed',
-    'failed',
-    'abandoned',
-  ),
+  state: oneOf(...RUN_STATES),
   direction: oneOf('up', 'down'),
   queued_at: about('When the API was asked for it; null for a run that a command began.', orNull(time)),
   target: about('The version that the API was asked to stop after.', orNull(text)),

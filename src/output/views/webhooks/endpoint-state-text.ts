@@ -1,22 +1,8 @@
+import type { EndpointState } from '../../../run-events/endpoint-state.js';
 import { momentText } from '../../../text/moment.js';
 import { displayText } from '../../terminal/display-text.js';
 import type { Style } from '../../terminal/theme.js';
 import { formatCount } from '../../terminal/wording.js';
-
-/** What the outbox knows of an endpoint. */
-export interface EndpointState {
-  readonly hook: string;
-  readonly disabledAt: Date | null;
-  readonly disabledReason: string | null;
-  readonly throttledUntil: Date | null;
-  readonly failingSince: Date | null;
-  readonly failures: number;
-  readonly waiting: number;
-  readonly delivered: number;
-  readonly failed: number;
-  readonly discarded: number;
-  readonly waitingSince: Date | null;
-}
 
 /** `switched off, 3 waiting`; null where nothing is known of the endpoint in this database. */
 export function shortState(state: EndpointState | null): { readonly text: string; readonly style: Style } {

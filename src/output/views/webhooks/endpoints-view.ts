@@ -1,8 +1,9 @@
+import type { EndpointState } from '../../../run-events/endpoint-state.js';
 import { momentText } from '../../../text/moment.js';
 import { displayText } from '../../terminal/display-text.js';
 import { type Cell, drawTable } from '../../terminal/table.js';
 import type { Style, Theme } from '../../terminal/theme.js';
-import { type EndpointState, stateLines } from './endpoint-state-text.js';
+import { stateLines } from './endpoint-state-text.js';
 
 export interface EndpointRow {
   readonly name: string;

@@ -1,19 +1,9 @@
 import type { Connection } from '../../../database/connection.js';
+import type { Blocker } from '../../../run-events.js';
 import { type BlockRow, blockSql, sessionsSql } from '../../monitor/watch-block.js';
 import { LOCK_HOLDER_SQL } from '../../session/advisory-lock.js';
 import { isFinal } from '../steering/run-state.js';
 import type { StoredRun } from './stored-run.js';
-
-/** A session that has to give way before a run can go on. What it runs is not asked for: it may hold secrets. */
-export interface Blocker {
-  readonly pid: number;
-  readonly user: string | null;
-  readonly application: string | null;
-  readonly clientAddress: string | null;
-  readonly state: string | null;
-  /** Since when it is in this state. */
-  readonly stateMs: number | null;
-}
 
 /**
  * The sessions that the session of a run waits for now, the one to look at first; none once it has ended. The migration

@@ -8,18 +8,21 @@
  *
  * `completed`, `failed`, `cancelled` and `abandoned` are final; a new run goes on where such a run ended.
  */
-export type RunState =
-  | 'queued'
-  | 'starting'
-  | 'running'
-  | 'waiting'
-  | 'pausing'
-  | 'paused'
-  | 'cancelling'
-  | 'cancelled'
-  | 'completed'
-  | 'failed'
-  | 'abandoned';
+export const RUN_STATES = [
+  'queued',
+  'starting',
+  'running',
+  'waiting',
+  'pausing',
+  'paused',
+  'cancelling',
+  'cancelled',
+  'completed',
+  'failed',
+  'abandoned',
+] as const;
+
+export type RunState = (typeof RUN_STATES)[number];
 
 export type RunOutcome = 'completed' | 'failed' | 'cancelled';
 
