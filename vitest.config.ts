@@ -15,6 +15,7 @@ const SWEEPS = [
   'test/e2e/leaks.test.ts',
   'test/e2e/outbox-embedded.test.ts',
   'test/e2e/redaction.test.ts',
+  'test/e2e/redaction/lifecycle.test.ts',
   'test/e2e/serve/many-processes.test.ts',
   'test/e2e/traps-embedded.test.ts',
   'test/faults/bulk-flood.test.ts',

@@ -7,6 +7,7 @@ import { type Finding, validateMigrations } from '../../migrations/analysis/vali
 import { checksumOf } from '../../migrations/files/checksum.js';
 import { type MigrationTexts, writeMigration } from '../../migrations/files/generate.js';
 import { adoptSession, requireWritable } from '../../outbox/store/own-session.js';
+import { maskText } from '../../redaction/redaction.js';
 import { EventMaker } from '../../runner/event-maker.js';
 import type { Caller } from '../../storage/audit/audit-entry.js';
 import { recordAudit } from '../../storage/audit/record-audit.js';
@@ -71,7 +72,8 @@ export async function createMigration(
     })),
   };
   try {
-    await tell(context, created, title, by);
+    const shown = title === null ? null : maskText(title, context.settings.redact);
+    await tell(context, created, shown, by);
   } catch (error) {
     for (const file of files) await rm(file.path, { force: true });
     throw error;

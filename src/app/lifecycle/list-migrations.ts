@@ -2,8 +2,8 @@ import type { Connection } from '../../database/connection.js';
 import { ConfitureError } from '../../errors.js';
 import type { Tier } from '../../migrations/analysis/risk/tier.js';
 import { loadFile } from '../../migrations/files/load.js';
+import { shownTitle } from '../../migrations/files/shown-title.js';
 import { compareVersions } from '../../migrations/files/version.js';
-import { maskText } from '../../redaction/redaction.js';
 import { newestByVersion } from '../../runner/lifecycle/certificate/list-certificates.js';
 import { listRuns } from '../../runner/lifecycle/run-log/list-runs.js';
 import { isFinal } from '../../runner/lifecycle/steering/run-state.js';
@@ -105,7 +105,7 @@ async function planOf(project: Project): Promise<ReadonlyMap<string, PlannedMigr
 function headOf(path: Parameters<typeof loadFile>[0]): { title: string | null; checksum: string } | null {
   try {
     const { scan, checksum } = loadFile(path);
-    return { title: scan.title === null ? null : maskText(scan.title), checksum };
+    return { title: shownTitle(scan.title, path), checksum };
   } catch (error) {
     if (ConfitureError.is(error)) return null;
     throw error;

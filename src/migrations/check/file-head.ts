@@ -1,6 +1,6 @@
 import { ConfitureError } from '../../errors.js';
-import { maskText } from '../../redaction/redaction.js';
 import { readMigration } from '../files/read-file.js';
+import { shownTitle } from '../files/shown-title.js';
 import type { FilePath } from '../folder/migration-file.js';
 import { scan } from '../parser/scan.js';
 import { holdsStatement } from './holds-statement.js';
@@ -20,10 +20,7 @@ export function readHead(file: FilePath): FileHead {
     const isEmpty = !holdsStatement(text);
     if (!isEmpty && !MAY_HAVE_TITLE.test(text)) return { title: null, isEmptyUnsaid: false };
     const { title, directives } = scan(text);
-    return {
-      title: title === null ? null : maskText(title),
-      isEmptyUnsaid: isEmpty && !directives.has('empty'),
-    };
+    return { title: shownTitle(title, file), isEmptyUnsaid: isEmpty && !directives.has('empty') };
   } catch (error) {
     if (ConfitureError.is(error)) return { title: null, isEmptyUnsaid: false };
     throw error;

@@ -7,6 +7,7 @@ import type { Scan } from '../parser/scan.js';
 import { checksumMatches } from './checksum.js';
 import { loadFile, refuseProblems } from './load.js';
 import { readBytes } from './read-file.js';
+import { shownTitle } from './shown-title.js';
 
 /** One direction of a migration, ready to be sent. */
 export interface LoadedMigration {
@@ -18,7 +19,7 @@ export interface LoadedMigration {
   readonly scan: Scan;
   readonly shape: Classification;
   readonly plan: ExecutionPlan;
-  /** What people call the migration; null without a title. */
+  /** What people call the migration, masked; null without a title. */
   readonly title: string | null;
   /** Phases that the file names; null for a file without phase lines, which is one phase. */
   readonly phases: readonly Phase[] | null;
@@ -39,7 +40,8 @@ async function load(file: MigrationFile, path: FilePath): Promise<LoadedMigratio
   const shape = await classify(scan);
   const phases = await phasesOf(scan);
   if (phases !== null) refuseProblems(await batchProblems(phases), path);
-  return { file, path, checksum, scan, shape, plan: planExecution(scan, shape), title: scan.title, phases };
+  const title = shownTitle(scan.title, path);
+  return { file, path, checksum, scan, shape, plan: planExecution(scan, shape), title, phases };
 }
 
 /** True where the up file is still what was applied; rows without a checksum cannot tell and count as such. */

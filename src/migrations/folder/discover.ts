@@ -56,19 +56,22 @@ class Sorting {
   readonly #byName = new Map<string, Parts>();
   readonly #faults: ConfitureError[] = [];
   readonly #isIgnored: IsIgnored;
-  readonly #limit: Pick<FilePath, 'maxBytes'>;
+  readonly #reading: Pick<FilePath, 'maxBytes' | 'redaction'>;
   readonly #pathTo: (name: string) => string;
   readonly #displayPathTo: (name: string) => string;
 
   constructor(
     readonly dir: string,
     displayDir: string,
-    { ignore = [], maxFileBytes }: FolderOptions,
+    { ignore = [], maxFileBytes, redaction }: FolderOptions,
   ) {
     this.#isIgnored = ignoring(ignore);
     this.#pathTo = within(dir);
     this.#displayPathTo = within(displayDir);
-    this.#limit = maxFileBytes === undefined ? {} : { maxBytes: maxFileBytes };
+    this.#reading = {
+      ...(maxFileBytes !== undefined && { maxBytes: maxFileBytes }),
+      ...(redaction && { redaction }),
+    };
   }
 
   add(entry: Dirent): void {
@@ -90,7 +93,7 @@ class Sorting {
     const file = fileAt(entry, path, this.dir);
     if ('reason' in file) this.#faults.push(notAFile(displayPath, file.reason));
     const parts = this.#byName.get(name) ?? { version };
-    parts[role] = { path: 'path' in file ? file.path : path, displayPath, ...this.#limit };
+    parts[role] = { path: 'path' in file ? file.path : path, displayPath, ...this.#reading };
     this.#byName.set(name, parts);
   }
 

@@ -8,7 +8,6 @@ import { readBytes } from '../../migrations/files/read-file.js';
 import type { FilePath, MigrationFile } from '../../migrations/folder/discover.js';
 import { loadParser, type ParseStatement } from '../../migrations/parser/parse-statement.js';
 import type { Statement } from '../../migrations/parser/scan-result.js';
-import { maskText } from '../../redaction/redaction.js';
 import type { Direction } from '../../run-events.js';
 import type { DatabaseIdentity } from './database-identity.js';
 import { type PlannedMigration, type RunPlanDocument, withHash } from './run-plan.js';
@@ -94,7 +93,7 @@ function plannedOf(
   return {
     version: file.version,
     name: file.name,
-    title: title === null ? null : maskText(title),
+    title,
     file: path.displayPath,
     checksum,
     verifyChecksum: beside(file.verify),

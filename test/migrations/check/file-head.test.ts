@@ -25,6 +25,13 @@ describe('readHead', () => {
     expect(headOf(text)).toEqual(head);
   });
 
+  it('masks what the project masks, too', () => {
+    const dir = folderWith({ 'x.up.sql': '-- confiture: title Q1 for CUST-4711\nselect 1;' });
+    const redaction = { patterns: [/CUST-[0-9]+/] };
+    const file = { path: join(dir, 'x.up.sql'), displayPath: 'x.up.sql', redaction };
+    expect(readHead(file).title).toBe('Q1 for ***');
+  });
+
   it('masks a secret in a title', () => {
     const { title } = headOf("-- confiture: title Q1 password 'invented-secret-h1'\nselect 1;");
     expect(title).toContain('Q1 password');

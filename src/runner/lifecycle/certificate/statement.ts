@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import type { FilePath } from '../../../migrations/folder/discover.js';
 import type { InvariantQuery } from '../../../migrations/queries/invariant-query.js';
-import { maskKnownSecrets, maskText } from '../../../redaction/redaction.js';
+import { maskKnownSecrets } from '../../../redaction/redaction.js';
 import type { BeforeResult } from '../validation/queries/ask-invariant.js';
 import type { Validation } from '../validation/validation.js';
 import type { DatabaseState } from './database-facts.js';
@@ -40,8 +40,7 @@ export interface CertificateFacts {
 
 /** The in-toto statement that all queries of a valid migration gave the same results. */
 export function certificateStatement(validation: Validation, facts: CertificateFacts): object {
-  const { file, path, checksum } = validation.migration;
-  const title = validation.migration.title && maskText(validation.migration.title);
+  const { file, path, checksum, title } = validation.migration;
   const { verify, invariant } = validation.queries;
   const upFile = fileName(path);
   return {
