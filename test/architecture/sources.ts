@@ -22,15 +22,21 @@ const ROOTS = ['bin', 'hooks', 'src'];
 /** Written by `npm run docs`: its lines and its comments are not read. */
 const GENERATED = 'src/server/dashboard/api/generated.ts';
 
+/** Every file of the product, styles too. */
+export async function readFileNames(): Promise<string[]> {
+  const found = await Promise.all(
+    ROOTS.map((root) => readdir(root, { recursive: true, withFileTypes: true })),
+  );
+  return found
+    .flat()
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => path.join(parentPath, name).replaceAll('\\', '/'))
+    .sort();
+}
+
 /** Every source file of the product. */
 export async function readSources(): Promise<Source[]> {
-  const found = await Promise.all(ROOTS.map((root) => readdir(root, { recursive: true })));
-  const files = found
-    .flatMap((names, index) =>
-      names.map((name) => path.posix.join(ROOTS[index] ?? '', name.replaceAll('\\', '/'))),
-    )
-    .filter((file) => /\.tsx?$/.test(file))
-    .sort();
+  const files = (await readFileNames()).filter((file) => /\.tsx?$/.test(file));
   return Promise.all(files.map(async (file) => sourceOf(file, await readFile(file, 'utf8'))));
 }
 

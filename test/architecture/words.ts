@@ -94,9 +94,9 @@ function holds(name: string, words: RegExp): boolean {
 }
 
 /** Folders of `src/` that hold more than `most` files of their own. */
-export function crowdedFolders(sources: readonly Source[], most: number): string[] {
+export function crowdedFolders(files: readonly string[], most: number): string[] {
   const counts = new Map<string, number>();
-  for (const { file } of sources) {
+  for (const file of files) {
     const folder = path.posix.dirname(file);
     counts.set(folder, (counts.get(folder) ?? 0) + 1);
   }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from './button.js';
 import { CopyButton } from './copy-button.js';
-import './body-text.css';
+import './styles/body-text.css';
 
 /** A body of a request or an answer: JSON with a line a field, and the very bytes at hand. */
 export function BodyText({ text, label }: { readonly text: string; readonly label: string }) {

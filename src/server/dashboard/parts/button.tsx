@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import './button.css';
+import './styles/button.css';
 
 interface ButtonProps {
   readonly children: ReactNode;

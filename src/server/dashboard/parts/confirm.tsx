@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useGoneReason } from '../live/live-state.js';
 import { Button } from './button.js';
 import { ProblemNotice } from './problem-notice.js';
-import './confirm.css';
+import './styles/confirm.css';
 
 interface ConfirmProps {
   /** What will happen, with its count: "Retry 214 deliveries to billing". */

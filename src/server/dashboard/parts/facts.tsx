@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import './facts.css';
+import './styles/facts.css';
 
 /** Names with their values; what is null is left out. */
 export function Facts({ facts }: { readonly facts: Readonly<Record<string, ReactNode | null>> }) {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { StateShape, type Tone } from './state-pill.js';
-import './notice.css';
+import './styles/notice.css';
 
 interface NoticeProps {
   readonly tone: Tone;

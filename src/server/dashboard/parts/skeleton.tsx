@@ -1,4 +1,4 @@
-import './skeleton.css';
+import './styles/skeleton.css';
 
 /** Rows of the size of what comes, so that nothing moves when it is there. */
 export function Skeleton({ rows, label }: { readonly rows: number; readonly label: string }) {

@@ -1,4 +1,4 @@
-import './state-pill.css';
+import './styles/state-pill.css';
 
 /** What a state means to the reader; each has a colour and a shape of its own. */
 export type Tone = 'done' | 'running' | 'waits' | 'failed' | 'off';

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import type { RunDetail } from '../../api/generated.js';
 import { batchText, type RowSample, rowsPerSecond, withSample } from './batch-rate.js';
-import './activity.css';
+import './styles/activity.css';
 
 /** How far a run is with what it does at this moment: rows of a batch phase, or what the server reports of a command. */
 export function Activity({ run }: { readonly run: RunDetail }) {

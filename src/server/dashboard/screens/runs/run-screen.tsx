@@ -14,7 +14,7 @@ import { RunActions } from './run-actions.js';
 import { RunEvents } from './run-events.js';
 import { RunNotices } from './run-notices.js';
 import { Timeline } from './timeline.js';
-import './run-screen.css';
+import './styles/run-screen.css';
 
 /** How often a run that goes on is looked at. */
 const WATCH_MS = 1_000;

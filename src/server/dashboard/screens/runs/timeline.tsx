@@ -4,7 +4,7 @@ import { StatePill, toneOf } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
 import { Activity } from './activity.js';
 import { runTimeline, type TimelineBar, type TimelineRow, timeAxis } from './run-timeline.js';
-import './timeline.css';
+import './styles/timeline.css';
 
 /** The migrations of a run, a row each, with bars for their phases on one time axis. */
 export function Timeline({ run, nowMs }: { readonly run: RunDetail; readonly nowMs: number }) {
