@@ -39,10 +39,9 @@ function SignedIn({
   useLive(refused);
   return (
     <Shell
-      place={{ database: 'Confiture', environment: session.environment }}
+      place={{ database: session.database, environment: session.environment }}
       who={session.name}
       scopes={session.scopes}
-      counts={{}}
       signOut={signOut}
     >
       <Screens session={session} />

@@ -5,11 +5,16 @@ import type { TokenScope } from '../api/token-scope.js';
 import { useLiveState } from '../live/live-state.js';
 import { Button } from '../parts/button.js';
 import { Notice } from '../parts/notice.js';
+import { StateShape } from '../parts/state-pill.js';
 import { useHotkeys } from './hotkeys.js';
 import { KeysHelp } from './keys-help.js';
 import { LiveMark } from './live-mark.js';
+import type { RailCount } from './rail-facts.js';
 import { SCREENS, type ScreenLink } from './screens.js';
+import { useRailFacts } from './use-rail-facts.js';
 import './shell.css';
+
+const NO_COUNT: RailCount = { count: 0, meaning: '' };
 
 interface ShellProps {
   readonly children: ReactNode;
@@ -17,13 +22,11 @@ interface ShellProps {
   readonly place: { readonly database: string; readonly environment: string };
   readonly who: string;
   readonly scopes: readonly TokenScope[];
-  /** Number beside the link of a screen, by its path. */
-  readonly counts: Readonly<Record<string, number>>;
   readonly signOut: () => void;
 }
 
 /** The frame of every screen: the rail, the head, and what is said when the server is gone. */
-export function Shell({ children, place, who, scopes, counts, signOut }: ShellProps) {
+export function Shell({ children, place, who, scopes, signOut }: ShellProps) {
   const [location, navigate] = useLocation();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const live = useLiveState();
@@ -32,7 +35,7 @@ export function Shell({ children, place, who, scopes, counts, signOut }: ShellPr
     ...(isOfOne(location) && { Escape: () => goBack(() => navigate(listOf(location))) }),
     ...Object.fromEntries(SCREENS.map(({ hotkey, path }) => [`g ${hotkey}`, () => navigate(path)])),
   });
-  const rail = <Rail place={place} scopes={scopes} counts={counts} />;
+  const rail = <Rail place={place} scopes={scopes} />;
   return (
     <div className="shell">
       <SkipToContent />
@@ -94,11 +97,16 @@ function SkipToContent() {
   );
 }
 
-function Rail({ place, scopes, counts }: Pick<ShellProps, 'place' | 'scopes' | 'counts'>) {
+function Rail({ place, scopes }: Pick<ShellProps, 'place' | 'scopes'>) {
+  const { state, counts } = useRailFacts();
   return (
     <nav aria-label="Screens" className="rail">
       <p className="rail-place">
-        <span className="outside-text one-line">{place.database}</span>
+        <span className="rail-database" title={`${place.database}: ${state.text}`}>
+          <StateShape tone={state.tone} />
+          <span className="outside-text one-line">{place.database}</span>
+          <span className="visually-hidden">: {state.text}</span>
+        </span>
         <span className="rail-environment outside-text one-line">{place.environment}</span>
       </p>
       {(['deploy', 'house'] as const).map((group) => (
@@ -108,7 +116,7 @@ function Rail({ place, scopes, counts }: Pick<ShellProps, 'place' | 'scopes' | '
               <RailLink
                 screen={screen}
                 isAllowed={scopes.includes(screen.scope)}
-                count={counts[screen.path] ?? 0}
+                count={counts[screen.path] ?? NO_COUNT}
               />
             </li>
           ))}
@@ -125,7 +133,7 @@ function RailLink({
 }: {
   readonly screen: ScreenLink;
   readonly isAllowed: boolean;
-  readonly count: number;
+  readonly count: RailCount;
 }) {
   const [location] = useLocation();
   const isHere = path === '/' ? location === '/' : location.startsWith(path);
@@ -137,7 +145,12 @@ function RailLink({
       title={isAllowed ? `Keys g ${hotkey}` : `Needs a token with the scope ${scope}`}
     >
       {title}
-      {count === 0 ? null : <span className="rail-count">{count}</span>}
+      {count.count === 0 ? null : (
+        <span className="rail-count">
+          {count.count}
+          <span className="visually-hidden"> {count.meaning}</span>
+        </span>
+      )}
     </Link>
   );
 }

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { dataOf } from '../../api/client.js';
 import { type EndpointStatistics, getWebhookStatistics } from '../../api/generated.js';
+import { SparkLine } from '../../charts/spark-line.js';
+import { useStatistics } from '../../charts/use-statistics.js';
 import { TimeAgo } from '../../time/time-ago.js';
 
 const POLL_MS = 15_000;
@@ -16,12 +18,20 @@ export function useEndpointStatistics(id: string): EndpointStatistics | undefine
   return data;
 }
 
-/** One figure of an endpoint, in its cell. */
-export function EndpointFigures({ id, show }: { readonly id: string; readonly show: 'rate' | 'oldest' }) {
-  const statistics = useEndpointStatistics(id);
-  if (statistics === undefined) return <span>…</span>;
-  if (show === 'oldest') return <TimeAgo at={statistics.oldest_waiting_at} />;
-  return <span>{rateText(statistics.success_rate)}</span>;
+/** One figure of an endpoint over a day, in its cell. */
+export function EndpointFigures({
+  name,
+  show,
+}: {
+  readonly name: string;
+  readonly show: 'rate' | 'oldest' | 'line';
+}) {
+  const { data } = useStatistics();
+  if (data === undefined) return <span>…</span>;
+  const found = data.endpoints.find(({ hook, endpoint }) => hook === 'webhooks' && endpoint === name);
+  if (show === 'oldest') return <TimeAgo at={found?.oldest_waiting_at ?? null} />;
+  if (show === 'rate') return <span>{rateText(found?.success_rate ?? null)}</span>;
+  return <SparkLine delivered={found?.delivered ?? []} failed={found?.failed ?? []} />;
 }
 
 export function rateText(rate: number | null): string {

@@ -7,7 +7,6 @@ import { useList } from '../../lists/use-list.js';
 import { Button } from '../../parts/button.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { useMay } from '../../session/may.js';
-import { TimeAgo } from '../../time/time-ago.js';
 import { EndpointFigures } from './endpoint-figures.js';
 import { NewEndpointForm } from './new-endpoint-form.js';
 
@@ -54,15 +53,19 @@ export function EndpointsScreen() {
       cell: ({ events }) => <span title={events.join(', ')}>{events.join(', ')}</span>,
     },
     { title: 'Format', width: '96px', cell: ({ format }) => format },
+    { title: '24 h', width: '96px', cell: ({ name }) => <EndpointFigures name={name} show="line" /> },
     {
-      title: 'Delivered',
-      width: '96px',
+      title: 'Success',
+      width: '72px',
       align: 'end',
-      cell: ({ id }) => <EndpointFigures id={id} show="rate" />,
+      cell: ({ name }) => <EndpointFigures name={name} show="rate" />,
     },
-    { title: 'Oldest waits', width: '104px', cell: ({ id }) => <EndpointFigures id={id} show="oldest" /> },
+    {
+      title: 'Oldest waits',
+      width: '96px',
+      cell: ({ name }) => <EndpointFigures name={name} show="oldest" />,
+    },
     { title: 'From', width: '104px', onPhone: 'second-end', cell: ({ source }) => source },
-    { title: 'Changed', width: '104px', cell: ({ updated_at: at }) => <TimeAgo at={at} /> },
   ];
   return (
     <ListScreen

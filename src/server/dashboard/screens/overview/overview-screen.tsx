@@ -15,7 +15,10 @@ import { StatePill } from '../../parts/state-pill.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { endpointState } from '../endpoints/endpoints-screen.js';
 import { progressText } from '../runs/progress-text.js';
+import { Activity } from './activity.js';
 import { overviewSentence } from './overview-sentence.js';
+import { PauseAll } from './pause-all.js';
+import { Standing } from './standing.js';
 import './overview-screen.css';
 
 const POLL_MS = 5_000;
@@ -34,8 +37,11 @@ export function OverviewScreen({ environment }: { readonly environment: string }
     <>
       <div className="screen-head">
         <h1 className="overview-sentence outside-text">{overviewSentence({ environment, ...data })}</h1>
+        <PauseAll runs={runs} />
       </div>
       <div className="overview">
+        <Standing environment={environment} {...data} />
+        <Activity />
         <Approvals approvals={approvals} />
         <Suffering endpoints={suffering} />
         <Runs runs={runs} />

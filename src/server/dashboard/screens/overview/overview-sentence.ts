@@ -1,7 +1,7 @@
 import type { Approval, Migration, Run, Webhook } from '../../api/generated.js';
 import { progressText } from '../runs/progress-text.js';
 
-interface OverviewFacts {
+export interface OverviewFacts {
   readonly environment: string;
   /** Newest first. */
   readonly runs: readonly Run[];
@@ -21,8 +21,8 @@ export function overviewSentence({
   suffering,
 }: OverviewFacts): string {
   const at = migrations.find(({ applied_at: applied }) => applied !== null);
-  const pending = migrations.filter(({ state }) => state === 'pending' || state === 'out_of_order').length;
-  const drifted = migrations.filter(({ state }) => state === 'changed' || state === 'missing').length;
+  const pending = countPending(migrations);
+  const drifted = countDrifted(migrations);
   const open = runs.filter(({ ended_at: ended, state }) => ended === null && state !== 'abandoned');
   return [
     at === undefined ? `${environment} has no migration yet.` : `${environment} is at ${at.version}.`,
@@ -38,4 +38,13 @@ export function overviewSentence({
   ]
     .filter((sentence) => sentence !== null)
     .join(' ');
+}
+
+export function countPending(migrations: readonly Migration[]): number {
+  return migrations.filter(({ state }) => state === 'pending' || state === 'out_of_order').length;
+}
+
+/** Migrations that the ledger and the files tell differently. */
+export function countDrifted(migrations: readonly Migration[]): number {
+  return migrations.filter(({ state }) => state === 'changed' || state === 'missing').length;
 }

@@ -1,0 +1,16 @@
+import { useQuery } from '@tanstack/react-query';
+import { dataOf } from '../api/client.js';
+import { type DeliveryStatistics, getDeliveryStatistics } from '../api/generated.js';
+
+export type Bucket = DeliveryStatistics['buckets'][number];
+
+const POLL_MS = 30_000;
+
+/** What became of deliveries over a day, hour by hour. Charts of one screen share the answer. */
+export function useStatistics() {
+  return useQuery({
+    queryKey: ['statistics of a day'],
+    queryFn: () => dataOf(getDeliveryStatistics()),
+    refetchInterval: POLL_MS,
+  });
+}

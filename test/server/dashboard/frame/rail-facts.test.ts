@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import type { Run } from '../../../../src/server/dashboard/api/generated.js';
+import { railFacts } from '../../../../src/server/dashboard/frame/rail-facts.js';
+
+const run = (state: Run['state'], ended: string | null = null) => ({ state, ended_at: ended });
+const APPROVAL = { id: 'apr_1' };
+const ENDED = '2026-02-02T12:00:00.000Z';
+
+it.each([
+  [undefined, 0, 'done', 'no run goes on'],
+  [run('completed', ENDED), 0, 'done', 'no run goes on'],
+  [run('running'), 0, 'running', 'a run is running'],
+  [run('paused'), 0, 'waits', 'a run is paused'],
+  [run('waiting'), 1, 'waits', 'waits for a decision'],
+  [run('failed', ENDED), 1, 'failed', 'the last run is failed'],
+  [run('abandoned'), 0, 'failed', 'the last run is abandoned'],
+] as const)('tells of the run %o with %d approvals that wait: %s', (last, waiting, tone, text) => {
+  const approvals = Array.from({ length: waiting }, () => APPROVAL);
+  expect(railFacts(last, approvals, []).state).toEqual({ tone, text });
+});
+
+it('counts approvals that wait, and endpoints that fail while they are on', () => {
+  const webhooks = [
+    { state: 'enabled', failing_since: ENDED },
+    { state: 'disabled', failing_since: ENDED },
+    { state: 'enabled', failing_since: null },
+  ] as const;
+  expect(railFacts(undefined, [APPROVAL], webhooks).counts).toEqual({
+    '/approvals': { count: 1, meaning: 'waiting' },
+    '/endpoints': { count: 1, meaning: 'failing' },
+  });
+});
