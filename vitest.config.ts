@@ -10,6 +10,7 @@ const maxWorkers = availableParallelism() + 1;
  * opens the embedded database again and again, half a minute or more each; and what needs a browser.
  */
 const SWEEPS = [
+  'test/e2e/demo-serve.test.ts',
   'test/e2e/embedded-signals.test.ts',
   'test/e2e/failures.test.ts',
   'test/e2e/leaks.test.ts',

@@ -5,7 +5,7 @@ import path from 'node:path';
 const SHAPE = [
   /^package\.json$/,
   /^(README|CHANGELOG|CONTRIBUTING|SECURITY)\.md$/,
-  /^docs\/([\w-]+\.md|images\/[\w-]+\.svg)$/,
+  /^docs\/([\w-]+\.md|images\/[\w-]+\.(svg|png))$/,
   /^LICENSE$/,
   /^confiture\.config\.example\.ts$/,
   /^dist\/bin\/(confiture|program|native-import|embedded-engine|undici|knex)\.cjs$/,

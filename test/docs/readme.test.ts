@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { buildProgram } from '../../src/cli/build-program.js';
 import type { ProcessContext } from '../../src/cli/process/process-context.js';
@@ -22,10 +22,21 @@ describe('README.md', () => {
 
   it('shows a picture of the same run for light and for dark pages', async () => {
     const files = [...readme.matchAll(/(?:src|srcset)="([^"]+)"/g)].map(([, file = '']) => file);
-    expect(files).toEqual(['docs/images/run-dark.svg', 'docs/images/run-light.svg']);
-    const [dark = '', light] = (await Promise.all(files.map(readText))).map(textOfPicture);
+    expect(files.slice(0, 2)).toEqual(['docs/images/run-dark.svg', 'docs/images/run-light.svg']);
+    const [dark = '', light] = (await Promise.all(files.slice(0, 2).map(readText))).map(textOfPicture);
     expect(dark).toContain('$ confiture migrate up');
     expect(light).toBe(dark);
+  });
+
+  it('shows the page in small pictures, each for light and for dark pages', async () => {
+    const files = [...readme.matchAll(/(?:src|srcset)="([^"]+\.png)"/g)].map(([, file = '']) => file);
+    expect(files.length).toBeGreaterThan(0);
+    const pairs = files
+      .filter((file) => file.includes('-dark'))
+      .flatMap((file) => [file, file.replace('-dark', '-light')]);
+    expect(files).toEqual(pairs);
+    const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+    expect(sizes.filter((size) => size > 150_000)).toEqual([]);
   });
 
   it('tells the figures of the measurement that the page on the architecture shows', () => {
