@@ -16,9 +16,7 @@ export async function createDatabase(server = inject('postgresUrl')): Promise<Te
   await onServer(`${server}/postgres`, (client) => client.query(`create database ${name}`));
   const url = `${server}/${name}`;
   onTestFinished(async () => {
-    const found = await onServer(`${url}?options=-c%20lock_timeout%3D5s`, findClearSecrets).catch(
-      noneWhereGone,
-    );
+    const found = await clearSecretsIn(`${url}?options=-c%20lock_timeout%3D5s`);
     await onServer(`${server}/postgres`, (client) =>
       client.query(`drop database if exists ${name} with (force)`),
     );
@@ -32,10 +30,18 @@ export async function createDatabase(server = inject('postgresUrl')): Promise<Te
   };
 }
 
-/** A test may have dropped its database itself, or stopped the server. */
-function noneWhereGone(error: { readonly code?: string }): string[] {
-  if (error.code === '3D000' || error.code === '57P03' || error.code === 'ECONNREFUSED') return [];
-  throw error;
+/** None where the test has dropped or closed its database, or stopped the server. */
+async function clearSecretsIn(url: string): Promise<string[]> {
+  let isOpen = false;
+  try {
+    return await onServer(url, (client) => {
+      isOpen = true;
+      return findClearSecrets(client);
+    });
+  } catch (error) {
+    if (isOpen) throw error;
+    return [];
+  }
 }
 
 /** Runs `work` over a connection of its own. */
