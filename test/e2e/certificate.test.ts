@@ -44,6 +44,33 @@ function payloadOf(text: string, publicPem: string): unknown {
   return JSON.parse(body.toString('utf8'));
 }
 
+/** Bytes of what is signed, and of the signature, that can be altered without this verifier's notice. */
+function unnoticed(text: string, publicPem: string): string[] {
+  const envelope = JSON.parse(text) as Envelope;
+  const [signature] = envelope.signatures;
+  const refuses = (altered: object) => {
+    try {
+      payloadOf(JSON.stringify({ ...envelope, ...altered }), publicPem);
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  const of = (part: string, base64: string, put: (altered: string) => object) => {
+    const bytes = Buffer.from(base64, 'base64');
+    const accepted = [...bytes.keys()].filter((index) => {
+      const copy = Buffer.from(bytes);
+      copy[index] = (bytes[index] ?? 0) ^ 1;
+      return !refuses(put(copy.toString('base64')));
+    });
+    return accepted.map((index) => `${part}, byte ${index}`);
+  };
+  return [
+    ...of('payload', envelope.payload, (payload) => ({ payload })),
+    ...of('signature', signature?.sig ?? '', (sig) => ({ signatures: [{ ...signature, sig }] })),
+  ];
+}
+
 const sha256 = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
 
 describe.each(bothDatabases)(
@@ -86,6 +113,7 @@ describe.each(bothDatabases)(
           ],
         },
       });
+      expect(unnoticed(text, pem)).toEqual([]);
       const { schema, ledger, queries } = statement.predicate;
       expect(schema.sha256_before).not.toBe(schema.sha256_after);
       expect(ledger.sha256_before).not.toBe(ledger.sha256_after);
