@@ -21,6 +21,8 @@ it('scrolls through thousands of rows with few in the document, and has no hole 
   const rows = page.locator('.list-link');
   await rows.first().waitFor();
   const seen = new Set<string>();
+  const holds = (condition: string) =>
+    expect.poll(() => page.evaluate<boolean>(condition), { timeout: 30_000 }).toBe(true);
   const look = async () => {
     const ids = await page.evaluate<string[]>(SHOWN_IDS);
     expect(ids.length).toBeLessThan(MOST_IN_DOCUMENT);
@@ -32,7 +34,7 @@ it('scrolls through thousands of rows with few in the document, and has no hole 
     for (let step = 0; step < 200 && seen.size < count; step += 1) {
       await look();
       await page.evaluate('scrollBy(0, 400)');
-      await page.waitForFunction(`scrollY + innerHeight < document.documentElement.scrollHeight`);
+      await holds('scrollY + innerHeight < document.documentElement.scrollHeight');
     }
     expect(seen.size).toBeGreaterThanOrEqual(count);
   };
@@ -61,7 +63,7 @@ it('scrolls through thousands of rows with few in the document, and has no hole 
   expect([...seen]).toEqual(before.slice(0, seen.size));
 
   await page.getByRole('button', { name: '20 new' }).click();
-  await page.waitForFunction('scrollY === 0');
+  await holds('scrollY === 0');
   await expect
     .poll(() => page.evaluate<string>(`${SHOWN_IDS}[0]`), { timeout: 30_000 })
     .toBe((await newestFirst())[0]);
