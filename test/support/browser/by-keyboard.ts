@@ -22,10 +22,14 @@ export function focused(page: Page): Promise<string> {
   return page.evaluate<string>(NAME_OF_FOCUSED);
 }
 
-/** Moves the focus on, until an element of this name has it. */
-export async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+/** Moves the focus on, or back by `Shift+Tab`, until an element of this name has it. */
+export async function tabTo(
+  page: Page,
+  name: string | RegExp,
+  key: 'Tab' | 'Shift+Tab' = 'Tab',
+): Promise<void> {
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    await press(page, 'Tab');
+    await press(page, key);
     const text = await focused(page);
     if (typeof name === 'string' ? text === name : name.test(text)) return;
   }

@@ -52,9 +52,15 @@ export function toneOf(state: string): Tone {
   return TONES.get(state) ?? 'off';
 }
 
+interface StatePillProps {
+  readonly state: string;
+  readonly detail?: string | null;
+  /** Default: what the state means where a person may have to act. */
+  readonly tone?: Tone;
+}
+
 /** A state as a word with its shape and colour, and a detail such as a status code after it. */
-export function StatePill({ state, detail }: { readonly state: string; readonly detail?: string | null }) {
-  const tone = toneOf(state);
+export function StatePill({ state, detail, tone = toneOf(state) }: StatePillProps) {
   return (
     <span className={`pill pill-${tone}`}>
       <StateShape tone={tone} />

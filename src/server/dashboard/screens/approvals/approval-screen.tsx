@@ -68,6 +68,8 @@ export function ApprovalScreen({ id }: { readonly id: string }) {
   );
 }
 
+const PAST = { grant: 'granted it', deny: 'denied it', revoke: 'took the decision back' } as const;
+
 function Decisions({ approval: { decisions } }: { readonly approval: ApprovalDetail }) {
   if (decisions.length === 0) return null;
   return (
@@ -76,7 +78,7 @@ function Decisions({ approval: { decisions } }: { readonly approval: ApprovalDet
       <ul>
         {decisions.map(({ verb, actor, comment, decided_at: at }) => (
           <li key={`${actor} ${at}`} className="outside-text">
-            {actor}: {verb} <TimeAgo at={at} />
+            {actor} {PAST[verb]} <TimeAgo at={at} />
             {comment === null ? '' : `: ${comment}`}
           </li>
         ))}

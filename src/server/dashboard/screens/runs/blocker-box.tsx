@@ -6,7 +6,14 @@ import { durationText } from '../../time/duration-text.js';
 type Blocker = RunDetail['blocked_by'][number];
 
 /** Who keeps a run from going on, while that lasts, and what may be done. What they run is not known: it may be secret. */
-export function BlockerBox({ blockers }: { readonly blockers: readonly Blocker[] }) {
+export function BlockerBox({
+  blockers,
+  what,
+}: {
+  readonly blockers: readonly Blocker[];
+  /** What they hold, for a sentence. */
+  readonly what: string;
+}) {
   const [first] = blockers;
   if (first === undefined) return null;
   const end = `select pg_terminate_backend(${first.pid});`;
@@ -15,8 +22,8 @@ export function BlockerBox({ blockers }: { readonly blockers: readonly Blocker[]
       tone="waits"
       title={
         blockers.length === 1
-          ? 'Another session holds what it needs.'
-          : `${blockers.length} other sessions hold what it needs.`
+          ? `Another session holds ${what}.`
+          : `${blockers.length} other sessions hold ${what}.`
       }
     >
       <ul aria-label="Sessions that block the run">

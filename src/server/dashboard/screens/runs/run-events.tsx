@@ -65,14 +65,14 @@ export function RunEvents({ run }: { readonly run: RunDetail }) {
 /** An event; a failure is told in words where it begins, and not again by each event that follows from it. */
 function Event({ event, before }: { readonly event: RunEvent; readonly before: RunEvent | undefined }) {
   const { id, type, created_at: at, migration_id: migration, phase, deliveries, error } = event;
-  const what = [migration?.replace(/^mig_/, ''), phase].filter(Boolean).join(', ');
+  const version = migration?.replace(/^mig_/, '') ?? null;
   return (
     <li>
-      <span className="run-event-what">
+      <span className="run-event-what" title={[type, version, phase].filter(Boolean).join(', ')}>
+        {version === null ? null : <span className="run-event-about mono outside-text">{version} </span>}
         <Link href={`/events/${id}`} className="run-event-type">
           {type}
         </Link>
-        {what === '' ? null : <span className="run-event-about outside-text"> {what}</span>}
       </span>
       <span className="run-event-time">
         <TimeAgo at={at} />

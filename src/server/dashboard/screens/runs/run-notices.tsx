@@ -7,15 +7,22 @@ import { BlockerBox } from './blocker-box.js';
 
 /** What keeps a run from going on, or has ended it, with what to do next. */
 export function RunNotices({ run }: { readonly run: RunDetail }) {
+  const { waiting_for: reasons, blocked_by: blockers } = run;
+  const isNamed = blockers.length > 0;
   return (
     <div className="run-notices">
       <Pause run={run} />
-      {run.waiting_for.map(({ kind, detail }) => (
-        <Notice key={`${kind} ${detail}`} tone="waits" title={`Waits: ${detail}`}>
-          {kind === 'approval' ? <Link href="/approvals?state=pending">To the approvals</Link> : null}
-        </Notice>
-      ))}
-      <BlockerBox blockers={run.blocked_by} />
+      {reasons
+        .filter(({ kind }) => kind !== 'lock' || !isNamed)
+        .map(({ kind, detail }) => (
+          <Notice key={`${kind} ${detail}`} tone="waits" title={`Waits: ${detail}`}>
+            {kind === 'approval' ? <Link href="/approvals?state=pending">To the approvals</Link> : null}
+          </Notice>
+        ))}
+      <BlockerBox
+        blockers={blockers}
+        what={reasons.some(({ kind }) => kind === 'lock') ? 'the migration lock' : 'what it needs'}
+      />
       <End run={run} />
     </div>
   );

@@ -56,12 +56,18 @@ export function RunScreen({ id }: { readonly id: string }) {
       <RunFacts run={run} />
       <div className="run-parts">
         <section aria-label="Timeline">
-          <Timeline run={run} nowMs={serverNow()} />
+          <Timeline run={run} nowMs={lastMoment(run)} />
         </section>
         <RunEvents run={run} />
       </div>
     </>
   );
+}
+
+/** Until when a run has gone on, by the server's clock; one that died has done nothing since its last sign of life. */
+function lastMoment({ state, ended_at: end, silent_ms: silentMs, server_time: now }: RunDetail): number {
+  if (end !== null) return Date.parse(end);
+  return state === 'abandoned' ? Date.parse(now) - (silentMs ?? 0) : serverNow();
 }
 
 /** The first line, which says how it stands. */

@@ -38,7 +38,7 @@ function Row({ row, run }: { readonly row: TimelineRow; readonly run: RunDetail 
       >
         {migration.title === null ? migration.name : `${migration.version} ${migration.title}`}
       </Link>
-      <StatePill state={migration.state} />
+      <StatePill state={migration.state} {...(migration.state === 'pending' && { tone: 'off' as const })} />
       <span className="timeline-time">
         {migration.duration_seconds === null ? '' : durationText(migration.duration_seconds)}
       </span>

@@ -111,3 +111,31 @@ it('shows the phase in which a run died as interrupted, not as one that goes on'
   const [row] = runTimeline([died], START + 60_000);
   expect(row?.bars.map(({ state }) => state)).toEqual(['interrupted']);
 });
+
+it('has one bar for a migration that tells of no phases, and none grows past the end of one that died', () => {
+  const died = { ...migration('001', [0, null]), state: 'interrupted' } as Migration;
+  const [plain, cut] = runTimeline(
+    [died, { ...died, ...migration('002', [0, null], [['fill', 0, null]]), state: 'interrupted' }],
+    START,
+  );
+  expect(plain?.bars).toMatchObject([{ name: null, state: 'interrupted' }]);
+  expect(cut?.bars).toMatchObject([{ name: 'fill', state: 'interrupted' }]);
+});
+
+it('marks where an error came up and where it was cured, of this migration alone', () => {
+  const event = (id: string, type: string, seconds: number, of: string, message: string | null) => ({
+    ...{ id, type, created_at: at(seconds), migration_id: of },
+    error: message === null ? null : { type: 'DeadlockDetected', message },
+  });
+  const events = [
+    event('evt_1', 'error.occurred', 2, '001', 'deadlock detected'),
+    event('evt_2', 'error.recovered', 5, '001', null),
+    event('evt_3', 'error.occurred', 6, '002', 'another'),
+    event('evt_4', 'migration.failed', 7, '001', 'told before'),
+  ] as unknown as RunDetail['events'];
+  const [row] = runTimeline([migration('001', [0, 10])], START + 10_000, events);
+  expect(row?.marks).toMatchObject([
+    { kind: 'error', place: 0.2, text: 'DeadlockDetected: deadlock detected' },
+    { kind: 'recovered', place: 0.5 },
+  ]);
+});
