@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { benchDeliveries } from './deliveries.mjs';
 import { benchEvents } from './events.mjs';
 import { benchLog } from './log.mjs';
+import { benchPage } from './page.mjs';
 import { benchRunner } from './runner.mjs';
 import { benchStream } from './stream.mjs';
 import { benchWebhooks } from './webhooks.mjs';
@@ -16,6 +17,7 @@ const PARTS = {
   events: benchEvents,
   log: benchLog,
   stream: benchStream,
+  page: benchPage,
 };
 
 const { values } = parseArgs({

@@ -80,12 +80,12 @@ function at(sorted, share) {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-async function makeToken(cli, name) {
+export async function makeToken(cli, name) {
   const { output } = await cli('--format', 'json', 'serve', 'token', 'create', name, '--scope', 'read');
   return /"(sk_live_[^"]+)"/.exec(output)[1];
 }
 
-async function startApi(cwd, env) {
+export async function startApi(cwd, env) {
   const port = await freePort();
   const child = spawn(process.execPath, [CLI, 'serve', '--port', String(port)], {
     cwd,
@@ -147,14 +147,14 @@ async function readUntil(signal, url, token, lists) {
 }
 
 /** As runs do: each event in a transaction of its own, and free for every process. */
-async function write(database) {
+export async function write(database, { seconds = SECONDS, perSecond = EVENTS_A_SECOND, signal } = {}) {
   const client = new pg.Client({ connectionString: database });
   await client.connect();
   const startedMs = performance.now();
-  const total = SECONDS * EVENTS_A_SECOND;
+  const total = seconds * perSecond;
   try {
-    for (let n = 0; n < total; n += 1) {
-      const dueMs = startedMs + (n * 1000) / EVENTS_A_SECOND;
+    for (let n = 0; n < total && !signal?.aborted; n += 1) {
+      const dueMs = startedMs + (n * 1000) / perSecond;
       if (dueMs > performance.now()) await sleep(dueMs - performance.now());
       await client.query(
         `with record as (
