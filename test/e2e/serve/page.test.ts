@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { startTestServer } from '../../support/server/start-test-server.js';
 
@@ -121,4 +122,13 @@ it('names no other host in its document, its scripts and its styles', async () =
     expect([file, hosts.filter((host = '') => !NAMES_ONLY.has(host))]).toEqual([file, []]);
     if (file.endsWith('.css')) expect(text).not.toMatch(/@import|url\(/);
   }
+});
+
+it('takes less than 200 kB to load, as it travels', async () => {
+  const files = await readdir(ASSETS);
+  const sizes = await Promise.all(
+    files.map(async (name) => gzipSync(await readFile(path.join(ASSETS, name))).length),
+  );
+  expect(files.filter((name) => name.endsWith('.js'))).toHaveLength(1);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(200_000);
 });
