@@ -15,6 +15,8 @@ export interface ApprovalAsked {
   readonly reasons: readonly string[];
   /** Who may decide; empty where all may. */
   readonly approvers: readonly string[];
+  /** Neither who asks nor the last author of a file may grant it. */
+  readonly forbidSelf: boolean;
   readonly requiredCount: number;
   readonly grantedCount: number;
   readonly expiresAt: Date;

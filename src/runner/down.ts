@@ -3,6 +3,7 @@ import { withRun } from './lifecycle/steering/with-run.js';
 import type { MigrationReference } from './plan/plan.js';
 import type { DownLimits, DownStep } from './plan/plan-down.js';
 import type { RunnerPorts, RunSettings } from './ports.js';
+import { type Commits, commitsOf } from './preflight/commits.js';
 import { prepareDown } from './preflight/prepare-down.js';
 import type { AppliedMigration } from './run-journal.js';
 import type { RunFailure } from './run-result.js';
@@ -19,7 +20,7 @@ export interface DownResult {
   /** Newest applied migration before and after; null where there is none. */
   readonly from: MigrationReference | null;
   readonly to: MigrationReference | null;
-  readonly steps: readonly DownStep[];
+  readonly steps: readonly (DownStep & { readonly commits: Commits })[];
 }
 
 /** Undoes the newest migrations. Checks first that every one of them can be undone. */
@@ -34,7 +35,10 @@ export async function runDown(
     const permit = { direction: 'down' as const, wantedPlan: plan, settings, now: ports.now };
     const permitted = await withPermit(first, permit, (open) => prepareDown(open, ports, limits, dryRun));
     const { open, prepared, refusal } = permitted;
-    const { steps } = prepared;
+    const steps = prepared.downs.map((down, index) => ({
+      ...(prepared.steps[index] as DownStep),
+      commits: commitsOf(down),
+    }));
     const outcome =
       refusal || dryRun || steps.length === 0
         ? { rolledBack: [], failure: null }

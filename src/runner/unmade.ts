@@ -66,7 +66,7 @@ export function rehearseDown(
   { dryRun = false }: { readonly dryRun?: boolean } = {},
 ): DownResult {
   const { inventory } = openUnmade(ports, settings);
-  const steps = planDown(inventory, [], limits);
+  planDown(inventory, [], limits);
   ports.emit({ type: 'run.planned', direction: 'down', pending: 0, applied: 0, dryRun, names: [] });
   return {
     runId: ports.newRunId(),
@@ -77,7 +77,7 @@ export function rehearseDown(
     dryRun,
     from: null,
     to: null,
-    steps,
+    steps: [],
   };
 }
 

@@ -130,13 +130,14 @@ describe('a person at a terminal', () => {
   });
 
   it.each([
-    ['where another has to agree', { forbidSelf: true }, {}],
-    ['in a CI job', {}, as('ann')],
-  ])('is not asked %s', async (_where, rule, env) => {
+    ['where another has to agree', { forbidSelf: true }, {}, 'everybody, but not on a plan of their own.'],
+    ['in a CI job', {}, as('ann'), 'everybody.'],
+  ])('is not asked %s', async (_where, rule, env, deciders) => {
     const project = await projectWith(rule);
     const run = start(project, ['migrate', 'up'], env, true);
     const { exitCode, stdout } = await run.ended;
     expect(exitCode).toBe(9);
     expect(stdout).not.toContain('[y/N]');
+    expect(stdout).toContain(`Who may decide: ${deciders}`);
   });
 });

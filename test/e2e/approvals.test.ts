@@ -105,6 +105,15 @@ describe('a plan that needs an approval', () => {
     expect(await project.applied()).toBe(2);
   });
 
+  it('is not meant by an empty id, as a variable that is not set gives it', async () => {
+    const project = await projectWith({});
+    await project.ask();
+    for (const verb of ['show', 'grant']) {
+      const answer = await project.as('ben', 'approvals', verb, '');
+      expect(answer).toMatchObject({ exitCode: 5, code: 'APPROVAL_UNKNOWN' });
+    }
+  });
+
   it('in staging does not serve production', async () => {
     const project = await projectWith({ environments: ['staging', 'production'] });
     const id = await project.ask('--env', 'staging');

@@ -4,6 +4,7 @@ import { displayLines, displayText } from '../terminal/display-text.js';
 import type { Printer } from '../terminal/printer.js';
 import type { Theme } from '../terminal/theme.js';
 import { formatCount, formatDuration } from '../terminal/wording.js';
+import { decidersText } from '../views/approvals/deciders.js';
 
 /** The request, once; then the wait, live where there is a live line. */
 export function approvalLines({ live, isLive, out, shows }: Printer): RunListeners {
@@ -35,7 +36,8 @@ function waitText({ approval, waitedMs, timeoutMs }: ApprovalWait): string {
 const MOST_NAMES = 20;
 
 function askedText(asked: ApprovalAsked, theme: Theme): string {
-  const { approval, migrations, phase, reasons, risks, approvers, changes, command, planHash } = asked;
+  const { approval, migrations, phase, reasons, risks, approvers, forbidSelf, changes, command, planHash } =
+    asked;
   const subject =
     phase === null ? formatCount(migrations.length, 'migration') : `phase ${displayText(phase)}`;
   const more = migrations.length - MOST_NAMES;
@@ -46,7 +48,7 @@ function askedText(asked: ApprovalAsked, theme: Theme): string {
     ...risks.map((risk) => `  ${theme.glyphs.dot} ${riskText(risk)}`),
     ...changes.map((change) => `Since the last grant: ${displayLines(change)}.`),
     ...reasons.map(displayLines),
-    `${grantsText(asked)} Who may decide: ${approvers.length === 0 ? 'everybody' : approvers.map(displayText).join(', ')}.`,
+    `${grantsText(asked)} Who may decide: ${decidersText(approvers, forbidSelf)}.`,
     theme.paint('faint', `plan ${displayText(planHash)}`),
     `To agree: ${displayText(command)}`,
   ].join('\n');

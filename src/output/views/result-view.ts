@@ -28,8 +28,8 @@ export interface FailedMigration {
   readonly name: string;
   /** False where a lock, a privilege or the server kept it from running, and the file needs no mending. */
   readonly isOfFile: boolean;
-  /** False where statements outside of a transaction may have taken effect. */
-  readonly rolledBack: boolean;
+  /** What of it is committed together: all, or one by one, so that what was before the failure stays. */
+  readonly commits: 'whole' | 'statements' | 'phases';
 }
 
 /** The last lines of a run: what happened, where the database is, and what to do where something is left to do. */
@@ -61,7 +61,7 @@ function incompleteLines(outcome: RunOutcome, theme: Theme): string[] {
   const verb = direction === 'up' ? 'Applied' : 'Rolled back';
   const sentence = `${verb} ${done} of ${formatCount(planned, 'migration')}.`;
   if (unknown.length > 0) return [theme.paint('bad', sentence), ...whatIsUnknown(unknown)];
-  const isPartly = current === null && outcome.failed?.rolledBack === false;
+  const isPartly = current === null && outcome.failed !== null && outcome.failed.commits !== 'whole';
   const where = isPartly ? 'No migration is complete.' : place(current);
   return [`${theme.paint('bad', sentence)} ${where}`, ...whatFailed(outcome)];
 }
@@ -71,7 +71,13 @@ function whatFailed({ failed, command, direction }: RunOutcome): string[] {
   const name = displayText(failed.name);
   const file = direction === 'up' ? 'its file' : 'its .down.sql file';
   const remedy = failed.isOfFile ? `Mend ${file}, then` : 'Its file needs no mending: settle the cause, then';
-  if (failed.rolledBack) return [`Nothing of ${name} took effect. ${remedy} run \`${command}\` again.`];
+  if (failed.commits === 'whole')
+    return [`Nothing of ${name} took effect. ${remedy} run \`${command}\` again.`];
+  if (failed.commits === 'phases')
+    return [
+      `What phases and batches of ${name} had committed before stays.`,
+      `${remedy} run \`${command}\` again: it goes on with the phase that is due.`,
+    ];
   return [
     `Statements of ${name} before the one that failed took effect: it does not run in a transaction.`,
     `Mend what failed, then run \`${command}\` again: it goes on at that statement.`,

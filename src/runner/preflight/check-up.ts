@@ -5,6 +5,7 @@ import type { MigrationFile } from '../../migrations/folder/discover.js';
 import type { RunWarning } from '../../run-events.js';
 import { asksForApproval } from './asks-for-approval.js';
 import { checkFiles } from './check-files.js';
+import { type Commits, commitsOf } from './commits.js';
 import { refuseOutsideTransaction } from './single-transaction.js';
 
 export interface PlannedStep {
@@ -16,6 +17,7 @@ export interface PlannedStep {
   readonly transactional: boolean;
   /** Why it does, for instance `COMMIT (line 3)`; null for a transactional file. */
   readonly reason: string | null;
+  readonly commits: Commits;
 }
 
 export interface CheckedPlan {
@@ -75,12 +77,14 @@ function changedMeanwhile({ path: { displayPath } }: ReadFile, name: string | un
   });
 }
 
-function stepOf({ file: { version, name }, plan, shape, phases, title }: LoadedMigration): PlannedStep {
+function stepOf(migration: LoadedMigration): PlannedStep {
+  const { plan, shape, phases, title } = migration;
+  const { version, name } = migration.file;
   const outside = [{ plan, shape }, ...(phases ?? [])].find(({ plan }) => plan.mode === 'perStatement');
   const transactional = outside === undefined;
   const cause = outside?.shape.reason ?? shape.ownsTransaction[0];
   const reason = transactional || !cause ? null : `${cause.command} (line ${cause.line})`;
-  return { version, name, title, transactional, reason };
+  return { version, name, title, transactional, reason, commits: commitsOf(migration) };
 }
 
 function warningsOf({ file: { name }, plan, shape, scan }: LoadedMigration): RunWarning[] {

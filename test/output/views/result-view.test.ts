@@ -39,7 +39,7 @@ describe('runView', () => {
 
   it('says after a failure how far it came and what to do', () => {
     expect(
-      view({ done: 2, planned: 5, failed: { name: '006_b', isOfFile: true, rolledBack: true } }),
+      view({ done: 2, planned: 5, failed: { name: '006_b', isOfFile: true, commits: 'whole' } }),
     ).toEqual([
       'Applied 2 of 5 migrations. The database is at 005_a.',
       'Nothing of 006_b took effect. Mend its file, then run `confiture migrate up` again.',
@@ -47,14 +47,14 @@ describe('runView', () => {
   });
 
   it('asks nobody to mend a file that only could not get its lock', () => {
-    const failed = { name: '006_b', isOfFile: false, rolledBack: true };
+    const failed = { name: '006_b', isOfFile: false, commits: 'whole' } as const;
     expect(view({ done: 2, planned: 5, failed })[1]).toBe(
       'Nothing of 006_b took effect. Its file needs no mending: settle the cause, then run `confiture migrate up` again.',
     );
   });
 
   it('names the command that goes on from there', () => {
-    const failed = { name: '004_b', isOfFile: true, rolledBack: true };
+    const failed = { name: '004_b', isOfFile: true, commits: 'whole' } as const;
     const command = 'confiture migrate down-to 002';
     expect(view({ direction: 'down', command, done: 0, planned: 2, failed })[1]).toBe(
       'Nothing of 004_b took effect. Mend its .down.sql file, then run `confiture migrate down-to 002` again.',
@@ -62,8 +62,21 @@ describe('runView', () => {
   });
 
   it('says that a file outside of a transaction took effect in part', () => {
-    const lines = view({ done: 0, planned: 1, failed: { name: '006_b', isOfFile: true, rolledBack: false } });
+    const lines = view({
+      done: 0,
+      planned: 1,
+      failed: { name: '006_b', isOfFile: true, commits: 'statements' },
+    });
     expect(lines.join('\n')).toMatch(/before the one that failed took effect.*goes on at that statement/s);
+  });
+
+  it('says that phases and batches of a file that failed later stay', () => {
+    const failed = { name: '006_b', isOfFile: true, commits: 'phases' } as const;
+    const lines = view({ done: 0, planned: 1, failed });
+    expect(lines.slice(1)).toEqual([
+      'What phases and batches of 006_b had committed before stays.',
+      'Mend its file, then run `confiture migrate up` again: it goes on with the phase that is due.',
+    ]);
   });
 
   it('says how to go on where a run was stopped', () => {

@@ -23,7 +23,11 @@ export async function rollBack(
   const plan = flags.plan === undefined ? undefined : readPlanHash(flags.plan);
   return withProject(context, flags, async (project) => {
     const result = await project.down(limits, { dryRun, ...(plan !== undefined && { plan }) });
-    const steps = result.steps.map(({ file }) => ({ name: file.name, transactional: true }));
+    const steps = result.steps.map(({ file, commits }) => ({
+      name: file.name,
+      transactional: true,
+      commits,
+    }));
     context.reporter.result({
       text: (theme) =>
         dryRun

@@ -17,14 +17,14 @@ const NOT_OF_THE_FILE: ReadonlySet<ErrorCode> = new Set([
 /** The migration that failed, for the summary; null where the failure is not one of a file. */
 export function failedOf(
   failure: RunFailure | null,
-  steps: readonly { readonly name: string; readonly transactional: boolean }[],
+  steps: readonly { readonly name: string; readonly commits: FailedMigration['commits'] }[],
 ): FailedMigration | null {
   const name = failure?.error.migration;
   if (name === undefined || NOT_OF_THE_FILE.has(failure?.error.code ?? 'INTERNAL')) return null;
   return {
     name,
     isOfFile: !isOfEnvironment(failure?.error.sqlstate),
-    rolledBack: steps.find((step) => step.name === name)?.transactional ?? true,
+    commits: steps.find((step) => step.name === name)?.commits ?? 'whole',
   };
 }
 

@@ -3,13 +3,13 @@ import { displayLines, displayText } from '../../terminal/display-text.js';
 import type { Theme } from '../../terminal/theme.js';
 import { fact } from '../fact.js';
 import type { ApprovalRow } from './approvals-view.js';
+import { decidersText } from './deciders.js';
 
 const VERBS = { grant: 'granted', deny: 'denied', revoke: 'took it back' } as const;
 
 /** One request: its subject, why, who decides, and what was decided. */
 export function approvalView(row: ApprovalRow, theme: Theme): string {
   const { migrations, risks, reasons, approvers, forbidSelf, command, state } = row;
-  const who = approvers.length === 0 ? 'everybody' : approvers.map(displayText).join(', ');
   return [
     `${theme.paint('strong', displayText(row.id))}  ${displayText(row.remark)}`,
     ...fact('Runs', row.phase === null ? row.direction : `phase ${displayText(row.phase)}`, theme),
@@ -25,7 +25,7 @@ export function approvalView(row: ApprovalRow, theme: Theme): string {
       `by ${displayText(row.requestedBy)} at ${momentText(row.createdAt)}, until ${momentText(row.expiresAt)}`,
       theme,
     ),
-    ...fact('May decide', forbidSelf ? `${who}, but not on a plan of their own` : who, theme),
+    ...fact('May decide', decidersText(approvers, forbidSelf), theme),
     ...fact('Grants', `${row.grantedCount} of ${row.requiredCount}`, theme),
     ...row.decisions.map(decisionLine),
     ...fact('Plan', displayText(row.planHash), theme),

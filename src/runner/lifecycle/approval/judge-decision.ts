@@ -1,7 +1,7 @@
 import { ConfitureError } from '../../../errors.js';
 import { momentText } from '../../../text/moment.js';
 import type { Approval, Verb } from './approval.js';
-import { type ApprovalState, stateOf } from './approval-state.js';
+import { type ApprovalState, missingGrants, stateOf } from './approval-state.js';
 import { isAmong, isSamePerson } from './person.js';
 
 /** Verbs that fit each state. */
@@ -89,7 +89,7 @@ export function describeState(approval: Approval, state = stateOf(approval)): st
     case 'pending':
       return 'waits for a decision';
     case 'expired':
-      return `was not decided on in time; its time was over at ${moment(approval.endedAt ?? approval.expiresAt)}`;
+      return `was not ${missingGrants(approval) === 0 ? 'used' : 'decided on'} in time; its time was over at ${moment(approval.endedAt ?? approval.expiresAt)}`;
     case 'stale':
       return `is stale: ${approval.supersededBy} took its place, because the plan has changed`;
     case 'used':

@@ -52,6 +52,14 @@ describe('a decision', () => {
     expect(refusal?.hint).toContain('confiture approvals revoke apr_1');
   });
 
+  it('on a grant that was not used in time is not told that there was no decision', () => {
+    const late = approvalOf({ decisions: [decided('grant')], readAt: LATER });
+    expect(refusalOf(late, 'grant', 'cid')?.message).toMatch(/^apr_1 was not used in time/);
+    expect(refusalOf(approvalOf({ readAt: LATER }), 'grant', 'cid')?.message).toMatch(
+      /^apr_1 was not decided on in time/,
+    );
+  });
+
   it('on a stale request is told what took its place', () => {
     expect(refusalOf(approvalOf({ supersededBy: 'apr_2' }), 'grant', 'ben')?.message).toContain('apr_2');
   });

@@ -100,7 +100,11 @@ function waitOrEnd(
   approval: Approval,
   stale: Parameters<typeof notGranted>[1],
 ): Passage {
-  const { migrations, tiers, reasons, requiredCount, grantedCount } = factsOf(approval, null, true);
+  const { migrations, tiers, reasons, forbidSelf, requiredCount, grantedCount } = factsOf(
+    approval,
+    null,
+    true,
+  );
   const { phase, planHash, expiresAt } = approval;
   context.emit({
     type: 'approval.asked',
@@ -112,6 +116,7 @@ function waitOrEnd(
     risks: phase === null ? risksOf(approval.plan) : [],
     reasons,
     approvers: approversOf(approval),
+    forbidSelf,
     requiredCount,
     grantedCount,
     expiresAt,

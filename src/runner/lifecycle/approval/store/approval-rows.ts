@@ -20,12 +20,12 @@ const MOST = 1_000;
 export async function readApprovals(
   connection: Connection,
   { project, environment }: Scope,
-  { id = '', direction, limit = MOST }: ApprovalSelection,
+  { id, direction, limit = MOST }: ApprovalSelection,
 ): Promise<Approval[]> {
   const rows = await connection.query<ApprovalRow>(APPROVALS, [
     project,
     environment,
-    id,
+    id ?? null,
     direction ?? '',
     limit,
   ]);
@@ -74,7 +74,7 @@ const SELECT = `
   ) d on true`;
 
 const APPROVALS = `${SELECT}
-  where a.project = $1 and a.environment = $2 and ($3::text = '' or a.id = $3) and ($4::text = '' or a.direction = $4)
+  where a.project = $1 and a.environment = $2 and ($3::text is null or a.id = $3) and ($4::text = '' or a.direction = $4)
   order by a.created_at desc, a.id desc limit $5::integer`;
 
 interface ApprovalRow {

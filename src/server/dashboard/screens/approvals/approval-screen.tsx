@@ -52,7 +52,7 @@ export function ApprovalScreen({ id }: { readonly id: string }) {
           Asked: <TimeAgo at={approval.created_at} />,
           Expires: isOpen ? <TimeLeft at={approval.expires_at} seconds={approval.seconds_left} /> : null,
           Grants: `${approval.granted_count} of ${approval.required_count}`,
-          'May decide': approval.approvers.length === 0 ? 'everybody' : approval.approvers.join(', '),
+          'May decide': decidersOf(approval),
           'Before phase': phase === null ? null : `${phase.phase} of ${phase.version}`,
           Run:
             approval.run_id === null ? null : (
@@ -66,6 +66,11 @@ export function ApprovalScreen({ id }: { readonly id: string }) {
       ))}
     </>
   );
+}
+
+function decidersOf({ approvers, forbid_self }: ApprovalDetail): string {
+  const all = approvers.length === 0 ? 'everybody' : approvers.join(', ');
+  return forbid_self ? `${all}, but not on a plan of their own` : all;
 }
 
 const PAST = { grant: 'granted it', deny: 'denied it', revoke: 'took the decision back' } as const;
