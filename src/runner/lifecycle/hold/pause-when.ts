@@ -116,9 +116,10 @@ export class PauseWhen implements SafePoint {
   }
 
   async #session(): Promise<Connection> {
+    if (this.#beside) return this.#beside;
     const { connectBeside, signal } = this.#options;
     const stop = AbortSignal.any([signal, this.#end.signal]);
-    this.#beside ??= await connectBeside('confiture pause-when', stop);
+    this.#beside = await connectBeside('confiture pause-when', stop);
     return this.#beside;
   }
 
