@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { basePath } from '../api/client.js';
 import { useHotkeys } from '../frame/hotkeys.js';
 import './data-list.css';
@@ -52,7 +52,7 @@ export function DataList<Row>({
 }: DataListProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [chosen, setChosen] = useState<string | null>(null);
-  const rowPx = matchMedia('(max-width: 640px)').matches ? ROW_PX * 2 : rowHeight();
+  const rowPx = useSyncExternalStore(onResize, rowHeight);
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => rowPx,
@@ -180,7 +180,14 @@ function RowLink({
   );
 }
 
+function onResize(changed: () => void): () => void {
+  addEventListener('resize', changed);
+  return () => removeEventListener('resize', changed);
+}
+
+/** Pixels of a row in the window as it is now; a card of two lines on a phone. */
 function rowHeight(): number {
+  if (matchMedia('(max-width: 640px)').matches) return ROW_PX * 2;
   return Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || ROW_PX;
 }
 

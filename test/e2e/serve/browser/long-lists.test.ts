@@ -72,3 +72,26 @@ it('scrolls through thousands of rows with few in the document, and has no hole 
   expect([...seen]).toEqual((await newestFirst()).slice(0, seen.size));
   expect(await known()).toBeGreaterThan(300);
 });
+
+it('gives its rows another height where the window turns narrow, and wide again', async () => {
+  const { url, api } = await startTestServer({ hasPage: true });
+  for (const name of ['first', 'second', 'third'])
+    expect((await api.post('/v1/tokens', { body: { name, scopes: ['read'] } })).status).toBe(201);
+  const { page } = await openPage(await startBrowser(), 1440);
+  await page.goto(`${url}/audit#token=${TEST_TOKEN}`);
+  await page.locator('.list-link').nth(2).waitFor();
+  const overlaps = () =>
+    page.evaluate<number>(`[...document.querySelectorAll('.list-row')].filter((row, at, rows) =>
+      row.scrollHeight > row.clientHeight
+      || (rows[at + 1]?.getBoundingClientRect().top ?? Infinity) < row.getBoundingClientRect().bottom).length`);
+  const height = async () => (await page.locator('.list-row').first().boundingBox())?.height;
+  const wide = await height();
+  for (const [width, rowHeight] of [
+    [375, 72],
+    [1440, wide],
+  ] as const) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect.poll(height, { timeout: 30_000 }).toBe(rowHeight);
+    expect(await overlaps()).toBe(0);
+  }
+});
