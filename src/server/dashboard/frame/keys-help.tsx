@@ -8,6 +8,8 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Esc', 'go back'],
   ['r', 'retry the row, or what is open'],
   ['R', 'retry all that the filter shows'],
+  ['p  u  x', 'pause, resume and cancel the run that is open'],
+  ['y  n', 'grant and deny the approval that is open'],
   ['?', 'these keys'],
 ];
 

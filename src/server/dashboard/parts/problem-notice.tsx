@@ -1,6 +1,7 @@
 import { ApiProblem } from '../api/api-problem.js';
 import { Button } from './button.js';
 import { Notice } from './notice.js';
+import { sentence } from './sentence.js';
 
 /** A failure as sentences: what went wrong, what to do, and the request to name when somebody is asked. */
 export function ProblemNotice({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
@@ -14,11 +15,7 @@ export function ProblemNotice({ error, retry }: { readonly error: unknown; reado
   }
   const { detail, hint, requestId, status, faults } = error;
   return (
-    <Notice
-      tone={status === 403 || status === 404 ? 'off' : 'failed'}
-      title={`${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`}
-      isUrgent
-    >
+    <Notice tone={status === 403 || status === 404 ? 'off' : 'failed'} title={sentence(detail)} isUrgent>
       {hint === null ? null : <p className="outside-text">{hint}</p>}
       {faults.length < 2 ? null : (
         <ul>
