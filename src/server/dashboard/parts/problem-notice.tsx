@@ -1,7 +1,7 @@
 import { ApiProblem } from '../api/api-problem.js';
+import { sentence } from '../api/sentence.js';
 import { Button } from './button.js';
 import { Notice } from './notice.js';
-import { sentence } from './sentence.js';
 
 /** A failure as sentences: what went wrong, what to do, and the request to name when somebody is asked. */
 export function ProblemNotice({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sentence } from '../../../../src/server/dashboard/parts/sentence.js';
+import { sentence } from '../../../../src/server/dashboard/api/sentence.js';
 
 it.each([
   ['there is no run run_01', 'There is no run run_01.'],
