@@ -1,5 +1,6 @@
 import { quoteLiteral } from '../../../database/quote.js';
 import type { Actor } from '../../../events/facts.js';
+import { maskKnownSecrets } from '../../../redaction/redaction.js';
 import type { Direction } from '../../../run-events.js';
 import type { Scope } from '../../../storage/scope.js';
 import type { RunOutcome } from './run-state.js';
@@ -131,7 +132,8 @@ export function endRunSql(id: string, { outcome, errorCode, reason, progress }: 
 function progressSql({ total, planHash, done, migration, phase, rows, waitingFor }: RunProgress): string {
   const waiting = waitingFor.length === 0 ? 'null' : quoteLiteral(asciiJson(waitingFor));
   const since = waitingFor.length === 0 ? 'null' : 'coalesce(waiting_since, clock_timestamp())';
-  return `migrations_total = ${total ?? 'null'}, plan_hash = ${quoteLiteral(planHash)}, migrations_done = ${done}, current_migration = ${quoteLiteral(migration)},
+  const at = migration === null ? null : maskKnownSecrets(migration);
+  return `migrations_total = ${total ?? 'null'}, plan_hash = ${quoteLiteral(planHash)}, migrations_done = ${done}, current_migration = ${quoteLiteral(at)},
     phase = ${quoteLiteral(phase)}, rows_processed = ${rows ?? 'null'}, waiting_for = ${waiting}, waiting_since = ${since}`;
 }
 

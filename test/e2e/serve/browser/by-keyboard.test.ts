@@ -31,7 +31,7 @@ it.each([375, 1440])(
     await expectAccessible('the runs');
     await press('j', 'Enter');
     await heading(/^completed Run run_/);
-    await page.getByText(MARKUP, { exact: true }).waitFor();
+    await page.getByText(`001 ${MARKUP}`, { exact: true }).waitFor();
     await expectAccessible('a run');
     await press('Escape');
     await heading('Runs');
