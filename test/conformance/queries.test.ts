@@ -218,6 +218,10 @@ describe.each(databases)('a query around a change, on %s', (_name, open) => {
     expect(await verify('select count(*) = 3 from item')).toBeNull();
     expect(await verify('set search_path = pg_catalog; select true')).toBeNull();
     expect(await verify('select 1')).toMatchObject({ reason: 'not_true', query: null });
+    expect(await verify('select true from item')).toBeNull();
+    for (const text of ['select id = 1 from item order by id', 'select false; select true']) {
+      expect(await verify(text), text).toMatchObject({ reason: 'not_true' });
+    }
     expect(await verify('delete from item returning true')).toMatchObject({
       reason: 'query_failed',
       sqlstate: '25006',

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { startCli } from '../support/cli.js';
 import { onServer } from '../support/database.js';
 import { startPoolingProxy } from '../support/pooling-proxy.js';
+import { createRole } from '../support/role.js';
 import { createMigratedProject, type MigratedProject } from './migrated-project.js';
 import { until } from './sessions.js';
 
@@ -112,6 +113,20 @@ describe('a plan that needs an approval', () => {
       const answer = await project.as('ben', 'approvals', verb, '');
       expect(answer).toMatchObject({ exitCode: 5, code: 'APPROVAL_UNKNOWN' });
     }
+  });
+
+  it('is not decided on by a role that may only read, which is told what it lacks', async () => {
+    const project = await projectWith({});
+    const id = await project.ask();
+    const role = await createRole(project.database);
+    await project.database.query(`grant usage on schema confiture to ${role.name};
+      grant select on all tables in schema confiture to ${role.name}`);
+    const reader = project.over(role.url);
+    expect(await reader('ben', 'approvals', 'show', id)).toMatchObject({ exitCode: 0 });
+    expect(await reader('ben', 'approvals', 'grant', id)).toMatchObject({
+      exitCode: 3,
+      code: 'OUTBOX_UNUSABLE',
+    });
   });
 
   it('in staging does not serve production', async () => {

@@ -9,6 +9,7 @@ import { decide, notFound } from '../../runner/lifecycle/approval/store/decide.j
 import { readOne } from '../../runner/lifecycle/approval/store/request-approval.js';
 import type { Caller } from '../../storage/audit/audit-entry.js';
 import { keepsAllEvents } from '../../storage/event-stream.js';
+import { explainOutboxError } from '../../storage/explain-error.js';
 import { ensureTables, readStorageStep } from '../../storage/schema.js';
 import { readScope, type Scope } from '../../storage/scope.js';
 import { storageSteps } from '../../storage/steps.js';
@@ -96,9 +97,14 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
       const { approval } = await runWithEvents(
         options,
         { connect: open, connectBeside: open },
-        async (dependencies) => ({
-          approval: await decideInSession(await dependencies.connect(), request, dependencies.events),
-        }),
+        async ({ connect, events }) => {
+          const connection = await connect();
+          try {
+            return { approval: await decideInSession(connection, request, events) };
+          } catch (error) {
+            throw explainOutboxError(error, connection);
+          }
+        },
       );
       return approval;
     },

@@ -79,7 +79,11 @@ async function waitFor(
 }
 
 export function unknownRun(id: string): ConfitureError {
-  return new ConfitureError('RUN_UNKNOWN', `there is no run ${id} in this database`, {
-    hint: '`confiture migrate runs` lists them.',
-  });
+  return new ConfitureError(
+    'RUN_UNKNOWN',
+    `this project and environment have no run ${id} in this database`,
+    {
+      hint: '`confiture migrate runs` lists them; --env NAME those of another environment.',
+    },
+  );
 }

@@ -11,6 +11,12 @@ it('writes a run down with how it ended', async () => {
   expect(document.runs).toMatchObject([
     { state: 'completed', migrations_total: 3, migrations_done: 3, error: null, next: null },
   ]);
+  const [{ run_id: id }] = document.runs as [{ run_id: string }];
+  const elsewhere = await project.json('migrate', 'cancel', id, '--env', 'staging');
+  expect(elsewhere).toMatchObject({ exitCode: 5, document: { error: { code: 'RUN_UNKNOWN' } } });
+  expect(elsewhere.document).toMatchObject({
+    error: { message: expect.stringContaining(`this project and environment have no run ${id}`) },
+  });
 });
 
 it('pauses a run in the middle of a long statement before the next migration, and lets it go on', async () => {

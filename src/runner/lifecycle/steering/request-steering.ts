@@ -171,9 +171,13 @@ async function change(connection: Connection, statements: readonly string[]): Pr
 }
 
 function unknownRun(id: string): ConfitureError {
-  return new ConfitureError('RUN_UNKNOWN', `there is no run ${id} in this database`, {
-    hint: '`confiture migrate runs` lists them.',
-  });
+  return new ConfitureError(
+    'RUN_UNKNOWN',
+    `this project and environment have no run ${id} in this database`,
+    {
+      hint: '`confiture migrate runs` lists them; --env NAME those of another environment.',
+    },
+  );
 }
 
 function noneGoesOn(): ConfitureError {

@@ -75,7 +75,7 @@ const OUTCOMES: Readonly<Record<ValidationOutcome, (down: string | null) => stri
   kept: () => 'The migration is committed all the same, as --on-validation-failure keep wants it.',
 };
 
-function adviceFor({ reason }: CheckFailure): string {
+function adviceFor({ reason, query }: CheckFailure): string {
   switch (reason) {
     case 'timeout':
       return 'Make the query faster, or raise --validation-timeout.';
@@ -84,7 +84,7 @@ function adviceFor({ reason }: CheckFailure): string {
     case 'before_unknown':
       return 'Restore the file as it was, or delete it.';
     case 'query_failed':
-      return 'Correct the query: it has to work before and after the migration.';
+      return `Correct the query: it has to work ${query === null ? '' : 'before and '}after the migration.`;
     default:
       return 'Correct the migration, or the query where the change is meant.';
   }

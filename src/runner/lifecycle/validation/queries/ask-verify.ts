@@ -3,7 +3,10 @@ import { type CheckFailure, checkFailure } from './check-failure.js';
 import { inReadOnly, type QueryPlace } from './in-read-only.js';
 import { answerOf, type QueryContext } from './query-error.js';
 
-/** Null where the `.verify.sql` holds: its last statement returns one row whose first column is true. */
+/**
+ * Null where the `.verify.sql` holds: the first column of each row that its last statement returns is true, there is one
+ * at least, and that of no row of the statements before it is false.
+ */
 export async function askVerify(
   { path, scan: { text } }: QueryFile,
   queryPlace: QueryPlace,
@@ -15,7 +18,12 @@ export async function askVerify(
     inReadOnly(connection, queryPlace, { timeoutMs }, () => connection.queryUnbound(text)),
   );
   if ('failure' in asked) return asked.failure;
-  const [row] = asked.answer.at(-1) ?? [];
-  const [value] = Object.values(row ?? {});
-  return value === true ? null : checkFailure(place, 'not_true', 'did not return true');
+  const values = asked.answer.map((rows) => rows.map(firstColumn));
+  const last = values.at(-1) ?? [];
+  const isTrue = last.length > 0 && last.every((value) => value === true) && !values.flat().includes(false);
+  return isTrue ? null : checkFailure(place, 'not_true', 'did not return true');
+}
+
+function firstColumn(row: object): unknown {
+  return Object.values(row)[0];
 }
