@@ -28,6 +28,7 @@ const SWEEPS = [
   'test/faults/outbox-hostile.test.ts',
   'test/faults/outbox-server-restart.test.ts',
   'test/faults/outbox-workers.test.ts',
+  'test/faults/pause-in-batch.test.ts',
   'test/faults/rekey.test.ts',
   'test/faults/runner-cut-sweep.test.ts',
   'test/faults/runner-embedded-kill.test.ts',

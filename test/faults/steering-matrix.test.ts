@@ -16,13 +16,20 @@ const WAYS = {
   'on a server': {},
   'through a pooler': {
     urlOf: async ({ url }) =>
-      (await startPoolingProxy(url, { mode: 'session', servers: 8, resets: true })).url,
+      (
+        await startPoolingProxy(url, {
+          mode: 'session',
+          servers: 8,
+          resets: true,
+          passesCancels: true,
+        })
+      ).url,
   },
 } as const satisfies Record<string, Omit<StageOptions, 'place'>>;
 
-describe.each(Object.entries(WAYS))('%s, a run that', (name, way) => {
+describe.each(Object.entries(WAYS))('%s, a run that', (_name, way) => {
   describe.each(PLACES)('%s', (place) => {
-    it.each(ASKED.filter((verb) => !needsForwardedCancel(name, place, verb)))('follows %s', async (verb) => {
+    it.each(ASKED)('follows %s', async (verb) => {
       const cell: Cell = CELLS[place][verb];
       const stage = await openStage({ place, ...way });
       const { exitCode, stderr } = await stage.command('migrate', verb, '--reason', 'tried out');
@@ -73,11 +80,6 @@ describe('on a server that stops, a run that', () => {
     await finish(stage, cell);
   });
 });
-
-/** The pooler of the tests passes no cancel requests on, as real ones do: a statement without an end would go on there. */
-function needsForwardedCancel(way: string, place: Place, verb: string): boolean {
-  return way === 'through a pooler' && place === 'is in a long statement' && verb === 'cancel';
-}
 
 /** The state that the table says, at once and, where it says so, once nothing keeps the run busy. */
 async function expectCell(stage: Stage, { state, later, next }: Cell): Promise<void> {

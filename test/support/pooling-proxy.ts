@@ -3,6 +3,7 @@ import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { onTestFinished } from 'vitest';
+import { CancelRequests, type SessionKey } from './cancel-requests.js';
 import { MessageReader, SSL_REQUEST } from './message-reader.js';
 
 export interface PoolingOptions {
@@ -12,6 +13,8 @@ export interface PoolingOptions {
   readonly servers: number;
   /** Reset a server connection when its client has left, as poolers do in session mode. Default: nothing is reset. */
   readonly resets?: boolean;
+  /** Pass cancel requests on to the server, as poolers do. Default: they reach nothing. */
+  readonly passesCancels?: boolean;
 }
 
 /** A connection pooler in front of one database of a server, for the length of a test. */
@@ -28,14 +31,15 @@ export interface PoolingProxy {
  */
 export async function startPoolingProxy(
   url: string,
-  { mode, servers, resets = false }: PoolingOptions,
+  { mode, servers, resets = false, passesCancels = false }: PoolingOptions,
 ): Promise<PoolingProxy> {
   const backends = await Promise.all(Array.from({ length: servers }, () => openBackend(url)));
   const pool = new Pool(backends);
+  const cancels = passesCancels ? new CancelRequests(url) : null;
   const clients = new Set<net.Socket>();
   const proxy = net.createServer((socket) => {
     clients.add(socket.on('error', () => {}));
-    serve(socket, pool, mode, resets ? ['rollback', 'discard all'] : ['rollback']);
+    serve(socket, pool, mode, resets ? ['rollback', 'discard all'] : ['rollback'], cancels);
   });
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -48,8 +52,7 @@ export async function startPoolingProxy(
   return { url: address.href, backends: backends.map(({ pid }) => pid) };
 }
 
-interface Backend {
-  readonly pid: number;
+interface Backend extends SessionKey {
   /** As the server reports it when a client logs in. */
   readonly serverVersion: string;
   readonly stream: Duplex;
@@ -63,14 +66,21 @@ async function openBackend(url: string): Promise<Backend> {
   client.on('error', () => {});
   await client.connect();
   const { rows } = await client.query<{ server_version: string }>('show server_version');
-  const { processID, connection } = client as unknown as {
+  const { processID, secretKey, connection } = client as unknown as {
     processID: number;
+    secretKey: number;
     connection: { stream: Duplex };
   };
   const { stream } = connection;
   stream.removeAllListeners('data');
   const serverVersion = rows[0]?.server_version ?? '';
-  const backend: Backend = { pid: processID, serverVersion, stream, onMessage: () => {} };
+  const backend: Backend = {
+    pid: processID,
+    secret: secretKey,
+    serverVersion,
+    stream,
+    onMessage: () => {},
+  };
   const messages = new MessageReader((message) => backend.onMessage(message));
   stream.on('data', (bytes: Buffer) => messages.push(bytes));
   return backend;
@@ -117,8 +127,9 @@ function serve(
   pool: Pool,
   mode: PoolingOptions['mode'],
   leaving: readonly string[],
+  cancels: CancelRequests | null,
 ): void {
-  const client = new PooledClient(socket, pool, mode, leaving);
+  const client = new PooledClient(socket, pool, mode, leaving, cancels);
   const messages = new MessageReader((message) => client.take(message), SSL_REQUEST);
   socket.on('data', (bytes) => messages.push(bytes)).on('close', () => client.leave());
 }
@@ -136,9 +147,17 @@ class PooledClient {
   #isGone = false;
 
   readonly #leaving: readonly string[];
+  readonly #cancels: CancelRequests | null;
 
-  constructor(socket: net.Socket, pool: Pool, mode: PoolingOptions['mode'], leaving: readonly string[]) {
+  constructor(
+    socket: net.Socket,
+    pool: Pool,
+    mode: PoolingOptions['mode'],
+    leaving: readonly string[],
+    cancels: CancelRequests | null,
+  ) {
     this.#leaving = leaving;
+    this.#cancels = cancels;
     this.#socket = socket;
     this.#pool = pool;
     this.#mode = mode;
@@ -173,9 +192,15 @@ class PooledClient {
       this.#socket.write('N');
       return;
     }
+    if (this.#cancels?.take(message)) {
+      this.#socket.end();
+      return;
+    }
     this.#isLoggedIn = true;
     const key = Buffer.alloc(8);
-    key.writeInt32BE(randomInt(0x4000_0000, 0x7fff_ffff));
+    const told = randomInt(0x4000_0000, 0x7fff_ffff);
+    key.writeInt32BE(told);
+    this.#cancels?.add(told, () => this.#backend);
     this.#socket.write(
       Buffer.concat([
         encode('R', Buffer.alloc(4)),
