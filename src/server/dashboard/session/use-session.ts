@@ -41,6 +41,8 @@ export function useSession(): SessionState {
   const signIn = useCallback(
     async (token: string) => {
       const signedIn = await dataOf(postSession({ token }));
+      // The answer to the question at the opening of the page, from before, can still be on its way.
+      await client.cancelQueries({ queryKey: KEY });
       client.setQueryData(KEY, signedIn);
       setEndedReason(null);
     },

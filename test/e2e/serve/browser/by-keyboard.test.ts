@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { openPage, startBrowser } from '../../../support/browser/open-page.js';
 import { BODY, MARKUP, openRefusedScene } from '../../../support/browser/refused-scene.js';
-import { TEST_TOKEN } from '../../../support/server/start-test-server.js';
+import { startTestServer, TEST_TOKEN } from '../../../support/server/start-test-server.js';
 
 it.each([375, 1440])(
   'leads by keyboard from the token to a delivery that is sent again, at %d px',
@@ -114,4 +114,22 @@ it('is open to assistive technology on every screen, in the dark, on a phone and
     await expectAccessible(`the keys at ${width} px, ${colorScheme}`);
     expect(faults.filter((fault) => !/\b401\b.*\/v1\/session\)$/.test(fault))).toEqual([]);
   }
+});
+
+it('is signed in by its link, however late the answer comes that there was no session', async () => {
+  const { url } = await startTestServer({ hasPage: true });
+  const { page } = await openPage(await startBrowser(), 1440);
+  await page.route('**/v1/session', async (route) => {
+    if (route.request().method() !== 'GET') return route.continue();
+    await page.locator('#content').waitFor();
+    await route.fulfill({ status: 401, contentType: 'application/problem+json', json: { status: 401 } });
+  });
+  const late = page.waitForResponse((answer) => answer.status() === 401);
+  await page.goto(`${url}/#token=${TEST_TOKEN}`);
+  await late;
+  await page.evaluate(
+    'new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)))',
+  );
+  expect(await page.getByLabel('Token').count()).toBe(0);
+  expect(await page.locator('#content').count()).toBe(1);
 });
