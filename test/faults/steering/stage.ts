@@ -23,6 +23,8 @@ export interface Stage {
   command(...args: string[]): Promise<CliResult>;
   /** Asks for a pause, and kills the process that asks as soon as its request is there. */
   askAndKill(): Promise<void>;
+  /** Resolves once the run has looked at what is asked for by now; it looks from its second second on. */
+  heard(): Promise<void>;
   /** Resolves with the run once it is in one of the states. */
   runIn(states: readonly string[]): Promise<StoredRun>;
   /** Lets its last sign of life be long ago. */
@@ -93,7 +95,12 @@ export async function openStage({ place, server, urlOf }: StageOptions): Promise
     await until('a request', async () => (await database.query('select from confiture.steering'))[0]);
     await asking.stop('SIGKILL');
   };
-  return { database, run, id, release, command, askAndKill, runIn, age };
+  const heard = async () => {
+    const [now] = await database.query<{ at: string }>('select clock_timestamp()::text as at');
+    const looked = 'select from confiture.runs where heartbeat_at > $1::timestamptz';
+    await until('a look of the run', async () => (await database.query(looked, [now?.at]))[0]);
+  };
+  return { database, run, id, release, command, askAndKill, heard, runIn, age };
 }
 
 async function projectFor(place: Place): Promise<TestProject> {
