@@ -4,7 +4,7 @@ import { startConfiture } from '../demo/run-confiture.mjs';
 const LONGEST_END_MS = 40_000;
 const KEPT_LINES = 20;
 
-/** `confiture serve` on a free port; what is asked of it is asked with `token`. */
+/** `confiture serve` on a free port; requests to it carry `token`. */
 export async function startServer({ project, token, signal }) {
   const child = startConfiture(['serve', '--port', '0', '--format', 'json'], {
     folder: project.folder,

@@ -6,7 +6,7 @@ import type { AnyAnswer, Route, RouteRequest } from '../route.js';
 import type { ServerContext } from '../server-context.js';
 import { RequestInvalid } from './problem.js';
 
-/** What is needed of the server. */
+/** The parts of the server that kept answers use. */
 export type ReplyContext = Pick<ServerContext, 'withConnection' | 'log'>;
 
 /**

@@ -2,12 +2,12 @@
 export interface ShownRows<Row> {
   readonly rows: readonly Row[];
   readonly waiting: number;
-  /** True where older rows were let go, because what is newest no longer touches them, or there were too many. */
+  /** True where older rows were let go: a gap lies between them and the newest page, or there were too many. */
   readonly isCut: boolean;
 }
 
 interface RowsThereAre<Row> {
-  /** What is shown, with older rows that the reader came to behind it. */
+  /** The rows on the screen, with the older ones behind them that the reader came to. */
   readonly shown: readonly Row[];
   /** The newest page, and whether there is more behind it. */
   readonly newest: readonly Row[];
@@ -23,10 +23,10 @@ interface RowsThereAre<Row> {
 const MOST_LEFT_ALONE = 500;
 
 /**
- * Takes the newest page into what is shown: rows that it has stand as it has them, those that it should have and has not
- * are gone, and those that it has pushed out at its end stay, so that there is no hole before the older ones. While the
- * reader is at work in the list newer rows only count, so that nothing moves under the pointer; else they come in at the
- * top.
+ * Takes the newest page into the rows on the screen: rows that it has stand as it has them, those that it should have and
+ * has not are gone, and those that it has pushed out at its end stay, so that there is no hole before the older ones. While
+ * the reader is at work in the list newer rows only count, so that nothing moves under the pointer; else they come in at
+ * the top.
  */
 export function mergeRows<Row>(there: RowsThereAre<Row>): ShownRows<Row> {
   const { shown, newest, hasMore, idOf, isHeld, keepsOlder } = there;
