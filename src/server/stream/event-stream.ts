@@ -7,6 +7,8 @@ export interface EventStreamOptions {
   readonly live: LiveEvents;
   /** Entries after a position that are older than what `live` keeps. */
   readonly read: (position: number, limit: number) => Promise<readonly StreamEntry[]>;
+  /** The newest position that the database has given. */
+  readonly readNewest: () => Promise<number>;
   /** The last that the client has; null begins with what comes. */
   readonly after: number | null;
   /** Types and patterns that are told; empty tells all. */
@@ -42,11 +44,15 @@ export function eventStream(options: EventStreamOptions): ReadableStream<Uint8Ar
   };
   signal.addEventListener('abort', end, { once: true });
 
-  /** Where the stream begins; a position that was not given yet is one of another database. */
+  /**
+   * Where the stream begins; a position that was not given yet is one of another database. Another server can have told
+   * one that this has not seen so far, so the database is asked.
+   */
   const begin = async (): Promise<string> => {
     while (live.newest === null && !signal.aborted) await live.wait(signal, heartbeatMs);
-    const newest = live.newest ?? 0;
     const { after } = options;
+    const seen = live.newest ?? 0;
+    const newest = after === null || after <= seen ? seen : Math.max(seen, await options.readNewest());
     cursor = Math.min(after ?? newest, newest);
     return opening(cursor) + (after !== null && after > newest ? gap(newest + 1, after) : '');
   };

@@ -1,5 +1,5 @@
 import type { Connection } from '../../database/connection.js';
-import { readStream } from '../../outbox/stream/read-stream.js';
+import { lastPosition, readStream } from '../../outbox/stream/read-stream.js';
 import type { Scope } from '../../storage/scope.js';
 import { eventStream } from './event-stream.js';
 import { LiveChanges } from './live-changes.js';
@@ -52,6 +52,7 @@ export class EventStreams {
         withConnection(async (connection, scope) =>
           (await readStream(connection, scope, position, limit)).map(streamEntry),
         ),
+      readNewest: () => withConnection(lastPosition),
       after,
       types,
       signal,

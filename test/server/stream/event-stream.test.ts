@@ -19,6 +19,7 @@ function open(live: LiveEvents, changes: Partial<EventStreamOptions> = {}) {
   const options = {
     live,
     read,
+    readNewest: async () => live.newest ?? 0,
     after: null,
     types: [],
     changes: null,
@@ -116,3 +117,11 @@ function texts(from: number, to: number): string {
     .map(({ text }) => text)
     .join('');
 }
+
+it('goes on behind a position that another server has told and this one has not seen yet', async () => {
+  const live = liveAt(0);
+  const { next } = open(live, { after: 2, readNewest: async () => 3 });
+  expect(await next()).toBe('retry: 2000\nid: 2\n: open\n\n');
+  live.add(entries(1, 3));
+  expect(await next()).toBe('id: 3\n\n\n');
+});
