@@ -15,9 +15,9 @@ export interface DispatcherOptions extends Omit<AttemptOptions, 'stop'> {
   /** Attempts in flight at once: for each endpoint, and for all together. */
   readonly maxPerEndpoint: number;
   readonly maxConcurrency: number;
-  /** False where the leases may be lost: nothing new is started then. */
-  readonly isLeaseSure: () => boolean;
-  /** Called when something would be started and the leases may be lost; `resume` is to follow. */
+  /** False where the leases may be lost, or the worker is to end: nothing new is started then. */
+  readonly mayStart: () => boolean;
+  /** Called when something would be started and may not; `resume` is to follow where it may again. */
   readonly onDoubt: () => void;
   /** Called for each end; must not throw. */
   readonly onFinished: (attempt: FinishedAttempt) => void;
@@ -171,7 +171,7 @@ export class Dispatcher {
         (least, each) => (each.started.size < least.started.size ? each : least),
         first,
       );
-      if (!this.#options.isLeaseSure()) {
+      if (!this.#options.mayStart()) {
         this.#options.onDoubt();
         return;
       }

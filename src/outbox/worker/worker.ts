@@ -42,6 +42,7 @@ export class Worker {
   /** When the first of the attempts that failed here is to be made again, by `now`. */
   #retryMs = Number.POSITIVE_INFINITY;
   #cutOff: AbortSignal = NEVER;
+  #signal: AbortSignal = NEVER;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -55,7 +56,7 @@ export class Worker {
       ...options,
       maxPerEndpoint: MAX_PER_ENDPOINT,
       maxConcurrency: MAX_CONCURRENCY,
-      isLeaseSure: () => this.#leaseAge.ms < LEASE_DOUBTFUL_MS,
+      mayStart: () => !this.#signal.aborted && this.#leaseAge.ms < LEASE_DOUBTFUL_MS,
       onDoubt: this.#wake.call,
       onFinished: (attempt) => {
         this.#ended.push(attempt);
@@ -91,6 +92,7 @@ export class Worker {
    */
   async run(mode: WorkerMode, signal: AbortSignal, cutOff: AbortSignal = NEVER): Promise<void> {
     this.#cutOff = cutOff;
+    this.#signal = signal;
     const cut = () => {
       if (this.#connection !== null && !this.#isShared(this.#connection)) this.#connection.abandon();
       this.#wake.call();

@@ -15,6 +15,7 @@ function dispatcherWith(
   deliver: OutboxHook['deliver'],
   limits = { maxPerEndpoint: 2, maxConcurrency: 10 },
   endpoints?: OutboxHook['endpoints'],
+  mayStart = () => true,
 ) {
   const finished: FinishedAttempt[] = [];
   const waiters: (() => void)[] = [];
@@ -32,7 +33,7 @@ function dispatcherWith(
     now: () => 1_000,
     random: () => 0,
     describe: () => 'masked',
-    isLeaseSure: () => true,
+    mayStart,
     onDoubt: () => {},
     onFinished: (attempt) => {
       finished.push(attempt);
@@ -75,6 +76,21 @@ describe('Dispatcher', () => {
     await settled();
     expect(finished.map((attempt) => attempt.delivery.id)).toEqual(['a']);
     expect(dispatcher.takeRejected()).toEqual(['b']);
+  });
+
+  it('starts nothing behind an attempt that ends once nothing may start any more', async () => {
+    let mayStart = true;
+    const answers: (() => void)[] = [];
+    const deliver = () => new Promise<AttemptResult>((resolve) => answers.push(() => resolve(DONE)));
+    const limits = { maxPerEndpoint: 1, maxConcurrency: 10 };
+    const { dispatcher, next } = dispatcherWith(deliver, limits, undefined, () => mayStart);
+    dispatcher.take([delivery('a', 'audit'), delivery('b', 'audit')]);
+    mayStart = false;
+    answers[0]?.();
+    await next();
+    await settled();
+    expect(answers).toHaveLength(1);
+    expect(dispatcher.ids()).toEqual(['b']);
   });
 
   it('is full when every endpoint has kept enough waiting, and not while one of them goes on', () => {
