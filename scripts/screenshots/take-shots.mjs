@@ -1,13 +1,24 @@
 import path from 'node:path';
 
-const SIZES = { wide: { width: 1440, height: 900 }, phone: { width: 375, height: 812 } };
+const SIZES = {
+  wide: { width: 1440, height: 900, byFinger: false },
+  phone: { width: 375, height: 812, byFinger: true },
+};
 const COLOURS = ['light', 'dark'];
+const TALLEST = 2600;
 
-/** Gives a function that takes the pictures of what `page` shows: light and dark, on a desktop and on a phone. */
+/**
+ * Gives a function that takes the pictures of what `page` shows: light and dark, on a desktop and on a phone. A phone
+ * is used with fingers. A picture is as high as what is shown, so that nothing below the first screenful stays unseen.
+ */
 export function shotTaker(folder) {
   return async (page, name) => {
-    for (const [size, viewport] of Object.entries(SIZES)) {
+    const pointer = await page.context().newCDPSession(page);
+    for (const [size, { byFinger, ...viewport }] of Object.entries(SIZES)) {
+      await pointer.send('Emulation.setTouchEmulationEnabled', { enabled: byFinger });
       await page.setViewportSize(viewport);
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      await page.setViewportSize({ ...viewport, height: Math.min(height, TALLEST) });
       for (const colorScheme of COLOURS) {
         await page.emulateMedia({ colorScheme });
         await page.screenshot({
@@ -16,6 +27,8 @@ export function shotTaker(folder) {
         });
       }
     }
+    await pointer.send('Emulation.setTouchEmulationEnabled', { enabled: false });
+    await pointer.detach();
     await page.setViewportSize(SIZES.wide);
   };
 }
