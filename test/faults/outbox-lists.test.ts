@@ -10,6 +10,7 @@ import { ensureTables } from '../../src/storage/schema.js';
 import { createDatabase } from '../support/database.js';
 import { openConnection, SCOPE } from './outbox-bench.js';
 import { FILTERS, logRowsSql } from './support/log-rows.js';
+import { rowsRead } from './support/rows-read.js';
 
 const ROWS = 20_000;
 const PAGE = 51;
@@ -23,43 +24,7 @@ async function openLog(rows = ROWS): Promise<Connection> {
   return connection;
 }
 
-interface PlanNode {
-  readonly 'Node Type': string;
-  readonly 'Relation Name'?: string;
-  readonly 'Actual Rows': number;
-  readonly 'Actual Loops': number;
-  readonly 'Rows Removed by Filter'?: number;
-  readonly Plans?: readonly PlanNode[];
-}
-
-/** Rows that the statements of `ask` have read from the large tables, as the server counts them, and how. */
-async function rowsRead(connection: Connection, ask: (asked: Connection) => Promise<unknown>) {
-  const scans: PlanNode[] = [];
-  const collect = (node: PlanNode): void => {
-    if (/^(events|deliveries|attempts)$/.test(node['Relation Name'] ?? '')) scans.push(node);
-    (node.Plans ?? []).forEach(collect);
-  };
-  const explained: Connection = Object.create(connection, {
-    query: {
-      value: async (text: string, values?: readonly unknown[]) => {
-        const [row] = await connection.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-          `explain (analyze, format json) ${text}`,
-          values,
-        );
-        if (row) collect(row['QUERY PLAN'][0].Plan);
-        return connection.query(text, values);
-      },
-    },
-  });
-  await ask(explained);
-  const read = scans.map(
-    (node) => (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'],
-  );
-  return {
-    rows: Math.round(read.reduce((sum, count) => sum + count, 0)),
-    whole: scans.filter((node) => node['Node Type'] === 'Seq Scan'),
-  };
-}
+const LARGE = /^(events|deliveries|attempts)$/;
 
 describe('a large log', () => {
   it('is never read to its end for a page, whatever the filter chooses', async () => {
@@ -68,11 +33,11 @@ describe('a large log', () => {
     for (const [what, filter] of Object.entries(FILTERS)) {
       const { state, endpoint, status, error, ...ofEvents } = filter;
       const asked = [
-        await rowsRead(connection, (each) => listDeliveries(each, SCOPE, { ...filter, limit: PAGE })),
-        await rowsRead(connection, (each) => listAttemptsOf(each, SCOPE, filter, page)),
-        await rowsRead(connection, (each) => readOldest(each, SCOPE, filter, null)),
+        await rowsRead(connection, LARGE, (each) => listDeliveries(each, SCOPE, { ...filter, limit: PAGE })),
+        await rowsRead(connection, LARGE, (each) => listAttemptsOf(each, SCOPE, filter, page)),
+        await rowsRead(connection, LARGE, (each) => readOldest(each, SCOPE, filter, null)),
         ...(Object.keys(ofEvents).length === Object.keys(filter).length
-          ? [await rowsRead(connection, (each) => listEvents(each, SCOPE, ofEvents, page))]
+          ? [await rowsRead(connection, LARGE, (each) => listEvents(each, SCOPE, ofEvents, page))]
           : []),
       ];
       for (const { rows, whole } of asked) expect([what, whole, rows < ROWS / 4]).toEqual([what, [], true]);

@@ -2,7 +2,7 @@ import type { Connection } from '../../../database/connection.js';
 import { quoteLiteral } from '../../../database/quote.js';
 import type { Direction } from '../../../run-events.js';
 import { beyondSql, type Keyset, orderSql, readWhere } from '../../../storage/keyset.js';
-import { mayBeOf, type Scope } from '../../../storage/scope.js';
+import type { Scope } from '../../../storage/scope.js';
 import type { RunState } from '../steering/run-state.js';
 import { type RunRow, runOf, SELECT_RUNS, type StoredRun } from './stored-run.js';
 
@@ -17,20 +17,18 @@ export interface RunFilter {
   readonly until?: Date;
 }
 
-/** The runs of a project in an environment, newest first; all that go on, and up to `limit` others. */
-export async function listRuns(
+/** The run of an id, or the newest `limit` of a project in an environment, newest first. */
+export function listRuns(
   connection: Connection,
   scope: Scope,
   filter: { readonly id: string } | { readonly limit: number },
 ): Promise<StoredRun[]> {
-  const chosen = 'id' in filter ? `${ofScope(scope)} and r.id = ${quoteLiteral(filter.id)}` : ofScope(scope);
-  const limit = 'id' in filter ? 1 : filter.limit;
-  const rows = await connection.query<RunRow>(
-    `${SELECT_RUNS} where ${chosen} order by r.started_at desc, r.id desc limit ${limit}`,
-  );
-  return rows.map(runOf);
+  return 'id' in filter
+    ? readRuns(connection, scope, [`r.id = ${quoteLiteral(filter.id)}`], { ...NEWEST, limit: 1 })
+    : readRuns(connection, scope, [], { ...NEWEST, limit: filter.limit });
 }
 
+const NEWEST = { after: null, order: 'desc' } as const;
 const SORT_KEY = ['r.started_at', 'r.id'];
 /** States that a column says. */
 const STORED: ReadonlySet<RunState> = new Set(['completed', 'failed', 'cancelled']);
@@ -43,20 +41,13 @@ export function pageOfRuns(
   keyset: Keyset,
 ): Promise<readonly StoredRun[]> {
   const conditions = [
-    ofScope(scope),
     ...(direction === undefined ? [] : [`r.direction = ${quoteLiteral(direction)}`]),
     ...(actor === undefined ? [] : [`r.actor = ${quoteLiteral(actor)}`]),
     ...(since === undefined ? [] : [`r.started_at >= ${quoteLiteral(since.toISOString())}`]),
     ...(until === undefined ? [] : [`r.started_at < ${quoteLiteral(until.toISOString())}`]),
     ...(states === undefined ? [] : [outcomeSql(states)]),
   ];
-  const read = async (place: Keyset) => {
-    const rows = await connection.query<RunRow>(
-      `${SELECT_RUNS} where ${[...conditions, beyondSql(SORT_KEY, place)].join(' and ')}
-      ${orderSql(SORT_KEY, place)} limit ${place.limit}`,
-    );
-    return rows.map(runOf);
-  };
+  const read = (place: Keyset) => readRuns(connection, scope, conditions, place);
   const isMeant = states === undefined ? null : ({ state }: StoredRun) => states.includes(state);
   return readWhere(keyset, { read, keyOf: ({ sortKey }) => sortKey }, isMeant);
 }
@@ -69,6 +60,31 @@ function outcomeSql(states: readonly RunState[]): string {
   return `(${[...named, ...open].join(' or ')})`;
 }
 
-function ofScope({ project, environment }: Scope): string {
-  return mayBeOf('r', quoteLiteral(project), quoteLiteral(environment));
+/**
+ * The runs of the scope, or of no project and so perhaps of the scope too, for which the conditions are true. Their ids
+ * are found first, each kind in the order of the index, so that the facts of a run are computed of no other.
+ */
+async function readRuns(
+  connection: Connection,
+  { project, environment }: Scope,
+  conditions: readonly string[],
+  place: Keyset,
+): Promise<StoredRun[]> {
+  const ofKind = (ofProject: string, ofEnvironment: string) => {
+    const chosen = [
+      `r.project = ${quoteLiteral(ofProject)}`,
+      `r.environment = ${quoteLiteral(ofEnvironment)}`,
+      ...conditions,
+      beyondSql(SORT_KEY, place),
+    ];
+    return `(select r.id, r.started_at from confiture.runs r where ${chosen.join(' and ')}
+      ${orderSql(SORT_KEY, place)} limit ${place.limit})`;
+  };
+  const kinds = [project, ''].flatMap((each) => [environment, ''].map((other) => ofKind(each, other)));
+  const rows = await connection.query<RunRow>(
+    `${SELECT_RUNS} where r.id = any (array(
+      select r.id from (${kinds.join(' union all ')}) r ${orderSql(SORT_KEY, place)} limit ${place.limit}))
+    ${orderSql(SORT_KEY, place)}`,
+  );
+  return rows.map(runOf);
 }
