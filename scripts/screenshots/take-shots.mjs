@@ -37,5 +37,6 @@ export function shotTaker(folder) {
 export async function visit(page, place) {
   await page.goto(new URL(place, page.url()).href);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+  for (const notYet of ['.skeleton', '.rail-database .shape-off', '.list-cell:text-is("…")'])
+    await page.locator(notYet).first().waitFor({ state: 'detached' });
 }

@@ -40,7 +40,7 @@ export function attemptAdvice({
     return BY_ERROR[error ?? ''] ?? 'The attempt failed: look at its result, and into the log of the sender.';
   const known = BY_STATUS[answerStatus];
   if (known !== undefined) return known;
-  if (answerStatus >= 500) return 'The receiver failed: look into its log; the delivery is tried again.';
+  if (answerStatus >= 500) return 'The receiver failed: look into its log.';
   if (answerStatus >= 400) return 'The receiver does not accept the request: look into its log.';
   return 'The receiver redirects, which is not followed: give the endpoint the URL it leads to.';
 }

@@ -1,10 +1,12 @@
 import type { Approval, Run, Webhook } from '../api/generated.js';
 import type { Tone } from '../parts/state-pill.js';
+import { needsLook } from '../screens/endpoints/endpoint-state.js';
 
 /** A number beside the link of a screen, with what it counts. */
 export interface RailCount {
   readonly count: number;
   readonly meaning: string;
+  readonly tone: Tone;
 }
 
 /** What the rail says of the database. */
@@ -18,14 +20,18 @@ export interface RailFacts {
 export function railFacts(
   last: Pick<Run, 'state' | 'ended_at'> | undefined,
   approvals: readonly Pick<Approval, 'id'>[],
-  webhooks: readonly Pick<Webhook, 'state' | 'failing_since'>[],
+  webhooks: readonly Pick<Webhook, 'state' | 'failing_since' | 'locked'>[],
 ): RailFacts {
-  const failing = webhooks.filter(({ state, failing_since: since }) => state === 'enabled' && since !== null);
+  const suffering = webhooks.filter(needsLook).length;
   return {
     state: stateOf(last, approvals.length),
     counts: {
-      '/approvals': { count: approvals.length, meaning: 'waiting' },
-      '/endpoints': { count: failing.length, meaning: 'failing' },
+      '/approvals': { count: approvals.length, meaning: 'waiting', tone: 'waits' },
+      '/endpoints': {
+        count: suffering,
+        meaning: suffering === 1 ? 'needs a look' : 'need a look',
+        tone: 'failed',
+      },
     },
   };
 }

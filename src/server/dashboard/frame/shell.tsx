@@ -14,7 +14,7 @@ import { SCREENS, type ScreenLink } from './screens.js';
 import { useRailFacts } from './use-rail-facts.js';
 import './shell.css';
 
-const NO_COUNT: RailCount = { count: 0, meaning: '' };
+const NO_COUNT: RailCount = { count: 0, meaning: '', tone: 'off' };
 
 interface ShellProps {
   readonly children: ReactNode;
@@ -56,7 +56,7 @@ export function Shell({ children, place, who, scopes, signOut }: ShellProps) {
       <main id="content" className="shell-content" tabIndex={-1}>
         {live === 'gone' ? (
           <div className="shell-gone">
-            <Notice tone="waits" title="The server does not answer." isUrgent>
+            <Notice tone="failed" title="The server does not answer." isUrgent>
               <p>
                 What is shown is from before. The page tries again by itself; until then it can change
                 nothing.
@@ -146,7 +146,7 @@ function RailLink({
     >
       {title}
       {count.count === 0 ? null : (
-        <span className="rail-count">
+        <span className={`rail-count rail-${count.tone}`} title={`${count.count} ${count.meaning}`}>
           {count.count}
           <span className="visually-hidden"> {count.meaning}</span>
         </span>

@@ -7,10 +7,12 @@ import { Notice } from './notice.js';
 export function ProblemNotice({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
   if (!(error instanceof ApiProblem)) {
     return (
-      <Notice tone="failed" title="The server cannot be reached." isUrgent>
-        <p>What is shown stays as it was. The page tries again by itself.</p>
-        {retry === undefined ? null : <Button onPress={retry}>Try again now</Button>}
-      </Notice>
+      <div className="problem-gone">
+        <Notice tone="failed" title="The server cannot be reached." isUrgent>
+          <p>The page tries again by itself.</p>
+          {retry === undefined ? null : <Button onPress={retry}>Try again now</Button>}
+        </Notice>
+      </div>
     );
   }
   const { detail, hint, requestId, status, faults } = error;

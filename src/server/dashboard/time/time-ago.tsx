@@ -4,15 +4,23 @@ import { serverNow } from './server-clock.js';
 import { useTimeZone } from './time-zone.js';
 import { useClock } from './use-clock.js';
 
-/** A moment as `3 min ago`, with the exact one in its title; `none` stands where there is no moment. */
-export function TimeAgo({ at, none = '–' }: { readonly at: string | null; readonly none?: string }) {
+interface TimeAgoProps {
+  readonly at: string | null;
+  /** Stands where there is no moment. */
+  readonly none?: string;
+  /** Stands where the moment has come, for what happens soon after: `due`. */
+  readonly past?: string;
+}
+
+/** A moment as `3 min ago`, with the exact one in its title. */
+export function TimeAgo({ at, none = '–', past }: TimeAgoProps) {
   const zone = useTimeZone();
   const atMs = at === null ? null : Date.parse(at);
   useClock(atMs, serverNow);
   if (at === null || atMs === null) return <span>{none}</span>;
   return (
     <time dateTime={at} title={exactTime(atMs, zone)}>
-      {relativeTime(atMs, serverNow())}
+      {past !== undefined && atMs <= serverNow() ? past : relativeTime(atMs, serverNow())}
     </time>
   );
 }

@@ -19,14 +19,15 @@ it.each([
   expect(railFacts(last, approvals, []).state).toEqual({ tone, text });
 });
 
-it('counts approvals that wait, and endpoints that fail while they are on', () => {
+it('counts approvals that wait, and endpoints that need a look, as the overview does', () => {
   const webhooks = [
-    { state: 'enabled', failing_since: ENDED },
-    { state: 'disabled', failing_since: ENDED },
-    { state: 'enabled', failing_since: null },
+    { state: 'enabled', failing_since: ENDED, locked: null },
+    { state: 'disabled', failing_since: ENDED, locked: null },
+    { state: 'enabled', failing_since: null, locked: 'its key is not here' },
+    { state: 'enabled', failing_since: null, locked: null },
   ] as const;
   expect(railFacts(undefined, [APPROVAL], webhooks).counts).toEqual({
-    '/approvals': { count: 1, meaning: 'waiting' },
-    '/endpoints': { count: 1, meaning: 'failing' },
+    '/approvals': { count: 1, meaning: 'waiting', tone: 'waits' },
+    '/endpoints': { count: 3, meaning: 'need a look', tone: 'failed' },
   });
 });

@@ -10,6 +10,7 @@ it.each([
   ['paused', 'waits'],
   ['failed', 'failed'],
   ['abandoned', 'failed'],
+  ['failing', 'failed'],
   ['discarded', 'off'],
   ['cancelled', 'off'],
 ])('shows %s as %s', (state, tone) => {

@@ -48,10 +48,9 @@ export function ApprovalsScreen() {
       cell: ({ tiers }) => tiers.join(', ').replaceAll('_', ' '),
     },
     {
-      title: 'Decided',
+      title: 'Grants',
       width: '72px',
-      align: 'end',
-      cell: ({ granted_count: granted, required_count: required }) => `${granted}/${required}`,
+      cell: ({ granted_count: granted, required_count: required }) => `${granted} of ${required}`,
     },
     {
       title: 'Asked by',

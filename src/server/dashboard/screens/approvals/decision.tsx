@@ -51,7 +51,7 @@ export function Decision({ approval }: { readonly approval: ApprovalDetail }) {
           Revoke
         </Button>
       </div>
-      <WhyOff may={may} grant={refusals.grant} />
+      <WhyOff may={may} grant={approval.state === 'pending' ? refusals.grant : null} />
       {asked === null ? null : (
         <Confirm
           title={VERBS[asked].title}
@@ -67,7 +67,7 @@ export function Decision({ approval }: { readonly approval: ApprovalDetail }) {
   );
 }
 
-/** The reason that a title of a button tells a pointer alone, for all. */
+/** The reason that a title of a button tells a pointer alone, for all; of what is decided, the screen tells below. */
 function WhyOff({ may, grant }: { readonly may: string | null; readonly grant: string | null }) {
   if (may !== null) return <p className="why-off">To decide {may.replace('needs', 'you need')}.</p>;
   return grant === null ? null : <p className="why-off outside-text">No grant: {grant}.</p>;

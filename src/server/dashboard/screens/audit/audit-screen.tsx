@@ -82,7 +82,7 @@ function columnsOf(filter: ListFilter): readonly Column<AuditEntry>[] {
     },
     {
       title: 'Subject',
-      width: 'minmax(150px, 1.4fr)',
+      width: 'minmax(150px, 1.6fr)',
       onPhone: 'second',
       cell: (entry) => {
         const { subject_id: id, subject_kind: kind } = entry;
@@ -96,15 +96,15 @@ function columnsOf(filter: ListFilter): readonly Column<AuditEntry>[] {
     },
     {
       title: 'By',
-      width: 'minmax(110px, 1fr)',
+      width: 'minmax(80px, 0.6fr)',
       onPhone: 'second-end',
       cell: ({ actor }) => <FilterValue filter={filter} name="actor" value={actor} />,
     },
     { title: 'Through', width: '72px', cell: ({ actor_source: source }) => source },
-    { title: 'From', width: '120px', cell: ({ address }) => <span className="mono">{address ?? '–'}</span> },
+    { title: 'From', width: '112px', cell: ({ address }) => <span className="mono">{address ?? '–'}</span> },
     {
       title: 'Reason',
-      width: 'minmax(120px, 1.4fr)',
+      width: 'minmax(120px, 2fr)',
       cell: ({ reason }) => <span className="outside-text">{reason ?? '–'}</span>,
     },
   ];

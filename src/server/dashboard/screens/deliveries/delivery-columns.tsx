@@ -18,7 +18,7 @@ export function deliveryColumns(filter: ListFilter): readonly Column<Delivery>[]
   return [
     {
       title: 'State',
-      width: 'minmax(140px, 0.9fr)',
+      width: 'minmax(190px, 1fr)',
       onPhone: 'first',
       cell: (delivery) => <StatePill state={deliveryState(delivery)} />,
       beside: ({ last_answer: answer }) =>
@@ -28,7 +28,7 @@ export function deliveryColumns(filter: ListFilter): readonly Column<Delivery>[]
     },
     {
       title: 'Endpoint',
-      width: 'minmax(120px, 1fr)',
+      width: 'minmax(100px, 0.8fr)',
       onPhone: 'second',
       cell: ({ endpoint }) => (
         <FilterValue
@@ -41,13 +41,13 @@ export function deliveryColumns(filter: ListFilter): readonly Column<Delivery>[]
     },
     {
       title: 'Event',
-      width: 'minmax(160px, 1.4fr)',
+      width: 'minmax(160px, 1.1fr)',
       onPhone: 'second-end',
       cell: ({ event_type: type }) => <FilterValue filter={filter} name="type" value={type} />,
     },
     {
       title: 'Migration',
-      width: 'minmax(120px, 1.2fr)',
+      width: 'minmax(120px, 1.4fr)',
       cell: ({ migration }) =>
         migration === null ? (
           '–'
@@ -64,7 +64,12 @@ export function deliveryColumns(filter: ListFilter): readonly Column<Delivery>[]
     {
       title: 'Next',
       width: '88px',
-      cell: ({ due_at: at }) => <TimeAgo at={at} />,
+      cell: ({ due_at: at, endpoint_disabled: disabled }) =>
+        disabled === null || at === null ? (
+          <TimeAgo at={at} past="due" />
+        ) : (
+          <span title={`The endpoint is switched off: ${disabled}`}>held</span>
+        ),
     },
     {
       title: 'Took',

@@ -17,7 +17,7 @@ import { migrationPath } from '../migrations/migration-path.js';
 import { curlOf } from './curl.js';
 import { deliveryState, EventLink } from './delivery-columns.js';
 import { Exchange } from './exchange.js';
-import { answerText, endText } from './reason.js';
+import { adviceText, answerText, endText } from './reason.js';
 import './delivery-screen.css';
 
 const WATCH_MS = 2_000;
@@ -78,7 +78,12 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
               <Link href={`/runs/${delivery.run_id}`}>{delivery.run_id}</Link>
             ),
           Happened: <TimeAgo at={delivery.created_at} />,
-          'Next attempt': delivery.due_at === null ? null : <TimeAgo at={delivery.due_at} />,
+          'Next attempt':
+            delivery.due_at === null ? null : delivery.endpoint_disabled === null ? (
+              <TimeAgo at={delivery.due_at} past="due" />
+            ) : (
+              'when the endpoint is switched on'
+            ),
         }}
       />
       <div className="delivery-parts">
@@ -104,8 +109,9 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
   );
 }
 
-function answerOf({ response_status: status, result }: Attempt): string {
-  return status === null ? result : String(status);
+/** As short as the state of the delivery tells it: `503`, `timeout`. */
+function answerOf({ response_status: status, error, result }: Attempt): string {
+  return status === null ? (error ?? result) : String(status);
 }
 
 /** One sentence: what the receiver said, and what follows. */
@@ -120,10 +126,10 @@ function reasonOf(delivery: DeliveryDetail, attempt: Attempt | null) {
         endText(delivery)
       ) : (
         <>
-          ; the next attempt is <TimeAgo at={delivery.due_at} />
+          ; the next attempt is <TimeAgo at={delivery.due_at} past="due" />
         </>
       )}
-      . {attempt.advice}
+      . {adviceText(attempt)}
     </span>
   );
 }

@@ -2,7 +2,7 @@ import * as Tabs from '@radix-ui/react-tabs';
 import type { Attempt, DeliveryDetail } from '../../api/generated.js';
 import { TimingBar } from '../../charts/timing-bar.js';
 import { BodyText } from '../../parts/body-text.js';
-import { answerText } from './reason.js';
+import { adviceText, answerText } from './reason.js';
 
 interface ExchangeProps {
   readonly delivery: DeliveryDetail;
@@ -17,7 +17,7 @@ export function Exchange({ delivery, attempt, isNewest }: ExchangeProps) {
     <div className="exchange">
       {attempt === null || isNewest ? null : (
         <p className="outside-text">
-          {answerText(attempt)}. {attempt.advice}
+          {answerText(attempt)}. {adviceText(attempt)}
         </p>
       )}
       {attempt?.timing ? <TimingBar timing={{ ...attempt.timing, total_ms: attempt.duration_ms }} /> : null}
@@ -39,8 +39,7 @@ export function Exchange({ delivery, attempt, isNewest }: ExchangeProps) {
 
 function Response({ attempt }: { readonly attempt: Attempt | null }) {
   if (attempt === null) return <p>There has been no attempt yet.</p>;
-  if (attempt.response_status === null)
-    return <p className="outside-text">There was no answer: {attempt.result}.</p>;
+  if (attempt.response_status === null) return <p className="outside-text">{answerText(attempt)}.</p>;
   return (
     <>
       <p className="mono">HTTP {attempt.response_status}</p>

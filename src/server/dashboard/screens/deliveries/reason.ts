@@ -10,12 +10,21 @@ export function answerText({
   result,
   outcome,
 }: Answered): string {
-  if (status === null)
-    return outcome === 'done' ? `It was sent: ${result}` : `There was no answer: ${result}`;
+  if (status === null) return outcome === 'done' ? `It was sent: ${result}` : capitalised(result);
   if (outcome === 'done') return `The receiver accepted it with ${status}`;
   const seconds = Number(headers?.['retry-after'] ?? Number.NaN);
   const asked = seconds > 0 ? ` and asked for ${durationText(seconds)}` : '';
   return `The receiver answered ${status}${asked}`;
+}
+
+/** What to do about an attempt. Where nothing answered, the attempt itself has said why: the advice says it once more. */
+export function adviceText({ response_status: status, advice }: Pick<Attempt, 'response_status' | 'advice'>) {
+  if (advice === null) return '';
+  return status === null ? capitalised(advice.slice(advice.indexOf(': ') + 1).trim()) : advice;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What follows where no next attempt is planned, as the end of the sentence. */

@@ -10,7 +10,7 @@ import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { EndpointActions } from './endpoint-actions.js';
 import { rateText, useEndpointStatistics } from './endpoint-figures.js';
-import { endpointState } from './endpoints-screen.js';
+import { endpointState } from './endpoint-state.js';
 
 const SET_IN: Record<Exclude<Webhook['source'], 'database'>, string> = {
   environment: 'It is set by variables of the environment, and changed there.',
@@ -68,7 +68,9 @@ export function EndpointScreen({ id }: { readonly id: string }) {
         }}
       />
       <p className="event-part">
-        <Link href={`/deliveries?endpoint=${encodeURIComponent(endpoint.name)}`}>Its deliveries</Link>
+        <Link
+          href={`/deliveries?endpoint=${encodeURIComponent(endpoint.name)}`}
+        >{`Deliveries to ${endpoint.name}`}</Link>
       </p>
     </>
   );
@@ -93,17 +95,17 @@ function Notices({ endpoint }: { readonly endpoint: Webhook }) {
       {locked === null ? null : <Notice tone="failed" title={locked} />}
       {disabled === null ? null : <Notice tone="off" title={`Switched off: ${disabled}`} />}
       {failing === null ? null : (
-        <Notice tone="waits" title={`Its deliveries fail, ${endpoint.failures} in a row.`}>
+        <Notice tone="failed" title={`Its deliveries fail, ${endpoint.failures} in a row.`}>
           <p>
-            Since <TimeAgo at={failing} />.
+            It began <TimeAgo at={failing} />.
           </p>
         </Notice>
       )}
       {overlap === null ? null : (
         <Notice tone="running" title="Two secrets sign.">
           <p>
-            The one before ends <TimeAgo at={overlap} />; both sign since <TimeAgo at={endpoint.rotated_at} />
-            .
+            The new one was made <TimeAgo at={endpoint.rotated_at} />; the one before ends{' '}
+            <TimeAgo at={overlap} />.
           </p>
         </Notice>
       )}

@@ -8,16 +8,11 @@ import { Button } from '../../parts/button.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { useMay } from '../../session/may.js';
 import { EndpointFigures } from './endpoint-figures.js';
+import { endpointState } from './endpoint-state.js';
 import { NewEndpointForm } from './new-endpoint-form.js';
 
 const KEY = ['webhooks'];
 const idOf = ({ id }: Webhook) => id;
-
-/** State of an endpoint as a word: one whose deliveries fail is failing. */
-export function endpointState({ state, failing_since: failing, locked }: Webhook): string {
-  if (locked !== null) return 'locked';
-  return state === 'enabled' && failing !== null ? 'failing' : state;
-}
 
 /** Where events go, whatever the source. */
 export function EndpointsScreen() {

@@ -9,6 +9,7 @@ import { StatePill } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { certificateUrl } from './certificate-url.js';
+import { migrationTone } from './migration-tone.js';
 import { PlannedMigrationView } from './planned-migration.js';
 
 /** One migration: where it stands, and what it would do where it is pending. */
@@ -36,10 +37,12 @@ export function MigrationScreen({ id }: { readonly id: string }) {
       <div className="screen-head">
         <div>
           <h1>
-            <StatePill state={migration.state} />{' '}
+            <StatePill state={migration.state} tone={migrationTone(migration.state)} />{' '}
             <span className="outside-text">{migration.title ?? migration.name}</span>
           </h1>
-          <p className="screen-lead mono outside-text">{migration.name}</p>
+          {migration.title === null ? null : (
+            <p className="screen-lead mono outside-text">{migration.name}</p>
+          )}
         </div>
       </div>
       {migration.checksum_ok === false ? (
@@ -63,9 +66,11 @@ export function MigrationScreen({ id }: { readonly id: string }) {
             ),
         }}
       />
-      {migration.planned === null ? null : <PlannedMigrationView planned={migration.planned} />}
+      {migration.planned === null ? null : (
+        <PlannedMigrationView planned={migration.planned} heading="What it would do" />
+      )}
       <p className="event-part">
-        <Link href={`/events?migration=${encodeURIComponent(migration.name)}`}>Its events</Link>
+        <Link href={`/events?migration=${encodeURIComponent(migration.name)}`}>Events of this migration</Link>
       </p>
     </>
   );

@@ -1,5 +1,4 @@
 import { useCallback } from 'react';
-import { Link } from 'wouter';
 import { dataOf } from '../../api/client.js';
 import { listMigrations, type Migration } from '../../api/generated.js';
 import type { Column } from '../../lists/data-list.js';
@@ -9,6 +8,7 @@ import { StatePill } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { certificateUrl } from './certificate-url.js';
+import { migrationTone } from './migration-tone.js';
 
 /** What is not applied has nothing to be compared with. */
 function checksumText(isOk: boolean | null): string {
@@ -47,7 +47,7 @@ export function MigrationsScreen() {
       title: 'State',
       width: '120px',
       onPhone: 'first-end',
-      cell: ({ state }) => <StatePill state={state} />,
+      cell: ({ state }) => <StatePill state={state} tone={migrationTone(state)} />,
     },
     { title: 'Risk', width: '100px', cell: ({ tier }) => tier?.replaceAll('_', ' ') ?? '–' },
     {
@@ -73,18 +73,6 @@ export function MigrationsScreen() {
           <a href={certificateUrl(id)} download={`${id}.json`} title={id}>
             Export
           </a>
-        ),
-    },
-    {
-      title: 'Run',
-      width: 'minmax(100px, 1fr)',
-      cell: ({ run_id: run }) =>
-        run === null ? (
-          '–'
-        ) : (
-          <Link className="mono" href={`/runs/${run}`}>
-            {run}
-          </Link>
         ),
     },
   ];

@@ -2,10 +2,17 @@ import type { PlannedMigration } from '../../api/generated.js';
 import { Notice } from '../../parts/notice.js';
 
 /** What a migration would do: its statements with risk and locks, and what a rule found in them. */
-export function PlannedMigrationView({ planned }: { readonly planned: PlannedMigration }) {
+export function PlannedMigrationView({
+  planned,
+  heading = planned.title ?? planned.name,
+}: {
+  readonly planned: PlannedMigration;
+  /** Default: the migration, which is one of several. */
+  readonly heading?: string;
+}) {
   return (
     <section className="event-part" aria-label={`Plan of ${planned.name}`}>
-      <h2 className="outside-text">{planned.title ?? planned.name}</h2>
+      <h2 className="outside-text">{heading}</h2>
       <p className="screen-lead mono outside-text">{planned.file}</p>
       <table className="statements">
         <thead>

@@ -13,7 +13,7 @@ import {
 import { MissingScreen } from '../../parts/missing-screen.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { TimeAgo } from '../../time/time-ago.js';
-import { endpointState } from '../endpoints/endpoints-screen.js';
+import { endpointState, needsLook } from '../endpoints/endpoint-state.js';
 import { progressText } from '../runs/progress-text.js';
 import { Activity } from './activity.js';
 import { overviewSentence } from './overview-sentence.js';
@@ -61,9 +61,7 @@ async function readOverview() {
     runs: runs.data,
     migrations: migrations.data,
     approvals: approvals.data,
-    suffering: webhooks.data.filter((each) =>
-      ['failing', 'disabled', 'locked'].includes(endpointState(each)),
-    ),
+    suffering: webhooks.data.filter(needsLook),
   };
 }
 
@@ -75,6 +73,7 @@ function Approvals({ approvals }: { readonly approvals: readonly Approval[] }) {
       <ul>
         {approvals.map((approval) => (
           <li key={approval.id} className="overview-row">
+            <StatePill state={approval.state} />
             <Link className="outside-text" href={`/approvals/${approval.id}`}>
               {approval.migrations.map(({ name }) => name).join(', ')}
             </Link>
@@ -97,15 +96,38 @@ function Suffering({ endpoints }: { readonly endpoints: readonly Webhook[] }) {
       <ul>
         {endpoints.map((endpoint) => (
           <li key={endpoint.id} className="overview-row">
+            <StatePill state={endpointState(endpoint)} />
             <Link className="outside-text" href={`/endpoints/${encodeURIComponent(endpoint.id)}`}>
               {endpoint.name}
             </Link>
-            <StatePill state={endpointState(endpoint)} />
-            <TimeAgo at={endpoint.failing_since ?? endpoint.disabled_at} />
+            <span className="outside-text">{whyText(endpoint)}</span>
+            <SinceWhen endpoint={endpoint} />
           </li>
         ))}
       </ul>
     </section>
+  );
+}
+
+/** What ails an endpoint, in a few words. */
+function whyText({ locked, disabled_reason: disabled, failures }: Webhook): string {
+  return (
+    locked ??
+    disabled ??
+    `${failures.toLocaleString('en')} ${failures === 1 ? 'failure' : 'failures in a row'}`
+  );
+}
+
+function SinceWhen({
+  endpoint: { disabled_at: off, failing_since: failing },
+}: {
+  readonly endpoint: Webhook;
+}) {
+  return (
+    <span>
+      {off !== null ? 'switched off ' : failing === null ? '' : 'began '}
+      <TimeAgo at={off ?? failing} none="" />
+    </span>
   );
 }
 
@@ -117,10 +139,11 @@ function Runs({ runs }: { readonly runs: readonly Run[] }) {
       <ul>
         {runs.map((run) => (
           <li key={run.run_id} className="overview-row">
+            <StatePill state={run.state} />
             <Link className="outside-text" href={`/runs/${run.run_id}`}>
               {progressText(run)}
             </Link>
-            <StatePill state={run.state} />
+            <span className="outside-text">by {run.actor}</span>
             <TimeAgo at={run.started_at} />
           </li>
         ))}

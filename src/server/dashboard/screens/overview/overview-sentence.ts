@@ -26,6 +26,7 @@ export function overviewSentence({
   const open = runs.filter(({ ended_at: ended, state }) => ended === null && state !== 'abandoned');
   return [
     at === undefined ? `${environment} has no migration yet.` : `${environment} is at ${at.version}.`,
+    lastText(runs[0]),
     pending === 0 ? 'Nothing is pending.' : `${pending} ${pending === 1 ? 'is' : 'are'} pending.`,
     drifted === 0 ? null : `${drifted} ${drifted === 1 ? 'differs' : 'differ'} from the files.`,
     ...open.map((run) => `A run is ${run.state}, ${progressText(run)}.`),
@@ -38,6 +39,13 @@ export function overviewSentence({
   ]
     .filter((sentence) => sentence !== null)
     .join(' ');
+}
+
+/** A last run that did not come to its end is said before all else that waits. */
+function lastText(last: Run | undefined): string | null {
+  if (last?.state !== 'failed' && last?.state !== 'abandoned') return null;
+  const verb = last.state === 'failed' ? 'failed' : 'was abandoned';
+  return `The last run ${verb}, ${progressText(last)}.`;
 }
 
 export function countPending(migrations: readonly Migration[]): number {

@@ -34,7 +34,7 @@ export function Standing({ environment, runs, migrations, approvals, suffering }
       <Fact name="Waiting approvals">
         <Link href="/approvals?state=pending">{approvals.length}</Link>
       </Fact>
-      <Fact name="Endpoints in trouble">
+      <Fact name="Endpoints that need a look">
         <Link href="/endpoints">{suffering.length}</Link>
       </Fact>
       <Fact name="Drift">

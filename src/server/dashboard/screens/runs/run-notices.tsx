@@ -41,7 +41,7 @@ function Pause({ run: { pause } }: { readonly run: RunDetail }) {
           'It stops at the next safe point.'
         ) : (
           <>
-            It stands still since <TimeAgo at={since} />.
+            It stopped <TimeAgo at={since} />.
           </>
         )}
       </p>
@@ -49,9 +49,9 @@ function Pause({ run: { pause } }: { readonly run: RunDetail }) {
   );
 }
 
-/** A failed run says why at its migration; here is what that means for the run. */
+/** Why a run has ended before its last migration, and what to do next. */
 function End({ run }: { readonly run: RunDetail }) {
-  const { state, error, reason, next } = run;
+  const { state, reason, next } = run;
   if (state === 'abandoned')
     return (
       <Notice tone="failed" title="The process of the run is gone; it will not go on by itself.">
@@ -61,7 +61,7 @@ function End({ run }: { readonly run: RunDetail }) {
     );
   if (state === 'failed')
     return (
-      <Notice tone="failed" title={`It ended with ${error ?? 'an error'}.`}>
+      <Notice tone="failed" title={failureText(run)}>
         <Next command={next} />
       </Notice>
     );
@@ -73,6 +73,13 @@ function End({ run }: { readonly run: RunDetail }) {
       </Notice>
     );
   return null;
+}
+
+/** The failure of its migration, whose row may be far below; without one the code of the error. */
+function failureText({ migrations, error }: RunDetail): string {
+  const failed = migrations.findLast((migration) => migration.error !== null);
+  if (failed?.error == null) return `It ended with ${error ?? 'an error'}.`;
+  return `${failed.name} failed: ${failed.error.message}`;
 }
 
 function Next({ command }: { readonly command: string | null }) {

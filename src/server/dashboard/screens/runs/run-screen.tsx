@@ -9,10 +9,12 @@ import { StatePill } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
 import { serverNow } from '../../time/server-clock.js';
 import { TimeAgo } from '../../time/time-ago.js';
+import { batchText } from './batch-rate.js';
 import { progressText } from './progress-text.js';
 import { RunActions } from './run-actions.js';
 import { RunEvents } from './run-events.js';
 import { RunNotices } from './run-notices.js';
+import { runSeconds } from './run-seconds.js';
 import { Timeline } from './timeline.js';
 import './styles/run-screen.css';
 
@@ -72,24 +74,36 @@ function lastMoment({ state, ended_at: end, silent_ms: silentMs, server_time: no
 
 /** The first line, which says how it stands. */
 function leadOf(run: RunDetail): ReactNode {
-  const rows = run.records_processed === null ? '' : `, ${run.records_processed.toLocaleString('en')} rows`;
+  const { batch, records_processed: rows } = run;
+  // The rows of a batch phase are those of its bar: two figures of two moments would contradict each other.
+  const rowsText =
+    batch !== null ? batchText(batch, null) : rows === null ? null : `${rows.toLocaleString('en')} rows`;
   return (
     <span className="outside-text">
-      {progressText(run)}
-      {rows}
+      {[progressText(run), rowsText].filter((part) => part !== null).join(', ')}
+    </span>
+  );
+}
+
+/** As much of a commit as tells it from others; all of it in the title. */
+function Commit({ commit }: { readonly commit: string }) {
+  return (
+    <span className="mono outside-text" title={commit}>
+      {commit.slice(0, 12)}
     </span>
   );
 }
 
 function RunFacts({ run }: { readonly run: RunDetail }) {
+  const isOver = run.ended_at !== null || run.state === 'abandoned';
   return (
     <Facts
       facts={{
         By: <span className="outside-text">{run.actor}</span>,
         Started: <TimeAgo at={run.started_at} />,
-        Took: durationText(run.duration_ms / 1000),
+        [isOver ? 'Took' : 'So far']: durationText(runSeconds(run)),
         Environment: <span className="outside-text">{run.environment}</span>,
-        Commit: run.commit === null ? null : <span className="mono outside-text">{run.commit}</span>,
+        Commit: run.commit === null ? null : <Commit commit={run.commit} />,
         Host: <span className="outside-text">{`${run.host}, process ${run.process_id}`}</span>,
         Reason: run.reason === null ? null : <span className="outside-text">{run.reason}</span>,
         'Goes on from':

@@ -63,13 +63,17 @@ export function runTimeline(
   }));
 }
 
+/** State of a phase that has not ended: that of its migration, which may stand still or have died. */
+function openState({ state }: RunMigration): string {
+  return state === 'validating' ? 'running' : state;
+}
+
 function barsOf(migration: RunMigration) {
   const phases = migration.phases.filter(({ started_at: at }) => at !== null);
   if (phases.length > 0)
     return phases.map((phase) => ({
       name: phase.name,
-      // A run that died has left its phase as it was.
-      state: migration.state === 'interrupted' && phase.ended_at === null ? migration.state : phase.state,
+      state: phase.ended_at === null ? openState(migration) : phase.state,
       times: phase,
       seconds: phase.duration_seconds,
       records: phase.records_processed,

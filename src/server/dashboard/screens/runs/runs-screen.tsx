@@ -10,6 +10,7 @@ import { StatePill } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { progressText } from './progress-text.js';
+import { runSeconds } from './run-seconds.js';
 
 const FILTERS = ['state', 'direction', 'actor', 'since', 'until'] as const;
 const STATES = [
@@ -75,7 +76,7 @@ export function RunsScreen() {
       width: '80px',
       align: 'end',
       onPhone: 'second-end',
-      cell: ({ duration_ms: ms }) => durationText(ms / 1000),
+      cell: (run) => durationText(runSeconds(run)),
     },
   ];
   return (

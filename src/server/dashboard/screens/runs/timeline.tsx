@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import type { RunDetail } from '../../api/generated.js';
 import { StatePill, toneOf } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
+import { migrationTone } from '../migrations/migration-tone.js';
 import { Activity } from './activity.js';
 import { runTimeline, type TimelineBar, type TimelineRow, timeAxis } from './run-timeline.js';
 import './styles/timeline.css';
@@ -38,7 +39,7 @@ function Row({ row, run }: { readonly row: TimelineRow; readonly run: RunDetail 
       >
         {migration.title === null ? migration.name : `${migration.version} ${migration.title}`}
       </Link>
-      <StatePill state={migration.state} {...(migration.state === 'pending' && { tone: 'off' as const })} />
+      <StatePill state={stateOf(migration)} tone={migrationTone(stateOf(migration))} />
       <span className="timeline-time">
         {migration.duration_seconds === null ? '' : durationText(migration.duration_seconds)}
       </span>
@@ -55,6 +56,12 @@ function Row({ row, run }: { readonly row: TimelineRow; readonly run: RunDetail 
       <Failure error={migration.error} />
     </li>
   );
+}
+
+/** A validation is told only while it is all that goes on: it spans the phases that it compares. */
+function stateOf({ state, phases }: RunDetail['migrations'][number]): string {
+  const isAtPhase = phases.some(({ started_at: begin, ended_at: end }) => begin !== null && end === null);
+  return state === 'validating' && isAtPhase ? 'running' : state;
 }
 
 function Axis({ row: { bars, marks } }: { readonly row: TimelineRow }) {

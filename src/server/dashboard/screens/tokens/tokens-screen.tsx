@@ -46,6 +46,16 @@ export function TokensScreen() {
   );
 }
 
+/** When it ended, or will; one that nobody revokes may go on for ever. */
+function End({ token: { state, revoked_at: revoked, expires_at: expires } }: { readonly token: Token }) {
+  if (state !== 'revoked' && expires === null) return 'never ends';
+  return (
+    <>
+      {state === 'active' ? 'ends' : 'ended'} <TimeAgo at={state === 'revoked' ? revoked : expires} />
+    </>
+  );
+}
+
 function TokenRow({ token }: { readonly token: Token }) {
   const client = useQueryClient();
   const may = useMay('manage');
@@ -58,11 +68,16 @@ function TokenRow({ token }: { readonly token: Token }) {
       <span>{token.scopes.join(', ')}</span>
       <span className="mono">…{token.secret_hint}</span>
       <span>
-        used <TimeAgo at={token.last_used_at} none="never" />
+        {token.last_used_at === null ? (
+          'never used'
+        ) : (
+          <>
+            used <TimeAgo at={token.last_used_at} />
+          </>
+        )}
       </span>
       <span>
-        {token.state === 'revoked' ? 'ended' : 'ends'}{' '}
-        <TimeAgo at={token.state === 'revoked' ? token.revoked_at : token.expires_at} none="never" />
+        <End token={token} />
       </span>
       <Button kind="danger" onPress={() => setAsked(true)} offReason={offReason}>
         Revoke

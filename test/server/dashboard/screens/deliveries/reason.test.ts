@@ -1,5 +1,9 @@
 import { expect, it } from 'vitest';
-import { answerText, endText } from '../../../../../src/server/dashboard/screens/deliveries/reason.js';
+import {
+  adviceText,
+  answerText,
+  endText,
+} from '../../../../../src/server/dashboard/screens/deliveries/reason.js';
 
 const attempt = {
   outcome: 'retry',
@@ -16,10 +20,7 @@ it.each([
     'The receiver answered 503',
   ],
   [{ ...attempt, outcome: 'done', response_status: 204 }, 'The receiver accepted it with 204'],
-  [
-    { ...attempt, response_status: null, result: 'no answer within 10 s' },
-    'There was no answer: no answer within 10 s',
-  ],
+  [{ ...attempt, response_status: null, result: 'no answer within 10 s' }, 'No answer within 10 s'],
   [{ ...attempt, outcome: 'done', response_status: null, result: 'stored' }, 'It was sent: stored'],
 ] as const)('says of %o what came of it', (given, text) => {
   expect(answerText(given)).toBe(text);
@@ -32,4 +33,13 @@ it.each([
   ['delivered', false, ''],
 ] as const)('ends the sentence of a delivery that is %s (sending: %s)', (state, sending, text) => {
   expect(endText({ state, sending })).toBe(text);
+});
+
+it.each([
+  [null, 'Nothing listens there: start the receiver.', 'Start the receiver.'],
+  [null, 'The process that sent was stopped.', 'The process that sent was stopped.'],
+  [404, 'There is nothing: correct the URL.', 'There is nothing: correct the URL.'],
+  [204, null, ''],
+])('says what to do after the answer %o, and nothing twice: %s', (status, advice, text) => {
+  expect(adviceText({ response_status: status, advice })).toBe(text);
 });

@@ -43,3 +43,11 @@ it('says what runs, what waits for a person, what has drifted and what suffers',
       'An approval waits for a person. 2 endpoints need a look.',
   );
 });
+
+it.each([
+  ['failed', APPLIED, 'The last run failed, 1 of 2, at 043_backfill, phase backfill.'],
+  ['abandoned', null, 'The last run was abandoned, 1 of 2, at 043_backfill, phase backfill.'],
+])('says first that the last run is %s', (state, ended, sentence) => {
+  const facts = { ...NOTHING, runs: [run(state, ended), run('completed', APPLIED)] };
+  expect(overviewSentence(facts)).toBe(`production has no migration yet. ${sentence} Nothing is pending.`);
+});

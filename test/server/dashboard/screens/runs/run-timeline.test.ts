@@ -106,6 +106,12 @@ it('bears a clock of the server that is behind the run', () => {
   }
 });
 
+it('shows the phase in which a run stands still as paused, not as one that goes on', () => {
+  const paused = { ...migration('001', [0, null], [['fill', 0, null]]), state: 'paused' as const };
+  const [row] = runTimeline([paused], 10_000);
+  expect(row?.bars.map(({ state }) => state)).toEqual(['paused']);
+});
+
 it('shows the phase in which a run died as interrupted, not as one that goes on', () => {
   const died = { ...migration('001', [0, null], [['apply', 0, null]]), state: 'interrupted' as const };
   const [row] = runTimeline([died], START + 60_000);
