@@ -41,6 +41,8 @@ export interface AnswerDefinition {
   readonly schema?: z.ZodType;
   /** Default: `application/json`. */
   readonly contentType?: string;
+  /** Other types of the same content; the header `content-type` of an answer says which it has. */
+  readonly otherContentTypes?: readonly string[];
   /** Headers of this answer beside those of all, by name, with their meaning. */
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -77,9 +77,16 @@ function headersOf({ method, isRepeatable, scope }: Route): Parameter[] {
 }
 
 function responseOf(
-  { description, schema, contentType = 'application/json', headers }: AnswerDefinition,
+  {
+    description,
+    schema,
+    contentType = 'application/json',
+    otherContentTypes = [],
+    headers,
+  }: AnswerDefinition,
   schemas: SchemaCollection,
 ): object {
+  const contentTypes = [contentType, ...otherContentTypes];
   return {
     description,
     ...(headers && {
@@ -90,6 +97,10 @@ function responseOf(
         ]),
       ),
     }),
-    ...(schema && { content: { [contentType]: { schema: schemas.add(schema, 'output') } } }),
+    ...(schema && {
+      content: Object.fromEntries(
+        contentTypes.map((type) => [type, { schema: schemas.add(schema, 'output') }]),
+      ),
+    }),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { auditObject } from '../../app/documents/lifecycle/audit.js';
+import { csvRow } from '../../app/lists/csv-row.js';
 import { pageDocument, readPage } from '../../app/lists/page.js';
 import { readPeriod, type WrittenPeriod } from '../../app/lists/period.js';
 import type { Connection } from '../../database/connection.js';
@@ -72,49 +73,81 @@ const exportAuditLog = defineRoute({
   path: '/audit/export',
   operationId: 'exportAuditLog',
   tag: 'audit',
-  summary: 'Writes the audit log as JSON lines, oldest first.',
+  summary: 'Writes the audit log as JSON lines or as CSV, oldest first.',
+  description:
+    'CSV is as in RFC 4180, with names of columns; objects are JSON. What a spreadsheet would take for a formula has an apostrophe in front.',
   scope: 'read',
-  query: Filter,
+  query: z.strictObject({
+    format: z.enum(['jsonl', 'csv']).optional().meta({ description: 'Default: `jsonl`.' }),
+    ...filterQuery,
+  }),
   answers: {
     200: {
       contentType: 'application/jsonl',
+      otherContentTypes: ['text/csv'],
       schema: z.string(),
-      description: 'One entry a line. An answer that is cut off was not complete.',
+      description: 'One entry a line or record. An answer that is cut off was not complete.',
       headers: { 'content-disposition': 'Names a file.' },
     },
   },
-  handle: async ({ query, signal }, server) => {
+  handle: async ({ query: { format = 'jsonl', ...query }, signal }, server) => {
     const filter = await server.withConnection((connection) => filterOf(connection, query));
     return {
       status: 200,
-      headers: { 'content-disposition': 'attachment; filename="audit.jsonl"' },
-      body: linesOf(server, filter, signal),
+      headers: {
+        'content-type': FORMATS[format].contentType,
+        'content-disposition': `attachment; filename="audit.${format}"`,
+      },
+      body: exported(server, filter, FORMATS[format], signal),
     };
   },
 });
 
-const LINES_AT_ONCE = 1_000;
+interface ExportFormat {
+  readonly contentType: string;
+  /** What stands before the entries. */
+  readonly head: string;
+  readonly lineOf: (entry: ReturnType<typeof auditObject>) => string;
+}
+
+const COLUMNS = AuditEntry.keyof().options;
+
+const FORMATS: Readonly<Record<'jsonl' | 'csv', ExportFormat>> = {
+  jsonl: {
+    contentType: 'application/jsonl',
+    head: '',
+    lineOf: (entry) => `${JSON.stringify(entry)}\n`,
+  },
+  csv: {
+    contentType: 'text/csv; charset=utf-8; header=present',
+    head: csvRow(COLUMNS),
+    lineOf: (entry) => csvRow(COLUMNS.map((column) => entry[column])),
+  },
+};
+
+const ENTRIES_AT_ONCE = 1_000;
 
 /** Read piece by piece, so that a session is held for a moment and memory does not grow with the log. */
-function linesOf(
+function exported(
   server: ServerContext,
   filter: AuditFilter,
+  { head, lineOf }: ExportFormat,
   signal: AbortSignal,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let after: readonly string[] | null = null;
   return new ReadableStream({
+    start: (controller) => controller.enqueue(encoder.encode(head)),
     async pull(controller) {
       signal.throwIfAborted();
-      const keyset = { after, order: 'asc', limit: LINES_AT_ONCE } as const;
+      const keyset = { after, order: 'asc', limit: ENTRIES_AT_ONCE } as const;
       const entries = await server.withConnection((connection, scope) =>
         listAudit(connection, scope, filter, keyset),
       );
       const last = entries.at(-1);
       if (last === undefined) return controller.close();
       after = [last.id];
-      const lines = entries.map((entry) => `${JSON.stringify(auditObject(entry))}\n`);
-      controller.enqueue(encoder.encode(lines.join('')));
+      controller.enqueue(encoder.encode(entries.map((entry) => lineOf(auditObject(entry))).join('')));
     },
   });
 }

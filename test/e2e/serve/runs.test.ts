@@ -104,3 +104,20 @@ it('steers runs in the name of the token, and keeps that in the audit log', asyn
   expect(lines.map((line) => JSON.parse(line))).toEqual(body.data);
   expect(exported.body).not.toContain('not-a-real-one');
 });
+
+it('exports the audit log as CSV that a spreadsheet takes no formula from', async () => {
+  const { api } = await startTestServer();
+  await api.post('/v1/runs/pause', { body: { reason: '=1+1, "now"\nand later' } });
+  const csv = await api.get<string>('/v1/audit/export?format=csv&action=run.*');
+  expect(Object.fromEntries(csv.headers)).toMatchObject({
+    'content-type': 'text/csv; charset=utf-8; header=present',
+    'content-disposition': 'attachment; filename="audit.csv"',
+  });
+  const [head = '', ...records] = csv.body.split('\r\n');
+  expect(head).toMatch(/^id,created_at,actor,.*,action,.*,reason,run_id,before,after$/);
+  expect(records).toEqual([expect.stringMatching(/^aud_\d+,.*,run\.pause_requested,/s), '']);
+  expect(records[0]).toContain(`,"'=1+1, ""now""\nand later",`);
+  const none = await api.get<string>('/v1/audit/export?format=csv&actor=none');
+  expect(none.body).toBe(`${head}\r\n`);
+  expect((await api.get('/v1/audit/export?format=xml')).status).toBe(422);
+});

@@ -2310,9 +2310,10 @@ export function listAuditLog({ limit, cursor, order, actor, action, subjectKind,
     });
 }
 /**
- * Writes the audit log as JSON lines, oldest first.
+ * Writes the audit log as JSON lines or as CSV, oldest first.
  */
-export function exportAuditLog({ actor, action, subjectKind, subjectId, tokenId, requestId, since, until }: {
+export function exportAuditLog({ format, actor, action, subjectKind, subjectId, tokenId, requestId, since, until }: {
+    format?: "jsonl" | "csv";
     actor?: string;
     action?: string;
     subjectKind?: string;
@@ -2329,6 +2330,7 @@ export function exportAuditLog({ actor, action, subjectKind, subjectId, tokenId,
         status: number;
         data: Problem;
     }>(`/v1/audit/export${QS.query(QS.explode({
+        format,
         actor,
         action,
         subject_kind: subjectKind,

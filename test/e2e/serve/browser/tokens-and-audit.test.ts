@@ -82,6 +82,15 @@ it.each([375, 1440])(
     expect(lines.map((line) => JSON.parse(line))).toEqual(listed.body.data);
     expect(exported).not.toContain(secret.slice('sk_live_'.length));
 
+    await tabTo(page, 'Export these as CSV');
+    const [table] = await Promise.all([page.waitForEvent('download'), press(page, 'Enter')]);
+    expect(table.suggestedFilename()).toBe('audit.csv');
+    expect((await readFile(await table.path(), 'utf8')).split('\r\n')).toEqual([
+      expect.stringMatching(/^id,created_at,/),
+      expect.stringContaining(',token.revoked,'),
+      '',
+    ]);
+
     await press(page, 'j', 'Enter');
     await heading(page, 'token.revoked');
     await page.getByText(/^test, by the API, /).waitFor();

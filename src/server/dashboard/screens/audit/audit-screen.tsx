@@ -39,13 +39,10 @@ export function AuditScreen() {
       idOf={({ id }) => id}
       hrefOf={({ id }) => `/audit/${id}`}
       actions={
-        <a
-          className="button"
-          href={`${basePath}/v1/audit/export?${new URLSearchParams(values)}`}
-          download="audit.jsonl"
-        >
-          {filter.isEmpty ? 'Export all as JSON lines' : 'Export these as JSON lines'}
-        </a>
+        <>
+          <ExportLink filter={filter} format="jsonl" />
+          <ExportLink filter={filter} format="csv" />
+        </>
       }
       filter={
         <FilterBar
@@ -63,6 +60,18 @@ export function AuditScreen() {
       empty={{ title: 'Nothing has been changed yet.' }}
       isFiltered={!filter.isEmpty}
     />
+  );
+}
+
+const FORMATS = { jsonl: 'JSON lines', csv: 'CSV' } as const;
+
+/** Leads to a file with all entries that the filter lets through. */
+function ExportLink({ filter, format }: { filter: ListFilter; format: keyof typeof FORMATS }) {
+  const query = new URLSearchParams({ ...filter.values, format });
+  return (
+    <a className="button" href={`${basePath}/v1/audit/export?${query}`} download={`audit.${format}`}>
+      {`Export ${filter.isEmpty ? 'all' : 'these'} as ${FORMATS[format]}`}
+    </a>
   );
 }
 
