@@ -11,8 +11,6 @@ import type { ConfitureEvent } from '../events/event.js';
 import type { ChangedDelivery } from '../outbox/bulk/bulk-task.js';
 import { type Backlog, listBacklog } from '../outbox/log/backlog.js';
 import type { EndpointCount } from '../outbox/log/count.js';
-import type { DeliveryFilter } from '../outbox/log/delivery-filter.js';
-import { discardDeliveries } from '../outbox/log/discard.js';
 import { type AttemptDurations, readDurations } from '../outbox/log/endpoint-statistics.js';
 import {
   type EndpointStatus,
@@ -25,7 +23,6 @@ import {
   readEvent,
 } from '../outbox/log/list.js';
 import { pruneDeliveries, RETENTION_DAYS } from '../outbox/log/prune.js';
-import { retryDeliveries } from '../outbox/log/retry.js';
 import { fanOutAll } from '../outbox/records/fan-out.js';
 import { enableEndpoints } from '../outbox/store/endpoint-state.js';
 import { adoptSession, requireWritable } from '../outbox/store/own-session.js';
@@ -38,7 +35,9 @@ import {
   type BulkCounts,
   countBulk,
   countOne,
+  discardOne,
   NOTHING_COUNTED,
+  retryOne,
   runBulkAction,
 } from './bulk/run-bulk-action.js';
 import { endpointRows } from './endpoints/endpoint-row.js';
@@ -71,9 +70,10 @@ export interface Deliveries {
   endpoint(name: string): Promise<Endpoint | null>;
   /** The event of a delivery. */
   event(deliveryId: string): Promise<ConfitureEvent | null>;
-  retry(filter: DeliveryFilter): Promise<readonly ChangedDelivery[]>;
-  /** Settles deliveries as discarded, so that nothing waits for them any more. */
-  discard(filter: DeliveryFilter): Promise<readonly EndpointCount[]>;
+  /** Makes one delivery due now, whatever its state. */
+  retry(id: string): Promise<readonly ChangedDelivery[]>;
+  /** Settles one delivery as discarded, so that nothing waits for it any more. */
+  discard(id: string): Promise<readonly EndpointCount[]>;
   /** What a bulk action would change. */
   countBulk(action: BulkAction): Promise<BulkCounts>;
   /** The same of one delivery: nothing where it is being sent, or cannot be changed so. */
@@ -180,13 +180,14 @@ export async function openDeliveries(options: DeliveriesOptions): Promise<Delive
     attempts: (id) => read((connection) => listAttempts(connection, id), []),
     endpoints: (name) => read((connection, scope) => listEndpoints(connection, scope, name ?? null), []),
     event: (id) => read((connection, scope) => readEvent(connection, scope, id), null),
-    retry: (filter) => read((connection, scope) => retryDeliveries(connection, null, scope, filter), []),
-    discard: (filter) => read((connection, scope) => discardDeliveries(connection, null, scope, filter), []),
+    retry: (id) => read((connection, scope) => retryOne(connection, scope, id, actorOf(settings)), []),
+    discard: (id) => read((connection, scope) => discardOne(connection, scope, id, actorOf(settings)), []),
     countBulk: (action) => read((connection, scope) => countBulk(connection, scope, action), NOTHING_COUNTED),
     countOne: (action, id) =>
       read((connection, scope) => countOne(connection, scope, action, id), NOTHING_COUNTED),
     subscription: (name) => read(async () => subscriptionOf(name), subscriptionOf(name)),
-    runBulk: (action) => read((connection, scope) => runBulkAction(connection, scope, action), []),
+    runBulk: (action) =>
+      read((connection, scope) => runBulkAction(connection, scope, action, actorOf(settings)), []),
     durations: (name) =>
       read((connection, scope) => readDurations(connection, scope, name), { p50Ms: null, p95Ms: null }),
     enable: (name) =>

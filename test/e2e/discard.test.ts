@@ -107,3 +107,55 @@ it('events are replayed to an endpoint that was made later, each once', async ()
   ] as const)
     expect((await replay(...flags)).stderr).toContain(message);
 });
+
+it('keeps who retried, discarded and replayed what, and how much that was, in the transaction of the change', async () => {
+  const { run, ok, database, env } = await openScene();
+  const later = { ...env, CONFITURE_WEBHOOK_LATER_URL: env.CONFITURE_WEBHOOK_GONE_URL ?? '' };
+  await ok('webhooks', 'discard', '--endpoint', 'gone', '--migration', '002');
+  await ok('webhooks', 'discard', '--endpoint', 'gone', '--migration', '002');
+  await ok('webhooks', 'retry', '--state', 'discarded', '--endpoint', 'gone');
+  expect((await run(['webhooks', 'replay', 'later', '--type', 'migration.*'], later)).exitCode).toBe(0);
+  const [{ id } = { id: '' }] = await database.query<{ id: string }>(
+    "select id from confiture.deliveries where endpoint = 'gone' limit 1",
+  );
+  await ok('webhooks', 'discard', id);
+  await ok('webhooks', 'retry', id);
+  const entries = await database.query('select * from confiture.audit order by id');
+  const by = { actor: expect.stringContaining('@'), actor_source: 'cli' };
+  expect(entries).toMatchObject([
+    {
+      ...by,
+      ...{ action: 'delivery.discarded', subject_kind: 'delivery', subject: null },
+      after: { filter: { endpoint: 'gone', migration: '002' }, changed: 1 },
+    },
+    { ...by, action: 'delivery.retried', after: { filter: { state: 'discarded' }, changed: 1 } },
+    {
+      ...by,
+      ...{ action: 'event.replayed', subject_kind: 'event' },
+      after: { filter: { endpoint: 'later', type: 'migration.*' }, changed: 3 },
+    },
+    { ...by, action: 'delivery.discarded', subject: id, after: { state: 'discarded' } },
+    { ...by, action: 'delivery.retried', subject: id, after: { state: 'waiting' } },
+  ]);
+
+  await database.query('alter table confiture.audit add check (false) not valid');
+  for (const chosen of [['--endpoint', 'gone'], [id]])
+    expect((await run(['webhooks', 'discard', ...chosen])).exitCode).not.toBe(0);
+  expect(await database.query("select from confiture.deliveries where state = 'discarded'")).toEqual([]);
+});
+
+it('switches an endpoint off for a reason that is masked, shown with the endpoint and kept in the audit log', async () => {
+  const { run, database, env } = await openScene();
+  const reason = 'too noisy, password=not-a-real-one';
+  expect((await run(['webhooks', 'disable', 'gone', '--reason', reason], env)).exitCode).toBe(0);
+  const { stdout } = await run(['webhooks', 'show', 'gone'], env);
+  expect(stdout).toMatch(/switched off by \S+@\S+: too noisy, password=/);
+  const stored = await database.query(
+    `select action, reason, (select disabled_reason from confiture.endpoint_state where name = 'gone') as shown
+     from confiture.audit`,
+  );
+  expect(stored).toMatchObject([
+    { action: 'webhook.disabled', reason: expect.stringMatching(/^too noisy, password=/) },
+  ]);
+  expect(stdout + JSON.stringify(stored)).not.toContain('not-a-real-one');
+});

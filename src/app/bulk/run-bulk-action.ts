@@ -8,11 +8,14 @@ import { readLastEventId, runBulk } from '../../outbox/bulk/run-bulk.js';
 import { cancelJob, insertJob, type Job, readJob } from '../../outbox/jobs/job.js';
 import { countDeliveries, type EndpointCount, readOldest } from '../../outbox/log/count.js';
 import type { DeliveryFilter, DeliveryState } from '../../outbox/log/delivery-filter.js';
+import { discardDeliveries } from '../../outbox/log/discard.js';
+import { retryDeliveries } from '../../outbox/log/retry.js';
 import { CHANNEL } from '../../outbox/store/release.js';
 import type { Caller } from '../../storage/audit/audit-entry.js';
 import { recordAudit } from '../../storage/audit/record-audit.js';
 import type { Scope } from '../../storage/scope.js';
 import { type BulkAction, taskOf } from './bulk-action.js';
+import { recordOne, recordSteps } from './record-change.js';
 
 /** What a bulk action would change. */
 export interface BulkCounts {
@@ -57,14 +60,40 @@ async function countFiltered(
   return { count: endpoints.reduce((sum, { count }) => sum + count, 0), oldestAt, endpoints };
 }
 
-/** Does all of it here and now. */
+/** Does all of it here and now; the audit log has each step. */
 export async function runBulkAction(
   connection: Connection,
   scope: Scope,
   action: BulkAction,
+  by: Caller,
 ): Promise<readonly ChangedDelivery[]> {
   const lastEventId = await readLastEventId(connection);
-  return runBulk(connection, null, scope, taskOf(action, lastEventId));
+  const record = recordSteps(connection, scope, action, by);
+  return runBulk(connection, null, scope, taskOf(action, lastEventId), record);
+}
+
+/** Makes one delivery due now, whatever its state; empty where it is being sent, or there is none. */
+export function retryOne(
+  connection: Connection,
+  scope: Scope,
+  id: string,
+  by: Caller,
+): Promise<readonly ChangedDelivery[]> {
+  return inTransaction(connection, async () => {
+    const changed = await retryDeliveries(connection, null, scope, { id });
+    if (changed.length > 0) await recordOne(connection, scope, 'retry', id, by)(changed);
+    return changed;
+  });
+}
+
+/** Settles one delivery as discarded; empty where it cannot be. */
+export function discardOne(
+  connection: Connection,
+  scope: Scope,
+  id: string,
+  by: Caller,
+): Promise<readonly EndpointCount[]> {
+  return discardDeliveries(connection, null, scope, { id }, recordOne(connection, scope, 'discard', id, by));
 }
 
 /** Stores it as a job, which the workers do step by step. */

@@ -24,20 +24,26 @@ export function runBatch(
   }
 }
 
-/** Does a whole task here and now, each step in a transaction of its own. */
+/**
+ * Does a whole task here and now, each step in a transaction of its own. A step that has changed something calls
+ * `record` in its transaction.
+ */
 export async function runBulk(
   connection: Connection,
   at: Date | null,
   scope: Scope,
   task: BulkTask,
+  record: (changed: readonly ChangedDelivery[]) => Promise<void> = async () => {},
 ): Promise<ChangedDelivery[]> {
   const changed: ChangedDelivery[] = [];
   let after: readonly string[] | null = null;
   for (;;) {
     const position: BulkPosition = { after, changed: changed.length };
-    const batch: BulkBatch = await inTransaction(connection, () =>
-      runBatch(connection, at, scope, task, position),
-    );
+    const batch: BulkBatch = await inTransaction(connection, async () => {
+      const step = await runBatch(connection, at, scope, task, position);
+      if (step.changed.length > 0) await record(step.changed);
+      return step;
+    });
     changed.push(...batch.changed);
     if (batch.last === null) return changed;
     after = batch.last;

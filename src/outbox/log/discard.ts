@@ -13,8 +13,9 @@ export async function discardDeliveries(
   at: Date | null,
   scope: Scope,
   filter: DeliveryFilter,
+  record?: Parameters<typeof runBulk>[4],
 ): Promise<EndpointCount[]> {
   const lastEventId = await readLastEventId(connection);
-  const discarded = await runBulk(connection, at, scope, { kind: 'discard', filter, lastEventId });
+  const discarded = await runBulk(connection, at, scope, { kind: 'discard', filter, lastEventId }, record);
   return sumCounts(discarded.map(({ hook, endpoint }) => ({ hook, endpoint, count: 1 })));
 }

@@ -130,7 +130,7 @@ it('gives an endpoint that is switched on again no flood, and brings back what i
   expect(recorder.requests).toHaveLength(0);
   const [delivery] = await outbox.list({ limit: 1 });
   expect(delivery).toMatchObject({ state: 'failed', lastResult: 'not sent: the endpoint was switched off' });
-  await outbox.retry({ endpoint: 'own', state: 'failed' });
+  await outbox.retry(delivery?.id ?? '');
   await outbox.deliver();
   expect(recorder.requests).toHaveLength(1);
 });

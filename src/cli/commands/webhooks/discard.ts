@@ -30,7 +30,7 @@ function discardSelected(context: CommandContext, id: string | undefined, flags:
     );
   }
   return withOne(context, 'discard', chosen.id, flags, async (outbox) => {
-    const endpoints = await outbox.discard(chosen);
+    const endpoints = await outbox.discard(chosen.id);
     if (endpoints.length === 0) throw await unchanged(outbox, chosen.id);
     show(endpoints);
     return EXIT.done;

@@ -45,7 +45,7 @@ function makeDue(context: CommandContext, id: string | undefined, flags: RetryFl
     return withBulk(context, action, flags, show);
   }
   return withOne(context, 'retry', chosen.id, flags, async (outbox) => {
-    const retried = await outbox.retry(chosen);
+    const retried = await outbox.retry(chosen.id);
     if (retried.length === 0) throw await unchanged(outbox, chosen.id);
     show(retried, outbox);
     return EXIT.done;
