@@ -4,19 +4,25 @@ import { useEffect, useRef } from 'react';
 export type Hotkeys = Readonly<Record<string, () => void>>;
 
 const SECOND_KEY_MS = 1_000;
+/** The first of two letters. What follows it is never a key of its own: `g r` retries nothing. */
+const LEADER = 'g';
 
-/** Acts on keys while the part that asks for them is there. Keys that are typed into a field are the field's. */
+/**
+ * Acts on keys while the part that asks for them is there. Keys that are typed into a field are the field's; those of a
+ * question or a dialog are its own, so that nothing beneath it moves.
+ */
 export function useHotkeys(hotkeys: Hotkeys): void {
   const current = useRef(hotkeys);
   current.current = hotkeys;
   useEffect(() => {
-    let first: { readonly key: string; readonly atMs: number } | null = null;
+    let ledAtMs = Number.NEGATIVE_INFINITY;
     const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (isTyping(event.target) && event.key !== 'Escape') return;
-      const isSecond = first !== null && event.timeStamp - first.atMs < SECOND_KEY_MS;
-      const act = (isSecond && current.current[`${first?.key} ${event.key}`]) || current.current[event.key];
-      first = { key: event.key, atMs: event.timeStamp };
+      if (event.ctrlKey || event.metaKey || event.altKey || isModifier(event.key)) return;
+      const isLed = event.timeStamp - ledAtMs < SECOND_KEY_MS;
+      ledAtMs = Number.NEGATIVE_INFINITY;
+      if (event.defaultPrevented || isTaken(event)) return;
+      if (event.key === LEADER) ledAtMs = event.timeStamp;
+      const act = current.current[isLed ? `${LEADER} ${event.key}` : event.key];
       if (!act) return;
       event.preventDefault();
       act();
@@ -26,7 +32,17 @@ export function useHotkeys(hotkeys: Hotkeys): void {
   }, []);
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
+function isModifier(key: string): boolean {
+  return key === 'Shift' || key === 'CapsLock';
+}
+
+/** True of a key that a field, a question or a dialog takes. */
+function isTaken({ key, target }: KeyboardEvent): boolean {
+  if (document.querySelector('[role=dialog]') !== null) return true;
+  if (!(target instanceof HTMLElement) || key === 'Escape') return false;
+  return isField(target) || target.closest('form') !== null;
+}
+
+function isField({ isContentEditable, tagName }: HTMLElement): boolean {
+  return isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(tagName);
 }

@@ -1,4 +1,5 @@
 import * as Dialog from '@radix-ui/react-dialog';
+import { useRef } from 'react';
 import { SCREENS } from './screens.js';
 
 const KEYS: readonly (readonly [string, string])[] = [
@@ -13,7 +14,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['?', 'these keys'],
 ];
 
-/** The keys, in a dialog. */
+/** The keys, in a dialog; the focus goes back to where it was, since a key and no button has opened it. */
 export function KeysHelp({
   isOpen,
   setOpen,
@@ -21,12 +22,23 @@ export function KeysHelp({
   readonly isOpen: boolean;
   readonly setOpen: (isOpen: boolean) => void;
 }) {
+  const before = useRef<Element | null>(null);
   const all = [...KEYS, ...SCREENS.map(({ hotkey, title }) => [`g ${hotkey}`, title] as const)];
   return (
     <Dialog.Root open={isOpen} onOpenChange={setOpen}>
       <Dialog.Portal>
         <Dialog.Overlay className="sheet-shade" />
-        <Dialog.Content className="dialog" aria-describedby={undefined}>
+        <Dialog.Content
+          className="dialog"
+          aria-describedby={undefined}
+          onOpenAutoFocus={() => {
+            before.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            if (before.current instanceof HTMLElement) before.current.focus();
+          }}
+        >
           <Dialog.Title>Keys</Dialog.Title>
           <dl className="keys">
             {all.map(([key, meaning]) => (

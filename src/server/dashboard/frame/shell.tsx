@@ -9,6 +9,7 @@ import { StateShape } from '../parts/state-pill.js';
 import { useHotkeys } from './hotkeys.js';
 import { KeysHelp } from './keys-help.js';
 import { LiveMark } from './live-mark.js';
+import { usePlaceOfReader } from './place-of-reader.js';
 import type { RailCount } from './rail-facts.js';
 import { SCREENS, type ScreenLink } from './screens.js';
 import { useRailFacts } from './use-rail-facts.js';
@@ -30,6 +31,7 @@ export function Shell({ children, place, who, scopes, signOut }: ShellProps) {
   const [location, navigate] = useLocation();
   const [isHelpOpen, setHelpOpen] = useState(false);
   const live = useLiveState();
+  usePlaceOfReader();
   useHotkeys({
     '?': () => setHelpOpen(true),
     ...(isOfOne(location) && { Escape: () => goBack(() => navigate(listOf(location))) }),
@@ -80,11 +82,14 @@ function listOf(location: string): string {
   return location.split('/').slice(0, 2).join('/');
 }
 
+/** What lies behind it is not of this page. */
+const lengthAtOpening = history.length;
+
 /** Leaves the field first, where something is typed. A screen that was opened by its URL has nothing behind it. */
 function goBack(toList: () => void): void {
   const field = document.activeElement;
   if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.blur();
-  else if (history.length > 1) history.back();
+  else if (history.length > lengthAtOpening) history.back();
   else toList();
 }
 

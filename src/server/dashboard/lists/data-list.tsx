@@ -29,7 +29,6 @@ interface DataListProps<Row> {
   readonly rowKeys?: Readonly<Record<string, (row: Row) => void>>;
   /** Asks for more rows where the end comes into sight. */
   readonly onEnd?: () => void;
-  readonly onHeld?: (isHeld: boolean) => void;
 }
 
 const ROW_PX = 36;
@@ -48,7 +47,6 @@ export function DataList<Row>({
   open,
   rowKeys = {},
   onEnd,
-  onHeld,
 }: DataListProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const [chosen, setChosen] = useState<string | null>(null);
@@ -91,18 +89,13 @@ export function DataList<Row>({
   useHotkeys({
     j: () => move(1),
     k: () => move(-1),
-    o: withChosen((row) => open(hrefOf(row))),
+    // As a click, so that the reader comes back to it.
+    o: withChosen((row) => linkOf(body.current, idOf(row))?.click()),
     ...Object.fromEntries(Object.entries(rowKeys).map(([key, act]) => [key, withChosen(act)])),
   });
   const grid = { '--columns': columns.map(({ width }) => width).join(' ') } as CSSProperties;
   return (
-    <table
-      className="list"
-      aria-label={label}
-      aria-rowcount={rows.length + 1}
-      onPointerEnter={() => onHeld?.(true)}
-      onPointerLeave={() => onHeld?.(false)}
-    >
+    <table className="list" aria-label={label} aria-rowcount={rows.length + 1}>
       <thead>
         <tr className="list-head" aria-rowindex={1} style={grid}>
           {columns.map(({ title, align = 'start' }) => (
@@ -123,6 +116,7 @@ export function DataList<Row>({
               aria-rowindex={item.index + 2}
               className={`list-row${id === chosen ? ' list-chosen' : ''}`}
               style={{ ...grid, height: rowPx, top: item.start - virtual.options.scrollMargin }}
+              onFocus={() => setChosen(id)}
             >
               {columns.map((column, index) => (
                 <td
@@ -131,7 +125,7 @@ export function DataList<Row>({
                 >
                   {index === 0 ? (
                     <span className="list-first">
-                      <RowLink id={id} href={hrefOf(row)} open={open} choose={setChosen}>
+                      <RowLink id={id} href={hrefOf(row)} open={open}>
                         {column.cell(row)}
                       </RowLink>
                       {column.beside?.(row)}
@@ -154,13 +148,11 @@ function RowLink({
   id,
   href,
   open,
-  choose,
   children,
 }: {
   readonly id: string;
   readonly href: string;
   readonly open: (href: string) => void;
-  readonly choose: (id: string) => void;
   readonly children: ReactNode;
 }) {
   return (
@@ -168,7 +160,6 @@ function RowLink({
       className="list-link"
       data-row={id}
       href={basePath + href}
-      onFocus={() => choose(id)}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
         event.preventDefault();

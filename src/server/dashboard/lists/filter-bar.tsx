@@ -24,9 +24,14 @@ export function FilterBar({
   readonly fields: readonly FilterField[];
 }) {
   const bar = useRef<HTMLDivElement>(null);
+  const cameFrom = useRef<Element | null>(null);
+  const isInBar = () => bar.current?.contains(document.activeElement) === true;
   useHotkeys({
-    '/': () => bar.current?.querySelector<HTMLElement>('select, input')?.focus(),
-    Escape: () => document.activeElement instanceof HTMLElement && document.activeElement.blur(),
+    '/': () => {
+      if (!isInBar()) cameFrom.current = document.activeElement;
+      bar.current?.querySelector<HTMLElement>('select, input')?.focus();
+    },
+    Escape: () => isInBar() && leaveTo(cameFrom.current),
   });
   return (
     <search className="filter" ref={bar}>
@@ -40,6 +45,12 @@ export function FilterBar({
       )}
     </search>
   );
+}
+
+/** Gives the focus back to where it came from, or to nothing where that is gone. */
+function leaveTo(place: Element | null): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  if (place instanceof HTMLElement && place.isConnected) place.focus();
 }
 
 function Field({

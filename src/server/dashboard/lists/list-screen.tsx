@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { ApiProblem } from '../api/api-problem.js';
 import { Button } from '../parts/button.js';
@@ -6,6 +6,7 @@ import { Empty } from '../parts/notice.js';
 import { ProblemNotice } from '../parts/problem-notice.js';
 import { Skeleton } from '../parts/skeleton.js';
 import { type Column, DataList } from './data-list.js';
+import { useHold } from './use-hold.js';
 import type { ShownList } from './use-list.js';
 import './list-screen.css';
 
@@ -28,6 +29,10 @@ interface ListScreenProps<Row> {
 /** A screen that is a list: its title, its filter, its rows, and what is said while there are none. */
 export function ListScreen<Row>(props: ListScreenProps<Row>) {
   const { title, lead, list, filter, actions } = props;
+  const body = useRef<HTMLDivElement>(null);
+  const [isHeld, hold] = useHold(body);
+  const { setHeld } = list;
+  useEffect(() => setHeld(isHeld), [isHeld, setHeld]);
   return (
     <>
       <div className="screen-head">
@@ -43,8 +48,10 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
           <ProblemNotice error={list.error} retry={list.retry} />
         </div>
       )}
-      <NewRows waiting={list.waiting} show={list.showWaiting} />
-      <Rows {...props} />
+      <div ref={body} {...hold}>
+        <NewRows waiting={list.waiting} show={list.showWaiting} />
+        <Rows {...props} />
+      </div>
     </>
   );
 }
@@ -54,10 +61,16 @@ function isSaidByFrame({ error, rows }: Pick<ShownList<unknown>, 'error' | 'rows
   return rows.length > 0 && !(error instanceof ApiProblem);
 }
 
+/** What has come meanwhile. Who works by keyboard goes on at the first row: the focus would be lost with the button. */
 function NewRows({ waiting, show }: { readonly waiting: number; readonly show: () => void }) {
+  const showAndGo = () => {
+    const isByKeyboard = document.activeElement?.matches(':focus-visible') === true;
+    show();
+    if (isByKeyboard) requestAnimationFrame(() => document.querySelector<HTMLElement>('.list-link')?.focus());
+  };
   return (
     <div className="list-new" role="status">
-      {waiting === 0 ? null : <Button onPress={show}>{`${waiting} new`}</Button>}
+      {waiting === 0 ? null : <Button onPress={showAndGo}>{`${waiting} new`}</Button>}
     </div>
   );
 }
@@ -79,7 +92,6 @@ function Rows<Row>({ title, list, columns, idOf, hrefOf, rowKeys, empty, isFilte
       open={navigate}
       {...(rowKeys !== undefined && { rowKeys })}
       onEnd={list.loadMore}
-      onHeld={list.setHeld}
     />
   );
 }

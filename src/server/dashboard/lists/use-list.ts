@@ -38,7 +38,8 @@ const POLL_MS = 5_000;
 
 /**
  * A list whose newest page follows the server, with older pages behind it as the reader comes to them. While the
- * pointer is in the list, or it is scrolled, new rows wait until they are asked for.
+ * pointer or the focus is in the list, or it is scrolled, new rows wait until they are asked for; what has come while the
+ * reader was elsewhere is there at once.
  */
 export function useList<Row>({ key, fetchPage, idOf }: ListOptions<Row>): ShownList<Row> {
   const name = JSON.stringify(key);
@@ -47,6 +48,7 @@ export function useList<Row>({ key, fetchPage, idOf }: ListOptions<Row>): ShownL
   const [isHeld, setHeld] = useState(false);
   const [isReleased, setReleased] = useState(false);
   const shown = useRef<{ readonly name: string; readonly rows: readonly Row[] }>({ name, rows: [] });
+  const isFresh = useRef(false);
   const isLoadingMore = useRef(false);
   useEffect(() => {
     setOlder(null);
@@ -59,10 +61,11 @@ export function useList<Row>({ key, fetchPage, idOf }: ListOptions<Row>): ShownL
     newest: newest.data?.data ?? [],
     hasMore: newest.data?.next_cursor != null,
     idOf,
-    isHeld: !isReleased && (isHeld || window.scrollY > 0),
+    isHeld: isFresh.current && !isReleased && (isHeld || window.scrollY > 0),
     keepsOlder: older !== null,
   });
   shown.current = { name, rows: merged.rows };
+  isFresh.current = newest.isFetchedAfterMount;
   useEffect(() => {
     if (merged.isCut) setOlder(null);
   }, [merged.isCut]);

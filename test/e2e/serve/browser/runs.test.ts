@@ -87,7 +87,7 @@ it.each([375, 1440])(
       .waitFor();
     expect(await page.locator('.timeline-pending').count()).toBe(10);
     await expectAccessible('a failed run');
-    await tabTo(page, 'Copy as Markdown', 'Shift+Tab');
+    await tabTo(page, 'Copy as Markdown');
     await press(page, 'Enter');
     await expect
       .poll(() => page.evaluate<string>('navigator.clipboard.readText()'), { timeout: 30_000 })
@@ -148,6 +148,9 @@ it.each([375, 1440])(
     ]);
 
     const second = up();
+    await expect
+      .poll(async () => (await database.query('select from confiture.runs')).length, { timeout: 30_000 })
+      .toBe(2);
     await press(page, 'Escape');
     await heading(page, 'Runs');
     await expect.poll(() => page.locator('.list-link').count(), { timeout: 30_000 }).toBe(2);

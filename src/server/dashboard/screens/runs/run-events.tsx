@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { RunDetail } from '../../api/generated.js';
 import { mergeRows } from '../../lists/new-rows.js';
+import { useHold } from '../../lists/use-hold.js';
 import { Button } from '../../parts/button.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { DeliveryDots } from '../events/delivery-dots.js';
@@ -16,31 +17,25 @@ const idOf = ({ id }: RunEvent) => id;
  */
 export function RunEvents({ run }: { readonly run: RunDetail }) {
   const shown = useRef<readonly RunEvent[]>([]);
-  const [isPointed, setPointed] = useState(false);
-  const [isFocused, setFocused] = useState(false);
+  const section = useRef<HTMLElement>(null);
+  const [isHeld, hold] = useHold(section);
+  const [, drawAgain] = useState(0);
   const merged = mergeRows({
     shown: shown.current,
     newest: [...run.events].reverse(),
     hasMore: false,
     idOf,
-    isHeld: isPointed || isFocused,
+    isHeld,
     keepsOlder: false,
   });
   shown.current = merged.rows;
   const release = () => {
     shown.current = [];
-    setPointed(false);
-    setFocused(false);
+    drawAgain((count) => count + 1);
+    section.current?.querySelector<HTMLElement>('ol a')?.focus();
   };
   return (
-    <section
-      className="run-events"
-      aria-label="Events"
-      onPointerEnter={() => setPointed(true)}
-      onPointerLeave={() => setPointed(false)}
-      onFocus={() => setFocused(true)}
-      onBlur={() => setFocused(false)}
-    >
+    <section ref={section} className="run-events" aria-label="Events" {...hold}>
       <div className="run-events-head">
         <h2>Events</h2>
         <div role="status">
