@@ -45,13 +45,13 @@ function rememberLinks(): () => void {
 /** Looks at each change of the screen until the element is there, or the reader has gone on. */
 function focusWhenThere(selector: string): () => void {
   const content = document.getElementById('content');
-  const observer = new MutationObserver(() => look());
+  const observer = new MutationObserver(() => check());
   const timer = setTimeout(() => observer.disconnect(), MOST_WAIT_MS);
   const stop = () => {
     observer.disconnect();
     clearTimeout(timer);
   };
-  const look = () => {
+  const check = () => {
     const at = content?.querySelector<HTMLElement>(selector) ?? null;
     const isFree = document.activeElement === null || document.activeElement === document.body;
     if (isFree && at === null) return;
@@ -61,6 +61,6 @@ function focusWhenThere(selector: string): () => void {
     at.focus();
   };
   if (content !== null) observer.observe(content, { childList: true, subtree: true });
-  look();
+  check();
   return stop;
 }
