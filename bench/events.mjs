@@ -7,7 +7,7 @@ const EVENTS = 2000;
 
 const source = `
 export { migrationDone, migrationFailed } from './src/events/catalog/migration.ts';
-export { createEvent } from './src/events/event.ts';
+export { EventMaker } from './src/events/event-maker.ts';
 export { formatNames } from './src/events/endpoint.ts';
 export { errorFacts } from './src/events/error-facts.ts';
 export { formatEvent } from './src/events/formats/format-event.ts';
@@ -26,7 +26,7 @@ const code = Buffer.from(bundle.outputFiles[0].text).toString('base64');
 const {
   migrationDone,
   migrationFailed,
-  createEvent,
+  EventMaker,
   formatNames,
   errorFacts,
   formatEvent,
@@ -40,6 +40,7 @@ const origin = {
   environment: 'production',
   organizationId: null,
   correlationId: 'run_01kejdvg7800000000000000000',
+  traceparent: null,
 };
 const run = {
   runId: 'run_01kejdvg7800000000000000000',
@@ -63,7 +64,7 @@ function produce(format, isFailure) {
     ? migrationFailed('up', run, errorFacts(failure))
     : migrationDone('up', { ...run, rowsAffected: 50_000 });
   const id = eventId({ nowMs: endedAt.getTime(), random: randomBytes(16) });
-  const event = createEvent(fact, { ...origin, id, createdAt: endedAt });
+  const event = new EventMaker(origin, { now: () => endedAt.getTime(), newEventId: () => id }).make(fact);
   const { body } = formatEvent(event, { name: 'ops', format, secret });
   return signatureHeaders({ body, eventId: id, timestampSeconds: 1_767_968_625, secrets: [secret], format });
 }

@@ -19,8 +19,8 @@ export type { SteeringData } from './events/catalog/steering.js';
 export type { ValidationData, ValidationFailure } from './events/catalog/validation.js';
 export type { ConfitureEvent, EventDataMap, EventType } from './events/event.js';
 export type { ActorSource, DatabaseFacts, ErrorFacts } from './events/facts.js';
-export { type ParsedEvent, parseEvent } from './events/parse-event.js';
-export { type ConfiturePayload, parsePayload } from './events/parse-payload.js';
+export { type ParsedEvent, parseEvent } from './events/parse/parse-event.js';
+export { type ConfiturePayload, parsePayload } from './events/parse/parse-payload.js';
 export type { IncomingHeaders, SignatureFault, SignatureScheme } from './events/signature/verify.js';
 
 /** Headers as `fetch` has them. */

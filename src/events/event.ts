@@ -42,35 +42,5 @@ interface EventOf<T extends EventType> {
 /** Any event, discriminated by `type`: a fact that carries no secret. */
 export type ConfitureEvent<T extends EventType = EventType> = { [K in T]: EventOf<K> }[T];
 
-/** Identity and surroundings of an event, which the fact alone does not give. */
-export interface EventStamp {
-  /** `evt_…` */
-  readonly id: string;
-  readonly createdAt: Date;
-  readonly environment: string;
-  readonly organizationId: string | null;
-  readonly correlationId: string;
-  readonly traceparent?: string | null;
-}
-
 /** A fact of any type. */
 export type EventFact = FactOf<EventDataMap>;
-
-/** The event that states `fact`. */
-export function createEvent<T extends EventType>(
-  { type, data }: FactOf<Pick<EventDataMap, T>>,
-  stamp: EventStamp,
-): ConfitureEvent<T> {
-  const event = {
-    id: stamp.id,
-    type,
-    created_at: stamp.createdAt.toISOString(),
-    environment: stamp.environment,
-    organization_id: stamp.organizationId,
-    correlation_id: stamp.correlationId,
-    ...(stamp.traceparent && { traceparent: stamp.traceparent }),
-    data,
-  };
-  // The fact ties the data to the type, which TypeScript cannot follow through the generic.
-  return event as object as ConfitureEvent<T>;
-}

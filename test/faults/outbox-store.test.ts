@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Connection } from '../../src/database/connection.js';
 import { nextAttempt } from '../../src/delivery/request/schedule.js';
 import { sampleEvent } from '../../src/events/catalog.js';
 import type { Schedule } from '../../src/events/endpoint.js';
 import type { ConfitureEvent } from '../../src/events/event.js';
+import { EventMaker } from '../../src/events/event-maker.js';
+import { eventId } from '../../src/events/identifier.js';
 import { serialize } from '../../src/events/serializer.js';
 import type { OutboxHook } from '../../src/hooks/define/outbox-hook.js';
 import { listAttempts, listDeliveries, listEndpoints } from '../../src/outbox/log/list.js';
@@ -344,13 +347,14 @@ describe('endpoints', () => {
           : { kind: 'final', text: 'HTTP 410', effect: { kind: 'disable', reason: 'it answered 410 Gone' } };
       },
     };
-    const endpointEvent = createEndpointEvent({
+    const origin = {
       environment: 'production',
       organizationId: null,
       correlationId: 'deploy-7',
-      now: () => START,
-      mask: (text) => text,
-    });
+      traceparent: null,
+    };
+    const clock = { now: () => START, newEventId: () => eventId({ nowMs: START, random: randomBytes(16) }) };
+    const endpointEvent = createEndpointEvent(new EventMaker(origin, clock), (text) => text);
     await Promise.all([1, 2].map(() => passAt(url, hook, new Date(START), { endpointEvent })));
     await passAt(url, hook, new Date(START), { endpointEvent });
     expect(told).toEqual([

@@ -1,7 +1,6 @@
 import type { Connection } from '../../database/connection.js';
 import { adoptSession, requireWritable } from '../../outbox/store/own-session.js';
 import { maskText } from '../../redaction/redaction.js';
-import { EventMaker } from '../../runner/event-maker.js';
 import type { EventStore } from '../../runner/event-store.js';
 import type { Approval, Verb } from '../../runner/lifecycle/approval/approval.js';
 import { readApprovals } from '../../runner/lifecycle/approval/store/approval-rows.js';
@@ -14,7 +13,7 @@ import { ensureTables, readStorageStep } from '../../storage/schema.js';
 import { readScope, type Scope } from '../../storage/scope.js';
 import { storageSteps } from '../../storage/steps.js';
 import { actorOf } from '../run/actor.js';
-import { newEventId } from '../run/new-event-id.js';
+import { eventMakerOf } from '../run/event-maker-of.js';
 import type { ProjectContext } from '../run/project-hooks.js';
 import { runWithEvents } from '../run/run-with-hooks.js';
 import type { SessionSource } from '../sessions.js';
@@ -37,11 +36,6 @@ export interface Approvals {
 export interface ApprovalsOptions extends ProjectContext {
   readonly sessions: SessionSource;
 }
-
-const clock = {
-  now: Date.now,
-  newEventId,
-};
 
 /** Opens the approvals of a project; the database is connected to by each call. */
 export function openApprovals(options: ApprovalsOptions): Approvals {
@@ -73,10 +67,7 @@ export function openApprovals(options: ApprovalsOptions): Approvals {
     await events.prepare(connection);
     return decide(connection, scope, request, {
       store: events,
-      make: (fact) => {
-        const correlationId = settings.correlationId ?? fact.data.run_id ?? fact.data.approval_id;
-        return new EventMaker({ ...settings, correlationId }, clock).make(fact);
-      },
+      make: (fact) => eventMakerOf(settings, fact.data.run_id ?? fact.data.approval_id).make(fact),
     });
   };
   return {

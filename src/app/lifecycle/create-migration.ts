@@ -8,13 +8,12 @@ import { checksumOf } from '../../migrations/files/checksum.js';
 import { type MigrationTexts, writeMigration } from '../../migrations/files/generate.js';
 import { adoptSession, requireWritable } from '../../outbox/store/own-session.js';
 import { maskText } from '../../redaction/redaction.js';
-import { EventMaker } from '../../runner/event-maker.js';
 import type { Caller } from '../../storage/audit/audit-entry.js';
 import { recordAudit } from '../../storage/audit/record-audit.js';
 import { keepsAllEvents } from '../../storage/event-stream.js';
 import { ensureTables } from '../../storage/schema.js';
 import { readScope } from '../../storage/scope.js';
-import { newEventId } from '../run/new-event-id.js';
+import { eventMakerOf } from '../run/event-maker-of.js';
 import type { ProjectContext } from '../run/project-hooks.js';
 import { runWithEvents } from '../run/run-with-hooks.js';
 import type { SessionSource } from '../sessions.js';
@@ -122,10 +121,8 @@ async function tell(
       const scope = await readScope(connection, settings);
       if (await keepsAllEvents(connection, scope)) await events.keepAll(connection);
       await events.prepare(connection);
-      const correlationId = settings.correlationId ?? by.requestId ?? name;
-      const maker = new EventMaker({ ...settings, correlationId }, { now: Date.now, newEventId });
       const facts = { version, name, title, files: files.map((file) => file.name), actor: by };
-      const event = maker.make(migrationCreated(facts));
+      const event = eventMakerOf(settings, by.requestId ?? name).make(migrationCreated(facts));
       await connection.run('begin isolation level read committed');
       await recordAudit(connection, scope, {
         by,

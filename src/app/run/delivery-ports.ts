@@ -8,6 +8,7 @@ import type { WorkerWatch } from '../../outbox/worker/worker-options.js';
 import type { Reporter } from '../../output/reporters/reporter.js';
 import { maskText } from '../../redaction/redaction.js';
 import type { Settings } from '../settings.js';
+import { eventMakerOf } from './event-maker-of.js';
 import { describeWith, type ProjectContext } from './project-hooks.js';
 
 /** Relative to the project. */
@@ -20,11 +21,7 @@ export function spoolOf({ projectDir }: Settings): Spool {
 
 /** Makes the event that is stored when an endpoint fails, recovers or is switched off. */
 export function endpointEventOf(settings: Settings): EndpointEvent {
-  return createEndpointEvent({
-    ...settings,
-    now: Date.now,
-    mask: (text) => maskText(text, settings.redact),
-  });
+  return createEndpointEvent(eventMakerOf(settings), (text) => maskText(text, settings.redact));
 }
 
 /** The hooks that are asked for messages; the reporter is told of one that could not make any. */

@@ -1,8 +1,8 @@
-import { createEvent, type EventFact } from '../../events/event.js';
+import type { EventFact } from '../../events/event.js';
 import { recordOf } from '../../outbox/records/outbox-record.js';
 import { programNotice } from '../../output/reporters/warnings/program-notice.js';
 import { spoolOf, subscribersOf } from './delivery-ports.js';
-import { newEventId } from './new-event-id.js';
+import { eventMakerOf } from './event-maker-of.js';
 import { describeWith, loadProjectHooks, type ProjectContext } from './project-hooks.js';
 
 /**
@@ -11,21 +11,9 @@ import { describeWith, loadProjectHooks, type ProjectContext } from './project-h
  */
 export async function spoolFact(context: ProjectContext, fact: EventFact): Promise<void> {
   const { settings, reporter } = context;
-  const { environment, organizationId, traceparent } = settings;
   try {
     const { outboxHooks } = await loadProjectHooks(context);
-    const nowMs = Date.now();
-    const id = newEventId();
-    const correlationId = settings.correlationId ?? id;
-    const createdAt = new Date(nowMs);
-    const event = createEvent(fact, {
-      id,
-      createdAt,
-      environment,
-      organizationId,
-      correlationId,
-      traceparent,
-    });
+    const event = eventMakerOf(settings).make(fact);
     const record = recordOf(event, subscribersOf(context, [...context.builtIn.outboxHooks, ...outboxHooks]));
     if (record !== null) await spoolOf(settings).write(record, null);
   } catch (error) {

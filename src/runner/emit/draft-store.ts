@@ -1,6 +1,6 @@
 import type { Connection } from '../../database/connection.js';
 import type { ConfitureEvent } from '../../events/event.js';
-import type { EventMaker } from '../event-maker.js';
+import type { EventMaker } from '../../events/event-maker.js';
 import type { EventStore } from '../event-store.js';
 import { endTransaction } from '../execute/end-transaction.js';
 import type { Timing } from '../run-info.js';

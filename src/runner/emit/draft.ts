@@ -1,5 +1,5 @@
 import type { ConfitureEvent, EventFact, EventType } from '../../events/event.js';
-import type { EventMaker } from '../event-maker.js';
+import type { EventMaker } from '../../events/event-maker.js';
 import { NOT_BEGUN, type Timing } from '../run-info.js';
 
 /** An event that travels with a transaction, and how it reads once that is committed. */

@@ -1,9 +1,9 @@
 import type { ConfitureError } from '../../errors.js';
 import { errorOccurred } from '../../events/catalog/error.js';
+import { EventMaker } from '../../events/event-maker.js';
 import type { ErrorFacts } from '../../events/facts.js';
 import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
-import { EventMaker } from '../event-maker.js';
 import type { ExecutionFailure, PhaseOutcome, PhaseStep } from '../execute/execution.js';
 import { VALIDATE } from '../execute/phases/number-phases.js';
 import { factsOf } from '../outcome/failure.js';

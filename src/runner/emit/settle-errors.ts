@@ -1,6 +1,6 @@
 import { errorResolved, type Resolution } from '../../events/catalog/error.js';
+import { EventMaker } from '../../events/event-maker.js';
 import type { Direction } from '../../run-events.js';
-import { EventMaker } from '../event-maker.js';
 import type { MigrationReference } from '../plan/plan.js';
 import type { RunnerPorts } from '../ports.js';
 import { NOT_BEGUN } from '../run-info.js';

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ParsedEvent } from '../../../src/events/parse-event.js';
+import type { ParsedEvent } from '../../../src/events/parse/parse-event.js';
 import type { CatalogueCase } from './catalogue-case.js';
 import { createStage } from './stage.js';
 

@@ -1,5 +1,5 @@
 import type { EventType } from '../../../src/events/event.js';
-import type { ParsedEvent } from '../../../src/events/parse-event.js';
+import type { ParsedEvent } from '../../../src/events/parse/parse-event.js';
 
 /** A real change of state, or some of them, and the types of events that it emits for the first time in the list. */
 export interface CatalogueCase {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { EventType } from '../../../src/events/event.js';
-import type { ParsedEvent } from '../../../src/events/parse-event.js';
+import type { ParsedEvent } from '../../../src/events/parse/parse-event.js';
 import type { CatalogueCase } from './catalogue-case.js';
 import { createStage } from './stage.js';
 

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import type { EventType } from '../../../src/events/event.js';
-import { type ParsedEvent, parseEvent } from '../../../src/events/parse-event.js';
+import { type ParsedEvent, parseEvent } from '../../../src/events/parse/parse-event.js';
 import { type RunningCli, startCli } from '../../support/cli.js';
 import { createDatabase, onServer, type TestDatabase } from '../../support/database.js';
 import { createProject, type TestProject } from '../../support/project.js';

@@ -1,9 +1,9 @@
 import type { Connection } from '../../../database/connection.js';
 import { migrationPaused, migrationResumed } from '../../../events/catalog/steering.js';
+import { EventMaker } from '../../../events/event-maker.js';
 import type { MigrationFile } from '../../../migrations/folder/discover.js';
 import type { Direction, RunSteering } from '../../../run-events.js';
 import type { Scope } from '../../../storage/scope.js';
-import { EventMaker } from '../../event-maker.js';
 import type { RunnerPorts } from '../../ports.js';
 import { NOT_BEGUN, type RunInfo } from '../../run-info.js';
 import { storeChange } from './run-record.js';

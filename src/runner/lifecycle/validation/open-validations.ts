@@ -1,9 +1,9 @@
+import { EventMaker } from '../../../events/event-maker.js';
 import type { MigrationFile } from '../../../migrations/folder/discover.js';
 import { hasQueries } from '../../../migrations/queries/has-queries.js';
 import type { QueryFile } from '../../../migrations/queries/load-queries.js';
 import { ensureTables } from '../../../storage/schema.js';
 import { readScope } from '../../../storage/scope.js';
-import { EventMaker } from '../../event-maker.js';
 import type { ExecutionContext } from '../../execute/transaction.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { RunnerPorts, RunSettings } from '../../ports.js';

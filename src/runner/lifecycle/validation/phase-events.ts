@@ -1,7 +1,7 @@
 import { type PhaseFacts, phaseCompleted, phaseFailed, phaseStarted } from '../../../events/catalog/phase.js';
 import type { ConfitureEvent } from '../../../events/event.js';
+import type { EventMaker } from '../../../events/event-maker.js';
 import type { RedactionOptions } from '../../../redaction/redaction.js';
-import type { EventMaker } from '../../event-maker.js';
 import { ownPhases, VALIDATE } from '../../execute/phases/number-phases.js';
 import { factsOf } from '../../outcome/failure.js';
 import type { RunInfo } from '../../run-info.js';

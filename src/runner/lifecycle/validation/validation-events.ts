@@ -7,7 +7,7 @@ import {
   validationStarted,
 } from '../../../events/catalog/validation.js';
 import type { ConfitureEvent } from '../../../events/event.js';
-import type { EventMaker } from '../../event-maker.js';
+import type { EventMaker } from '../../../events/event-maker.js';
 import type { RunInfo } from '../../run-info.js';
 import type { StoredCertificate } from '../certificate/store-certificate.js';
 import { type CheckFailure, queryName } from './queries/check-failure.js';

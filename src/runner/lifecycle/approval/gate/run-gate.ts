@@ -1,9 +1,9 @@
 import type { ConfitureError } from '../../../../errors.js';
+import { EventMaker } from '../../../../events/event-maker.js';
 import type { MigrationFile } from '../../../../migrations/folder/discover.js';
 import type { Direction } from '../../../../run-events.js';
 import { ensureTables } from '../../../../storage/schema.js';
 import { readScope } from '../../../../storage/scope.js';
-import { EventMaker } from '../../../event-maker.js';
 import type { RunPlanDocument } from '../../../plan/run-plan.js';
 import type { RunSettings } from '../../../ports.js';
 import type { RunSession } from '../../../session/open.js';

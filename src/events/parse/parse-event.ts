@@ -1,6 +1,6 @@
-import { isObject, type JsonObject, parseObject } from '../text/json-object.js';
-import { catalog } from './catalog.js';
-import type { EventDataMap, EventType } from './event.js';
+import { isObject, type JsonObject, parseObject } from '../../text/json-object.js';
+import { catalog } from '../catalog.js';
+import type { EventDataMap, EventType } from '../event.js';
 
 interface ParsedOf<T extends EventType> {
   readonly id: string;

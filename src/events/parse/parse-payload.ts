@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, parseObject } from '../text/json-object.js';
+import { isObject, type JsonObject, parseObject } from '../../text/json-object.js';
 
 interface PayloadHead {
   /** `migration_success`, `migration_error`, else the event's type. */
