@@ -114,7 +114,8 @@ export const endpointCatalog: CatalogOf<EndpointEvents> = {
   },
   'endpoint.disabled': {
     type: 'endpoint.disabled',
-    meaning: 'An endpoint was switched off: it asked for it, or failed for too long. Its events are kept.',
+    meaning:
+      'An endpoint was switched off: it asked for it, failed for too long, or a person did it. Its events are kept.',
     moment: 'Written in the transaction that switches it off, for the other endpoints.',
     outcome: 'neutral',
     incident: 'none',

@@ -1,6 +1,7 @@
 import type { Connection } from '../../database/connection.js';
 import type { Scope } from '../../storage/scope.js';
 import { storableText } from '../records/storable.js';
+import type { EndpointChange } from './endpoint-state.js';
 import { DROP_LEASE } from './lease.js';
 
 /** Name of a hook's endpoint in a scope. */
@@ -51,22 +52,25 @@ export async function retireEndpoint(
   return row?.count ?? 0;
 }
 
-/** Sends nothing more to an endpoint until it is switched on again; its events are stored all the same. */
+/**
+ * Sends nothing more to an endpoint until it is switched on again; its events are stored all the same. Returns what others
+ * have to be told; null where it was off already.
+ */
 export async function disableEndpoint(
   connection: Connection,
   { project, environment }: Scope,
   { hook, endpoint }: EndpointKey,
   reason: string,
-): Promise<boolean> {
-  const rows = await connection.query(
+): Promise<EndpointChange | null> {
+  const [row] = await connection.query<Pick<EndpointChange, 'failures' | 'failingSince'>>(
     `insert into confiture.endpoint_state as e (project, environment, hook, name, disabled_at, disabled_reason)
      values ($1, $2, $3, $4, clock_timestamp(), $5)
      on conflict (project, environment, hook, name) do update
        set disabled_at = clock_timestamp(), disabled_reason = excluded.disabled_reason where e.disabled_at is null
-     returning 1`,
+     returning e.failures, e.failing_since as "failingSince"`,
     [project, environment, hook, endpoint, storableText(reason)],
   );
-  return rows.length > 0;
+  return row ? { change: 'disabled', hook, endpoint, reason, ...row, oldestWaitingSince: null } : null;
 }
 
 /** True where nothing is sent to the endpoint. */

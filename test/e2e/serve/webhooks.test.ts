@@ -87,6 +87,25 @@ it('refuses what an endpoint must not be with a 422 that points to each fault an
   }
 });
 
+it('tells the other endpoints once of one that a person switches off', async () => {
+  const [own, ops] = [await receiver(), await receiver()];
+  const { api, server } = await startTestServer({ config: LOOPBACK });
+  const { settings, project, sessions } = server.context;
+  const events = ['endpoint.*'];
+  await api.post('/v1/webhooks', { body: { url: own.url, name: 'own', events } });
+  await api.post('/v1/webhooks', { body: { url: ops.url, name: 'ops', events } });
+  await api.post('/v1/webhooks/own/disable', { body: { reason: 'moves, password=hunter2invented' } });
+  await api.post('/v1/webhooks/own/disable');
+  await (await openDeliveries({ ...project, settings, sessions })).deliver();
+  expect(own.requests).toEqual([]);
+  expect(ops.requests.map(({ body }) => JSON.parse(body.toString()))).toMatchObject([
+    {
+      type: 'endpoint.disabled',
+      data: { endpoint: 'own', reason: expect.stringMatching(/^switched off by test: (?!.*hunter2)moves/) },
+    },
+  ]);
+});
+
 it('gives an endpoint that is switched on again no flood, and brings back what is asked for', async () => {
   const recorder = await receiver();
   const { api, server, project } = await startTestServer({ config: LOOPBACK });

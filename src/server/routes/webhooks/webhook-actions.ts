@@ -130,7 +130,9 @@ const disable = defineRoute({
   description: 'Its events are stored all the same.',
   body: DisableRequest.optional(),
   handle: (request, server) =>
-    switched(request, server, (context, choice) => disableEndpoint(context, choice, { ...request.body })),
+    switched(request, server, (context, choice) =>
+      disableEndpoint(context, server.project, choice, { ...request.body }),
+    ),
 });
 
 async function switched(

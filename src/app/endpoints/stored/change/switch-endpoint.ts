@@ -9,7 +9,9 @@ import {
   isDisabled,
 } from '../../../../outbox/store/retire-endpoint.js';
 import { maskText } from '../../../../redaction/redaction.js';
+import type { ProjectContext } from '../../../run/project-hooks.js';
 import { HOOK, type ManageContext } from '../manage-context.js';
+import { endpointChangeSql } from './endpoint-change-sql.js';
 import { type EndpointChoice, unknownEndpoint } from './locked-change.js';
 import { recordChange } from './record-change.js';
 
@@ -27,24 +29,29 @@ interface WithReason {
   readonly reason?: string | undefined;
 }
 
-/** Sends nothing more to an endpoint, whatever its source; its events are stored all the same. @throws ENDPOINT_UNKNOWN */
+/**
+ * Sends nothing more to an endpoint, whatever its source; its events are stored all the same, and the others are told.
+ * @throws ENDPOINT_UNKNOWN
+ */
 export async function disableEndpoint(
   context: ManageContext,
+  project: ProjectContext,
   { idOrName }: EndpointChoice,
   { reason: given = '' }: WithReason = {},
 ): Promise<SwitchedEndpoint> {
   const { connection, scope, settings, by } = context;
   const reason = maskText(given.trim(), settings.redact);
+  const changeSql = await endpointChangeSql(context, project);
   return inTransaction(connection, async () => {
     const { name, change } = await choose(context, idOrName);
-    const changed = await disableState(
-      connection,
-      scope,
-      { hook: HOOK, endpoint: name },
-      `switched off by ${by.actor}${reason === '' ? '' : `: ${reason}`}`,
-    );
-    if (changed) await change('webhook.disabled', reason === '' ? null : reason);
-    return { changed, givenUp: 0 };
+    const key = { hook: HOOK, endpoint: name };
+    const why = `switched off by ${by.actor}${reason === '' ? '' : `: ${reason}`}`;
+    const changed = await disableState(connection, scope, key, why);
+    if (changed === null) return { changed: false, givenUp: 0 };
+    const eventSql = changeSql(changed);
+    if (eventSql !== null) await connection.run(eventSql);
+    await change('webhook.disabled', reason === '' ? null : reason);
+    return { changed: true, givenUp: 0 };
   });
 }
 
