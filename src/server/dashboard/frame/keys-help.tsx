@@ -23,7 +23,6 @@ export function KeysHelp({
   readonly setOpen: (isOpen: boolean) => void;
 }) {
   const before = useRef<Element | null>(null);
-  const all = [...KEYS, ...SCREENS.map(({ hotkey, title }) => [`g ${hotkey}`, title] as const)];
   return (
     <Dialog.Root open={isOpen} onOpenChange={setOpen}>
       <Dialog.Portal>
@@ -40,19 +39,42 @@ export function KeysHelp({
           }}
         >
           <Dialog.Title>Keys</Dialog.Title>
-          <dl className="keys">
-            {all.map(([key, meaning]) => (
-              <div key={key}>
-                <dt>
-                  <kbd>{key}</kbd>
-                </dt>
-                <dd>{meaning}</dd>
-              </div>
-            ))}
-          </dl>
+          <div className="keys">
+            <KeyList title="On a screen" keys={KEYS} />
+            <KeyList
+              title="To a screen"
+              keys={SCREENS.map(({ hotkey, title }) => [`g ${hotkey}`, title] as const)}
+            />
+          </div>
           <Dialog.Close className="button">Close</Dialog.Close>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+function KeyList({
+  title,
+  keys,
+}: {
+  readonly title: string;
+  readonly keys: readonly (readonly [string, string])[];
+}) {
+  return (
+    <section aria-label={title}>
+      <h3>{title}</h3>
+      <dl>
+        {keys.map(([key, meaning]) => (
+          <div key={key}>
+            <dt>
+              {key.split(/ +/).map((each) => (
+                <kbd key={each}>{each}</kbd>
+              ))}
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }

@@ -12,6 +12,7 @@ import { LiveMark } from './live-mark.js';
 import { usePlaceOfReader } from './place-of-reader.js';
 import type { RailCount } from './rail-facts.js';
 import { SCREENS, type ScreenLink } from './screens.js';
+import { ThemeButton } from './theme-button.js';
 import { useRailFacts } from './use-rail-facts.js';
 import './shell.css';
 
@@ -47,6 +48,9 @@ export function Shell({ children, place, who, scopes, signOut }: ShellProps) {
         <LiveMark />
         <span className="shell-who outside-text one-line" title={`Scopes: ${scopes.join(', ')}`}>
           {who}
+        </span>
+        <span className="shell-theme">
+          <ThemeButton />
         </span>
         <Button kind="quiet" onPress={() => setHelpOpen(true)} hotkey="?">
           Keys

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { createSetting } from '../parts/setting.js';
 
 const theme = createSetting('confiture.theme', ['system', 'light', 'dark']);
@@ -8,15 +8,25 @@ export const setTheme = theme.set;
 
 /** Keeps the colours of the page those of the choice, and of the system where it is followed. */
 export function useThemeOfPage(): void {
-  const choice = useTheme();
+  const isDark = useIsDark();
   useEffect(() => {
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    const apply = () => {
-      const isDark = choice === 'dark' || (choice === 'system' && dark.matches);
-      document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
-    };
-    apply();
-    dark.addEventListener('change', apply);
-    return () => dark.removeEventListener('change', apply);
-  }, [choice]);
+    document.documentElement.dataset.theme = isDark ? 'dark' : 'light';
+  }, [isDark]);
+}
+
+/** Whether the page is dark now, by its choice or by the system. */
+export function useIsDark(): boolean {
+  const choice = useTheme();
+  const isSystemDark = useSyncExternalStore(onSystemChange, () => systemDark().matches);
+  return choice === 'dark' || (choice === 'system' && isSystemDark);
+}
+
+function systemDark(): MediaQueryList {
+  return matchMedia('(prefers-color-scheme: dark)');
+}
+
+function onSystemChange(changed: () => void): () => void {
+  const dark = systemDark();
+  dark.addEventListener('change', changed);
+  return () => dark.removeEventListener('change', changed);
 }

@@ -14,6 +14,8 @@ export interface Column<Row> {
   readonly beside?: (row: Row) => ReactNode;
   /** `end` for figures. */
   readonly align?: 'start' | 'end';
+  /** True for what is left out where a window is too narrow for all columns. */
+  readonly isExtra?: boolean;
   /** Place on a phone, where a row is a card of two lines; without it the column is left out there. */
   readonly onPhone?: 'first' | 'first-end' | 'second' | 'second-end';
 }
@@ -93,13 +95,16 @@ export function DataList<Row>({
     o: withChosen((row) => linkOf(body.current, idOf(row))?.click()),
     ...Object.fromEntries(Object.entries(rowKeys).map(([key, act]) => [key, withChosen(act)])),
   });
-  const grid = { '--columns': columns.map(({ width }) => width).join(' ') } as CSSProperties;
+  const grid = {
+    '--columns': tracks(columns),
+    '--columns-narrow': tracks(columns.filter(({ isExtra }) => isExtra !== true)),
+  } as CSSProperties;
   return (
     <table className="list" aria-label={label} aria-rowcount={rows.length + 1}>
       <thead>
         <tr className="list-head" aria-rowindex={1} style={grid}>
-          {columns.map(({ title, align = 'start' }) => (
-            <th key={title} scope="col" className={`list-cell list-${align}`}>
+          {columns.map(({ title, align = 'start', isExtra = false }) => (
+            <th key={title} scope="col" className={`list-cell list-${align}${isExtra ? ' list-extra' : ''}`}>
               {title}
             </th>
           ))}
@@ -121,7 +126,7 @@ export function DataList<Row>({
               {columns.map((column, index) => (
                 <td
                   key={column.title}
-                  className={`list-cell list-${column.align ?? 'start'} list-phone-${column.onPhone ?? 'none'}`}
+                  className={`list-cell list-${column.align ?? 'start'} list-phone-${column.onPhone ?? 'none'}${column.isExtra === true ? ' list-extra' : ''}`}
                 >
                   {index === 0 ? (
                     <span className="list-first">
@@ -141,6 +146,10 @@ export function DataList<Row>({
       </tbody>
     </table>
   );
+}
+
+function tracks<Row>(columns: readonly Column<Row>[]): string {
+  return columns.map(({ width }) => width).join(' ');
 }
 
 /** The link of a row; a click with a modifier opens it elsewhere, as links do. */
@@ -178,7 +187,7 @@ function onResize(changed: () => void): () => void {
 
 /** Pixels of a row in the window as it is now; a card of two lines on a phone. */
 function rowHeight(): number {
-  if (matchMedia('(max-width: 640px)').matches) return ROW_PX * 2;
+  if (matchMedia('(max-width: 800px)').matches) return ROW_PX * 2;
   return Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10) || ROW_PX;
 }
 

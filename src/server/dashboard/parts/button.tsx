@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { sentence } from '../api/sentence.js';
+import { useGoneReason } from '../live/live-state.js';
 import './styles/button.css';
 
 interface ButtonProps {
@@ -46,4 +48,11 @@ export function Button({
       {offReason === null ? null : <span className="visually-hidden">. Off: {offReason}</span>}
     </button>
   );
+}
+
+/** The reason that the title of a button tells a pointer alone, for all. That the server is gone the frame says. */
+export function WhyOff({ reason }: { readonly reason: string | null }) {
+  const gone = useGoneReason();
+  if (reason === null || gone !== null) return null;
+  return <p className="why-off outside-text">{sentence(reason)}</p>;
 }

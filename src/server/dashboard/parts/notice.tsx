@@ -4,7 +4,7 @@ import './styles/notice.css';
 
 interface NoticeProps {
   readonly tone: Tone;
-  readonly title: string;
+  readonly title: ReactNode;
   readonly children?: ReactNode;
   /** True for what has to be read out at once. */
   readonly isUrgent?: boolean;

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { ApiProblem } from '../api/api-problem.js';
 import { sentence } from '../api/sentence.js';
 import { Button } from './button.js';
@@ -17,8 +18,12 @@ export function ProblemNotice({ error, retry }: { readonly error: unknown; reado
   }
   const { detail, hint, requestId, status, faults } = error;
   return (
-    <Notice tone={status === 403 || status === 404 ? 'off' : 'failed'} title={sentence(detail)} isUrgent>
-      {hint === null ? null : <p className="outside-text">{hint}</p>}
+    <Notice
+      tone={status === 403 || status === 404 ? 'off' : 'failed'}
+      title={withCode(sentence(detail))}
+      isUrgent
+    >
+      {hint === null ? null : <p className="outside-text">{withCode(hint)}</p>}
       {faults.length < 2 ? null : (
         <ul>
           {faults.map((fault) => (
@@ -33,4 +38,9 @@ export function ProblemNotice({ error, retry }: { readonly error: unknown; reado
       </p>
     </Notice>
   );
+}
+
+/** What stands between backticks, such as a command, as code. */
+function withCode(text: string): ReactNode {
+  return text.split('`').map((part, index) => (index % 2 === 0 ? part : <code key={part}>{part}</code>));
 }

@@ -49,6 +49,7 @@ export function ApprovalsScreen() {
     },
     {
       title: 'Grants',
+      isExtra: true,
       width: '72px',
       cell: ({ granted_count: granted, required_count: required }) => `${granted} of ${required}`,
     },

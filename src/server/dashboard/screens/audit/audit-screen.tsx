@@ -109,8 +109,13 @@ function columnsOf(filter: ListFilter): readonly Column<AuditEntry>[] {
       onPhone: 'second-end',
       cell: ({ actor }) => <FilterValue filter={filter} name="actor" value={actor} />,
     },
-    { title: 'Through', width: '72px', cell: ({ actor_source: source }) => source },
-    { title: 'From', width: '112px', cell: ({ address }) => <span className="mono">{address ?? '–'}</span> },
+    { title: 'Through', isExtra: true, width: '72px', cell: ({ actor_source: source }) => source },
+    {
+      title: 'From',
+      isExtra: true,
+      width: '112px',
+      cell: ({ address }) => <span className="mono">{address ?? '–'}</span>,
+    },
     {
       title: 'Reason',
       width: 'minmax(120px, 2fr)',

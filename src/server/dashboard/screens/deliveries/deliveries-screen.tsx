@@ -65,6 +65,7 @@ export function DeliveriesScreen() {
       idOf={({ id }) => id}
       hrefOf={({ id }) => `/deliveries/${id}`}
       rowKeys={{ r: (delivery) => void retry(delivery) }}
+      offReason={may ?? tooWideReason(values)}
       actions={
         <Button onPress={askAll} offReason={may ?? tooWideReason(values)} hotkey="R">
           {values.state === undefined || values.state === 'failed' ? 'Retry what failed …' : 'Retry these …'}

@@ -18,7 +18,7 @@ export function deliveryColumns(filter: ListFilter): readonly Column<Delivery>[]
   return [
     {
       title: 'State',
-      width: 'minmax(190px, 1fr)',
+      width: 'minmax(140px, 1.1fr)',
       onPhone: 'first',
       cell: (delivery) => <StatePill state={deliveryState(delivery)} />,
       beside: ({ last_answer: answer }) =>
@@ -28,7 +28,7 @@ export function deliveryColumns(filter: ListFilter): readonly Column<Delivery>[]
     },
     {
       title: 'Endpoint',
-      width: 'minmax(100px, 0.8fr)',
+      width: 'minmax(90px, 0.6fr)',
       onPhone: 'second',
       cell: ({ endpoint }) => (
         <FilterValue
@@ -41,13 +41,13 @@ export function deliveryColumns(filter: ListFilter): readonly Column<Delivery>[]
     },
     {
       title: 'Event',
-      width: 'minmax(160px, 1.1fr)',
+      width: 'minmax(150px, 1fr)',
       onPhone: 'second-end',
       cell: ({ event_type: type }) => <FilterValue filter={filter} name="type" value={type} />,
     },
     {
       title: 'Migration',
-      width: 'minmax(120px, 1.4fr)',
+      width: 'minmax(110px, 1.2fr)',
       cell: ({ migration }) =>
         migration === null ? (
           '–'
@@ -57,13 +57,14 @@ export function deliveryColumns(filter: ListFilter): readonly Column<Delivery>[]
     },
     {
       title: 'Attempts',
+      isExtra: true,
       width: '72px',
       align: 'end',
       cell: ({ attempt_count: count }) => count,
     },
     {
       title: 'Next',
-      width: '88px',
+      width: '72px',
       cell: ({ due_at: at, endpoint_disabled: disabled }) =>
         disabled === null || at === null ? (
           <TimeAgo at={at} past="due" />
@@ -73,6 +74,7 @@ export function deliveryColumns(filter: ListFilter): readonly Column<Delivery>[]
     },
     {
       title: 'Took',
+      isExtra: true,
       width: '72px',
       align: 'end',
       cell: ({ attempts }) => {

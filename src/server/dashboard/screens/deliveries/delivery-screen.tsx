@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { dataOf, once } from '../../api/client.js';
 import { type Attempt, type DeliveryDetail, getDelivery, retryDelivery } from '../../api/generated.js';
 import { useHotkeys } from '../../frame/hotkeys.js';
-import { Button } from '../../parts/button.js';
+import { Button, WhyOff } from '../../parts/button.js';
 import { Confirm } from '../../parts/confirm.js';
 import { CopyButton } from '../../parts/copy-button.js';
 import { Facts } from '../../parts/facts.js';
@@ -143,7 +143,7 @@ function DeliveryActions({ delivery }: { readonly delivery: DeliveryDetail }) {
   useHotkeys({ r: ask });
   const isRepeat = delivery.state === 'delivered';
   return (
-    <>
+    <div>
       <div className="screen-actions">
         <Button kind="main" onPress={ask} offReason={offReason} hotkey="r">
           Retry
@@ -155,6 +155,7 @@ function DeliveryActions({ delivery }: { readonly delivery: DeliveryDetail }) {
           Endpoint
         </Link>
       </div>
+      <WhyOff reason={may} />
       {isAsked ? (
         <Confirm
           title={
@@ -174,6 +175,6 @@ function DeliveryActions({ delivery }: { readonly delivery: DeliveryDetail }) {
           ) : null}
         </Confirm>
       ) : null}
-    </>
+    </div>
   );
 }

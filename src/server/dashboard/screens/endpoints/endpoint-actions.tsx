@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { dataOf, once, type Tagged, taggedOf } from '../../api/client.js';
 import { getWebhook, testWebhook, type Webhook, type WebhookTestResult } from '../../api/generated.js';
-import { Button } from '../../parts/button.js';
+import { Button, WhyOff } from '../../parts/button.js';
 import { Confirm } from '../../parts/confirm.js';
 import { ProblemNotice } from '../../parts/problem-notice.js';
 import { ShownOnce } from '../../parts/shown-once.js';
@@ -75,6 +75,7 @@ export function EndpointActions({ endpoint }: { readonly endpoint: Webhook }) {
           Remove
         </Button>
       </div>
+      <WhyOff reason={mayManage} />
       {refused === null ? null : <ProblemNotice error={refused} />}
       {asked === 'test' ? (
         <Confirm title={`Send a test event to ${name}`} action="Send" act={test} close={question.close} />

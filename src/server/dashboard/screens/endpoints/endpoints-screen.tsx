@@ -44,10 +44,11 @@ export function EndpointsScreen() {
     },
     {
       title: 'Events',
+      isExtra: true,
       width: 'minmax(140px, 1.2fr)',
       cell: ({ events }) => <span title={events.join(', ')}>{events.join(', ')}</span>,
     },
-    { title: 'Format', width: '96px', cell: ({ format }) => format },
+    { title: 'Format', isExtra: true, width: '96px', cell: ({ format }) => format },
     { title: '24 h', width: '96px', cell: ({ name }) => <EndpointFigures name={name} show="line" /> },
     {
       title: 'Success',
@@ -60,7 +61,7 @@ export function EndpointsScreen() {
       width: '96px',
       cell: ({ name }) => <EndpointFigures name={name} show="oldest" />,
     },
-    { title: 'From', width: '104px', onPhone: 'second-end', cell: ({ source }) => source },
+    { title: 'From', isExtra: true, width: '104px', onPhone: 'second-end', cell: ({ source }) => source },
   ];
   return (
     <ListScreen
@@ -70,6 +71,7 @@ export function EndpointsScreen() {
       columns={columns}
       idOf={idOf}
       hrefOf={({ id }) => `/endpoints/${encodeURIComponent(id)}`}
+      offReason={may}
       actions={
         <Button kind="main" onPress={() => setMaking(true)} offReason={may}>
           New endpoint

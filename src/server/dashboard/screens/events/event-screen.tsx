@@ -80,7 +80,7 @@ export function EventScreen({ id }: { readonly id: string }) {
       <section className="event-part" aria-label="Deliveries">
         <h2>Deliveries</h2>
         {event.deliveries.length === 0 ? <p className="screen-lead">No endpoint subscribes to it.</p> : null}
-        <ul>
+        <ul className="event-deliveries">
           {event.deliveries.map((delivery) => (
             <li key={delivery.id} className="event-delivery">
               <StatePill state={deliveryState(delivery)} detail={delivery.last_answer} />

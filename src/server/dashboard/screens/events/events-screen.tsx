@@ -84,6 +84,7 @@ export function EventsScreen() {
       columns={columns}
       idOf={({ id }) => id}
       hrefOf={({ id }) => `/events/${id}`}
+      offReason={may ?? tooWide}
       actions={
         <Button onPress={() => setAsked(true)} offReason={may ?? tooWide}>
           Replay these …

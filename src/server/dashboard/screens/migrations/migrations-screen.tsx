@@ -62,9 +62,10 @@ export function MigrationsScreen() {
       align: 'end',
       cell: ({ duration_ms: ms }) => (ms === null ? '–' : durationText(ms / 1000)),
     },
-    { title: 'Checksum', width: '88px', cell: ({ checksum_ok: isOk }) => checksumText(isOk) },
+    { title: 'Checksum', isExtra: true, width: '88px', cell: ({ checksum_ok: isOk }) => checksumText(isOk) },
     {
       title: 'Certificate',
+      isExtra: true,
       width: '88px',
       cell: ({ certificate_id: id }) =>
         id === null ? (

@@ -48,7 +48,7 @@ export function RunsScreen() {
       onPhone: 'first',
       cell: ({ state }) => <StatePill state={state} />,
     },
-    { title: 'Direction', width: '72px', cell: ({ direction }) => direction },
+    { title: 'Direction', isExtra: true, width: '72px', cell: ({ direction }) => direction },
     { title: 'Progress', width: 'minmax(160px, 2fr)', onPhone: 'second', cell: progressText },
     {
       title: 'By',
@@ -57,6 +57,7 @@ export function RunsScreen() {
     },
     {
       title: 'Commit',
+      isExtra: true,
       width: '88px',
       cell: ({ commit }) => <span className="mono">{commit?.slice(0, 8) ?? '–'}</span>,
     },

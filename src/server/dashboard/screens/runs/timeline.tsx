@@ -5,11 +5,13 @@ import { durationText } from '../../time/duration-text.js';
 import { migrationTone } from '../migrations/migration-tone.js';
 import { Activity } from './activity.js';
 import { runTimeline, type TimelineBar, type TimelineRow, timeAxis } from './run-timeline.js';
+import { usePendingNames } from './use-pending-names.js';
 import './styles/timeline.css';
 
 /** The migrations of a run, a row each, with bars for their phases on one time axis. */
 export function Timeline({ run, nowMs }: { readonly run: RunDetail; readonly nowMs: number }) {
   const rows = runTimeline(run.migrations, nowMs, run.events);
+  const pendingNames = usePendingNames(run);
   const { spanMs } = timeAxis(run.migrations, nowMs);
   if (rows.length === 0) return <p className="timeline-none">No migration has begun yet.</p>;
   return (
@@ -20,24 +22,33 @@ export function Timeline({ run, nowMs }: { readonly run: RunDetail; readonly now
       </p>
       <ol className="timeline" aria-label="Migrations">
         {rows.map((row) => (
-          <Row key={row.migration.id} row={row} run={run} />
+          <Row
+            key={row.migration.id}
+            row={row}
+            run={run}
+            name={pendingNames.get(row.migration.version) ?? row.migration.name}
+          />
         ))}
       </ol>
     </>
   );
 }
 
-function Row({ row, run }: { readonly row: TimelineRow; readonly run: RunDetail }) {
+function Row({
+  row,
+  run,
+  name,
+}: {
+  readonly row: TimelineRow;
+  readonly run: RunDetail;
+  readonly name: string;
+}) {
   const { migration, bars, marks } = row;
   const isCurrent = migration.name === run.current_migration && run.state !== 'completed';
   return (
     <li className={`timeline-row${migration.state === 'pending' ? ' timeline-pending' : ''}`}>
-      <Link
-        href={`/migrations/${migration.id}`}
-        className="timeline-name outside-text one-line"
-        title={migration.name}
-      >
-        {migration.title === null ? migration.name : `${migration.version} ${migration.title}`}
+      <Link href={`/migrations/${migration.id}`} className="timeline-name outside-text one-line" title={name}>
+        {migration.title === null ? name : `${migration.version} ${migration.title}`}
       </Link>
       <StatePill state={stateOf(migration)} tone={migrationTone(stateOf(migration))} />
       <span className="timeline-time">
