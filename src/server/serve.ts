@@ -67,7 +67,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const stopping = new AbortController();
   /** Aborts when the last request has been answered: until then sessions may be needed. */
   const ended = new AbortController();
-  const { pool, withConnection, scope } = openSessions(options, ended.signal);
+  const { pool, withConnection, kept, scope } = openSessions(options, ended.signal);
   const origin = ownOriginOf({ publicUrl: settings.publicUrl, host: options.host });
   const now = options.now ?? (() => new Date());
   const nowMs = () => now().getTime();
@@ -86,6 +86,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     settings,
     project,
     sessions: options.sessions,
+    readSessions: kept.source,
     now,
     log: options.log,
     runs,
@@ -114,7 +115,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const server = createHttpServer(app, options);
   const feed = createFeed(context, pool);
   const url = await begin(options, server, context, ended).catch(async (error) => {
-    await pool.close();
+    await Promise.all([pool.close(), kept.close()]);
     throw error;
   });
   feed.start();
@@ -128,7 +129,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       requests.stop();
       await Promise.all([closeHttpServer(server), feed.stop(), runs.stop()]);
       ended.abort();
-      await pool.close();
+      await Promise.all([pool.close(), kept.close()]);
     },
   };
 }

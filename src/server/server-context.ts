@@ -22,6 +22,8 @@ export interface ServerContext {
   readonly project: ProjectContext;
   /** Where sessions beside the pool come from: a run, a stream. */
   readonly sessions: SessionSource;
+  /** Where sessions of commands come from that change nothing; each is kept for the next. */
+  readonly readSessions: SessionSource;
   now(): Date;
   readonly log: ServerLog;
   /** The processes of runs that this server was asked for. */

@@ -48,7 +48,8 @@ export async function readMigrations(
   connection: Connection,
   scope: Scope,
 ): Promise<MigrationList> {
-  const [status, plan] = await Promise.all([project.status(), planOf(project)]);
+  const status = await project.status();
+  const plan = status.pending === 0 ? NO_PLAN : await planOf(project);
   const certificates = await newestByVersion(connection, scope);
   const [latest] = await listRuns(connection, scope, { limit: 1 });
   const run = latest && !isFinal(latest.state) ? latest : null;
@@ -90,13 +91,15 @@ export async function readMigrations(
   };
 }
 
+const NO_PLAN: ReadonlyMap<string, PlannedMigration> = new Map();
+
 /** The pending migrations, as they are planned; none where a file keeps the plan from being made. */
 async function planOf(project: Project): Promise<ReadonlyMap<string, PlannedMigration>> {
   try {
     const { plan } = await project.plan({ direction: 'up', limits: {} });
     return new Map(plan.migrations.map((migration) => [migration.version, migration]));
   } catch (error) {
-    if (ConfitureError.is(error) && error.code.startsWith('FILES_')) return new Map();
+    if (ConfitureError.is(error) && error.code.startsWith('FILES_')) return NO_PLAN;
     throw error;
   }
 }

@@ -1,10 +1,10 @@
-import { openProject } from '../../app/project.js';
 import { readCounts } from '../../outbox/metrics/counts.js';
 import { readEndpointGauges } from '../../outbox/metrics/endpoint-gauges.js';
 import { stateOf } from '../../runner/lifecycle/approval/approval-state.js';
 import { readApprovals } from '../../runner/lifecycle/approval/store/approval-rows.js';
 import { readRunGauges } from '../../runner/lifecycle/run-log/run-gauges.js';
 import { isPending } from '../../runner/plan/plan.js';
+import { projectOf } from '../runs/project-of.js';
 import type { ServerContext } from '../server-context.js';
 import { exposition } from './exposition.js';
 import { type MetricFacts, metricsOf } from './metrics.js';
@@ -51,11 +51,10 @@ async function readText(server: ServerContext): Promise<string> {
 }
 
 /** What the files say beside the ledger; null where they are not here, or cannot be read. */
-async function readFiles({ project, sessions, version }: ServerContext): Promise<MetricFacts['files']> {
-  if (sessions.isEmbedded) return null;
+async function readFiles(server: ServerContext): Promise<MetricFacts['files']> {
+  if (server.sessions.isEmbedded) return null;
   try {
-    const opened = openProject({ ...project, sessions, version, noLock: false });
-    const { entries, pending } = await opened.status();
+    const { entries, pending } = await projectOf(server).status();
     const drifted = entries.filter((entry) => !isPending(entry) && entry.state !== 'applied').length;
     return { pending, drifted };
   } catch {

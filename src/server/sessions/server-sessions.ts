@@ -4,6 +4,7 @@ import { ConfitureError } from '../../errors.js';
 import { adoptSession, requireWritable } from '../../outbox/store/own-session.js';
 import { ensureTables } from '../../storage/schema.js';
 import { readScope, type Scope } from '../../storage/scope.js';
+import { type KeptSessions, keptSessions } from './kept-sessions.js';
 import { SessionPool } from './session-pool.js';
 import type { UseConnection } from './use-connection.js';
 
@@ -15,6 +16,8 @@ const IDLE_MS = 60_000;
 export interface ServerSessions {
   readonly pool: SessionPool;
   readonly withConnection: UseConnection;
+  /** Of commands that change nothing, beside the pool. */
+  readonly kept: KeptSessions;
   /** @throws CONNECT_LOST before the first session. */
   readonly scope: () => Scope;
 }
@@ -53,5 +56,6 @@ export function openSessions(
     pool,
     scope: known,
     withConnection: (work) => pool.use((connection) => work(connection, known())),
+    kept: keptSessions(sessions, { signal, waitMs: POOL_WAIT_MS, idleMs: IDLE_MS }),
   };
 }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { startTestServer } from '../../support/server/start-test-server.js';
 
 interface Page {
@@ -9,7 +9,7 @@ const TEN_MINUTES = 600_000;
 const HOSTILE = `<script>alert(1)</script> \u202e"';--${'x'.repeat(10_000)}`;
 
 it('shows and decides on what waits, holds each decision to what was looked at, and shows what is there', async () => {
-  const { api, database, project } = await startTestServer({
+  const { api, database, project, server } = await startTestServer({
     config: { approvals: [{ tiers: ['destructive'] }] },
     now: () => new Date(Date.now() + TEN_MINUTES),
   });
@@ -28,7 +28,9 @@ it('shows and decides on what waits, holds each decision to what was looked at, 
     approval: { count: 1 },
   });
   expect((await api.get('/v1/plan?target=9')).body).toMatchObject({ status: 404, code: 'TARGET_UNKNOWN' });
+  const opened = vi.spyOn(server.context.sessions, 'open');
   const migrations = await api.get<Page>('/v1/migrations');
+  expect(opened.mock.calls.filter(([{ applicationName }]) => applicationName === undefined)).toEqual([]);
   expect(migrations.body.data).toMatchObject([
     { id: 'mig_002', state: 'pending', checksum_ok: null, applied_at: null, certificate_id: null },
     { id: 'mig_001', state: 'applied', checksum_ok: true, title: 'The first', tier: null },
