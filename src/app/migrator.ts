@@ -149,30 +149,13 @@ function planRequest(plan: PlanOptions): PlanRequest {
   return { direction: 'down', limits: to === undefined ? { steps } : { to } };
 }
 
-async function settingsOf({ cwd, env, hooks = [], ...options }: MigratorOptions): Promise<Settings> {
-  const {
-    config,
-    environment,
-    databaseUrl,
-    migrationsDir,
-    lockTimeoutMs,
-    statementLockTimeoutMs,
-    drainTimeoutMs,
-    approvalTimeoutMs,
-  } = options;
+async function settingsOf(options: MigratorOptions): Promise<Settings> {
+  const { cwd = process.cwd(), env = process.env, hooks = [], lockTimeoutMs, ...flags } = options;
   const settings = await resolveSettings({
-    cwd: cwd ?? process.cwd(),
-    env: env ?? process.env,
-    flags: {
-      config,
-      databaseUrl,
-      migrationsDir,
-      statementLockTimeoutMs,
-      drainTimeoutMs,
-      approvalTimeoutMs,
-      environment,
-      lockTimeoutMs: lockTimeoutMs === false ? undefined : lockTimeoutMs,
-    },
+    cwd,
+    env,
+    flags: { ...flags, lockTimeoutMs: lockTimeoutMs === false ? undefined : lockTimeoutMs },
+    nameOfFlag: (name) => name,
   });
   const entries = [...settings.hooks.entries, ...(hooks as readonly (string | object)[])];
   return { ...settings, databaseUrlName: 'databaseUrl', hooks: { ...settings.hooks, entries } };

@@ -74,12 +74,14 @@ export async function resolveSettings(input: {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly flags: FlagValues;
+  /** What messages call an option that is given as a flag; default: the flag of the command line. */
+  readonly nameOfFlag?: (name: string) => string;
   /** Absolute path of the module a config file gets for `confiture` where its project has not installed it. */
   readonly selfEntry?: string;
   /** Runs the config file, which is code of the user. */
   readonly confine?: <T>(work: () => T) => T;
 }): Promise<Settings> {
-  checkFlags(input.flags);
+  checkFlags(input.flags, input.nameOfFlag);
   const issues = collectIssues();
   const cwd = resolve(input.cwd);
   const project = findProject(cwd, input.flags.config);

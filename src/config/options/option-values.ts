@@ -28,12 +28,15 @@ export function optionValues(flags: FlagValues, config: EnvironmentConfig): Opti
   return Object.fromEntries(entries) as OptionValues;
 }
 
-/** @throws FLAG_INVALID for a number or a folder that cannot be meant. */
-export function checkFlags(flags: FlagValues): void {
+/** @throws FLAG_INVALID for a number or a folder that cannot be meant; messages call it `nameOf` its option. */
+export function checkFlags(
+  flags: FlagValues,
+  nameOf = (_: string, option: Option) => longFlag(option),
+): void {
   for (const [name, option] of plainOptions()) {
     const value: unknown = Reflect.get(flags, name);
     const fault = value === undefined ? null : faultOf(value, option);
-    if (fault !== null) throw invalid(longFlag(option), fault);
+    if (fault !== null) throw invalid(nameOf(name, option), fault);
   }
 }
 

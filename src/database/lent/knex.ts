@@ -22,7 +22,8 @@ type PooledClient = LentClient & { __knex__disposed?: unknown };
  * @throws CONFIG_INVALID for another dialect.
  */
 export function knexLender(knex: KnexInstance): Lender {
-  const pool = knex.client as KnexClient;
+  const pool = knex.client as KnexClient | undefined;
+  if (pool === undefined) throw unsuitable('knex', 'has no client');
   if (pool.dialect !== 'postgresql') throw unsuitable('knex', `has the dialect "${pool.dialect}"`);
   return {
     source: 'knex',

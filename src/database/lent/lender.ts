@@ -94,7 +94,11 @@ function refuseUnusable(client: LentClient, source: string): void {
 
 function explainLenderError(error: unknown, { source }: Lender): ConfitureError {
   if (error instanceof Error && 'code' in error)
-    return explainConnectError(error, { host: 'the server', database: 'it names', source: `the ${source}` });
+    return explainConnectError(error, {
+      host: 'the server',
+      database: 'it names',
+      source: `what the ${source} was made with`,
+    });
   return new ConfitureError('CONNECT_UNREACHABLE', `the ${source} that was lent gave no usable connection`, {
     hint: 'Check that it is connected, and that its pool has a connection to spare.',
     cause: error,

@@ -236,6 +236,21 @@ it('refuses more than one database, and steps that are no count', async () => {
   await expect(project.migrator().down({ steps: 0 })).rejects.toMatchObject({ code: 'FLAG_INVALID' });
 });
 
+it('names an option that cannot be meant as the caller has written it', async () => {
+  const project = await createLibraryProject();
+  await expect(project.migrator({ drainTimeoutMs: -1 }).status()).rejects.toMatchObject({
+    code: 'FLAG_INVALID',
+    message: expect.stringMatching(/^drainTimeoutMs must be /),
+    hint: 'Correct drainTimeoutMs or leave it out.',
+  });
+  await expect(
+    createMigrator({ cwd: project.dir, knex: { client: undefined } }).status(),
+  ).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: 'the knex that was lent has no client',
+  });
+});
+
 /** Keeps the warnings of the process off the screen. */
 function catchWarnings() {
   const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
