@@ -29,6 +29,11 @@ export interface Timing {
   readonly recordsProcessed?: number | null;
 }
 
+/** Milliseconds that a migration took; 0 where it was not run. */
+export function durationOf({ startedAt, endedAt }: Pick<Timing, 'startedAt' | 'endedAt'>): number {
+  return startedAt && endedAt ? endedAt.getTime() - startedAt.getTime() : 0;
+}
+
 export const NOT_BEGUN: Timing = { startedAt: null, endedAt: null, rowsAffected: null };
 
 /** Context of a phase that concerns the whole run. */

@@ -15,7 +15,7 @@ import type {
 import type { PhaseGate } from './lifecycle/approval/gate/phase-gate.js';
 import { useSql } from './lifecycle/approval/store/use-sql.js';
 import type { RunnerPorts } from './ports.js';
-import { migrationContext, type RunInfo, runContext, type Timing } from './run-info.js';
+import { durationOf, migrationContext, type RunInfo, runContext, type Timing } from './run-info.js';
 
 /** A migration that was applied, or rolled back. */
 export interface AppliedMigration {
@@ -194,8 +194,4 @@ export class RunJournal implements MigrationLifecycle {
 
 function phaseOf({ name }: MigrationFile, { name: phase, number, total }: PhaseStep): RunPhase {
   return { migration: name, phase, number, total };
-}
-
-function durationOf({ startedAt, endedAt }: Timing): number {
-  return startedAt && endedAt ? endedAt.getTime() - startedAt.getTime() : 0;
 }

@@ -2,10 +2,11 @@ import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import { hasQueries } from '../../migrations/queries/has-queries.js';
 import { rowCounts } from '../emit/records-processed.js';
 import { settleLost } from '../outcome/settle-lost.js';
-import type { Timing } from '../run-info.js';
+import { durationOf, type Timing } from '../run-info.js';
 import { endTransaction } from './end-transaction.js';
 import type { ExecutionFailure, ExecutionOptions, MigrationLifecycle, MigrationTask } from './execution.js';
-import { RetryBudget } from './retry.js';
+import { RetryBudget } from './pacing/retry.js';
+import { Window } from './pacing/window.js';
 import { runAlone } from './run-alone.js';
 import { failureBefore, keptInvalid, toFailure } from './to-failure.js';
 import {
@@ -16,10 +17,6 @@ import {
   openAlone,
   sendPipelined,
 } from './transaction.js';
-
-/** Files on their way at once: enough to hide the round trip, few enough to bound what a server does after Ctrl-C. */
-const WINDOW_FILES = 12;
-const WINDOW_CHARACTERS = 4_000_000;
 
 interface InFlight {
   readonly migration: LoadedMigration;
@@ -51,6 +48,9 @@ export class MigrationPipeline {
   readonly #options: ExecutionOptions;
   readonly #inFlight: InFlight[] = [];
   #lastEnd = 0;
+  readonly #window = new Window();
+  /** The migration that was told to have begun and was held back by the server; it has begun once. */
+  #heldBack: number | null = null;
   readonly #retries = new RetryBudget();
 
   constructor(
@@ -111,15 +111,16 @@ export class MigrationPipeline {
   }
 
   async #makeRoom({ scan }: LoadedMigration): Promise<Step> {
-    const size = () => this.#inFlight.reduce((sum, { migration }) => sum + migration.scan.text.length, 0);
-    const isFull = () =>
-      this.#inFlight.length >= WINDOW_FILES || size() + scan.text.length > WINDOW_CHARACTERS;
-    return this.#settleWhile(() => this.#inFlight.length > 0 && isFull());
+    const hasRoom = () => {
+      const sizes = this.#inFlight.map(({ migration }) => migration.scan.text.length);
+      return this.#window.hasRoom(sizes, scan.text.length);
+    };
+    return this.#settleWhile(() => this.#inFlight.length > 0 && !hasRoom());
   }
 
   #send(migration: LoadedMigration, index: number): void {
     const before = this.#inFlight.at(-1);
-    if (!before) this.#lifecycle.started(migration.file, index);
+    if (!before && index !== this.#heldBack) this.#lifecycle.started(migration.file, index);
     const end = sendPipelined(this.#context, migration, {
       predecessor: before?.migration.file.version ?? null,
       opening: this.#lifecycle.openingSql(migration),
@@ -150,6 +151,7 @@ export class MigrationPipeline {
     const timing = this.#time(oldest, rowCounts(end, oldest.migration));
     if (!end.ok) return this.#fail(oldest, end, timing);
     this.#inFlight.shift();
+    this.#window.settled(durationOf(timing));
     this.#retries.refill();
     await this.#lifecycle.finished(oldest.migration.file, timing, oldest.index);
     const [following] = this.#inFlight;
@@ -171,7 +173,9 @@ export class MigrationPipeline {
     const flight = this.#inFlight.splice(0);
     if (isInDoubt(end, this.#context.connection)) return this.#settleLost(flight, end, timing);
     await endTransaction(this.#context.connection);
-    return this.#retryOrFail(failed, end, timing);
+    if (!end.isHeldBack) return this.#retryOrFail(failed, end, timing);
+    this.#heldBack = failed.index;
+    return { kind: 'rewind', to: failed.index };
   }
 
   async #retryOrFail({ migration, index }: InFlight, end: FailedEnd, timing: Timing): Promise<Step> {

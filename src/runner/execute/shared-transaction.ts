@@ -5,7 +5,7 @@ import { askApplied, unknownOutcome } from '../outcome/outcome.js';
 import type { Timing } from '../run-info.js';
 import { endTransaction } from './end-transaction.js';
 import type { ExecutionFailure, ExecutionOptions, MigrationLifecycle, MigrationTask } from './execution.js';
-import { RetryBudget } from './retry.js';
+import { RetryBudget } from './pacing/retry.js';
 import { keptInvalid, toFailure } from './to-failure.js';
 import {
   type ExecutionContext,

@@ -5,7 +5,7 @@ import type { LoadedMigration } from '../../migrations/files/load-migration.js';
 import { batchesOf } from '../../migrations/parser/statements.js';
 import type { Direction } from '../../run-events.js';
 import { unsyncedTransaction } from '../emit/own-transaction.js';
-import type { Ledger } from '../ledger/ledger.js';
+import { isSlowPredecessor, type Ledger } from '../ledger/ledger.js';
 import type { LedgerChange } from '../ledger/ledger-change.js';
 import type { InvalidMigration, StartValidation } from '../lifecycle/validation/validation.js';
 import type { RunInfo } from '../run-info.js';
@@ -49,6 +49,8 @@ export interface FailedEnd {
   readonly statement: number | null;
   /** Text that the error points into, where that is not the file of the migration. */
   readonly source?: string;
+  /** True where it was not begun, because the migration before it had taken long: it is sent anew. */
+  readonly isHeldBack?: boolean;
   /** True where it was tried again as often as may be. */
   readonly isFinal?: boolean;
   /** To be called once it is known whether it was committed all the same. */
@@ -91,6 +93,8 @@ export interface PipelinedTexts {
  * - the opening text begins with BEGIN and holds no text of a file, so a syntax error in the file cannot
  *   take BEGIN with it;
  * - where the commit itself fails, the guard of the next migration finds its predecessor missing;
+ * - after a migration that took long, the same guard holds back what was sent behind it, so that a request to stop is
+ *   looked at first;
  * - a file that ends the transaction itself loses the savepoint, so the closing text fails before the
  *   ledger row is written.
  */
@@ -205,7 +209,12 @@ async function sendTransaction(
       : sent.then(({ failure }) => (failure ? null : connection.run(closing)));
   const [opened, { results, failure }, ended] = await Promise.all([errorOf(begun), sent, errorOf(closed)]);
   await told;
-  if (opened) return { ...recordFailed(opened.error), isCertain: !isAnswerLost(opened.error) };
+  if (opened)
+    return {
+      ...recordFailed(opened.error),
+      isCertain: !isAnswerLost(opened.error),
+      isHeldBack: isSlowPredecessor(opened.error),
+    };
   if (failure) return bodyFailed(migration, failure);
   return ended ? recordFailed(ended.error) : { ok: true, body: results };
 }

@@ -144,9 +144,26 @@ export function deleteRowSql(ledger: Ledger, version: string): string {
   return `select ${heldLockSql(ledger)}; delete from ${ledgerName(ledger)} where ${isVersion(version)}`;
 }
 
-/** Text that fails (division by zero) unless `version` is in the ledger: nothing may follow a failure. */
+/** A migration that takes longer, in milliseconds, lets none that was sent behind it begin by itself. */
+export const SLOW_MS = 200;
+
+/** The server's refusal of a square root, which nothing else in the texts of Confiture asks for. */
+const SLOW_SQLSTATE = '2201F';
+
+/**
+ * Text that fails (division by zero) unless `version` is in the ledger: nothing may follow a failure. It also fails,
+ * as `isSlowPredecessor` tells, where `version` took longer than `SLOW_MS`.
+ */
 export function assertAppliedSql(ledger: Ledger, version: string): string {
-  return `select 1 operator(pg_catalog./) pg_catalog.count(*)::integer from ${ledgerName(ledger)} where ${isVersion(version)}`;
+  const slow = `pg_catalog.max(execution_time_ms) operator(pg_catalog.>) ${SLOW_MS}`;
+  return `select 1 operator(pg_catalog./) pg_catalog.count(*)::integer,
+    pg_catalog.sqrt(case when ${slow} then '-1'::pg_catalog.float8 else '1' end)
+    from ${ledgerName(ledger)} where ${isVersion(version)}`;
+}
+
+/** True for the error of `assertAppliedSql` that says that the migration is applied, and took long. */
+export function isSlowPredecessor(error: unknown): boolean {
+  return isServerError(error) && error.code === SLOW_SQLSTATE;
 }
 
 /** Text that fails (division by zero) while `version` is in the ledger. */

@@ -3,7 +3,7 @@ import type { DuePhase } from '../../ledger/phase-progress.js';
 import { resetSettingsSql } from '../../session/session-state.js';
 import { endTransaction } from '../end-transaction.js';
 import type { ExecutionOptions, MigrationLifecycle } from '../execution.js';
-import { RetryBudget } from '../retry.js';
+import { RetryBudget } from '../pacing/retry.js';
 import { explain } from '../to-failure.js';
 import { type ExecutionContext, type FailedEnd, recordFailed } from '../transaction.js';
 import { validationEnd } from '../validated-transaction.js';

@@ -4,7 +4,7 @@ import type { Validation } from '../../lifecycle/validation/validation.js';
 import { discardSql } from '../../session/session-state.js';
 import { endTransaction } from '../end-transaction.js';
 import type { ExecutionOptions, MigrationLifecycle } from '../execution.js';
-import { RetryBudget } from '../retry.js';
+import { RetryBudget } from '../pacing/retry.js';
 import { runStatements } from '../run-statements.js';
 import { rowsWritten, sendBatches } from '../send-batches.js';
 import { explain } from '../to-failure.js';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { RetryBudget } from '../../../src/runner/execute/retry.js';
+import { RetryBudget } from '../../../../src/runner/execute/pacing/retry.js';
 
 const serverError = (code: string) => Object.assign(new Error('no'), { code, severity: 'ERROR' });
 

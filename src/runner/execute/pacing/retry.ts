@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isServerError } from '../../database/server-error.js';
+import { isServerError } from '../../../database/server-error.js';
 
 /** Errors that a later try can cure: lock_not_available, deadlock_detected, serialization_failure. */
 const RETRYABLE = new Set(['55P03', '40P01', '40001']);
