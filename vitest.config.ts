@@ -12,6 +12,7 @@ const maxWorkers = availableParallelism() + 1;
 const SWEEPS = [
   'test/e2e/demo-serve.test.ts',
   'test/e2e/embedded-signals.test.ts',
+  'test/e2e/embedded.test.ts',
   'test/e2e/failures.test.ts',
   'test/e2e/leaks.test.ts',
   'test/e2e/outbox-embedded.test.ts',

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startCli } from '../support/cli.js';
+import { runInProcess } from '../support/cli-in-process.js';
 import { createDatabase } from '../support/database.js';
 import { createProject } from '../support/project.js';
 import { type Answer, startRecorder } from '../support/receiver.js';
@@ -312,7 +313,7 @@ interface DeliveryLog {
 
 /** A project with one migration, on an empty database, and a receiver that gives `answer`, which may be changed. */
 async function openScene(answer: Answer = 200) {
-  const [project, database] = [await createProject(), await createDatabase()];
+  const [project, database] = [await createProject({ runner: runInProcess }), await createDatabase()];
   await project.migration('001_first', 'create table first ()');
   const receiver = await startRecorder({ respond: () => scene.answer });
   onTestFinished(() => receiver.close());

@@ -1,4 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
+import { runInProcess } from '../support/cli-in-process.js';
 import { startRecorder } from '../support/receiver.js';
 import { createMigratedProject, type MigratedProject } from './migrated-project.js';
 
@@ -6,7 +7,7 @@ import { createMigratedProject, type MigratedProject } from './migrated-project.
 async function openScene(): Promise<MigratedProject & { readonly env: Record<string, string> }> {
   const receiver = await startRecorder({ respond: () => 404 });
   onTestFinished(() => receiver.close());
-  const project = await createMigratedProject();
+  const project = await createMigratedProject({ runner: runInProcess });
   const gone = { CONFITURE_WEBHOOK_GONE_URL: receiver.url };
   expect((await project.run(['migrate', 'up', '--drain-timeout', '0'], gone)).exitCode).toBe(0);
   return { ...project, env: gone };

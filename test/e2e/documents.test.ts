@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { commandDocuments } from '../../src/app/documents/schemas/catalog.js';
 import { startCli } from '../support/cli.js';
+import { runInProcess } from '../support/cli-in-process.js';
 import { documentFaults } from '../support/json-documents.js';
 import { createMigratedProject, type MigratedProject } from './migrated-project.js';
 
@@ -130,7 +131,7 @@ const WITHOUT_DATABASE = new Set([
 it.each(Object.entries(EXAMPLES))(
   '%s prints what its schema says, done or failed',
   async (command, example) => {
-    const project = await createMigratedProject();
+    const project = await createMigratedProject({ runner: runInProcess });
     const run = async (line: string) => {
       const env = { CONFITURE_WEBHOOK_URL: UNREACHABLE };
       const { exitCode, stdout } = await project.run([...line.split(' '), '--format', 'json'], env);
@@ -153,14 +154,14 @@ it('has an example of every command that has a document', () => {
 });
 
 it('calls a command line that names no command null', async () => {
-  const project = await createMigratedProject();
+  const project = await createMigratedProject({ runner: runInProcess });
   const { exitCode, stdout } = await project.run(['migrte', '--format', 'json']);
   expect(exitCode).toBe(5);
   expect(JSON.parse(stdout)).toMatchObject({ ok: false, command: null, error: { code: 'FLAG_INVALID' } });
 });
 
 it('names a migration the same way in status, up and down', async () => {
-  const project = await createMigratedProject();
+  const project = await createMigratedProject({ runner: runInProcess });
   const third = { version: '003', name: '003_third' };
   const before = await project.json('migrate', 'up', '--dry-run', '--steps', '2');
   expect(before.document.pending).toContainEqual(third);
@@ -172,7 +173,7 @@ it('names a migration the same way in status, up and down', async () => {
 });
 
 it('prints one document a line while it goes on, each by the schema', async () => {
-  const project = await createMigratedProject();
+  const project = await createMigratedProject({ runner: runInProcess });
   const receiver = startCli(['webhooks', 'listen', '--port', '0', '--format', 'json'], { cwd: project.dir });
   const [first = ''] = (await receiver.waitFor('listening')).split('\n');
   const { listening } = JSON.parse(first) as { listening: string };

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { eventTypes } from '../../src/events/patterns.js';
 import { verify } from '../../src/receiver.js';
+import { runInProcess } from '../support/cli-in-process.js';
 import { createProject } from '../support/project.js';
 import { type Answer, startRecorder } from '../support/receiver.js';
 
@@ -10,6 +11,7 @@ async function stage(answer: Answer = 200) {
   const receiver = await startRecorder({ respond: () => answer });
   onTestFinished(() => receiver.close());
   const project = await createProject({
+    runner: runInProcess,
     config: {
       webhooks: {
         endpoints: {
@@ -101,14 +103,14 @@ describe('webhooks test', () => {
 
 describe('webhooks schema', () => {
   it('lists the types', async () => {
-    const project = await createProject();
+    const project = await createProject({ runner: runInProcess });
     const { exitCode, stdout } = await project.run(['webhooks', 'schema', '--format', 'json']);
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout).types.map(({ type }: { type: string }) => type)).toEqual(eventTypes);
   });
 
   it.each(['text', 'json'])('prints the schema of a type as %s', async (format) => {
-    const project = await createProject();
+    const project = await createProject({ runner: runInProcess });
     const { stdout } = await project.run(['webhooks', 'schema', 'migration.failed', '--format', format]);
     const document = JSON.parse(stdout);
     expect(format === 'json' ? document.schema : document).toMatchObject({
@@ -121,7 +123,7 @@ describe('webhooks schema', () => {
   });
 
   it('refuses a type that does not exist', async () => {
-    const project = await createProject();
+    const project = await createProject({ runner: runInProcess });
     const { exitCode, stderr } = await project.run(['webhooks', 'schema', 'migration.fail']);
     expect([exitCode, stderr]).toEqual([5, expect.stringContaining('did you mean migration.failed?')]);
   });

@@ -53,7 +53,7 @@ export async function runCli(args: readonly string[], options: CliOptions): Prom
   return result;
 }
 
-function asksForJson(args: readonly string[]): boolean {
+export function asksForJson(args: readonly string[]): boolean {
   return args.some(
     (arg, index) => arg === '--format=json' || (arg === 'json' && args[index - 1] === '--format'),
   );
@@ -91,7 +91,8 @@ function onTerminal(command: readonly string[]): string[] {
   return ['script', '--quiet', '--return', '--flush', '--command', quoted, '/dev/null'];
 }
 
-function bareEnvironment(): Record<string, string> {
+/** What every command gets of the caller's environment: where things lie. */
+export function bareEnvironment(): Record<string, string> {
   return Object.fromEntries(
     PASSED_ON.flatMap((name) => {
       const value = process.env[name];
