@@ -20,9 +20,12 @@ export interface CacheOptions {
   readonly keeps: (name: string) => boolean;
   /** Takes back what the command changed of V8's flags, before they become part of a cache. */
   readonly restoreFlags: () => void;
-  /** Files beside this one that stand for packages, loaded in the same way, by the names they are asked for. */
-  readonly packages?: Readonly<Record<string, string>>;
+  /** Files beside this one that are loaded in the same way, by the names they are asked for: its parts, and packages. */
+  readonly beside?: Readonly<Record<string, string>>;
 }
+
+/** Modules by their files. */
+type Loaded = Map<string, { readonly exports: unknown }>;
 
 /**
  * Runs a CommonJS file that the build has wrapped in its function and written in ASCII, and returns its exports. What V8
@@ -32,6 +35,13 @@ export interface CacheOptions {
  * account that can change it can change the program.
  */
 export function requireCached(file: string, options: CacheOptions): unknown {
+  return load(file, options, new Map());
+}
+
+/** A file that is asked for by another, while it is loaded, gives the exports that it has by then, as Node.js has it. */
+function load(file: string, options: CacheOptions, loaded: Loaded): unknown {
+  const before = loaded.get(file);
+  if (before !== undefined) return before.exports;
   const { build, keeps, restoreFlags } = options;
   const name = path.parse(file).name;
   const flagsTag = cachedDataVersionTag();
@@ -42,29 +52,36 @@ export function requireCached(file: string, options: CacheOptions): unknown {
     ...(cachedData && { cachedData }),
   });
   if (cachedData === undefined || script.cachedDataRejected) {
-    process.once('exit', () => {
+    // The files that were loaded last come first: theirs are the flags as they are.
+    process.prependOnceListener('exit', () => {
       if (!keeps(name)) return;
-      restoreFlags();
       // V8 takes a cache under the flags that it was made under, and under no others.
+      if (cachedDataVersionTag() !== flagsTag) restoreFlags();
       if (cachedDataVersionTag() === flagsTag) writeQuietly(cacheFile, script.createCachedData());
     });
   }
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, requireFrom(file, options), module, file, path.dirname(file));
+  loaded.set(file, module);
+  script.runInThisContext()(
+    module.exports,
+    requireFrom(file, options, loaded),
+    module,
+    file,
+    path.dirname(file),
+  );
   return module.exports;
 }
 
-/** The `require` of a file, which finds `packages` beside it. */
-function requireFrom(file: string, { packages = {}, ...options }: CacheOptions): NodeJS.Require {
-  const load = createRequire(file);
-  const loaded = new Map<string, unknown>();
+/** The `require` of a file, which finds what lies beside it. */
+function requireFrom(file: string, options: CacheOptions, loaded: Loaded): NodeJS.Require {
+  const requireOther = createRequire(file);
   const find = (name: string): unknown => {
-    const beside = packages[name];
-    if (beside === undefined) return load(name);
-    if (!loaded.has(name)) loaded.set(name, requireCached(path.join(path.dirname(file), beside), options));
-    return loaded.get(name);
+    const beside = options.beside?.[name];
+    return beside === undefined
+      ? requireOther(name)
+      : load(path.join(path.dirname(file), beside), options, loaded);
   };
-  return Object.assign(find, load);
+  return Object.assign(find, requireOther);
 }
 
 function readOrNothing(file: string): Buffer | undefined {

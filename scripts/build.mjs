@@ -1,4 +1,4 @@
-// Builds dist/: the command line as one CommonJS file with a launcher, the library as ES modules with shared chunks
+// Builds dist/: the command line as a few CommonJS files with a launcher, the library as ES modules with shared chunks
 // and once more as CommonJS, the type declarations of both, and the page. `--outdir DIR` builds the code alone, into another folder.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -6,7 +6,8 @@ import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs
 import path from 'node:path';
 import { build } from 'esbuild';
 import { build as buildWithVite } from 'vite';
-import { bundledLicences, licencesOf } from './build/bundled-licences.mjs';
+import { bundleCommand, WRAPPED } from './build/bundle-command.mjs';
+import { licencesOf } from './build/bundled-licences.mjs';
 import { escapeBeyondAscii } from './build/escape-beyond-ascii.mjs';
 import { keepReachable } from './build/keep-reachable.mjs';
 
@@ -37,15 +38,6 @@ const BUNDLED = [
   'ulid',
 ];
 
-/** `requireCached` takes a file that is a function; wrapping it there would copy its text at every start. */
-const WRAPPED = {
-  banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
-  footer: { js: '})' },
-};
-/** Every start reads the file and keeps it in memory. Names stay, and so do lines, for what a crash shows. */
-const SHORT = { minifyWhitespace: true, lineLimit: 120 };
-/** The files that `requireCached` loads. */
-const CACHED = ['program.cjs', 'undici.cjs', 'knex.cjs'];
 /** The parts of undici that sending uses: all of it takes four times as long to load, while migrations wait. */
 const UNDICI = `
   exports.Agent = require('undici/lib/dispatcher/agent');
@@ -61,16 +53,6 @@ const KNEX = `
   module.exports = (config) => makeKnex(new Client(config));
 `;
 
-/** Leaves modules out of the bundle, to be loaded from the files beside it, where `import()` works. */
-const keepNativeImport = {
-  name: 'keep-native-import',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/native-import\.js$/ }, ({ path: name }) => {
-      return { path: `./${path.basename(name, '.js')}.cjs`, external: true };
-    });
-  },
-};
-
 // Beside its place first: a build that fails, or is looked at half-way, leaves the last one as it was.
 const unfinished = `${outdir}.unfinished-${process.pid}`;
 try {
@@ -83,7 +65,7 @@ try {
   renameSync(unfinished, outdir);
 } catch (error) {
   // esbuild and tsc have said why.
-  if (!('errors' in error || 'status' in error)) console.error(error);
+  if (!('warnings' in error || 'status' in error)) console.error(error);
   process.exitCode = 1;
 } finally {
   rmSync(unfinished, { recursive: true, force: true });
@@ -120,21 +102,11 @@ async function buildCommonJs(folder) {
 }
 
 async function buildCommand(folder) {
-  const program = path.join(folder, 'program.cjs');
-  const external = Object.keys(dependencies).filter((name) => !BUNDLED.includes(name));
-  const { metafile } = await build({
-    ...COMMON,
-    entryPoints: ['bin/program.ts'],
-    outfile: program,
-    external: [...external, 'pg-native'],
-    format: 'cjs',
-    // All but the modules that say why.
-    supported: { 'dynamic-import': false },
-    plugins: [keepNativeImport],
+  const unbundled = Object.keys(dependencies).filter((name) => !BUNDLED.includes(name));
+  const command = await bundleCommand(folder, {
+    external: [...unbundled, 'pg-native'],
+    target: COMMON.target,
     define: { 'import.meta.dirname': '__dirname' },
-    ...WRAPPED,
-    ...SHORT,
-    metafile: true,
   });
   await build({
     ...COMMON,
@@ -148,9 +120,11 @@ async function buildCommand(folder) {
     await buildPackage(path.join(folder, 'undici.cjs'), UNDICI),
     await buildPackage(path.join(folder, 'knex.cjs'), KNEX),
   ];
-  for (const name of CACHED) escapeBeyondAscii(path.join(folder, name));
-  const metafiles = [metafile, ...packages.map((each) => each.metafile)];
-  writeFileSync(path.join(folder, 'LICENSES.txt'), bundledLicences(metafiles));
+  // The files that `requireCached` loads.
+  const cached = [...command.files, 'undici.cjs', 'knex.cjs'].map((name) => path.join(folder, name));
+  for (const file of cached) escapeBeyondAscii(file);
+  const modules = packages.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  writeFileSync(path.join(folder, 'LICENSES.txt'), licencesOf([...command.modules, ...modules]));
   await build({
     ...COMMON,
     entryPoints: ['bin/confiture.ts'],
@@ -158,7 +132,8 @@ async function buildCommand(folder) {
     format: 'cjs',
     define: {
       'process.env.CONFITURE_VERSION': JSON.stringify(version),
-      'process.env.CONFITURE_BUILD': JSON.stringify(hashOf(CACHED.map((name) => path.join(folder, name)))),
+      'process.env.CONFITURE_BUILD': JSON.stringify(hashOf(cached)),
+      'process.env.CONFITURE_PARTS': JSON.stringify(command.files.join(' ')),
     },
   });
 }
@@ -178,7 +153,8 @@ async function buildPage(outDir) {
 function buildPackage(outfile, contents) {
   return build({
     ...COMMON,
-    ...WRAPPED,
+    banner: { js: WRAPPED.banner },
+    footer: { js: WRAPPED.footer },
     stdin: { contents, resolveDir: process.cwd() },
     outfile,
     external: ['pg', 'pg-query-stream'],

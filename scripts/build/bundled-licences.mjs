@@ -1,12 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Name, version and licence text of every package that esbuild put into bundles. */
-export function bundledLicences(metafiles) {
-  return licencesOf(metafiles.flatMap(({ inputs }) => Object.keys(inputs)));
-}
-
-/** The same of the packages that these files are of. */
+/** Name, version and licence text of every package that these files are of. */
 export function licencesOf(files) {
   const folders = new Set(files.map(packageFolder).filter(Boolean));
   const texts = [...folders].sort().map((folder) => {

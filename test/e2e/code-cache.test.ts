@@ -7,6 +7,11 @@ import { cliPath, runCli } from '../support/cli.js';
 import { createDatabase } from '../support/database.js';
 import { createProject } from '../support/project.js';
 
+/** The launcher and the files it loads. */
+async function programs(): Promise<string[]> {
+  return (await readdir(path.dirname(cliPath))).filter((name) => name.endsWith('.cjs'));
+}
+
 /**
  * The built command line in a folder of the test's own, where its packages are still found; `room` is a command for
  * the shell that starts it.
@@ -15,16 +20,8 @@ async function installation({ room }: { readonly room?: string } = {}) {
   await mkdir('node_modules/.cache', { recursive: true });
   const home = await mkdtemp(path.resolve('node_modules/.cache/confiture-'));
   onTestFinished(() => rm(home, { recursive: true, force: true }));
-  for (const name of [
-    'confiture.cjs',
-    'program.cjs',
-    'native-import.cjs',
-    'embedded-engine.cjs',
-    'undici.cjs',
-    'knex.cjs',
-  ]) {
+  for (const name of await programs())
     await cp(path.join(path.dirname(cliPath), name), path.join(home, name));
-  }
   const project = await createProject();
   await project.migration('001_first', 'select 1');
   const database = await createDatabase();
@@ -46,6 +43,11 @@ process.exitCode = spawnSync('sh', [...command, ...process.argv.slice(2)], { std
   return { run, up: () => run(['migrate', 'up']), cache: path.join(home, 'cache') };
 }
 
+/** Files of which something compiled is kept, without their versions. */
+async function keptOf(cache: string): Promise<string[]> {
+  return (await readdir(cache)).map((name) => name.slice(0, name.indexOf('-'))).sort();
+}
+
 const TAKES = `
   const { readFileSync } = require('node:fs');
   const [source, cachedData] = process.argv.slice(1).map((file) => readFileSync(file));
@@ -55,34 +57,35 @@ const TAKES = `
 /** Whether a new process takes what lies in the folder for the compiled form of the program. */
 async function isTaken(cache: string): Promise<boolean> {
   const [name = ''] = await readdir(cache);
-  const files = [path.join(cache, '../program.cjs'), path.join(cache, name)];
+  const files = [path.join(cache, '../run.cjs'), path.join(cache, name)];
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', TAKES, ...files]);
   return stdout.trim() === 'false';
 }
 
 it('leaves what was compiled to the next process, which does the same with it', async () => {
-  const { up, cache } = await installation();
+  const { up, run, cache } = await installation();
   expect(await up()).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Applied 1 migration') });
   const [name = '', ...more] = await readdir(cache);
-  expect(more).toEqual([]);
-  expect(name).toMatch(new RegExp(`^program-[0-9a-f]{16}-${process.version}-\\d+$`));
+  expect(more, 'it reads no other part').toEqual([]);
+  expect(name).toMatch(new RegExp(`^run-[0-9a-f]{16}-${process.version}-\\d+$`));
   expect(await isTaken(cache), 'V8 takes it, though the parser ran with flags of its own').toBe(true);
   const before = await stat(path.join(cache, name));
   expect(await up()).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('Nothing to do') });
   expect((await stat(path.join(cache, name))).mtimeMs, 'it is written once').toBe(before.mtimeMs);
+  expect(await run(['migrate', 'status'])).toMatchObject({ exitCode: 0 });
+  expect(await keptOf(cache), 'nor does `migrate status`').toEqual(['run']);
 });
 
 it('leaves what was compiled of knex after a command that lists deliveries, which `migrate up` does not load', async () => {
   const { run, cache } = await installation();
   const webhook = { CONFITURE_WEBHOOK_URL: 'http://127.0.0.1:9/' };
   expect(await run(['migrate', 'up', '--drain-timeout', '0'], webhook)).toMatchObject({ exitCode: 0 });
-  const isOfKnex = (name: string) => name.startsWith('knex-');
-  expect((await readdir(cache)).filter(isOfKnex)).toEqual([]);
+  expect(await keptOf(cache)).toEqual(['run', 'sending']);
   for (const _ of ['compiled', 'from the cache']) {
     const { exitCode, stdout, stderr } = await run(['webhooks', 'deliveries'], webhook);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toContain('001_first');
-    expect((await readdir(cache)).filter(isOfKnex)).toHaveLength(1);
+    expect(await keptOf(cache)).toEqual(['knex', 'rest', 'run', 'sending']);
   }
 });
 
@@ -105,7 +108,7 @@ it.each<[string, (file: string) => Promise<void>]>([
 
 it('holds programs in ASCII alone, which are read without being decoded', async () => {
   const { cache } = await installation();
-  for (const name of ['program.cjs', 'undici.cjs', 'knex.cjs']) {
+  for (const name of await programs()) {
     const bytes = await readFile(path.join(cache, '..', name));
     expect(
       bytes.findIndex((byte) => byte > 0x7f),
@@ -126,8 +129,8 @@ it('leaves no part of a cache where there is no room for it', async () => {
   expect(await readdir(cache)).toEqual([]);
 });
 
-it('the program that each command reads as a whole holds no white space for readers', async () => {
-  const lines = (await readFile('dist/bin/program.cjs', 'latin1')).split('\n');
+it('the part that each command reads as a whole holds no white space for readers', async () => {
+  const lines = (await readFile('dist/bin/run.cjs', 'latin1')).split('\n');
   // What is left of it stands in texts, most of them SQL.
   expect(lines.filter((line) => /^ {2}/.test(line)).length / lines.length).toBeLessThan(0.3);
   expect(lines.length).toBeGreaterThan(5_000);
