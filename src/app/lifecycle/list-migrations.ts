@@ -12,6 +12,7 @@ import type { PlannedMigration } from '../../runner/plan/run-plan.js';
 import type { Keyset } from '../../storage/keyset.js';
 import type { Scope } from '../../storage/scope.js';
 import type { Project } from '../project.js';
+import { type FileShape, readShape } from './file-shape.js';
 
 /** A migration, of the files and the ledger together. */
 export interface ListedMigration {
@@ -40,6 +41,8 @@ export interface MigrationList {
   page(keyset: Keyset): readonly ListedMigration[];
   /** Null where neither a file nor the ledger has this version. */
   find(version: string): ListedMigration | null;
+  /** Null where there is no file, or it cannot be read. */
+  shape(version: string): Promise<FileShape | null>;
 }
 
 /** Reads files, ledger, plan, certificates and the run that goes on. */
@@ -88,6 +91,7 @@ export async function readMigrations(
       const entry = status.entries.find((each) => each.version === version);
       return entry === undefined ? null : show(entry);
     },
+    shape: (version) => readShape(connection, status.entries, version),
   };
 }
 

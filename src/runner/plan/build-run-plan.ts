@@ -35,21 +35,28 @@ export interface PlanFiles {
  * Throws what reading a file throws.
  */
 export async function buildRunPlan(frame: PlanFrame, files: PlanFiles): Promise<RunPlanDocument> {
-  const parse = await loadParser();
   const { defaultSchema, ...rest } = frame;
-  let known = new KnownObjects(defaultSchema);
-  let migrations = await plannedBy(files.run, parse, known, frame.direction);
-  if (known.lacksHistory && files.applied.length > 0) {
-    known = new KnownObjects(defaultSchema);
-    await learn(files.applied, parse, known);
-    migrations = await plannedBy(files.run, parse, known, frame.direction);
-  }
+  const migrations = await planFiles(files, frame);
   return withHash({
     ruleSetVersion: RULE_SET_VERSION,
     ...rest,
     tier: highestTier(migrations.map(({ tier }) => tier)),
     migrations,
   });
+}
+
+/** What the files of `run` do, one after the other, as `buildRunPlan` has it. */
+export async function planFiles(
+  { run, applied }: PlanFiles,
+  { defaultSchema, direction }: Pick<PlanFrame, 'defaultSchema' | 'direction'>,
+): Promise<readonly PlannedMigration[]> {
+  const parse = await loadParser();
+  const known = new KnownObjects(defaultSchema);
+  const migrations = await plannedBy(run, parse, known, direction);
+  if (!known.lacksHistory || applied.length === 0) return migrations;
+  const learned = new KnownObjects(defaultSchema);
+  await learn(applied, parse, learned);
+  return plannedBy(run, parse, learned, direction);
 }
 
 async function learn(

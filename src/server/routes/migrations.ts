@@ -49,13 +49,18 @@ const getMigration = defineRoute({
   path: '/migrations/{id}',
   operationId: 'getMigration',
   tag: 'migrations',
-  summary: 'Shows one migration, with what it would do where it is pending.',
+  summary: 'Shows one migration, with what its files hold, and what it would do where it is pending.',
   scope: 'read',
   params,
   answers: { 200: { schema: MigrationDetail, description: 'The migration.' } },
   problems: ['TARGET_UNKNOWN'],
   handle: async ({ params: { id } }, server) => {
-    return { status: 200, body: migrationDetailObject(await findMigration(server, id)) };
+    const body = await server.withConnection(async (connection, scope) => {
+      const migrations = await readMigrations(projectOf(server), connection, scope);
+      const migration = findIn(migrations, id);
+      return migrationDetailObject(migration, await migrations.shape(migration.version));
+    });
+    return { status: 200, body };
   },
 });
 
@@ -108,7 +113,11 @@ function faultOf({ file, line, message }: Finding): RequestFault {
 
 /** @throws TARGET_UNKNOWN */
 export async function findMigration(server: ServerContext, id: string): Promise<ListedMigration> {
-  const found = (await read(server)).find(id.replace(/^mig_/, ''));
+  return findIn(await read(server), id);
+}
+
+function findIn(migrations: Read, id: string): ListedMigration {
+  const found = migrations.find(id.replace(/^mig_/, ''));
   if (found !== null) return found;
   throw new ConfitureError('TARGET_UNKNOWN', `there is no migration ${id}`, {
     hint: 'GET /v1/migrations lists them; an id is mig_ and the version.',

@@ -23,10 +23,30 @@ const fields = {
 const Migration = z.strictObject(fields).meta({ id: 'Migration' });
 export const MigrationList = pageSchema('MigrationList', Migration);
 
+const { file, transactional, requires_approval, tier, phases, statements } = PlannedMigration.shape;
+
+const MigrationShape = z
+  .strictObject({
+    file,
+    transactional: transactional.meta({ description: 'False where it runs statement by statement.' }),
+    requires_approval,
+    tier: tier.meta({ description: 'The highest of its statements.' }),
+    phases,
+    statements,
+    has_down: z.boolean().meta({ description: 'There is a file that undoes it.' }),
+    has_verify: z.boolean(),
+    has_invariant: z.boolean(),
+  })
+  .meta({ id: 'MigrationShape', description: 'Holds names of objects, and no text of a statement.' });
+
 export const MigrationDetail = z
   .strictObject({
     ...fields,
     planned: PlannedMigration.nullable().meta({ description: 'What it would do; null of what is applied.' }),
+    shape: MigrationShape.nullable().meta({
+      description:
+        'What its files hold as they are now, also where it is applied; null where there is none, or one cannot be read.',
+    }),
   })
   .meta({ id: 'MigrationDetail' });
 

@@ -60,3 +60,47 @@ it('writes migration files nowhere but into the folder that is named for it, and
     data: [{ actor: 'test', after: { name: '001_add_payments', title: NEW.title } }],
   });
 });
+
+it('says what the files of a migration hold also once it is applied, and nothing where they are gone', async () => {
+  const { api, database, project } = await startTestServer();
+  await project.migration('001_first', 'create table first (id integer, name varchar(10));', {
+    down: 'drop table first;',
+  });
+  await project.write('db/migrations/001_first.verify.sql', 'select true;\n');
+  await project.migration('002_index', 'create index concurrently first_id on first (id);');
+  await project.migration(
+    '003_phases',
+    '-- confiture: phase widen\nalter table first alter column name type varchar(20);\n-- confiture: phase narrow\nalter table first drop column id;',
+  );
+  const applied = await project.run(['migrate', 'up'], { CONFITURE_DATABASE_URL: database.url });
+  expect(applied.exitCode).toBe(0);
+  const read = async (version: string) => (await api.get(`/v1/migrations/mig_${version}`)).body;
+  const none = { requires_approval: false, phases: null, has_down: false };
+  expect(await read('001')).toMatchObject({
+    ...{ state: 'applied', planned: null },
+    shape: {
+      ...none,
+      file: 'db/migrations/001_first.up.sql',
+      transactional: true,
+      tier: 'additive',
+      ...{ has_down: true, has_verify: true, has_invariant: false },
+      statements: [{ line: 1, command: 'CREATE TABLE', tier: 'additive' }],
+    },
+  });
+  expect(await read('002')).toMatchObject({
+    shape: { ...none, transactional: false, statements: [{ command: 'CREATE INDEX CONCURRENTLY' }] },
+  });
+  // What a change of type costs depends on what the files before it have made.
+  expect(await read('003')).toMatchObject({
+    shape: {
+      tier: 'destructive',
+      phases: [{ name: 'widen' }, { name: 'narrow' }],
+      statements: [{ rewrites: false }, { tier: 'destructive' }],
+    },
+  });
+  await project.write('db/migrations/002_index.up.sql', '\\gexec\n');
+  await project.remove('db/migrations/001_first.up.sql');
+  await project.remove('db/migrations/001_first.down.sql');
+  await project.remove('db/migrations/001_first.verify.sql');
+  expect([(await read('001')).shape, (await read('002')).shape]).toEqual([null, null]);
+});

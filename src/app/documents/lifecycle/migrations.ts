@@ -1,4 +1,5 @@
 import { migrationId } from '../../../events/identifier.js';
+import type { FileShape } from '../../lifecycle/file-shape.js';
 import type { ListedMigration } from '../../lifecycle/list-migrations.js';
 import { plannedObject } from '../plan.js';
 
@@ -20,7 +21,26 @@ export function migrationObject(migration: ListedMigration) {
   };
 }
 
-/** The same with what it would do. */
-export function migrationDetailObject(migration: ListedMigration) {
-  return { ...migrationObject(migration), planned: migration.planned && plannedObject(migration.planned) };
+/** The same with what it would do, and what its files hold. */
+export function migrationDetailObject(migration: ListedMigration, shape: FileShape | null) {
+  return {
+    ...migrationObject(migration),
+    planned: migration.planned && plannedObject(migration.planned),
+    shape: shape && shapeObject(shape),
+  };
+}
+
+function shapeObject(shape: FileShape) {
+  const { file, transactional, requires_approval, tier, phases, statements } = plannedObject(shape);
+  return {
+    file,
+    transactional,
+    requires_approval,
+    tier,
+    phases,
+    statements,
+    has_down: shape.hasDown,
+    has_verify: shape.verifyChecksum !== null,
+    has_invariant: shape.invariantChecksum !== null,
+  };
 }

@@ -401,6 +401,46 @@ export type CreatedMigration = {
         checksum: string;
     }[];
 };
+export type MigrationShape = {
+    file: string;
+    /** False where it runs statement by statement. */
+    transactional: boolean;
+    requires_approval: boolean;
+    /** The highest of its statements. */
+    tier: "additive" | "reversible" | "lock_risky" | "destructive" | "irreversible" | "unclassified";
+    phases: {
+        name: string;
+        line: number;
+        no_transaction: boolean;
+        requires_approval: boolean;
+        batch: boolean;
+    }[] | null;
+    statements: {
+        line: number;
+        command: string;
+        tier: "additive" | "reversible" | "lock_risky" | "destructive" | "irreversible" | "unclassified";
+        locks: {
+            mode: string;
+            table: string;
+        }[];
+        rewrites: boolean;
+        scans: boolean;
+        findings: {
+            rule: string;
+            subject: string | null;
+            message: string;
+            safer_way: string | null;
+            silenced_by: {
+                directive: string;
+                line: number;
+            } | null;
+        }[];
+    }[];
+    /** There is a file that undoes it. */
+    has_down: boolean;
+    has_verify: boolean;
+    has_invariant: boolean;
+};
 export type MigrationDetail = {
     /** `mig_` and the version. */
     id: string;
@@ -421,6 +461,8 @@ export type MigrationDetail = {
     run_id: string | null;
     /** What it would do; null of what is applied. */
     planned: PlannedMigration | null;
+    /** What its files hold as they are now, also where it is applied; null where there is none, or one cannot be read. */
+    shape: MigrationShape | null;
 };
 export type MigrationStart = {
     /** Hash of a plan (`GET /v1/plan`): run this one or none. */
@@ -1554,7 +1596,7 @@ export function createMigration(newMigration: NewMigration, { idempotencyKey }: 
     }));
 }
 /**
- * Shows one migration, with what it would do where it is pending.
+ * Shows one migration, with what its files hold, and what it would do where it is pending.
  */
 export function getMigration(id: string, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{

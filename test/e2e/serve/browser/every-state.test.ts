@@ -56,7 +56,7 @@ it.each([375, 1440])(
       );
       await visit(`/${screen}/${id}`);
     }
-    await visit('/migrations/mig_001');
+    await visit('/migrations/mig_001', 'What its file does');
     await visit('/endpoints/default');
 
     await visit('/deliveries?status=404');

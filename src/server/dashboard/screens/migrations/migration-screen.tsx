@@ -10,9 +10,10 @@ import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { certificateUrl } from './certificate-url.js';
 import { migrationTone } from './migration-tone.js';
-import { PlannedMigrationView } from './planned-migration.js';
+import { StatementsView } from './planned-migration.js';
+import { shapeFacts } from './shape-facts.js';
 
-/** One migration: where it stands, and what it would do where it is pending. */
+/** One migration: where it stands, and what its file does, or would do where it is pending. */
 export function MigrationScreen({ id }: { readonly id: string }) {
   const {
     data: migration,
@@ -31,7 +32,7 @@ export function MigrationScreen({ id }: { readonly id: string }) {
         list={{ href: '/migrations', title: 'All migrations' }}
       />
     );
-  const { certificate_id: certificate, run_id: run } = migration;
+  const { certificate_id: certificate, run_id: run, shape } = migration;
   return (
     <>
       <div className="screen-head">
@@ -66,12 +67,30 @@ export function MigrationScreen({ id }: { readonly id: string }) {
             ),
         }}
       />
-      {migration.planned === null ? null : (
-        <PlannedMigrationView planned={migration.planned} heading="What it would do" />
+      {shape === null ? (
+        <ShapeMissing isApplied={migration.applied_at !== null} />
+      ) : (
+        <section className="event-part" aria-label="File">
+          <h2>{migration.planned === null ? 'What its file does' : 'What it would do'}</h2>
+          <Facts facts={shapeFacts(shape)} />
+          <StatementsView shape={shape} />
+        </section>
       )}
       <p className="event-part">
         <Link href={`/events?migration=${encodeURIComponent(migration.name)}`}>Events of this migration</Link>
       </p>
     </>
+  );
+}
+
+/** In the place of what a file does. */
+function ShapeMissing({ isApplied }: { readonly isApplied: boolean }) {
+  return (
+    <p className="event-part">
+      {isApplied
+        ? 'What it did cannot be shown: its file is not in the folder of this server, or cannot be read.'
+        : 'What it would do cannot be shown: its file, or one before it, cannot be read.'}{' '}
+      <code>confiture migrate validate</code>
+    </p>
   );
 }

@@ -1,19 +1,21 @@
-import type { PlannedMigration } from '../../api/generated.js';
+import type { MigrationShape, PlannedMigration } from '../../api/generated.js';
 import { Notice } from '../../parts/notice.js';
 
 /** What a migration would do: its statements with risk and locks, and what a rule found in them. */
-export function PlannedMigrationView({
-  planned,
-  heading = planned.title ?? planned.name,
-}: {
-  readonly planned: PlannedMigration;
-  /** Default: the migration, which is one of several. */
-  readonly heading?: string;
-}) {
+export function PlannedMigrationView({ planned }: { readonly planned: PlannedMigration }) {
   return (
     <section className="event-part" aria-label={`Plan of ${planned.name}`}>
-      <h2 className="outside-text">{heading}</h2>
-      <p className="screen-lead mono outside-text">{planned.file}</p>
+      <h2 className="outside-text">{planned.title ?? planned.name}</h2>
+      <StatementsView shape={planned} />
+    </section>
+  );
+}
+
+/** The statements of a file, in order. */
+export function StatementsView({ shape }: { readonly shape: Pick<MigrationShape, 'file' | 'statements'> }) {
+  return (
+    <>
+      <p className="screen-lead mono outside-text">{shape.file}</p>
       <table className="statements">
         <thead>
           <tr>
@@ -24,7 +26,7 @@ export function PlannedMigrationView({
           </tr>
         </thead>
         <tbody>
-          {planned.statements.map((statement) => (
+          {shape.statements.map((statement) => (
             <tr key={statement.line}>
               <td>{statement.line}</td>
               <td className="outside-text">{statement.command}</td>
@@ -36,7 +38,7 @@ export function PlannedMigrationView({
           ))}
         </tbody>
       </table>
-      {planned.statements.flatMap(({ line, findings }) =>
+      {shape.statements.flatMap(({ line, findings }) =>
         findings.map((finding) => (
           <Notice
             key={`${line} ${finding.rule} ${finding.subject}`}
@@ -47,6 +49,6 @@ export function PlannedMigrationView({
           </Notice>
         )),
       )}
-    </section>
+    </>
   );
 }
