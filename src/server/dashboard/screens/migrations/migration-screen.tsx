@@ -57,6 +57,7 @@ export function MigrationScreen({ id }: { readonly id: string }) {
         facts={{
           Applied: migration.applied_at === null ? null : <TimeAgo at={migration.applied_at} />,
           Took: migration.duration_ms === null ? null : durationText(migration.duration_ms / 1000),
+          ...(shape !== null && shapeFacts(shape)),
           Run: run === null ? null : <Link href={`/runs/${run}`}>{run}</Link>,
           Checksum: migration.checksum === null ? null : <span className="mono">{migration.checksum}</span>,
           Certificate:
@@ -70,9 +71,8 @@ export function MigrationScreen({ id }: { readonly id: string }) {
       {shape === null ? (
         <ShapeMissing isApplied={migration.applied_at !== null} />
       ) : (
-        <section className="event-part" aria-label="File">
-          <h2>{migration.planned === null ? 'What its file does' : 'What it would do'}</h2>
-          <Facts facts={shapeFacts(shape)} />
+        <section className="event-part" aria-labelledby="statements">
+          <h2 id="statements">{migration.planned === null ? 'What its file does' : 'What it would do'}</h2>
           <StatementsView shape={shape} />
         </section>
       )}
