@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
+import type { MigrationShape } from '../../../../../src/server/dashboard/api/generated.js';
 import { shapeFacts } from '../../../../../src/server/dashboard/screens/migrations/shape-facts.js';
 
-const SHAPE = {
+const SHAPE: MigrationShape = {
   file: 'db/migrations/001_first.up.sql',
   transactional: true,
   requires_approval: false,
@@ -11,7 +12,7 @@ const SHAPE = {
   has_down: false,
   has_verify: false,
   has_invariant: false,
-} as const;
+};
 
 it('says how a file runs, what lies beside it, and no more where there is no more', () => {
   expect(shapeFacts(SHAPE)).toEqual({
