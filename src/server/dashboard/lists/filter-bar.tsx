@@ -1,4 +1,4 @@
-import { useId, useRef } from 'react';
+import { useId, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { basePath } from '../api/client.js';
 import { useHotkeys } from '../frame/hotkeys.js';
@@ -15,6 +15,9 @@ export interface FilterField {
   readonly example?: string;
 }
 
+/** How many fields a phone shows at first: one line, so that the rows are in sight. */
+const ON_PHONE = 2;
+
 /** The fields of a filter; `/` leads to the first of them. */
 export function FilterBar({
   filter,
@@ -26,6 +29,7 @@ export function FilterBar({
   const bar = useRef<HTMLDivElement>(null);
   const cameFrom = useRef<Element | null>(null);
   const isInBar = () => bar.current?.contains(document.activeElement) === true;
+  const [isWhole, setWhole] = useState(false);
   useHotkeys({
     '/': () => {
       if (!isInBar()) cameFrom.current = document.activeElement;
@@ -34,15 +38,24 @@ export function FilterBar({
     Escape: () => isInBar() && leaveTo(cameFrom.current),
   });
   return (
-    <search className="filter" ref={bar}>
+    <search className={`filter${isWhole ? ' filter-whole' : ''}`} ref={bar}>
       {fields.map((field) => (
         <Field key={field.name} field={field} filter={filter} />
       ))}
-      {filter.isEmpty ? null : (
-        <Button kind="quiet" onPress={filter.clear}>
-          Clear
-        </Button>
-      )}
+      <div className="filter-buttons">
+        {fields.length <= ON_PHONE ? null : (
+          <span className="filter-more">
+            <Button kind="quiet" onPress={() => setWhole(!isWhole)}>
+              {isWhole ? 'Fewer filters' : 'More filters'}
+            </Button>
+          </span>
+        )}
+        {filter.isEmpty ? null : (
+          <Button kind="quiet" onPress={filter.clear}>
+            Clear
+          </Button>
+        )}
+      </div>
     </search>
   );
 }
@@ -63,7 +76,7 @@ function Field({
   const id = useId();
   const value = filter.values[name] ?? '';
   return (
-    <div className="filter-field">
+    <div className={`filter-field${value === '' ? '' : ' filter-set'}`}>
       <label htmlFor={id}>{label}</label>
       {choices === undefined ? (
         <input

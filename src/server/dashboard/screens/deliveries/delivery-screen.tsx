@@ -145,7 +145,7 @@ function DeliveryActions({ delivery }: { readonly delivery: DeliveryDetail }) {
   return (
     <div>
       <div className="screen-actions">
-        <Button kind="main" onPress={ask} offReason={offReason} hotkey="r">
+        <Button kind={isRepeat ? 'plain' : 'main'} onPress={ask} offReason={offReason} hotkey="r">
           Retry
         </Button>
         {delivery.request === null ? null : (

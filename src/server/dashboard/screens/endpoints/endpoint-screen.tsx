@@ -81,6 +81,12 @@ function headersText({ headers }: Webhook): string | null {
   return names.length === 0 ? null : names.join(', ');
 }
 
+function attemptsText(failures: number): string {
+  return failures === 1
+    ? 'Its last attempt failed.'
+    : `Its last ${failures.toLocaleString('en')} attempts failed.`;
+}
+
 function Notices({ endpoint }: { readonly endpoint: Webhook }) {
   const {
     source,
@@ -95,7 +101,7 @@ function Notices({ endpoint }: { readonly endpoint: Webhook }) {
       {locked === null ? null : <Notice tone="failed" title={locked} />}
       {disabled === null ? null : <Notice tone="off" title={`Switched off: ${disabled}`} />}
       {failing === null ? null : (
-        <Notice tone="failed" title={`Its deliveries fail, ${endpoint.failures} in a row.`}>
+        <Notice tone="failed" title={attemptsText(endpoint.failures)}>
           <p>
             It began <TimeAgo at={failing} />.
           </p>

@@ -42,21 +42,27 @@ export function RunActions({ run }: { readonly run: RunDetail }) {
   const ask = (verb: Verb) => offReason(verb) === null && setAsked(verb);
   useHotkeys({ p: () => ask('pause'), u: () => ask('resume'), x: () => ask('cancel') });
   const verb = asked === null ? null : VERBS[asked];
+  // With a run that is over nothing can be done: its buttons would be off for ever.
+  const isOver = run.ended_at !== null || run.state === 'abandoned';
   return (
     <div>
       <div className="screen-actions">
-        <Button onPress={() => ask('pause')} offReason={offReason('pause')} hotkey="p">
-          Pause
-        </Button>
-        <Button onPress={() => ask('resume')} offReason={offReason('resume')} hotkey="u">
-          Resume
-        </Button>
-        <Button kind="danger" onPress={() => ask('cancel')} offReason={offReason('cancel')} hotkey="x">
-          Cancel
-        </Button>
+        {isOver ? null : (
+          <>
+            <Button onPress={() => ask('pause')} offReason={offReason('pause')} hotkey="p">
+              Pause
+            </Button>
+            <Button onPress={() => ask('resume')} offReason={offReason('resume')} hotkey="u">
+              Resume
+            </Button>
+            <Button kind="danger" onPress={() => ask('cancel')} offReason={offReason('cancel')} hotkey="x">
+              Cancel
+            </Button>
+          </>
+        )}
         <CopyButton text={() => runMarkdown(run)}>Copy as Markdown</CopyButton>
       </div>
-      {may === null ? null : (
+      {may === null || isOver ? null : (
         <p className="why-off">To pause, resume or cancel {may.replace('needs', 'you need')}.</p>
       )}
       {verb === null ? null : (

@@ -33,10 +33,13 @@ export interface TimeAxis {
   readonly spanMs: number;
 }
 
-/** The axis from the first migration to the last end, or to `nowMs`, the server's time, while one goes on. */
-export function timeAxis(migrations: readonly Span[], nowMs: number): TimeAxis {
+/**
+ * The axis from the first migration to the last end, or to `nowMs`, the server's time, while one goes on. A migration
+ * that another run has begun is shown from `fromMs`, where this one went on with it.
+ */
+export function timeAxis(migrations: readonly Span[], nowMs: number, fromMs = 0): TimeAxis {
   const starts = migrations.flatMap(({ started_at: at }) => (at === null ? [] : [Date.parse(at)]));
-  const beginMs = Math.min(...starts, nowMs);
+  const beginMs = Math.max(Math.min(...starts, nowMs), fromMs);
   const ends = migrations.map(({ started_at: start, ended_at: end }) =>
     end === null ? (start === null ? beginMs : nowMs) : Date.parse(end),
   );
@@ -48,8 +51,9 @@ export function runTimeline(
   migrations: readonly RunMigration[],
   nowMs: number,
   events: RunDetail['events'] = [],
+  fromMs = 0,
 ): readonly TimelineRow[] {
-  const { beginMs, spanMs } = timeAxis(migrations, nowMs);
+  const { beginMs, spanMs } = timeAxis(migrations, nowMs, fromMs);
   const place = (ms: number) => Math.min(Math.max((ms - beginMs) / spanMs, 0), 1);
   const span = ({ started_at: from, ended_at: to }: Span) => {
     const start = place(from === null ? beginMs : Date.parse(from));

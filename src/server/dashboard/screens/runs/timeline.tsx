@@ -10,9 +10,10 @@ import './styles/timeline.css';
 
 /** The migrations of a run, a row each, with bars for their phases on one time axis. */
 export function Timeline({ run, nowMs }: { readonly run: RunDetail; readonly nowMs: number }) {
-  const rows = runTimeline(run.migrations, nowMs, run.events);
+  const fromMs = run.continues === null ? 0 : Date.parse(run.started_at);
+  const rows = runTimeline(run.migrations, nowMs, run.events, fromMs);
+  const { spanMs } = timeAxis(run.migrations, nowMs, fromMs);
   const pendingNames = usePendingNames(run);
-  const { spanMs } = timeAxis(run.migrations, nowMs);
   if (rows.length === 0) return <p className="timeline-none">No migration has begun yet.</p>;
   return (
     <>

@@ -38,7 +38,10 @@ export function SettingsScreen({ session }: { readonly session: Session }) {
           <ChoiceField label="Colours" value={theme} choices={THEMES} set={setTheme} />
           <ChoiceField label="Exact times" value={zone} choices={ZONES} set={setTimeZone} />
         </div>
-        <p className="entry-hint">Times are told from now, as “3 min ago”; rest on one to read it exactly.</p>
+        <p className="entry-hint">
+          Times are told from now, as “3 min ago”. Rest on one to read it exactly; with a finger, open what it
+          belongs to.
+        </p>
       </section>
       <section aria-label="You">
         <h2 className="settings-title">You</h2>
@@ -100,7 +103,7 @@ function ServerFacts({ settings }: { readonly settings: ServerSettings }) {
             ),
           Migrations: <span className="mono outside-text">{settings.migrations_dir}</span>,
           Ledger: <span className="mono outside-text">{settings.tracking_table}</span>,
-          'Settled deliveries are kept': `${settings.retention_days} days`,
+          'Settled deliveries are kept': `${settings.retention_days} ${settings.retention_days === 1 ? 'day' : 'days'}`,
           'Key of stored endpoints': settings.master_key ?? 'none: no endpoint can be stored here',
         }}
       />

@@ -60,7 +60,6 @@ function TokenRow({ token }: { readonly token: Token }) {
   const client = useQueryClient();
   const may = useMay('manage');
   const [isAsked, setAsked] = useState(false);
-  const offReason = token.state === 'active' ? may : `the token is ${token.state}`;
   return (
     <li className="token">
       <span className="token-name outside-text">{token.name}</span>
@@ -79,9 +78,11 @@ function TokenRow({ token }: { readonly token: Token }) {
       <span>
         <End token={token} />
       </span>
-      <Button kind="danger" onPress={() => setAsked(true)} offReason={offReason}>
-        Revoke
-      </Button>
+      {token.state === 'active' ? (
+        <Button kind="danger" onPress={() => setAsked(true)} offReason={may}>
+          Revoke
+        </Button>
+      ) : null}
       {isAsked ? (
         <Confirm
           title={`Revoke ${token.name}: what uses it is refused at once`}

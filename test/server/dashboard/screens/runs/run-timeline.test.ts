@@ -145,3 +145,9 @@ it('marks where an error came up and where it was cured, of this migration alone
     { kind: 'recovered', place: 0.5 },
   ]);
 });
+
+it('begins where a run goes on with what another has begun', () => {
+  const again = migration('001', [0, 9_000], [['apply', 8_998, 9_000]]);
+  const [row] = runTimeline([again], START + 9_000_000, [], START + 8_996_000);
+  expect(row?.bars).toMatchObject([{ name: 'apply', start: 0.5, width: 0.5 }]);
+});
