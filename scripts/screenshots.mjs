@@ -1,9 +1,10 @@
 // `npm run screenshots`: pictures of every screen and state of the page, light and dark, on a desktop and on a phone,
 // from the demo of `serve`, into screenshots/. They are there to be looked at, and stay out of git.
 import { mkdirSync, rmSync } from 'node:fs';
+import { shootQuestions } from './screenshots/questions.mjs';
 import { openPage, startBrowser } from './screenshots/start-browser.mjs';
 import { startDemo } from './screenshots/start-demo.mjs';
-import { shootAgedOut, shootEmpty, shootGone, shootLoading } from './screenshots/states.mjs';
+import { shootAgedOut, shootEmpty, shootGone, shootLoading, shootLongNames } from './screenshots/states.mjs';
 import { shotTaker, visit } from './screenshots/take-shots.mjs';
 
 const FOLDER = 'screenshots';
@@ -30,6 +31,23 @@ try {
   await shootRunThatGoesOn(page);
   await shootScreens(page, '');
   await shootDetails(page);
+  await shootQuestions(page, shoot, {
+    delivery: await placeOf('deliveries', 'endpoint=billing'),
+    run: await placeOfRun('failed'),
+    approval: await placeOf('approvals', 'state=pending'),
+    endpoint: await placeOfStored('partner-feed'),
+  });
+  await shootLongNames(page, shoot, {
+    overview: '/',
+    runs: '/runs',
+    run: await placeOfRun('failed'),
+    migrations: '/migrations',
+    migration: '/migrations/mig_040',
+    events: '/events',
+    deliveries: '/deliveries',
+    delivery: await placeOf('deliveries', 'endpoint=billing'),
+    endpoints: '/endpoints',
+  });
   await shootEmpty(page, shoot);
   await shootLoading(page, shoot, {
     overview: '/',
@@ -118,13 +136,17 @@ async function shootDetails(page) {
   await shoot(page, 'keys');
 }
 
-/** Scopes that allow to read only. */
+/** Scopes that allow to read only, and such that do not even allow that. */
 async function shootNotAllowed() {
+  const { secret } = await demo.ask('/v1/tokens', { name: 'administrator', scopes: ['manage'] });
+  const blind = await openPage(browser, { url: demo.url, token: secret });
+  await blind.getByText('This token may not see the overview').waitFor();
+  await shoot(blind, 'not-allowed-overview');
+  await blind.context().close();
   const { secret: token } = await demo.ask('/v1/tokens', { name: 'onlooker', scopes: ['read'] });
   const page = await openPage(browser, { url: demo.url, token });
   const places = {
     tokens: '/tokens',
-    audit: '/audit',
     run: await placeOfRun('failed'),
     delivery: await placeOf('deliveries', 'state=failed'),
     approval: await placeOf('approvals', 'state=pending'),
@@ -140,6 +162,11 @@ async function shootNotAllowed() {
 async function placeOfRun(state) {
   const { data } = await demo.ask(`/v1/runs?state=${state}&limit=1`);
   return `/runs/${data[0].run_id}`;
+}
+
+async function placeOfStored(name) {
+  const { data } = await demo.ask('/v1/webhooks');
+  return `/endpoints/${data.find((endpoint) => endpoint.name === name).id}`;
 }
 
 async function placeOf(list, query) {

@@ -10,6 +10,7 @@ const UNKNOWN = {
   delivery: '/deliveries/dlv_00000000000000000000000000',
   endpoint: '/endpoints/whk_unknown',
 };
+const NOWHERE = '/nowhere';
 const API = /\/v1\/(?!session)/;
 
 /** Lists without a row. */
@@ -23,7 +24,34 @@ export async function shootEmpty(page, shoot) {
     await visit(page, `/${list}`);
     await shoot(page, `empty-${list}`);
   }
+  await visit(page, '/');
+  await shoot(page, 'empty-overview');
   await page.unroute(API);
+  await visit(page, '/deliveries?endpoint=nowhere');
+  await page.getByText('Nothing fits this filter.').waitFor();
+  await shoot(page, 'empty-filtered');
+}
+
+/** Names of two hundred characters, and such that are read from right to left, wherever the API gives one. */
+export async function shootLongNames(page, shoot, places) {
+  await page.route(API, async (route) => {
+    if (/\/v1\/stream/.test(route.request().url())) return route.fallback();
+    const response = await route.fetch();
+    return route.fulfill({ response, body: withLongNames(await response.text()) });
+  });
+  for (const [name, place] of Object.entries(places)) {
+    await visit(page, place);
+    await shoot(page, `long-names-${name}`);
+  }
+  await page.unroute(API);
+}
+
+function withLongNames(text) {
+  return text
+    .replaceAll('shipment_weight', `shipment_${'weight_'.repeat(26)}`)
+    .replaceAll('"billing"', `"${'billing-of-the-northern-branch-'.repeat(7)}"`)
+    .replaceAll('"slack"', '"\u05d4\u05d5\u05d3\u05e2\u05d5\u05ea \u05dc\u05e6\u05d5\u05d5\u05ea (slack)"')
+    .replaceAll('"actor":"ann"', `"actor":"${'ann of the night shift '.repeat(9)}"`);
 }
 
 /** Screens whose answers have not come yet. */
@@ -44,6 +72,8 @@ export async function shootAgedOut(page, shoot) {
     await page.locator('.notice, .empty').first().waitFor();
     await shoot(page, `aged-out-${name}`);
   }
+  await visit(page, NOWHERE);
+  await shoot(page, 'no-such-page');
 }
 
 /** A server that has gone while the page is open, and one that was never there. */

@@ -12,9 +12,10 @@ const TALLEST = 2600;
  * is used with fingers. A picture is as high as what is shown, so that nothing below the first screenful stays unseen.
  */
 export function shotTaker(folder) {
-  return async (page, name) => {
+  return async (page, name, sizes = Object.keys(SIZES)) => {
     const pointer = await page.context().newCDPSession(page);
-    for (const [size, { byFinger, ...viewport }] of Object.entries(SIZES)) {
+    for (const size of sizes) {
+      const { byFinger, ...viewport } = SIZES[size];
       await pointer.send('Emulation.setTouchEmulationEnabled', { enabled: byFinger });
       await page.setViewportSize(viewport);
       const height = await page.evaluate(() => document.documentElement.scrollHeight);

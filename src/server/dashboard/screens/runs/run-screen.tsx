@@ -50,7 +50,7 @@ export function RunScreen({ id }: { readonly id: string }) {
             <StatePill state={run.state} /> {run.direction === 'up' ? 'Run' : 'Rollback'}{' '}
             <code className="run-id">{run.run_id}</code>
           </h1>
-          <p className="screen-lead outside-text">{progressText(run)}</p>
+          <p className="screen-lead">{leadOf(run)}</p>
         </div>
         <RunActions run={run} />
       </div>
