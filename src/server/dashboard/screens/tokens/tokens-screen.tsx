@@ -60,6 +60,7 @@ function TokenRow({ token }: { readonly token: Token }) {
   const client = useQueryClient();
   const may = useMay('manage');
   const [isAsked, setAsked] = useState(false);
+  const offReason = token.state === 'active' ? may : `the token is ${token.state}`;
   return (
     <li className="token">
       <span className="token-name outside-text">{token.name}</span>
@@ -78,11 +79,9 @@ function TokenRow({ token }: { readonly token: Token }) {
       <span>
         <End token={token} />
       </span>
-      {token.state === 'active' ? (
-        <Button kind="danger" onPress={() => setAsked(true)} offReason={may}>
-          Revoke
-        </Button>
-      ) : null}
+      <Button kind="danger" onPress={() => setAsked(true)} offReason={offReason}>
+        Revoke
+      </Button>
       {isAsked ? (
         <Confirm
           title={`Revoke ${token.name}: what uses it is refused at once`}
