@@ -10,7 +10,7 @@ export function ProblemNotice({ error, retry }: { readonly error: unknown; reado
     return (
       <div className="problem-gone">
         <Notice tone="failed" title="The server cannot be reached." isUrgent>
-          <p>The page tries again by itself.</p>
+          <p>{retry === undefined ? 'Try again once it answers.' : 'The page tries again by itself.'}</p>
           {retry === undefined ? null : <Button onPress={retry}>Try again now</Button>}
         </Notice>
       </div>
