@@ -78,7 +78,7 @@ const EXIT_CODES = {
   FILES_STRICT: EXIT.files,
   FILES_EXIST: EXIT.files,
   FILES_REFUSED: EXIT.configuration,
-  FILES_NOT_WRITABLE: EXIT.files,
+  FILES_NOT_WRITABLE: EXIT.configuration,
   MIGRATION_FAILED: EXIT.migrationFailed,
   MIGRATION_INTERRUPTED: EXIT.migrationFailed,
   BATCH_UNBOUNDED: EXIT.migrationFailed,

@@ -1,7 +1,8 @@
-import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { settingsOptions } from '../config/options/settings-options.js';
 import { ConfitureError } from '../errors.js';
+import { writeNewFile } from '../migrations/files/write-new-file.js';
 
 const CONFIG_FILE = 'confiture.config.js';
 const MIGRATIONS = settingsOptions.migrationsDir.default;
@@ -35,7 +36,7 @@ export async function setUpProject(
 
 async function writeNew(file: string, display: string, text: string): Promise<boolean> {
   try {
-    await writeFile(file, text, { flag: 'wx' });
+    await writeNewFile(file, text);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;

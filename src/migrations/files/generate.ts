@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfitureError } from '../../errors.js';
 import { type FilePath, readFolder } from '../folder/discover.js';
@@ -6,6 +6,7 @@ import { parseFileName } from '../folder/file-name.js';
 import { type Numbering, nextVersion } from './next-version.js';
 import { slugOf } from './slug.js';
 import { downTemplate, upTemplate } from './template.js';
+import { writeNewFile } from './write-new-file.js';
 
 export interface GenerateOptions {
   readonly dir: string;
@@ -104,7 +105,7 @@ function usableSlug(name: string): string {
 
 async function writeNew(file: FilePath, text: string): Promise<void> {
   try {
-    await writeFile(file.path, text, { flag: 'wx' });
+    await writeNewFile(file.path, text);
   } catch (cause) {
     throw writeError(file, (cause as NodeJS.ErrnoException).code ?? 'unknown reason', cause);
   }

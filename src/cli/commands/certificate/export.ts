@@ -1,8 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { writeCertificate } from '../../../app/certificates/write-certificate.js';
 import { exportDocument } from '../../../app/documents/certificates.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
-import { ConfitureError, EXIT } from '../../../errors.js';
+import { EXIT } from '../../../errors.js';
 import type { CommandDefinition } from '../../command.js';
 import { withCertificates } from './with-certificates.js';
 
@@ -21,7 +21,8 @@ export const exportCertificate: CommandDefinition<ExportFlags> = {
       async (certificates) => {
         const { envelope } = await certificates.read(id);
         const { out } = flags;
-        if (out !== undefined) await writeNew(resolve(context.processContext.cwd, out), out, envelope);
+        if (out !== undefined)
+          await writeCertificate(resolve(context.processContext.cwd, out), out, envelope);
         context.reporter.result({
           text: () => (out === undefined ? envelope.trimEnd() : `Wrote ${out}.`),
           document: () => exportDocument(id, out ?? null, envelope),
@@ -31,16 +32,3 @@ export const exportCertificate: CommandDefinition<ExportFlags> = {
       { saysDatabase: flags.out !== undefined || flags.format === 'json' },
     ),
 };
-
-async function writeNew(file: string, display: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? 'unknown reason';
-    throw new ConfitureError('FILES_NOT_WRITABLE', `${display} cannot be written (${reason})`, {
-      hint: 'Name a file in a folder that is there and may be written to.',
-      location: { file: display },
-      cause,
-    });
-  }
-}
