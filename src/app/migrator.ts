@@ -74,14 +74,13 @@ export interface MigratorParts {
 /** Makes a migrator of the options. See `Migrator`. */
 export function openMigrator(options: MigratorOptions, parts: MigratorParts): Migrator {
   refuseSeveralDatabases(options);
-  const signal = cancellationBy(options.signal);
   const reporter = libraryReporter(options);
   const settings = async () => {
     const settings = await settingsOf(options);
     for (const warning of settings.warnings) reporter.warning(warning);
     return settings;
   };
-  const context = (settings: Settings) => ({
+  const context = (settings: Settings, signal: AbortSignal) => ({
     settings,
     signal,
     sessions: sessionSourceOf(settings, options),
@@ -90,20 +89,24 @@ export function openMigrator(options: MigratorOptions, parts: MigratorParts): Mi
   const withProject = async <T>(work: (project: Project) => Promise<T>): Promise<T> => {
     const resolved = await settings();
     return withBuiltInHooks(parts.openBuiltInHooks, resolved, (builtIn) =>
-      work(
-        openProject({
-          ...context(resolved),
-          builtIn,
-          version: parts.version,
-          noLock: options.lockTimeoutMs === false,
-        }),
+      cancellableBy(options.signal, (signal) =>
+        work(
+          openProject({
+            ...context(resolved, signal),
+            builtIn,
+            version: parts.version,
+            noLock: options.lockTimeoutMs === false,
+          }),
+        ),
       ),
     );
   };
   const withDeliveries = async <T>(work: (deliveries: Deliveries) => Promise<T>): Promise<T> => {
     const resolved = await settings();
-    return withBuiltInHooks(parts.openBuiltInHooks, resolved, async (builtIn) =>
-      work(await openDeliveries({ ...context(resolved), builtIn })),
+    return withBuiltInHooks(parts.openBuiltInHooks, resolved, (builtIn) =>
+      cancellableBy(options.signal, async (signal) =>
+        work(await openDeliveries({ ...context(resolved, signal), builtIn })),
+      ),
     );
   };
   return {
@@ -179,9 +182,16 @@ function checkSteps(steps: number | undefined): void {
   });
 }
 
-/** The signal of the caller, with an error of ours as its reason. */
-function cancellationBy(signal: AbortSignal | undefined): AbortSignal {
+/**
+ * Calls `work` with the signal of the caller, whose reason is an error of ours there. Nothing is left on that signal, and
+ * any number of calls may share it.
+ */
+async function cancellableBy<T>(
+  signal: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
+  const derived = AbortSignal.any(signal ? [signal] : []);
   const abort = () =>
     controller.abort(
       new ConfitureError('CANCELLED_ABORT', 'stopped by the signal of the call', {
@@ -189,7 +199,11 @@ function cancellationBy(signal: AbortSignal | undefined): AbortSignal {
         cause: signal?.reason,
       }),
     );
-  if (signal?.aborted) abort();
-  else signal?.addEventListener('abort', abort, { once: true });
-  return controller.signal;
+  if (derived.aborted) abort();
+  derived.addEventListener('abort', abort, { once: true });
+  try {
+    return await work(controller.signal);
+  } finally {
+    derived.removeEventListener('abort', abort);
+  }
 }

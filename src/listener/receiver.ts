@@ -139,9 +139,18 @@ async function receive(
     status,
     forwarded,
   });
-  if (delayMs > 0) await pause(delayMs, undefined, { signal: closing }).catch(() => undefined);
+  if (delayMs > 0) await pauseWhileOpen(response, delayMs);
   if (genuine) answer(response, status, 'application/json', '{"status": "received"}');
   else answerJson(response, status, `no signature holds: ${faultsOf(verification)}`);
+}
+
+/** Waits, and no longer than the connection lasts, which ends with the receiver at the latest. */
+async function pauseWhileOpen(response: ServerResponse, ms: number): Promise<void> {
+  const gone = new AbortController();
+  const abort = () => gone.abort();
+  response.once('close', abort);
+  if (!response.destroyed) await pause(ms, undefined, { signal: gone.signal }).catch(() => undefined);
+  response.removeListener('close', abort);
 }
 
 /** `confiture mismatch, standard stale`; what was not sent is left out. */

@@ -141,6 +141,30 @@ describe('receiver', () => {
     expect(events).toMatchObject([{ status: 503 }]);
   });
 
+  it('keeps any number of senders waiting at once without a warning', async () => {
+    const warnings: Error[] = [];
+    const warn = (warning: Error) => void warnings.push(warning);
+    process.on('warning', warn);
+    let received = 0;
+    let all: () => void = () => {};
+    const waiting = new Promise<void>((resolve) => {
+      all = resolve;
+    });
+    const { url, close } = await receiver({
+      delayMs: 60_000,
+      onEvent: () => {
+        received += 1;
+        if (received === 12) all();
+      },
+    });
+    const senders = Array.from({ length: 12 }, () => post(url, '{}'));
+    await waiting;
+    await close();
+    await Promise.allSettled(senders);
+    process.removeListener('warning', warn);
+    expect(warnings).toEqual([]);
+  });
+
   it('reports an event before the pause it makes', async () => {
     let report: () => void = () => undefined;
     const reported = new Promise<void>((resolve) => {
