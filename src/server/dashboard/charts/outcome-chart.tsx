@@ -11,7 +11,14 @@ import './charts.css';
 const SIZE = { width: 480, height: 64 };
 
 /** What became of deliveries in each hour of a day. A part of a bar leads to its deliveries, and so do the sums. */
-export function OutcomeChart({ statistics }: { readonly statistics: DeliveryStatistics }) {
+export function OutcomeChart({
+  statistics,
+  endpoint,
+}: {
+  readonly statistics: DeliveryStatistics;
+  /** Null where they are of all endpoints. */
+  readonly endpoint: string | null;
+}) {
   const { buckets, bucket_seconds: seconds } = statistics;
   const [, navigate] = useLocation();
   const zone = useTimeZone();
@@ -25,7 +32,7 @@ export function OutcomeChart({ statistics }: { readonly statistics: DeliveryStat
             (outcome) => (
               <li key={outcome}>
                 <StateShape tone={toneOf(outcome)} />
-                <Link href={deliveriesHref(outcome, buckets, seconds)}>
+                <Link href={deliveriesHref(outcome, buckets, seconds, endpoint)}>
                   {countText(countOf(buckets, outcome), isCapped)} {outcome}
                 </Link>
               </li>
@@ -42,7 +49,7 @@ export function OutcomeChart({ statistics }: { readonly statistics: DeliveryStat
         {stackedBars(buckets, SIZE).map(({ outcome, bucket, ...place }) => {
           const of = buckets[bucket];
           if (of === undefined) return null;
-          const href = deliveriesHref(outcome, [of], seconds);
+          const href = deliveriesHref(outcome, [of], seconds, endpoint);
           return (
             <a
               key={`${outcome} ${of.start}`}

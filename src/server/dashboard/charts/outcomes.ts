@@ -13,10 +13,16 @@ export function countText(count: number, isCapped: boolean): string {
   return `${count.toLocaleString('en')}${isCapped ? '+' : ''}`;
 }
 
-/** The list of deliveries with one outcome, of one bucket or of several that follow each other. */
-export function deliveriesHref(outcome: Outcome, buckets: readonly Bucket[], bucketSeconds: number): string {
+/** The list of deliveries with one outcome, of one bucket or of several that follow each other, and of one endpoint. */
+export function deliveriesHref(
+  outcome: Outcome,
+  buckets: readonly Bucket[],
+  bucketSeconds: number,
+  endpoint: string | null = null,
+): string {
   const since = buckets[0]?.start ?? '';
   const last = Date.parse(buckets.at(-1)?.start ?? since);
   const until = new Date(last + bucketSeconds * 1000 - 1).toISOString();
-  return `/deliveries?${new URLSearchParams({ state: outcome, since, until })}`;
+  const filter = { state: outcome, ...(endpoint !== null && { endpoint }), since, until };
+  return `/deliveries?${new URLSearchParams(filter)}`;
 }

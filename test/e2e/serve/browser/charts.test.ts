@@ -15,6 +15,7 @@ const STORED: readonly StoredDelivery[] = [
 const env = {
   CONFITURE_WEBHOOK_AUDIT_URL: 'http://127.0.0.1:9/audit',
   CONFITURE_WEBHOOK_BILLING_URL: 'http://127.0.0.1:9/billing',
+  CONFITURE_WEBHOOK_QUIET_URL: 'http://127.0.0.1:9/quiet',
 };
 
 it('shows what became of deliveries in a day, by charts and the same as tables, on a phone and in the dark', async () => {
@@ -24,8 +25,19 @@ it('shows what became of deliveries in a day, by charts and the same as tables, 
   const { page } = light;
   const outcomes = page.getByRole('table', { name: 'Deliveries by outcome, hour by hour' });
   const cells = (table: typeof outcomes) => table.getByRole('row').allInnerTexts();
+  const asked: URL[] = [];
+  page.on('request', (request) => void asked.push(new URL(request.url())));
   await page.goto(`${url}/#token=${TEST_TOKEN}`);
   await outcomes.waitFor({ state: 'attached' });
+  const lists = new Set(asked.filter(({ pathname }) => /^\/v1\/(?!session)/.test(pathname)).map(String));
+  expect([...lists].map((each) => new URL(each).pathname).toSorted()).toEqual([
+    '/v1/approvals',
+    '/v1/deliveries/statistics',
+    '/v1/migrations',
+    '/v1/runs',
+    '/v1/stream',
+    '/v1/webhooks',
+  ]);
   await light.expectAccessible('the overview without deliveries');
 
   await storeDeliveries(database.url, STORED);
@@ -82,6 +94,52 @@ it('shows what became of deliveries in a day, by charts and the same as tables, 
   await dark.page.locator('.chart-drawing a').first().waitFor();
   await dark.expectAccessible('the overview on a phone, in the dark');
   expect(dark.faults.filter((fault) => !/\b401\b.*\/v1\/session\)$/.test(fault))).toEqual([]);
+});
+
+it('shows the same of one endpoint on its own screen, also where it has none', async () => {
+  const { url, database, api } = await startTestServer({ hasPage: true, env });
+  await api.get('/v1/runs');
+  await storeDeliveries(database.url, STORED);
+  const browser = await startBrowser();
+  const wide = await openPage(browser, 1440);
+  const { page } = wide;
+  const open = async ({ page: at }: typeof wide, name: string) => {
+    await at.goto(`${url}/endpoints#token=${TEST_TOKEN}`);
+    await at.getByRole('link', { name, exact: true }).focus();
+    await at.keyboard.press('Enter');
+    await at
+      .getByRole('table', { name: 'Deliveries by outcome, hour by hour' })
+      .waitFor({ state: 'attached' });
+  };
+  await open(wide, 'billing');
+  const rows = (name: string) => page.getByRole('table', { name }).getByRole('row').allInnerTexts();
+  const counts = (await rows('Deliveries by outcome, hour by hour'))
+    .slice(1)
+    .map((row) => row.split('\t').slice(1));
+  expect(counts.filter((row) => row.some((count) => count !== '0'))).toEqual([
+    ['0', '0', '0', '4'],
+    ['12', '0', '2', '0'],
+  ]);
+  const times = (await rows('Time of an attempt, hour by hour')).map((row) => row.split('\t').slice(1));
+  expect(times.filter(([p50]) => p50 !== '–')).toEqual([
+    ['p50', 'p95'],
+    ['900 ms', '900 ms'],
+    ['60 ms', '30 s'],
+  ]);
+  await wide.expectAccessible('an endpoint with charts');
+  await page.getByRole('link', { name: '4 failed' }).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(
+    (at) => at.searchParams.get('endpoint') === 'billing' && at.searchParams.has('since'),
+  );
+  await expect.poll(() => page.locator('.list-link').count()).toBe(4);
+
+  const phone = await openPage(browser, 375);
+  await phone.page.emulateMedia({ colorScheme: 'dark' });
+  await open(phone, 'quiet');
+  await phone.page.getByText('none was made').waitFor();
+  expect(await phone.page.locator('.chart-drawing a').count()).toBe(0);
+  await phone.expectAccessible('an endpoint without deliveries, on a phone and in the dark');
 });
 
 it('pauses all runs of the database, and lets them go on, with a reason', async () => {

@@ -15,6 +15,8 @@ it('leads from a part of a bar to what the bar has counted, and no later', () =>
     ['until', '2026-02-02T12:59:59.999Z'],
   ]);
   expect(query(hours)).toContainEqual(['until', '2026-02-02T13:59:59.999Z']);
+  const ofOne = new URLSearchParams(deliveriesHref('failed', hours, 3_600, 'a&b').split('?')[1]);
+  expect([ofOne.get('endpoint'), ofOne.get('state')]).toEqual(['a&b', 'failed']);
 });
 
 it('says where there are more than a count', () => {

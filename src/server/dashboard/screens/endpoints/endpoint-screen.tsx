@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { dataOf } from '../../api/client.js';
 import { getWebhook, type Webhook } from '../../api/generated.js';
+import { DayCharts } from '../../charts/day-charts.js';
 import { Facts } from '../../parts/facts.js';
 import { MissingScreen } from '../../parts/missing-screen.js';
 import { Notice } from '../../parts/notice.js';
@@ -52,6 +53,9 @@ export function EndpointScreen({ id }: { readonly id: string }) {
       </div>
       <Notices endpoint={endpoint} />
       <Figures endpoint={endpoint} />
+      <div className="event-part">
+        <DayCharts endpoint={endpoint.name} />
+      </div>
       <Facts
         facts={{
           Events: endpoint.events.join(', '),

@@ -1,47 +1,39 @@
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQueries } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { dataOf } from '../../api/client.js';
-import {
-  type Approval,
-  listApprovals,
-  listMigrations,
-  listRuns,
-  listWebhooks,
-  type Run,
-  type Webhook,
-} from '../../api/generated.js';
+import { type Approval, listMigrations, type Run, type Webhook } from '../../api/generated.js';
+import { knownEndpoints, newestRuns, waitingApprovals } from '../../api/shared-queries.js';
+import { DayCharts } from '../../charts/day-charts.js';
+import { useStatistics } from '../../charts/use-statistics.js';
 import { MissingScreen } from '../../parts/missing-screen.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { endpointState, needsLook } from '../endpoints/endpoint-state.js';
 import { progressText } from '../runs/progress-text.js';
-import { Activity } from './activity.js';
 import { overviewSentence } from './overview-sentence.js';
 import { PauseAll } from './pause-all.js';
 import { Standing } from './standing.js';
 import './overview-screen.css';
 
-const POLL_MS = 5_000;
+const refetchInterval = 5_000;
 const MOST = 200;
 
 /** Where the deploy stands, in one sentence, with what needs a person under it. */
 export function OverviewScreen({ environment }: { readonly environment: string }) {
-  const { data, error, refetch } = useQuery({
-    queryKey: ['overview'],
-    queryFn: readOverview,
-    refetchInterval: POLL_MS,
-  });
-  if (data === undefined) return <MissingScreen what="overview" error={error} retry={() => void refetch()} />;
-  const { runs, approvals, suffering } = data;
+  const { facts, error, refetch } = useOverview(environment);
+  // The charts stand further down, but their figures are asked for beside the rest.
+  useStatistics();
+  if (facts === undefined) return <MissingScreen what="overview" error={error} retry={refetch} />;
+  const { runs, approvals, suffering } = facts;
   return (
     <>
       <div className="screen-head">
-        <h1 className="overview-sentence outside-text">{overviewSentence({ environment, ...data })}</h1>
+        <h1 className="overview-sentence outside-text">{overviewSentence(facts)}</h1>
         <PauseAll runs={runs} />
       </div>
       <div className="overview">
-        <Standing environment={environment} {...data} />
-        <Activity />
+        <Standing {...facts} />
+        <DayCharts />
         <Approvals approvals={approvals} />
         <Suffering endpoints={suffering} />
         <Runs runs={runs} />
@@ -50,18 +42,33 @@ export function OverviewScreen({ environment }: { readonly environment: string }
   );
 }
 
-async function readOverview() {
-  const [runs, migrations, approvals, webhooks] = await Promise.all([
-    dataOf(listRuns({ limit: 8 })),
-    dataOf(listMigrations({ limit: MOST })),
-    dataOf(listApprovals({ state: 'pending' })),
-    dataOf(listWebhooks({ limit: MOST })),
-  ]);
+const migrationsQuery = queryOptions({
+  queryKey: ['overview', 'migrations'],
+  queryFn: async () => (await dataOf(listMigrations({ limit: MOST }))).data,
+});
+
+/** All four are asked for at once, three of them together with the rail; without one of them there is no overview. */
+function useOverview(environment: string) {
+  const answers = useQueries({
+    queries: [
+      { ...newestRuns, refetchInterval },
+      { ...migrationsQuery, refetchInterval },
+      { ...waitingApprovals, refetchInterval },
+      { ...knownEndpoints, refetchInterval },
+    ],
+  });
+  const [{ data: runs }, { data: migrations }, { data: approvals }, { data: endpoints }] = answers;
+  const isKnown = runs && migrations && approvals && endpoints;
   return {
-    runs: runs.data,
-    migrations: migrations.data,
-    approvals: approvals.data,
-    suffering: webhooks.data.filter(needsLook),
+    facts: isKnown && {
+      environment,
+      runs,
+      migrations,
+      approvals,
+      suffering: endpoints.filter(needsLook),
+    },
+    error: answers.find(({ error }) => error !== null)?.error ?? null,
+    refetch: () => answers.forEach((answer) => void answer.refetch()),
   };
 }
 

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { dataOf, once } from '../../api/client.js';
 import { pauseAllRuns, type Run, resumeAllRuns } from '../../api/generated.js';
+import { newestRuns } from '../../api/shared-queries.js';
 import { Button } from '../../parts/button.js';
 import { Confirm } from '../../parts/confirm.js';
 import { useMay } from '../../session/may.js';
@@ -40,7 +41,7 @@ export function PauseAll({ runs }: { readonly runs: readonly Run[] }) {
           isReasonNeeded
           act={async (reason) => {
             await dataOf(verb.ask({ reason }, once()));
-            await client.invalidateQueries({ queryKey: ['overview'] });
+            await client.invalidateQueries({ queryKey: newestRuns.queryKey });
           }}
           close={() => setAsked(false)}
         />
