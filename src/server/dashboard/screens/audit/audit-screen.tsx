@@ -85,7 +85,7 @@ function columnsOf(filter: ListFilter): readonly Column<AuditEntry>[] {
     },
     {
       title: 'Action',
-      width: 'minmax(150px, 1fr)',
+      width: 'minmax(150px, 1.3fr)',
       onPhone: 'first',
       cell: ({ action }) => <FilterValue filter={filter} name="action" value={action} />,
     },

@@ -138,7 +138,7 @@ function Figures({ endpoint }: { readonly endpoint: Webhook }) {
         Success: rateText(statistics.success_rate),
         'Half answer within': ms(statistics.p50_ms),
         '95 % within': ms(statistics.p95_ms),
-        'Oldest waits since': <TimeAgo at={statistics.oldest_waiting_at} />,
+        'Oldest waiting': <TimeAgo at={statistics.oldest_waiting_at} />,
       }}
     />
   );

@@ -32,13 +32,13 @@ export function EndpointsScreen() {
     },
     {
       title: 'URL',
-      width: 'minmax(160px, 1.6fr)',
+      width: 'minmax(160px, 1.7fr)',
       onPhone: 'second',
       cell: ({ url }) => <span className="mono outside-text">{url ?? 'sealed'}</span>,
     },
     {
       title: 'State',
-      width: '120px',
+      width: '100px',
       onPhone: 'first-end',
       cell: (endpoint) => <StatePill state={endpointState(endpoint)} />,
     },
@@ -48,7 +48,7 @@ export function EndpointsScreen() {
       width: 'minmax(140px, 1.2fr)',
       cell: ({ events }) => <span title={events.join(', ')}>{events.join(', ')}</span>,
     },
-    { title: 'Format', isExtra: true, width: '96px', cell: ({ format }) => format },
+    { title: 'Format', isExtra: true, width: '80px', cell: ({ format }) => format },
     { title: '24 h', width: '96px', cell: ({ name }) => <EndpointFigures name={name} show="line" /> },
     {
       title: 'Success',
@@ -57,7 +57,7 @@ export function EndpointsScreen() {
       cell: ({ name }) => <EndpointFigures name={name} show="rate" />,
     },
     {
-      title: 'Oldest waits',
+      title: 'Oldest waiting',
       width: '96px',
       cell: ({ name }) => <EndpointFigures name={name} show="oldest" />,
     },

@@ -36,12 +36,12 @@ function Line({
 }
 
 /** Rows a second of the phase that the run is at, from what this page has seen of it; null before it has. */
-function useRate({ server_time: at, current_migration: migration, batch, ended_at: end }: RunDetail) {
+function useRate({ server_time: at, current_migration: migration, batch, ended_at: end, state }: RunDetail) {
   const seen = useRef<{ readonly of: string; readonly samples: readonly RowSample[] }>({
     of: '',
     samples: [],
   });
-  if (batch === null || end !== null) return null;
+  if (batch === null || end !== null || state === 'paused') return null;
   const of = `${migration} ${batch.phase}`;
   const before = seen.current.of === of ? seen.current.samples : [];
   seen.current = { of, samples: withSample(before, { atMs: Date.parse(at), rows: batch.rows }) };

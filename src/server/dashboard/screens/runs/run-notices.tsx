@@ -41,7 +41,7 @@ function Pause({ run: { pause } }: { readonly run: RunDetail }) {
           'It stops at the next safe point.'
         ) : (
           <>
-            It stopped <TimeAgo at={since} />.
+            Paused <TimeAgo at={since} />.
           </>
         )}
       </p>

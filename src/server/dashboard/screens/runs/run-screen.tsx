@@ -6,7 +6,6 @@ import { getRun, type RunDetail } from '../../api/generated.js';
 import { Facts } from '../../parts/facts.js';
 import { MissingScreen } from '../../parts/missing-screen.js';
 import { StatePill } from '../../parts/state-pill.js';
-import { durationText } from '../../time/duration-text.js';
 import { serverNow } from '../../time/server-clock.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { batchText } from './batch-rate.js';
@@ -14,7 +13,7 @@ import { progressText } from './progress-text.js';
 import { RunActions } from './run-actions.js';
 import { RunEvents } from './run-events.js';
 import { RunNotices } from './run-notices.js';
-import { runSeconds } from './run-seconds.js';
+import { runTimeText } from './run-time.js';
 import { Timeline } from './timeline.js';
 import './styles/run-screen.css';
 
@@ -101,7 +100,7 @@ function RunFacts({ run }: { readonly run: RunDetail }) {
       facts={{
         By: <span className="outside-text">{run.actor}</span>,
         Started: <TimeAgo at={run.started_at} />,
-        [isOver ? 'Took' : 'So far']: durationText(runSeconds(run)),
+        [isOver ? 'Took' : 'So far']: runTimeText(run),
         Environment: <span className="outside-text">{run.environment}</span>,
         Commit: run.commit === null ? null : <Commit commit={run.commit} />,
         Host: <span className="outside-text">{`${run.host}, process ${run.process_id}`}</span>,

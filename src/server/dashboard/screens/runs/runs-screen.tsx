@@ -7,10 +7,9 @@ import { FilterBar, FilterValue } from '../../lists/filter-bar.js';
 import { ListScreen } from '../../lists/list-screen.js';
 import { useList } from '../../lists/use-list.js';
 import { StatePill } from '../../parts/state-pill.js';
-import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { progressText } from './progress-text.js';
-import { runSeconds } from './run-seconds.js';
+import { runTimeText } from './run-time.js';
 
 const FILTERS = ['state', 'direction', 'actor', 'since', 'until'] as const;
 const STATES = [
@@ -77,7 +76,7 @@ export function RunsScreen() {
       width: '80px',
       align: 'end',
       onPhone: 'second-end',
-      cell: (run) => durationText(runSeconds(run)),
+      cell: (run) => runTimeText(run),
     },
   ];
   return (

@@ -17,10 +17,12 @@ export function Timeline({ run, nowMs }: { readonly run: RunDetail; readonly now
   if (rows.length === 0) return <p className="timeline-none">No migration has begun yet.</p>;
   return (
     <>
-      <p className="timeline-head" aria-hidden="true">
-        <span>0 s</span>
-        <span>{durationText(spanMs / 1000)}</span>
-      </p>
+      {rows.every(({ bars }) => bars.length === 0) ? null : (
+        <p className="timeline-head" aria-hidden="true">
+          <span>0 s</span>
+          <span>{durationText(spanMs / 1000)}</span>
+        </p>
+      )}
       <ol className="timeline" aria-label="Migrations">
         {rows.map((row) => (
           <Row
