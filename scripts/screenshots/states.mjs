@@ -70,6 +70,7 @@ export async function shootAgedOut(page, shoot) {
   for (const [name, place] of Object.entries(UNKNOWN)) {
     await page.goto(new URL(place, page.url()).href);
     await page.locator('.notice, .empty').first().waitFor();
+    await page.locator('.rail-database .shape-off').waitFor({ state: 'detached' });
     await shoot(page, `aged-out-${name}`);
   }
   await visit(page, NOWHERE);

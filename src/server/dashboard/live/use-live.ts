@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { ApiProblem } from '../api/api-problem.js';
 import { followStream } from './follow-stream.js';
 import { type LiveState, setLiveState } from './live-state.js';
 
@@ -7,6 +8,11 @@ import { type LiveState, setLiveState } from './live-state.js';
 const GATHER_MS = 500;
 /** Between two looks where events keep coming: what is shown is some seconds old then, and the page at rest between. */
 const LEAST_BETWEEN_MS = 2_000;
+
+/** True of what is not there, or not allowed: no event changes that, and what was said of it stays. */
+function isRefused({ data, error }: { readonly data: unknown; readonly error: unknown }): boolean {
+  return data === undefined && error instanceof ApiProblem && [403, 404].includes(error.status);
+}
 
 /**
  * Keeps what is shown that of the server: each event is a reason to ask again for what is on the screen, but for queries
@@ -23,7 +29,10 @@ export function useLive(onRefused: () => void): void {
         () => {
           timer = undefined;
           lookedAt = performance.now();
-          void client.invalidateQueries({ type: 'active', predicate: ({ meta }) => meta?.ownPace !== true });
+          void client.invalidateQueries({
+            type: 'active',
+            predicate: ({ meta, state }) => meta?.ownPace !== true && !isRefused(state),
+          });
         },
         Math.max(GATHER_MS, lookedAt + LEAST_BETWEEN_MS - performance.now()),
       );

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import { Link } from 'wouter';
 import { ApiProblem } from '../api/api-problem.js';
 import { ProblemNotice } from './problem-notice.js';
@@ -14,7 +15,11 @@ interface MissingScreenProps {
 }
 
 /** Stands in the place of a screen: the size of what comes while that is on its way, or why there is nothing. */
-export function MissingScreen({ what, error, retry, list }: MissingScreenProps) {
+export function MissingScreen({ what, error: newest, retry, list }: MissingScreenProps) {
+  const last = useRef<unknown>(null);
+  last.current = newest ?? last.current;
+  // What is asked again in vain has no error meanwhile: what was said stays.
+  const error = last.current;
   if (error === null)
     return (
       <>

@@ -55,27 +55,29 @@ export function EndpointActions({ endpoint }: { readonly endpoint: Webhook }) {
   };
   return (
     <>
-      <div className="screen-actions">
-        <Button onPress={ask('test')} offReason={mayManage ?? locked}>
-          Test
-        </Button>
-        <Button onPress={ask('probe')} offReason={mayOperate ?? locked}>
-          Probe and recover
-        </Button>
-        <Button onPress={edit} offReason={notHere ?? locked}>
-          Edit
-        </Button>
-        <Button onPress={ask('rotate')} offReason={notHere ?? locked}>
-          Rotate the secret
-        </Button>
-        <Button onPress={ask('switch')} offReason={mayManage}>
-          {state === 'enabled' ? 'Switch off' : 'Switch on'}
-        </Button>
-        <Button kind="danger" onPress={ask('remove')} offReason={notHere}>
-          Remove
-        </Button>
+      <div>
+        <div className="screen-actions">
+          <Button onPress={ask('test')} offReason={mayManage ?? locked}>
+            Test
+          </Button>
+          <Button onPress={ask('probe')} offReason={mayOperate ?? locked}>
+            Probe and recover
+          </Button>
+          <Button onPress={edit} offReason={notHere ?? locked}>
+            Edit
+          </Button>
+          <Button onPress={ask('rotate')} offReason={notHere ?? locked}>
+            Rotate the secret
+          </Button>
+          <Button onPress={ask('switch')} offReason={mayManage}>
+            {state === 'enabled' ? 'Switch off' : 'Switch on'}
+          </Button>
+          <Button kind="danger" onPress={ask('remove')} offReason={notHere}>
+            Remove
+          </Button>
+        </div>
+        <WhyOff reason={mayManage} />
       </div>
-      <WhyOff reason={mayManage} />
       {refused === null ? null : <ProblemNotice error={refused} />}
       {asked === 'test' ? (
         <Confirm title={`Send a test event to ${name}`} action="Send" act={test} close={question.close} />

@@ -103,8 +103,16 @@ function Notices({ endpoint }: { readonly endpoint: Webhook }) {
     <div className="run-notices">
       {source === 'database' ? null : <Notice tone="off" title={SET_IN[source]} />}
       {locked === null ? null : <Notice tone="failed" title={locked} />}
-      {disabled === null ? null : <Notice tone="off" title={`Switched off: ${disabled}`} />}
-      {failing === null ? null : (
+      {disabled === null ? null : (
+        <Notice tone="off" title={`Switched off: ${disabled}`}>
+          {failing === null ? null : (
+            <p>
+              {attemptsText(endpoint.failures)} It began <TimeAgo at={failing} />.
+            </p>
+          )}
+        </Notice>
+      )}
+      {failing === null || disabled !== null ? null : (
         <Notice tone="failed" title={attemptsText(endpoint.failures)}>
           <p>
             It began <TimeAgo at={failing} />.

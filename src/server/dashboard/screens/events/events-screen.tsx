@@ -48,13 +48,13 @@ export function EventsScreen() {
     },
     {
       title: 'Type',
-      width: 'minmax(180px, 1.4fr)',
+      width: 'minmax(180px, 1fr)',
       onPhone: 'first',
       cell: ({ type }) => <FilterValue filter={filter} name="type" value={type} />,
     },
     {
       title: 'Migration',
-      width: 'minmax(140px, 1.4fr)',
+      width: 'minmax(140px, 1.2fr)',
       onPhone: 'second',
       cell: ({ migration }) =>
         migration === null ? (
@@ -65,7 +65,7 @@ export function EventsScreen() {
     },
     {
       title: 'Run',
-      width: 'minmax(120px, 1fr)',
+      width: 'minmax(120px, 1.2fr)',
       cell: ({ run_id: run }) =>
         run === null ? '–' : <FilterValue filter={filter} name="run" value={run} page={`/runs/${run}`} />,
     },

@@ -4,6 +4,7 @@ import { dataOf } from '../../api/client.js';
 import { listTokens, revokeToken, type Token } from '../../api/generated.js';
 import { Button } from '../../parts/button.js';
 import { Confirm } from '../../parts/confirm.js';
+import { Empty } from '../../parts/notice.js';
 import { ProblemNotice } from '../../parts/problem-notice.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { StatePill } from '../../parts/state-pill.js';
@@ -37,6 +38,9 @@ export function TokensScreen() {
         </div>
       )}
       {data === undefined && error === null ? <Skeleton rows={4} label="the tokens" /> : null}
+      {data?.data.length === 0 ? (
+        <Empty title="There is no token." command="confiture serve token create NAME" />
+      ) : null}
       <ul className="tokens">
         {data?.data.map((token) => (
           <TokenRow key={token.id} token={token} />
