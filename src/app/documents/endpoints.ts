@@ -65,11 +65,12 @@ export function removedDocument(id: string, endpoint: string, discarded: number)
 }
 
 /** `serve rekey`. */
-export function rekeyDocument({ keyId, rekeyed, left }: RekeyResult): object {
+export function rekeyDocument({ keyId, rekeyed, left, elsewhere }: RekeyResult): object {
   return {
     key_id: keyId,
     rekeyed,
     left: left.map((each) => ({ endpoint: each.name, key_id: each.keyId })),
+    elsewhere: elsewhere.map(({ keyId, ...each }) => ({ ...each, key_id: keyId })),
   };
 }
 

@@ -16,6 +16,28 @@ export async function listSealedByOthers(
   );
 }
 
+/** Endpoints of one project and environment that a key has sealed. */
+export interface SealedElsewhere {
+  readonly project: string;
+  readonly environment: string;
+  readonly keyId: string;
+  readonly count: number;
+}
+
+/** Counts what other keys than `keyId` have sealed in the other projects and environments of the database. */
+export async function countSealedElsewhere(
+  connection: Connection,
+  { project, environment }: Scope,
+  keyId: string,
+): Promise<SealedElsewhere[]> {
+  return connection.query<SealedElsewhere>(
+    `select project, environment, key_id as "keyId", count(*)::integer as count from confiture.webhooks
+     where key_id <> $3 and (project <> $1 or environment <> $2)
+     group by project, environment, key_id order by project, environment, key_id`,
+    [project, environment, keyId],
+  );
+}
+
 /** Stores what another key has sealed; false where the endpoint was changed since `row` was read. */
 export async function storeResealed(
   connection: Connection,

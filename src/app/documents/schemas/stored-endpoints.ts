@@ -58,4 +58,8 @@ export const rekey: Properties = {
   key_id: about('The master key that seals from now on.', text),
   rekeyed: about('Endpoints that were sealed anew.', count),
   left: about('Endpoints that still need another key.', listOf(closed({ endpoint, key_id: text }))),
+  elsewhere: about(
+    'Other projects and environments of the database whose endpoints still need another key.',
+    listOf(closed({ project: text, environment: text, key_id: text, count })),
+  ),
 };

@@ -1,6 +1,11 @@
 import { inTransaction } from '../../../database/in-transaction.js';
 import { raiseRevision } from '../../../endpoints/stored/change-rows.js';
-import { listSealedByOthers, storeResealed } from '../../../endpoints/stored/rekey-rows.js';
+import {
+  countSealedElsewhere,
+  listSealedByOthers,
+  type SealedElsewhere,
+  storeResealed,
+} from '../../../endpoints/stored/rekey-rows.js';
 import { sealParts, unsealParts } from '../../../endpoints/stored/unseal-endpoint.js';
 import { recordAudit } from '../../../storage/audit/record-audit.js';
 import type { ManageContext } from './manage-context.js';
@@ -12,6 +17,8 @@ export interface RekeyResult {
   readonly rekeyed: number;
   /** What still needs another key, because that is not here. */
   readonly left: readonly { readonly name: string; readonly keyId: string }[];
+  /** What still needs another key in the other projects and environments of the database, which this leaves alone. */
+  readonly elsewhere: readonly SealedElsewhere[];
 }
 
 const BATCH = 100;
@@ -28,7 +35,9 @@ export async function rekey(context: ManageContext): Promise<RekeyResult> {
   for (let pass = 0; pass < PASSES; pass += 1) {
     const { changed, left, isSettled } = await rekeyOnce(context, keys);
     rekeyed += changed;
-    if (isSettled || pass === PASSES - 1) return { keyId: keys[0].id, rekeyed, left };
+    if (!isSettled && pass < PASSES - 1) continue;
+    const elsewhere = await countSealedElsewhere(context.connection, context.scope, keys[0].id);
+    return { keyId: keys[0].id, rekeyed, left, elsewhere };
   }
   throw new Error('a loop of passes ended without a result');
 }

@@ -64,15 +64,29 @@ export function rekeyedView({
   keyId,
   rekeyed,
   left,
+  elsewhere,
 }: {
   readonly keyId: string;
   readonly rekeyed: number;
   readonly left: readonly { readonly name: string; readonly keyId: string }[];
+  readonly elsewhere: readonly {
+    readonly project: string;
+    readonly environment: string;
+    readonly keyId: string;
+    readonly count: number;
+  }[];
 }): string {
   const done = `${formatCount(rekeyed, 'endpoint')} sealed with ${keyId}.`;
-  if (left.length === 0) return `${done} No other master key is needed any more.`;
+  const others = elsewhere.map(
+    ({ project, environment, keyId, count }) =>
+      `${formatCount(count, 'endpoint')} of ${displayText(project)} in environment ${displayText(environment)} still sealed with ${keyId}: run this there too, and keep that key until then.`,
+  );
+  const none =
+    others.length === 0 ? 'No other master key is needed any more.' : 'Here no other key is needed.';
+  if (left.length === 0) return [`${done} ${none}`, ...others].join('\n');
   return [
     done,
+    ...others,
     ...left.map((each) => `${displayText(each.name)} still needs ${each.keyId}, which is not here.`),
   ].join('\n');
 }
