@@ -16,7 +16,7 @@ const API = /\/v1\/(?!session)/;
 /** Lists without a row. */
 export async function shootEmpty(page, shoot) {
   await page.route(API, (route) =>
-    route.request().method() === 'GET' && !/\/v1\/(stream|plan)/.test(route.request().url())
+    route.request().method() === 'GET' && !/\/v1\/(stream|plan|statistics)/.test(route.request().url())
       ? route.fulfill({ contentType: 'application/json', body: NOTHING })
       : route.fallback(),
   );

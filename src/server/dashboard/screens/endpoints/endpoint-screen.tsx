@@ -73,6 +73,7 @@ export function EndpointScreen({ id }: { readonly id: string }) {
       />
       <p className="event-part">
         <Link
+          className="outside-text"
           href={`/deliveries?endpoint=${encodeURIComponent(endpoint.name)}`}
         >{`Deliveries to ${endpoint.name}`}</Link>
       </p>

@@ -41,7 +41,7 @@ export function timeAxis(migrations: readonly Span[], nowMs: number, fromMs = 0)
   const starts = migrations.flatMap(({ started_at: at }) => (at === null ? [] : [Date.parse(at)]));
   const beginMs = Math.max(Math.min(...starts, nowMs), fromMs);
   const ends = migrations.map(({ started_at: start, ended_at: end }) =>
-    end === null ? (start === null ? beginMs : nowMs) : Date.parse(end),
+    end === null ? (start === null ? beginMs : nowMs) : Math.min(Date.parse(end), nowMs),
   );
   return { beginMs, spanMs: Math.max(...ends, beginMs + 1) - beginMs };
 }
