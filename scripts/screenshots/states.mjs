@@ -15,11 +15,14 @@ const API = /\/v1\/(?!session)/;
 
 /** Lists without a row. */
 export async function shootEmpty(page, shoot) {
-  await page.route(API, (route) =>
-    route.request().method() === 'GET' && !/\/v1\/(stream|plan|statistics)/.test(route.request().url())
-      ? route.fulfill({ contentType: 'application/json', body: NOTHING })
-      : route.fallback(),
-  );
+  await page.route(API, async (route) => {
+    const url = route.request().url();
+    if (route.request().method() !== 'GET' || /\/v1\/(stream|plan)/.test(url)) return route.fallback();
+    if (!url.includes('/statistics'))
+      return route.fulfill({ contentType: 'application/json', body: NOTHING });
+    const response = await route.fetch();
+    return route.fulfill({ response, body: withZeros(await response.text()) });
+  });
   for (const list of LISTS) {
     await visit(page, `/${list}`);
     await shoot(page, `empty-${list}`);
@@ -44,6 +47,10 @@ export async function shootLongNames(page, shoot, places) {
     await shoot(page, `long-names-${name}`);
   }
   await page.unroute(API);
+}
+
+function withZeros(text) {
+  return JSON.stringify(JSON.parse(text, (_, value) => (typeof value === 'number' ? 0 : value)));
 }
 
 function withLongNames(text) {
