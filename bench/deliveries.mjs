@@ -1,5 +1,5 @@
 // The outbox at work: deliveries a second of one worker beside a bare loop of the HTTP client, and the time to claim
-// what is due among few rows and among a million.
+// due ones among few rows and among a million.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';

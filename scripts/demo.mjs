@@ -27,13 +27,13 @@ async function demo() {
   const expected = [];
   const migrate = async ({ from, exitCode, type }) => {
     cpSync(path.join(EXAMPLES, from), migrations, { recursive: true });
-    const awaited = expectedEvents(path.join(EXAMPLES, from), type);
+    const due = expectedEvents(path.join(EXAMPLES, from), type);
     const seen = expected.length;
-    expected.push(...awaited);
+    expected.push(...due);
     const ended = await runConfiture(['migrate', 'up'], { folder, env });
     const events = (await listener.waitFor(expected.length)).slice(seen);
     printEvents(events);
-    const problems = checkEvents(events, awaited);
+    const problems = checkEvents(events, due);
     return ended === exitCode
       ? problems
       : [`migrate up ended with exit ${ended}, not ${exitCode}`, ...problems];

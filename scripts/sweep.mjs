@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { tallyOf } from './vitest-tally.mjs';
+import { countsOf } from './vitest-counts.mjs';
 
 const SIZES = {
   CONFITURE_SWEEP_TRIALS: '100',
@@ -22,7 +22,7 @@ const { status } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs'
   stdio: 'inherit',
   env: { ...SIZES, ...process.env },
 });
-const { passed, failed } = tallyOf(report);
+const { passed, failed } = countsOf(report);
 rmSync(folder, { recursive: true, force: true });
 console.log(`test:sweeps: ${passed} passed, ${failed} failed`);
 process.exitCode = status ?? 1;

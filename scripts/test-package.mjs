@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createJiti } from 'jiti';
 import pg from 'pg';
 import { cachedPackages, npm } from './npm.mjs';
-import { createTally } from './package/check.mjs';
+import { createCounts } from './package/check.mjs';
 import { checkPackedFiles } from './package/packed-files.mjs';
 import { checkTypes } from './package/types.mjs';
 import { checkUse, SCRIPTS } from './package/use.mjs';
@@ -16,22 +16,22 @@ const NODE_VERSIONS = ['20.19', '22', '24', '26'];
 const home = mkdtempSync(path.join(os.tmpdir(), 'confiture-package-'));
 process.on('exit', () => rmSync(home, { recursive: true, force: true }));
 
-const tally = createTally();
+const counts = createCounts();
 const packed = pack();
 if (packed !== undefined) {
-  checkPackedFiles(packed, tally);
+  checkPackedFiles(packed, counts);
   await checkUses();
-  checkTypes({ ...packed, home }, tally);
+  checkTypes({ ...packed, home }, counts);
 }
-console.log(`test:package: ${tally.passed} passed, ${tally.failed} failed`);
-process.exitCode = tally.failed === 0 ? 0 : 1;
+console.log(`test:package: ${counts.passed} passed, ${counts.failed} failed`);
+process.exitCode = counts.failed === 0 ? 0 : 1;
 
 /** Builds and packs; undefined where that failed. */
 function pack() {
   const { status, stdout, output } = npm(['pack', '--json', '--pack-destination', home], {
     cwd: process.cwd(),
   });
-  const isPacked = tally.check(
+  const isPacked = counts.check(
     'npm pack ends without a word',
     status === 0 && !/\bwarn/i.test(output),
     output,
@@ -47,7 +47,7 @@ async function checkUses() {
   try {
     for (const version of NODE_VERSIONS) {
       const databases = await createDatabases(server.url, version);
-      checkUse({ ...packed, home, version, databases, binaries: nodeBinaries(version) }, tally);
+      checkUse({ ...packed, home, version, databases, binaries: nodeBinaries(version) }, counts);
     }
   } finally {
     await server.stop();

@@ -7,7 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cachedPackages } from './npm.mjs';
-import { tallyOf } from './vitest-tally.mjs';
+import { countsOf } from './vitest-counts.mjs';
 
 const PACKAGES = {
   14: '14.23.0-beta.17',
@@ -87,7 +87,7 @@ function testOn(version) {
       env: { ...process.env, CONFITURE_TEST_POSTGRES: serverModule(version) },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
-    return tallyOf(report);
+    return countsOf(report);
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }

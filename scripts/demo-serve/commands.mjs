@@ -27,14 +27,14 @@ export function makeCommands({ project, signal }) {
     );
     return { ended, kill: () => child.kill('SIGKILL') };
   };
-  /** Gives the command's document; anything but the awaited exit code ends the demo. */
-  const run = async (person, args, awaited = 0) => {
+  /** Gives the command's document; anything but the expected exit code ends the demo. */
+  const run = async (person, args, expectedCode = 0) => {
     signal.throwIfAborted();
     const { exitCode, stdout, stderr } = await start(person, args).ended;
     signal.throwIfAborted();
-    if (exitCode !== awaited)
+    if (exitCode !== expectedCode)
       throw new Error(
-        `confiture ${args.join(' ')} ended with ${exitCode}, not ${awaited}\n${stdout}${stderr}`,
+        `confiture ${args.join(' ')} ended with ${exitCode}, not ${expectedCode}\n${stdout}${stderr}`,
       );
     return stdout === '' ? null : JSON.parse(stdout);
   };

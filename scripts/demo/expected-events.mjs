@@ -7,16 +7,14 @@ export function expectedEvents(folder, type) {
     .map((file) => [type, file.replace(/\.up\.sql$/, '')]);
 }
 
-/** What is wrong with the events that arrived; empty where each expected one came exactly once, verified. */
+/** The faults of the events that arrived; empty where each expected one came exactly once, verified. */
 export function checkEvents(events, expected) {
   const arrived = events.map(({ body }) => `${body?.event_type} of ${body?.migration?.name}`).sort();
-  const awaited = expected.map(([type, migration]) => `${type} of ${migration}`).sort();
+  const due = expected.map(([type, migration]) => `${type} of ${migration}`).sort();
   const unverified = events.filter(({ verified }) => verified !== true);
   return [
-    ...awaited.filter((event) => !arrived.includes(event)).map((event) => `no ${event} arrived`),
-    ...(arrived.length > awaited.length
-      ? [`${arrived.length - awaited.length} events too many arrived`]
-      : []),
+    ...due.filter((event) => !arrived.includes(event)).map((event) => `no ${event} arrived`),
+    ...(arrived.length > due.length ? [`${arrived.length - due.length} events too many arrived`] : []),
     ...unverified.map(
       ({ body }) => `the signature of ${body?.event_type} of ${body?.migration?.name} does not hold`,
     ),

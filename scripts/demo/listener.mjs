@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { startConfiture } from './run-confiture.mjs';
 
-const PATIENCE_MS = 20_000;
+const WAIT_MS = 20_000;
 
 /** Starts `webhooks listen` on a free port and collects what it reports, one JSON document a line. */
 export async function startListener({ folder, secret }) {
@@ -38,15 +38,15 @@ export async function startListener({ folder, secret }) {
   };
 }
 
-async function waitUntil(isReached, changes, closed) {
+async function waitUntil(isDone, changes, closed) {
   let timer;
   await Promise.race([
     closed,
     new Promise((resolve) => {
-      const look = () => isReached() && resolve();
-      timer = setTimeout(resolve, PATIENCE_MS);
-      changes.addEventListener('report', look);
-      look();
+      const check = () => isDone() && resolve();
+      timer = setTimeout(resolve, WAIT_MS);
+      changes.addEventListener('report', check);
+      check();
     }),
   ]);
   clearTimeout(timer);

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const CLI = path.resolve(process.env.CONFITURE_DEMO_CLI ?? 'dist/bin/confiture.cjs');
 
-/** Nothing of the caller's environment may change what is shown: no CI, no database, no other webhooks. */
+/** Nothing of the caller's environment may change the demo: no CI, no database, no other webhooks. */
 const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'TERM', 'COLORTERM', 'NO_COLOR', 'FORCE_COLOR', 'SystemRoot'];
 
 /** Starts the built CLI in `folder`. */

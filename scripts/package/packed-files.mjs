@@ -19,9 +19,9 @@ const SHAPE = [
 ];
 
 /** Checks the list of files: nothing that has no use there, and nothing missing that package.json points to. */
-export function checkPackedFiles({ files }, tally) {
+export function checkPackedFiles({ files }, counts) {
   const superfluous = files.filter((file) => !SHAPE.some((pattern) => pattern.test(file)));
-  tally.check('only what is needed is packed', superfluous.length === 0, superfluous.join('\n'));
+  counts.check('only what is needed is packed', superfluous.length === 0, superfluous.join('\n'));
 
   const needed = [
     'LICENSE',
@@ -32,10 +32,10 @@ export function checkPackedFiles({ files }, tally) {
     ...pointedTo(),
   ];
   const missing = needed.filter((file) => !files.includes(file));
-  tally.check('everything package.json points to is packed', missing.length === 0, missing.join('\n'));
+  counts.check('everything package.json points to is packed', missing.length === 0, missing.join('\n'));
 
   const broken = brokenLinks(files);
-  tally.check('links of packed pages lead to packed files', broken.length === 0, broken.join('\n'));
+  counts.check('links of packed pages lead to packed files', broken.length === 0, broken.join('\n'));
 }
 
 /** Links and pictures of packed Markdown files that lead to no packed file. */

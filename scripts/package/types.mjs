@@ -68,7 +68,7 @@ export function receive(headers: Headers, body: string, event: ConfitureEvent): 
 `;
 
 /** Compiles a file that uses every entry, with strict rules and with the declarations themselves checked. */
-export function checkTypes({ tarball, home }, tally) {
+export function checkTypes({ tarball, home }, counts) {
   const project = path.join(home, 'types');
   mkdirSync(project);
   writeFileSync(path.join(project, 'package.json'), '{"private": true, "type": "module"}');
@@ -82,7 +82,7 @@ export function checkTypes({ tarball, home }, tally) {
   const { status, output } = npm(['install', '--prefer-offline', '--no-audit', '--no-fund', ...packages], {
     cwd: project,
   });
-  if (!tally.check('types: TypeScript is installed', status === 0, output)) return;
+  if (!counts.check('types: TypeScript is installed', status === 0, output)) return;
 
   const compilers = {
     [`TypeScript ${TYPESCRIPT}`]: path.join(project, 'node_modules/typescript/bin/tsc'),
@@ -93,7 +93,7 @@ export function checkTypes({ tarball, home }, tally) {
       writeFileSync(path.join(project, 'tsconfig.json'), JSON.stringify(settings(resolution)));
       const compiled = run(process.execPath, [tsc, '-p', project], { cwd: project, env: process.env });
       const title = `types: ${name}, moduleResolution ${resolution.moduleResolution}`;
-      tally.check(title, compiled.status === 0, compiled.stdout + compiled.stderr);
+      counts.check(title, compiled.status === 0, compiled.stdout + compiled.stderr);
     }
   }
 }

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { npm, run } from '../npm.mjs';
 
-/** What would change what is tested. The rest stays: npm may need a proxy or a registry of this machine. */
+/** Variables that would change the tests. The rest stays: npm may need a proxy or a registry of this machine. */
 const NOT_PASSED_ON =
   /^(CI|GITHUB_ACTIONS|NODE_OPTIONS|DATABASE_URL|PG[A-Z]+|(CONFITURE|WEBHOOK)_\w+|npm_(?!config_)\w+)$/;
 
@@ -39,7 +39,7 @@ export const SCRIPTS = [
 ].map(([, text, name]) => ({ name, text }));
 
 /** Installs the package into an empty project and uses it there, all with the Node in `binaries`. */
-export function checkUse({ tarball, home, version, binaries, databases }, tally) {
+export function checkUse({ tarball, home, version, binaries, databases }, counts) {
   const project = path.join(home, `node-${version}`);
   mkdirSync(project);
   writeFileSync(path.join(project, 'package.json'), '{"private": true}');
@@ -51,12 +51,12 @@ export function checkUse({ tarball, home, version, binaries, databases }, tally)
     env,
   });
   const isQuiet = installed.status === 0 && !/\bwarn|deprecated/i.test(installed.output);
-  if (!tally.check(on('npm install ends without a warning'), isQuiet, installed.output)) return;
+  if (!counts.check(on('npm install ends without a warning'), isQuiet, installed.output)) return;
 
   const confiture = (...args) => run('npx', ['--no', '--', 'confiture', ...args], { cwd: project, env });
   const check = (title, { status, stdout, stderr }, expected) => {
     const said = stderr.replace(/^npm warn Unknown .* config .*\n/gm, '');
-    tally.check(
+    counts.check(
       on(title),
       status === 0 && expected.test(stdout) && said === '',
       `exit ${status}\n${stdout}${said}`,

@@ -113,7 +113,7 @@ export function openProject(options: ProjectOptions): Project {
 }
 
 /** An engine that crashed or was ended still needs a moment to let go of its files. */
-const EMBEDDED_HANDOVER_MS = 5_000;
+const EMBEDDED_WAIT_MS = 5_000;
 
 function portsOf(
   { sessions, settings, reporter, signal, askPerson = null, queuedRun = null }: ProjectOptions,
@@ -122,7 +122,7 @@ function portsOf(
   return {
     ...dependencies,
     connectBeside: (applicationName, signal) =>
-      sessions.open({ embeddedWaitMs: EMBEDDED_HANDOVER_MS, signal, applicationName }),
+      sessions.open({ embeddedWaitMs: EMBEDDED_WAIT_MS, signal, applicationName }),
     emit: reporter.emit,
     signal,
     now: Date.now,

@@ -11,7 +11,7 @@ export interface ForeignObject {
 }
 
 /** Expressions for the ledger's schema (a name) and its table (an oid, or null). */
-export interface LedgerPlace {
+export interface LedgerTable {
   readonly schema: string;
   readonly table: string;
 }
@@ -22,7 +22,7 @@ export interface LedgerPlace {
  * roles named in the configuration. Membership is read from the catalogue, because the functions for it hold a
  * superuser for a member of every role.
  */
-export function foreignObjectsSql({ trustedOwners }: Connection, ledger: LedgerPlace | null): string {
+export function foreignObjectsSql({ trustedOwners }: Connection, ledger: LedgerTable | null): string {
   const named = trustedOwners.map((role) => quoteLiteral(role)).join(', ');
   const ofLedger =
     ledger === null

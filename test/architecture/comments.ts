@@ -1,5 +1,5 @@
 /** Sentences of comments that say what a noun would say, against the number of comment lines with words. */
-export interface CommentTally {
+export interface CommentCounts {
   readonly lines: number;
   /** Each with its file. */
   readonly sentences: readonly string[];
@@ -8,7 +8,7 @@ export interface CommentTally {
 const WITHOUT_NOUN = /\b(whoever|nobody|somebody|what is)\b/i;
 
 /** Counts in texts of source files; a comment that stands behind code in its line is not looked at. */
-export function tallyComments(sources: readonly { file: string; text: string }[]): CommentTally {
+export function countComments(sources: readonly { file: string; text: string }[]): CommentCounts {
   const blocks = sources.flatMap(({ file, text }) => blocksOf(text).map((lines) => ({ file, lines })));
   return {
     lines: blocks.reduce((sum, { lines }) => sum + lines.filter((line) => /\w/.test(line)).length, 0),

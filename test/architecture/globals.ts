@@ -77,7 +77,7 @@ function imports(specifier: RegExp): (node: SyntaxNode) => boolean {
     type === 'ImportDeclaration' && isNode(source) && specifier.test(String(source.value));
 }
 
-/** `import(file)`: what is imported is decided when the program runs. */
+/** `import(file)`: which module that is turns out when the program runs. */
 function importsWhatIsNotKnown({ type, source }: SyntaxNode): boolean {
   return type === 'ImportExpression' && isNode(source) && source.type !== 'Literal';
 }

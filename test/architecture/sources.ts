@@ -12,7 +12,7 @@ export interface Source {
   /** Relative to the repository, with `/`. */
   readonly file: string;
   readonly lines: number;
-  /** What is imported, re-exported or named in a type, as written. */
+  /** Each module that is imported, re-exported or named in a type, as written. */
   readonly specifiers: readonly string[];
   readonly nodes: readonly SyntaxNode[];
   readonly text: string;
@@ -22,10 +22,10 @@ const ROOTS = ['bin', 'hooks', 'src'];
 /** Written by `npm run docs`: its lines and its comments are not read. */
 const GENERATED = 'src/server/dashboard/api/generated.ts';
 
-/** Every file of the product, styles too. */
-export async function readFileNames(): Promise<string[]> {
+/** Every file below `roots`, by default those of the product, styles too. */
+export async function readFileNames(roots: readonly string[] = ROOTS): Promise<string[]> {
   const found = await Promise.all(
-    ROOTS.map((root) => readdir(root, { recursive: true, withFileTypes: true })),
+    roots.map((root) => readdir(root, { recursive: true, withFileTypes: true })),
   );
   return found
     .flat()

@@ -13,12 +13,14 @@ interface Rule {
 /** Where a message goes is an endpoint; a database, a link and a version to go down to are targets. */
 const ON_THE_WAY_OF_AN_EVENT = /^(hooks|src\/(events|outbox|hooks))\//;
 const CONFIGURATION = /^src\/(config|endpoints)\//;
+/** Where faults say what they are about. */
+const TYPES_OF_FAULTS = /^src\/(runner|output|migrations\/parser)\//;
 const RUN = /^src\/runner\//;
 
 const RULES: readonly Rule[] = [
   { words: /arrivals?/, instead: 'outbox record' },
   { words: /unpack(s|ed|ing)?|complete entries/, instead: 'fanOut, fanOutCommitted' },
-  { words: /(hand|hands|handed|handing) over/, instead: 'releaseRecords' },
+  { words: /(hand|hands|handed|handing) over|handover/, instead: 'releaseRecords' },
   { words: /couriers?/, instead: 'Dispatcher' },
   { words: /lanes?/, instead: 'EndpointQueue' },
   { words: /appetites?/, instead: 'prefetch' },
@@ -46,6 +48,9 @@ const RULES: readonly Rule[] = [
   { words: /pieces?/, instead: 'QueryBatch', where: RUN },
   { words: /transaction end/, instead: 'ExecutionResult' },
   { words: /(give|gives|gave|given) up/, instead: 'toFailure', where: RUN },
+  { words: /give up/, instead: 'the name of what happens then, as onAbort' },
+  { words: /looks? (every|until|again|first|before).*/, instead: 'poll' },
+  { words: /.+ places?/, instead: 'Origin, or Position in a text', where: TYPES_OF_FAULTS },
   { words: /^(record|guard|restamp|forget) sql$/, instead: 'insertRowSql, assertAppliedSql and the like' },
   { words: /under watch/, instead: 'withMonitoring' },
   { words: /patients?/, instead: 'DoctorContext' },

@@ -61,7 +61,7 @@ describe.each(databases)('a query around a change, on %s', (_name, open) => {
     ...limits,
   });
 
-  /** What is found of the query when `change` runs between the two times it is asked. */
+  /** The fault found in the query when `change` runs between the two times it is asked. */
   async function around(query: string, change: string, limits = {}) {
     const file = await invariant(query);
     const before = await askBefore(file, context(limits));

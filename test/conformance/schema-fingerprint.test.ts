@@ -12,7 +12,7 @@ const NO_LEDGER: Ledger = {
   isLocked: false,
 };
 
-/** One of each kind of change to what is defined. */
+/** One change of each kind to a definition. */
 const CHANGES = [
   'create schema shop',
   "create table shop.item (id integer primary key, name text default 'new')",

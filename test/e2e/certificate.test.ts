@@ -44,7 +44,7 @@ function payloadOf(text: string, publicPem: string): unknown {
   return JSON.parse(body.toString('utf8'));
 }
 
-/** Bytes of what is signed, and of the signature, that can be altered without this verifier's notice. */
+/** Bytes of the signed text, and of the signature, that can be altered without this verifier's notice. */
 function unnoticed(text: string, publicPem: string): string[] {
   const envelope = JSON.parse(text) as Envelope;
   const [signature] = envelope.signatures;

@@ -131,7 +131,7 @@ it('leaves no part of a cache where there is no room for it', async () => {
 
 it('the part that each command reads as a whole holds no white space for readers', async () => {
   const lines = (await readFile('dist/bin/run.cjs', 'latin1')).split('\n');
-  // What is left of it stands in texts, most of them SQL.
+  // The rest of it stands in texts, most of them SQL.
   expect(lines.filter((line) => /^ {2}/.test(line)).length / lines.length).toBeLessThan(0.3);
   expect(lines.length).toBeGreaterThan(5_000);
 });

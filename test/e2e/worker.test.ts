@@ -249,7 +249,7 @@ async function stopPolling(worker: RunningCli): Promise<void> {
   await worker.waitFor('it polls no more');
 }
 
-/** Counts what is announced from now on. */
+/** Counts the notifications from now on. */
 async function listen(database: TestDatabase): Promise<() => number> {
   const client = await openSession(database);
   let count = 0;

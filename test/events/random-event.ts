@@ -5,7 +5,7 @@ import { formatNames } from '../../src/events/endpoint.js';
 import type { ConfitureEvent } from '../../src/events/event.js';
 import { eventTypes } from '../../src/events/patterns.js';
 
-/** Texts that break what is built from them: mark-up, mentions, control characters, lone surrogates, long runs. */
+/** Texts that break a message built from them: mark-up, mentions, control characters, lone surrogates, long runs. */
 const hostileText: fc.Arbitrary<string> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),

@@ -178,7 +178,7 @@ describe('an endpoint of another environment', () => {
 });
 
 describe('a failure without a database', () => {
-  /** Ends the sessions of a run in the middle of a migration, and lets nobody in again. */
+  /** Ends the sessions of a run in the middle of a migration, and refuses new ones. */
   async function cutOff(prepare?: (project: TestProject) => Promise<unknown>) {
     const { project, database } = await projectWith(1);
     await project.migration('002_long', 'select pg_sleep(60)');

@@ -94,7 +94,7 @@ async function runWithoutServer({ project, database, env }: Scene, cli: string):
   }
 }
 
-/** The migration's own session goes on and fails by itself; nobody gets another one, until the run has ended. */
+/** The migration's own session goes on and fails by itself; there is no other one until the run has ended. */
 async function runThatClosesTheDoor({ project, database, env }: Scene, cli: string): Promise<CliResult> {
   const set = (isOpen: boolean) =>
     `update pg_database set datallowconn = ${isOpen} where datname = '${database.name}';`;

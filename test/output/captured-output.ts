@@ -31,6 +31,6 @@ export function captureOutput(options: CaptureOptions = {}): {
   return { output: outputFor({ ...streams, env, format, verbosity, command }), stdout, stderr };
 }
 
-export function plainLook(width = 80): Theme {
+export function plainTheme(width = 80): Theme {
   return createTheme({ color: false, unicode: true, width: () => width });
 }

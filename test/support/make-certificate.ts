@@ -10,7 +10,7 @@ export interface Issuer extends Certificate {
   readonly privateKey: KeyObject;
 }
 
-/** A certificate authority made for one test file; trusted by nobody but who is given its `cert`. */
+/** A certificate authority made for one test file; only a caller that gets its `cert` trusts it. */
 export function makeIssuer(name = 'Invented Test Authority'): Issuer {
   const { publicKey, privateKey } = keyPair();
   const subject = { name, publicKey, hosts: [], isAuthority: true, ...validity(-1, 1) };

@@ -28,7 +28,7 @@ export interface AskingSession {
   readonly signal: AbortSignal;
 }
 
-const LOOK_EVERY_MS = 100;
+const POLL_EVERY_MS = 100;
 /** A run that answers has noticed a request by then, or is in the middle of something long. */
 const ANSWERS_WITHIN_MS = 3_000;
 
@@ -70,11 +70,11 @@ async function waitFor(
   isDone: (state: RunState) => boolean,
   signal: AbortSignal,
 ): Promise<StoredRun> {
-  const looks = ANSWERS_WITHIN_MS / LOOK_EVERY_MS;
+  const polls = ANSWERS_WITHIN_MS / POLL_EVERY_MS;
   for (let n = 0; ; n += 1) {
     const run = await poll();
-    if (isDone(run.state) || n >= looks) return run;
-    await sleep(LOOK_EVERY_MS, undefined, { signal });
+    if (isDone(run.state) || n >= polls) return run;
+    await sleep(POLL_EVERY_MS, undefined, { signal });
   }
 }
 

@@ -69,10 +69,10 @@ async function borrow(lender: Lender, signal: AbortSignal | undefined): Promise<
   signal?.throwIfAborted();
   const lent = lender.lend();
   if (signal === undefined) return lent;
-  let giveUp = () => {};
+  let onAbort = () => {};
   const aborted = new Promise<never>((_resolve, reject) => {
-    giveUp = () => reject(signal.reason);
-    signal.addEventListener('abort', giveUp, { once: true });
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
   });
   try {
     return await Promise.race([lent, aborted]);
@@ -80,7 +80,7 @@ async function borrow(lender: Lender, signal: AbortSignal | undefined): Promise<
     lent.then((loan) => loan.giveBack()).catch(() => {});
     throw error;
   } finally {
-    signal.removeEventListener('abort', giveUp);
+    signal.removeEventListener('abort', onAbort);
   }
 }
 

@@ -8,7 +8,7 @@ const TAB_STOP = 4;
 /** Longest part of a line that is looked at; what a terminal can show is far less. */
 const REACH = 1000;
 
-export interface Place {
+export interface SourcePosition {
   readonly line: number;
   /** Characters from 1; without it there is no caret. */
   readonly column?: number;
@@ -18,7 +18,7 @@ export interface Place {
  * The failing line of a file with two lines before and after it and a caret under the column, as lines of
  * text; empty where the file has no such line. Secrets are masked and nothing reaches the terminal raw.
  */
-export function drawExcerpt(source: string, place: Place, theme: Theme): string[] {
+export function drawExcerpt(source: string, place: SourcePosition, theme: Theme): string[] {
   const lines = maskedLines(source, place.line, CONTEXT);
   const numberWidth = String(lines.at(-1)?.number ?? 0).length;
   const room = Math.max(20, theme.width - numberWidth - 6);

@@ -44,7 +44,7 @@ export interface FailedEnd {
   readonly error: unknown;
   /** True where it is known that nothing was recorded; else only the ledger can tell. */
   readonly isCertain: boolean;
-  /** Where in the file the text that failed begins, and in it the statement; as in `FailurePlace`. */
+  /** Where in the file the text that failed begins, and in it the statement; as in `FailureOrigin`. */
   readonly offset: number;
   readonly statement: number | null;
   /** Text that the error points into, where that is not the file of the migration. */

@@ -3,7 +3,7 @@ import { ConfitureError } from '../../errors.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
 import type { SessionFacts } from '../session/session.js';
 import { ledgerName, readLedger } from './ledger.js';
-import { otherPlaces } from './other-places.js';
+import { otherLedgers } from './other-ledgers.js';
 
 /**
  * Throws LEDGER_ELSEWHERE where the search_path leads to no ledger, no setting says where it is, and another schema
@@ -17,7 +17,7 @@ export async function refuseLedgerElsewhere(
 ): Promise<void> {
   if (!mayBeElsewhere || files.length === 0) return;
   const names = new Set(files.map(({ name }) => name));
-  for (const schema of await otherPlaces(connection, ledger)) {
+  for (const schema of await otherLedgers(connection, ledger)) {
     const rows = await readLedger(connection, { ...ledger, schema, exists: true });
     const known = rows.filter(({ name }) => names.has(name));
     if (known.length > 0) throw elsewhere(ledger.schema, schema, ledger.table, known.length, files.length);

@@ -13,7 +13,7 @@ export interface WatchOptions {
   readonly now: () => number;
 }
 
-const LOOK_EVERY_MS = 500;
+const POLL_EVERY_MS = 500;
 
 /**
  * Looks at another session from one of its own until `signal` aborts, and reports what it sees. Nothing is held open
@@ -25,7 +25,7 @@ export async function watchSession(options: WatchOptions, signal: AbortSignal): 
   signal.addEventListener('abort', close, { once: true });
   try {
     session = await options.connect(signal);
-    await lookUntilAborted(session, options, signal);
+    await pollUntilAborted(session, options, signal);
   } catch {
     // Nothing is lost but the view.
   } finally {
@@ -34,7 +34,7 @@ export async function watchSession(options: WatchOptions, signal: AbortSignal): 
   }
 }
 
-async function lookUntilAborted(
+async function pollUntilAborted(
   session: Connection,
   { backendPid, emit, now }: WatchOptions,
   signal: AbortSignal,
@@ -48,6 +48,6 @@ async function lookUntilAborted(
     const block = blockOf(blockers as BlockRow[], now() - (blockedSince ?? now()));
     emit({ type: 'migration.blocked', block });
     emit({ type: 'migration.progressed', progress: progressOf(progress as ProgressRow[]) });
-    await sleep(LOOK_EVERY_MS, undefined, { signal, ref: false });
+    await sleep(POLL_EVERY_MS, undefined, { signal, ref: false });
   }
 }

@@ -36,7 +36,7 @@ export function hintOfSqlstate(sqlstate: string): string | null {
   return HINTS[sqlstate] ?? null;
 }
 
-/** What to do about `sqlstate`; `place` as in `FailurePlace`. */
+/** What to do about `sqlstate`; `place` as in `FailureOrigin`. */
 export function hintFor(
   sqlstate: string,
   {

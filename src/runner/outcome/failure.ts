@@ -11,7 +11,7 @@ import { isLockGone } from '../session/advisory-lock.js';
 import { hintFor } from './failure-hint.js';
 
 /** Where in a migration the server was when it failed. */
-export interface FailurePlace {
+export interface FailureOrigin {
   readonly migration: string;
   /** Path for people. */
   readonly file: string;
@@ -29,7 +29,7 @@ export interface FailurePlace {
  * Turns what the server said about a migration into an error a person can act on. The server's DETAIL,
  * HINT and context stay in `cause`, because they can hold row values.
  */
-export function explainFailure(error: unknown, place: FailurePlace): ConfitureError {
+export function explainFailure(error: unknown, place: FailureOrigin): ConfitureError {
   if (ConfitureError.is(error)) return error;
   if (!isServerError(error) || endsSession(error)) return linkLost(error, place);
   if (isLockGone(error)) return lockGone(error, place);
@@ -58,7 +58,7 @@ export function factsOf(error: ConfitureError, redaction: RedactionOptions): Err
 /** Where the server names no position, the line is that of the statement. */
 function locate(
   position: string | undefined,
-  { file, source, offset, statement }: FailurePlace,
+  { file, source, offset, statement }: FailureOrigin,
 ): SourceLocation {
   if (statement === null) return { file };
   if (position === undefined) return { file, line: positionAt(source, statement).line };
@@ -70,7 +70,7 @@ function locate(
 const CRASH_ADVICE =
   'Where it crashes again, a statement of the file is too much for the embedded database: use a server (--database-url).';
 
-function linkLost(error: unknown, { migration, file }: FailurePlace): ConfitureError {
+function linkLost(error: unknown, { migration, file }: FailureOrigin): ConfitureError {
   const isCrash = error instanceof EmbeddedCrash;
   const what = isCrash ? 'the embedded database crashed' : 'the connection was lost';
   const again = 'It was not recorded. Run the same command again: it goes on from what the ledger says.';
@@ -83,7 +83,7 @@ function linkLost(error: unknown, { migration, file }: FailurePlace): ConfitureE
   });
 }
 
-function lockGone(error: unknown, { migration, file }: FailurePlace): ConfitureError {
+function lockGone(error: unknown, { migration, file }: FailureOrigin): ConfitureError {
   return new ConfitureError('LOCK_LOST', `the migration lock was gone when ${migration} was to be recorded`, {
     hint: `Take what gives all advisory locks back (pg_advisory_unlock_all) out of ${file} and of what it calls. Another run may have begun meanwhile: look at \`confiture migrate status\` before the next one.`,
     location: { file },
@@ -92,7 +92,7 @@ function lockGone(error: unknown, { migration, file }: FailurePlace): ConfitureE
   });
 }
 
-function approvalRevoked(error: unknown, { migration, file }: FailurePlace): ConfitureError {
+function approvalRevoked(error: unknown, { migration, file }: FailureOrigin): ConfitureError {
   return new ConfitureError('APPROVAL_DENIED', `the approval was taken back while ${migration} was running`, {
     hint: 'It was rolled back. The next run asks anew.',
     location: { file },

@@ -23,10 +23,10 @@ export interface AskOptions {
 const ASK_FOR_MS = 20_000;
 /** A pod that is told to stop has 30 seconds in all. */
 const ASK_FOR_WHEN_STOPPED_MS = 8_000;
-const LOOK_EVERY_MS = 100;
+const POLL_EVERY_MS = 100;
 const CONNECT_AGAIN_MS = 500;
 /** A server that watches its clients ends the lost session by itself in half a second. */
-const LOOKS_BEFORE_END = 10;
+const POLLS_BEFORE_END = 10;
 
 /** True where it was not the server, and not this program, that said no: the link broke before the answer. */
 export function isAnswerLost(error: unknown): boolean {
@@ -90,14 +90,14 @@ async function waitUntilGone(session: Connection, lost: AskOptions['lost'], dead
   // The lost engine let go of its files before this one could have them.
   if (session.kind === 'embedded') return;
   const sameSession = `from pg_catalog.pg_stat_get_activity(${lost.backendPid}) a where ${isSame(lost)}`;
-  for (let looks = 0; ; looks += 1) {
+  for (let polls = 0; ; polls += 1) {
     const [row] = await session.query<{ present: boolean }>(
       `select exists (select ${sameSession}) as present`,
     );
     if (!row?.present) return;
-    if (looks === LOOKS_BEFORE_END && !lost.pooled)
+    if (polls === POLLS_BEFORE_END && !lost.pooled)
       await session.query(`select pg_catalog.pg_terminate_backend(a.pid) ${sameSession}`).catch(() => {});
-    await sleep(LOOK_EVERY_MS, undefined, { signal: deadline });
+    await sleep(POLL_EVERY_MS, undefined, { signal: deadline });
   }
 }
 

@@ -6,7 +6,7 @@ import { quoteLiteral } from '../../database/quote.js';
 import type { ReadOnlyReason } from '../../database/read-only.js';
 import { ConfitureError } from '../../errors.js';
 import type { Ledger } from '../ledger/ledger.js';
-import { pathSourceSql } from '../ledger/other-places.js';
+import { pathSourceSql } from '../ledger/other-ledgers.js';
 import { LOCK_KEY_SQL, LOCK_NAMESPACE } from './advisory-lock.js';
 
 /** Has the question see what was committed until the lock was given, whatever isolation the role has by default. */

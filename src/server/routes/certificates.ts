@@ -4,7 +4,7 @@ import { checkSignature } from '../../app/certificates/check-signature.js';
 import { certificateObject } from '../../app/documents/certificates.js';
 import { pageDocument, readPage } from '../../app/lists/page.js';
 import {
-  type PlacedCertificate,
+  type DatedCertificate,
   pageOfCertificates,
   readCertificate,
 } from '../../runner/lifecycle/certificate/list-certificates.js';
@@ -35,7 +35,7 @@ const listCertificates = defineRoute({
         {
           list: 'certificates',
           read: (keyset: Keyset) => pageOfCertificates(connection, scope, query.version ?? null, keyset),
-          keyOf: ({ placedAt, id }: PlacedCertificate) => [placedAt, id],
+          keyOf: ({ placedAt, id }: DatedCertificate) => [placedAt, id],
         },
         pageRequest(query),
       ),

@@ -24,7 +24,7 @@ export interface RunRequestBody {
   readonly reason?: string | undefined;
 }
 
-const LOOK_EVERY_MS = 200;
+const POLL_EVERY_MS = 200;
 
 /**
  * Queues a run of what the folder of the server holds and starts its process. Waits for its end for as long as the
@@ -76,8 +76,8 @@ async function waitForEnd(
   { withConnection }: ServerContext,
 ): Promise<StoredRun> {
   let run = queued;
-  for (let looks = preferWaitMs / LOOK_EVERY_MS; looks >= 1 && !isFinal(run.state); looks -= 1) {
-    await untilAborted(signal, LOOK_EVERY_MS);
+  for (let polls = preferWaitMs / POLL_EVERY_MS; polls >= 1 && !isFinal(run.state); polls -= 1) {
+    await untilAborted(signal, POLL_EVERY_MS);
     if (signal.aborted) break;
     run = await withConnection((connection, scope) => findRun(connection, scope, run.id));
   }

@@ -34,7 +34,7 @@ async function receiver(behaviour: Parameters<typeof startRaw>[0]): Promise<RawR
   return made;
 }
 
-const PATIENT_MS = 20_000;
+const GENEROUS_MS = 20_000;
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 const HEAD = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n';
 
@@ -233,7 +233,7 @@ function pourBody(socket: Socket, head: string): void {
 /** Ends what hangs soon; a machine that did not even connect in that time gets more of it. */
 async function outcomeOf(url: string, timeoutMs: number): ReturnType<Sender['send']> {
   const outcome = await sender({ limits: { bodyMs: 150 } }).send(requestTo(url), { timeoutMs });
-  const isTooSoon = outcome.kind === 'unreachable' && outcome.stage === 'connect' && timeoutMs < PATIENT_MS;
+  const isTooSoon = outcome.kind === 'unreachable' && outcome.stage === 'connect' && timeoutMs < GENEROUS_MS;
   return isTooSoon ? outcomeOf(url, timeoutMs * 4) : outcome;
 }
 
@@ -246,7 +246,7 @@ describe('a receiver that', () => {
         onRequest: onRequest ?? (() => undefined),
       });
       const isEndless = expected === timeout;
-      expect(await outcomeOf(url, isEndless ? 300 : PATIENT_MS)).toMatchObject(expected);
+      expect(await outcomeOf(url, isEndless ? 300 : GENEROUS_MS)).toMatchObject(expected);
     },
   );
 });

@@ -1,5 +1,5 @@
 /**
- * Secrets that nobody has: shaped as services make them, drawn from a fixed seed, so that a failure comes back the
+ * Secrets of no service: shaped as services make them, drawn from a fixed seed, so that a failure comes back the
  * same. Every call gives another one.
  */
 

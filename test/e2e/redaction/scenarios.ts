@@ -184,7 +184,7 @@ export const unreadable: readonly (readonly [kind: string, write: (secret: strin
   ['SET', (it) => `set app.api_token to '${it}' no_such_word;`],
 ];
 
-/** A line of its own that fails, with a password in it: what is drawn of the line must hide it. */
+/** A line of its own that fails, with a password in it: the drawing of the line must hide it. */
 const passwordLines = ((): Scenario[] => {
   const draw = nextDraw();
   const cases: readonly [string, (secret: string) => string, string][] = [

@@ -69,7 +69,7 @@ async function curl(
   return { status: Number(stdout.slice(at + 1)), body: JSON.parse(stdout.slice(0, at)) };
 }
 
-/** What is sent when one migration succeeds and the next one fails. */
+/** The requests when one migration succeeds and the next one fails. */
 async function migrate({ project, server }: TestServer): Promise<void> {
   const { settings, project: context, sessions } = server.context;
   await project.migration('001_first', 'select 1;');

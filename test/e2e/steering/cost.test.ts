@@ -27,7 +27,7 @@ it('a run without schema confiture sends nothing about runs, and opens one conne
   expect(proxy.connections()).toBe(1);
 });
 
-/** What is asked of the tables in schema `confiture`, and of who owns them. */
+/** The questions about the tables in schema `confiture`, and of who owns them. */
 const OWN = /confiture\.(?:runs|steering|event_streams|webhook_revisions)\b|'schema confiture'/;
 
 it('a run with it notes itself in three texts and asks who wants its events, over the same connection', async () => {

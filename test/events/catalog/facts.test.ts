@@ -67,7 +67,13 @@ const request: approval.ApprovalFacts = {
   decision: 'deny',
   command: 'confiture approvals grant apr_x',
 };
-const trouble: error.ErrorRun = { errorId: 'err_x', direction: 'up', run: of, phase: 'execute', attempts: 2 };
+const errorRun: error.ErrorRun = {
+  errorId: 'err_x',
+  direction: 'up',
+  run: of,
+  phase: 'execute',
+  attempts: 2,
+};
 const checks = { run: of, checks: 1, files: ['005_a.verify.sql'] };
 const failure = {
   file: '005_a.verify.sql',
@@ -100,10 +106,10 @@ const made: readonly EventFact[] = [
   approval.approvalGranted(request),
   approval.approvalDenied(request),
   approval.approvalTimeout(request),
-  error.errorOccurred(trouble, facts),
-  error.errorRecovered(trouble),
-  error.errorEscalated(trouble, facts),
-  error.errorResolved(trouble, 'baselined', actor),
+  error.errorOccurred(errorRun, facts),
+  error.errorRecovered(errorRun),
+  error.errorEscalated(errorRun, facts),
+  error.errorResolved(errorRun, 'baselined', actor),
   validation.validationStarted(checks),
   validation.validationCompleted(checks),
   validation.validationFailed(checks, [failure], true),

@@ -57,7 +57,7 @@ export function delivered(status: number, text: string | RegExp = ''): Ending {
   return rejected(status, { confiture: 'delivered', sensei: 'delivered' }, text);
 }
 
-/** Another status came; what is next on each schedule is the row's to say. */
+/** Another status came; the row says the next step of each schedule. */
 export function rejected(
   status: number,
   next: Pick<Ending, 'confiture' | 'sensei'> & Partial<Ending>,

@@ -15,7 +15,7 @@ import { readStored, type Stored } from './stored.js';
 /** The clock of a pass stands still; by default here, so far ahead that everything stored is due. */
 export const AT = new Date('2100-01-01T00:00:00Z');
 
-const PATIENT_MS = 10_000;
+const GENEROUS_MS = 10_000;
 
 export interface HostilePass {
   /** By name of the endpoint: `confiture`, `sensei` and `good`. */
@@ -58,7 +58,7 @@ export async function openOutbox(): Promise<{ url: string; connection: Connectio
   return { url, connection: await openConnection(url) };
 }
 
-/** An endpoint of the environment that has time, with what is `given` instead. */
+/** An endpoint of the environment that has time, with the fields of `given` instead. */
 export function endpointOf(given: Partial<Endpoint> & Pick<Endpoint, 'name' | 'url'>): Endpoint {
   return {
     source: 'environment',
@@ -66,7 +66,7 @@ export function endpointOf(given: Partial<Endpoint> & Pick<Endpoint, 'name' | 'u
     format: 'confiture',
     secrets: ['invented-signing-secret-of-the-endpoint'],
     headers: {},
-    timeoutMs: PATIENT_MS,
+    timeoutMs: GENEROUS_MS,
     auth: 'signature',
     allowInsecure: true,
     schedule: 'confiture',
@@ -75,7 +75,7 @@ export function endpointOf(given: Partial<Endpoint> & Pick<Endpoint, 'name' | 'u
 }
 
 export function hostileEndpoint(
-  { urlFor, timeoutMs = PATIENT_MS, endpoint }: HostileKind,
+  { urlFor, timeoutMs = GENEROUS_MS, endpoint }: HostileKind,
   receiver: RawReceiver,
   given: Partial<Endpoint> & Pick<Endpoint, 'name'>,
 ): Endpoint {

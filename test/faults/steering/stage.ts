@@ -12,7 +12,7 @@ import type { Place } from './cells.js';
 
 const SCOPE = { project: 'public.tb_confiture', environment: 'local' };
 
-/** A run in the place that is tried, and what is needed to try it. */
+/** A run in the place that is tried, and its surroundings. */
 export interface Stage {
   readonly database: TestDatabase;
   readonly run: RunningCli;
@@ -23,7 +23,7 @@ export interface Stage {
   command(...args: string[]): Promise<CliResult>;
   /** Asks for a pause, and kills the process that asks as soon as its request is there. */
   askAndKill(): Promise<void>;
-  /** Resolves once the run has looked at what is asked for by now; it looks from its second second on. */
+  /** Resolves once the run has seen the requests that were made by now; it looks from its second second on. */
   heard(): Promise<void>;
   /** Resolves with the run once it is in one of the states. */
   runIn(states: readonly string[]): Promise<StoredRun>;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ConfitureError } from '../../../src/errors.js';
 import { type DrawErrorOptions, drawError } from '../../../src/output/failures/draw-error.js';
-import { plainLook } from '../captured-output.js';
+import { plainTheme } from '../captured-output.js';
 
 const FILE = 'db/migrations/005_add_payment_table.up.sql';
-const options: DrawErrorOptions = { theme: plainLook(), verbose: false };
+const options: DrawErrorOptions = { theme: plainTheme(), verbose: false };
 
 const failed = new ConfitureError('MIGRATION_FAILED', 'type "txt" does not exist', {
   migration: '005_add_payment_table',

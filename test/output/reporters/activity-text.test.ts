@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blockText, progressText } from '../../../src/output/reporters/activity-text.js';
 import type { Block } from '../../../src/run-events.js';
-import { plainLook } from '../captured-output.js';
+import { plainTheme } from '../captured-output.js';
 
 const by = {
   pid: 42,
@@ -45,7 +45,7 @@ describe('progressText', () => {
   const progress = { command: 'CREATE INDEX', phase: 'building index: scanning table', fraction: 0.5 };
 
   it('draws a bar with the part and the phase', () => {
-    expect(progressText(progress, plainLook())).toBe(
+    expect(progressText(progress, plainTheme())).toBe(
       `${'█'.repeat(10)}${'░'.repeat(10)}   50 %  building index: scanning table`,
     );
   });
@@ -56,10 +56,12 @@ describe('progressText', () => {
     [1.2, `${'█'.repeat(20)}  100 %`],
     [-1, `${'░'.repeat(20)}    0 %`],
   ])('draws %d as a bar of the same length', (fraction, bar) => {
-    expect(progressText({ ...progress, fraction }, plainLook()).startsWith(bar)).toBe(true);
+    expect(progressText({ ...progress, fraction }, plainTheme()).startsWith(bar)).toBe(true);
   });
 
   it('gives the phase alone where the part is not known', () => {
-    expect(progressText({ ...progress, fraction: null }, plainLook())).toBe('building index: scanning table');
+    expect(progressText({ ...progress, fraction: null }, plainTheme())).toBe(
+      'building index: scanning table',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { drawRows, drawTable } from '../../../src/output/terminal/table.js';
 import { createTheme } from '../../../src/output/terminal/theme.js';
-import { plainLook } from '../captured-output.js';
+import { plainTheme } from '../captured-output.js';
 
 describe('drawTable', () => {
   it('aligns columns by what is seen', () => {
@@ -10,7 +10,7 @@ describe('drawTable', () => {
       ['日本', '5'],
       ['a', '1,200'],
     ];
-    expect(`\n${drawTable(columns, rows, plainLook()).join('\n')}`).toMatchInlineSnapshot(`
+    expect(`\n${drawTable(columns, rows, plainTheme()).join('\n')}`).toMatchInlineSnapshot(`
       "
       Name    Rows
       日本       5
@@ -19,7 +19,7 @@ describe('drawTable', () => {
   });
 
   it('makes control characters in cells visible', () => {
-    expect(drawRows([{}], [['a\u001b[2Jb']], plainLook())).toEqual(['a\\x1b[2Jb']);
+    expect(drawRows([{}], [['a\u001b[2Jb']], plainTheme())).toEqual(['a\\x1b[2Jb']);
   });
 
   it('cuts cells in a terminal that is narrower than a row, but none that people copy', () => {
@@ -40,7 +40,7 @@ describe('drawTable', () => {
           ['a', ''],
           ['bbb', 'c'],
         ],
-        plainLook(),
+        plainTheme(),
       )[0],
     ).toBe('a');
   });

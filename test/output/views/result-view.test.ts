@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type RunOutcome, runView } from '../../../src/output/views/result-view.js';
-import { plainLook } from '../captured-output.js';
+import { plainTheme } from '../captured-output.js';
 
 const outcome: RunOutcome = {
   direction: 'up',
@@ -12,7 +12,7 @@ const outcome: RunOutcome = {
   durationMs: 41,
   undelivered: 0,
 };
-const view = (changes: Partial<RunOutcome>) => runView({ ...outcome, ...changes }, plainLook()).split('\n');
+const view = (changes: Partial<RunOutcome>) => runView({ ...outcome, ...changes }, plainTheme()).split('\n');
 
 describe('runView', () => {
   it.each<[string, Partial<RunOutcome>, string]>([

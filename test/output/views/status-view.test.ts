@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type MigrationState, statusView } from '../../../src/output/views/status-view.js';
-import { plainLook } from '../captured-output.js';
+import { plainTheme } from '../captured-output.js';
 
 const row = (version: string, state: MigrationState) => ({
   version,
@@ -13,7 +13,7 @@ const row = (version: string, state: MigrationState) => ({
 describe('statusView', () => {
   it('lists every migration, sums up and says what to do', () => {
     const rows = [row('001', 'applied'), row('002', 'changed'), row('003', 'pending')];
-    expect(`\n${statusView({ rows, current: '002_a' }, plainLook())}`).toMatchInlineSnapshot(`
+    expect(`\n${statusView({ rows, current: '002_a' }, plainTheme())}`).toMatchInlineSnapshot(`
       "
       Version   Name    State     Applied at (UTC)
       001       001_a   applied   2026-03-01 12:30:05
@@ -31,20 +31,20 @@ describe('statusView', () => {
       row('001', 'applied'),
       { ...row('002', 'pending'), title: 'Q1\u001b[2J ghp_invented\u202e carts' },
     ];
-    const view = statusView({ rows, current: '001_a' }, plainLook());
+    const view = statusView({ rows, current: '001_a' }, plainTheme());
     expect(`\n${view.split('\n\n')[0]}`).toMatchInlineSnapshot(`
       "
       Version   Name    Title                                State     Applied at (UTC)
       001       001_a                                        applied   2026-03-01 12:30:05
       002       002_a   Q1\\x1b[2J ghp_invented\\u202e carts   pending"
     `);
-    expect(statusView({ rows: [row('001', 'applied')], current: '001_a' }, plainLook())).not.toContain(
+    expect(statusView({ rows: [row('001', 'applied')], current: '001_a' }, plainTheme())).not.toContain(
       'Title',
     );
   });
 
   it('asks for nothing where all is applied', () => {
-    const view = statusView({ rows: [row('001', 'applied')], current: '001_a' }, plainLook());
+    const view = statusView({ rows: [row('001', 'applied')], current: '001_a' }, plainTheme());
     expect(view.split('\n').at(-1)).toBe('1 migration: 1 applied. The database is at 001_a.');
   });
 
@@ -54,10 +54,10 @@ describe('statusView', () => {
     ['missing', 'restore them from version control'],
     ['out of order', 'after later versions'],
   ] as const)('says what to do about %s', (state, expected) => {
-    expect(statusView({ rows: [row('001', state)], current: null }, plainLook())).toContain(expected);
+    expect(statusView({ rows: [row('001', state)], current: null }, plainTheme())).toContain(expected);
   });
 
   it('says how to begin where there is nothing', () => {
-    expect(statusView({ rows: [], current: null }, plainLook())).toContain('migrate generate');
+    expect(statusView({ rows: [], current: null }, plainTheme())).toContain('migrate generate');
   });
 });

@@ -14,7 +14,7 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Each wait of a page ends here; what is not there by then is missing. */
+/** Each wait of a page ends here; an element that is not there by then is missing. */
 const MOST_WAIT_MS = 30_000;
 
 /** What an element of a page has that may not be so. */

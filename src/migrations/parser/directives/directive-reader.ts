@@ -16,7 +16,7 @@ import { phaseFaults } from './phase-faults.js';
 import { type PhaseLine, readPhaseLine } from './phase-line.js';
 
 /** Where a line comment stands. */
-export interface CommentPlace {
+export interface CommentPosition {
   /** From 1. */
   readonly line: number;
   /** Nothing stands before it on its line. */
@@ -49,7 +49,7 @@ export class DirectiveReader {
     return this.#hasPhaseLine ? this.#phases : null;
   }
 
-  read(comment: string, place: CommentPlace): void {
+  read(comment: string, place: CommentPosition): void {
     const text = directiveText(comment);
     if (text === undefined) return;
     const [word = '', ...rest] = text.split(/\s+/);
@@ -66,7 +66,7 @@ export class DirectiveReader {
       this.#problems.push(...phaseFaults(this.#phases, statements, this.directives.get('no-transaction')));
   }
 
-  #directive(name: string, { line, ...place }: CommentPlace): void {
+  #directive(name: string, { line, ...place }: CommentPosition): void {
     if (isDirective(name)) {
       if (isInHead(place)) this.directives.set(name, line);
       else this.#problems.push(lateDirective(name, line));
@@ -74,7 +74,7 @@ export class DirectiveReader {
       this.#problems.push(unknownDirective(name, line));
   }
 
-  #titleLine(title: string, { line, ...place }: CommentPlace): void {
+  #titleLine(title: string, { line, ...place }: CommentPosition): void {
     const fault = isInHead(place)
       ? titleFault(title, this.#title !== null, line)
       : lateDirective('title', line);
@@ -82,7 +82,7 @@ export class DirectiveReader {
     else this.#problems.push(fault);
   }
 
-  #phase(words: readonly string[], { line, startsLine, inStatement, statements }: CommentPlace): void {
+  #phase(words: readonly string[], { line, startsLine, inStatement, statements }: CommentPosition): void {
     this.#hasPhaseLine = true;
     if (inStatement || !startsLine) {
       this.#problems.push(misplacedPhase(inStatement, line));
@@ -94,6 +94,6 @@ export class DirectiveReader {
   }
 }
 
-function isInHead({ inStatement, statements }: Pick<CommentPlace, 'inStatement' | 'statements'>): boolean {
+function isInHead({ inStatement, statements }: Pick<CommentPosition, 'inStatement' | 'statements'>): boolean {
   return !inStatement && statements === 0;
 }

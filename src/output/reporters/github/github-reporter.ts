@@ -5,7 +5,7 @@ import { annotationOf, findingAnnotation, type WorkspacePath } from './github-an
 import { appendJobSummary, jobSummary } from './job-summary.js';
 
 /** Where GitHub looks. */
-export interface GithubPlaces {
+export interface GithubPaths {
   readonly summaryFile: string | null;
   readonly pathOf: WorkspacePath;
 }
@@ -17,7 +17,7 @@ export interface GithubPlaces {
 export function createGithubReporter(
   inner: Reporter,
   stderr: Pick<Channel, 'raw'>,
-  { summaryFile, pathOf }: GithubPlaces,
+  { summaryFile, pathOf }: GithubPaths,
 ): Reporter {
   const finished: MigrationFinished[] = [];
   let header: RunHeader | null = null;

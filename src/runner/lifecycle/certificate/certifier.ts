@@ -3,7 +3,7 @@ import type { Connection } from '../../../database/connection.js';
 import type { LoadedMigration } from '../../../migrations/files/load-migration.js';
 import type { Ledger } from '../../ledger/ledger.js';
 import type { RunInfo } from '../../run-info.js';
-import type { QueryPlace } from '../validation/queries/in-read-only.js';
+import type { QueryTransaction } from '../validation/queries/in-read-only.js';
 import type { Validation } from '../validation/validation.js';
 import { type DatabaseState, readDatabaseState } from './database-facts.js';
 import { type Signer, signStatement } from './envelope.js';
@@ -37,7 +37,7 @@ export class Certifier {
   }
 
   /** State of the database that a certificate compares. */
-  readState(place: QueryPlace): Promise<DatabaseState> {
+  readState(place: QueryTransaction): Promise<DatabaseState> {
     const { connection, ledger } = this.#options;
     return readDatabaseState(connection, ledger, place);
   }

@@ -1,7 +1,7 @@
 import type { Connection } from '../../../database/connection.js';
 import { quoteLiteral } from '../../../database/quote.js';
 import { type Ledger, ledgerName } from '../../ledger/ledger.js';
-import { inReadOnly, type QueryPlace } from '../validation/queries/in-read-only.js';
+import { inReadOnly, type QueryTransaction } from '../validation/queries/in-read-only.js';
 import { schemaFingerprintSql } from './schema-fingerprint.js';
 
 /** Which database it is, whatever name it is reached by. */
@@ -26,7 +26,7 @@ export interface DatabaseState {
 export function readDatabaseState(
   connection: Connection,
   ledger: Ledger,
-  place: QueryPlace,
+  place: QueryTransaction,
 ): Promise<DatabaseState> {
   return inReadOnly(connection, place, { timeoutMs: 0 }, async () => {
     const [row] = await connection.query<StateRow>(stateSql(ledger));

@@ -27,7 +27,7 @@ export async function listCertificates(
 const SORT_KEY = ['certificates.created_at', 'certificates.id'];
 
 /** A certificate with its place in lists. */
-export type PlacedCertificate = ListedCertificate & { readonly placedAt: string };
+export type DatedCertificate = ListedCertificate & { readonly placedAt: string };
 
 /** A page of them; with `version` those of one migration. */
 export async function pageOfCertificates(
@@ -35,9 +35,9 @@ export async function pageOfCertificates(
   scope: Scope,
   version: string | null,
   keyset: Keyset,
-): Promise<readonly PlacedCertificate[]> {
+): Promise<readonly DatedCertificate[]> {
   const ofVersion = version === null ? 'true' : `migration_version = ${quoteLiteral(version)}`;
-  return connection.query<PlacedCertificate>(
+  return connection.query<DatedCertificate>(
     `select ${COLUMNS}, created_at::text as "placedAt" from confiture.certificates
      where ${ofScope(scope)} and ${ofVersion} and ${beyondSql(SORT_KEY, keyset)}
      ${orderSql(SORT_KEY, keyset)} limit ${keyset.limit}`,

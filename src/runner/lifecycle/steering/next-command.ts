@@ -2,7 +2,7 @@ import type { StoredRun } from '../run-log/stored-run.js';
 import type { RunState } from './run-state.js';
 
 /** Ends of a run after which a person should look before anything is run again. */
-const LOOK_FIRST = new Set(['OUTCOME_UNKNOWN', 'MIGRATION_INTERRUPTED', 'FILES_CHANGED', 'FILES_DRIFT']);
+const STATUS_FIRST = new Set(['OUTCOME_UNKNOWN', 'MIGRATION_INTERRUPTED', 'FILES_CHANGED', 'FILES_DRIFT']);
 
 /** What a person types next for a run; null where there is nothing left to do. */
 export function nextCommand(run: StoredRun): string | null {
@@ -34,7 +34,7 @@ function resume({ id, pause }: StoredRun): string {
 }
 
 function again({ direction, errorCode, state }: StoredRun): string {
-  if (state === 'failed' && LOOK_FIRST.has(errorCode ?? '')) return 'confiture migrate status';
+  if (state === 'failed' && STATUS_FIRST.has(errorCode ?? '')) return 'confiture migrate status';
   if (errorCode?.startsWith('APPROVAL_')) return 'confiture approvals list';
   return `confiture migrate ${direction}`;
 }

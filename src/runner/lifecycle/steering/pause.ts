@@ -13,7 +13,7 @@ export interface Pause {
   readonly signal: AbortSignal;
 }
 
-const LOOK_EVERY_MS = 500;
+const POLL_EVERY_MS = 500;
 
 /**
  * Stands still until no pause is asked for any more. No transaction is open meanwhile; the looks keep the session, and
@@ -29,7 +29,7 @@ export async function standStill(request: SteeringRequest, pause: Pause): Promis
     if (asked === null) return pause.changes.resumed();
     const leftMs = startedAt + timeoutMs - now();
     if (leftMs <= 0) throw pauseTimedOut(asked, timeoutMs);
-    await sleep(Math.min(LOOK_EVERY_MS, leftMs), undefined, { signal }).catch(() => {});
+    await sleep(Math.min(POLL_EVERY_MS, leftMs), undefined, { signal }).catch(() => {});
     signal.throwIfAborted();
   }
 }

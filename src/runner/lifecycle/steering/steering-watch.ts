@@ -11,7 +11,7 @@ export interface SteeringWatchOptions {
 
 /** A run that is over by then opens no second session. */
 const OPEN_AFTER_MS = 1_000;
-const LOOK_EVERY_MS = 1_000;
+const POLL_EVERY_MS = 1_000;
 const CONNECT_AGAIN_MS = 2_000;
 
 /**
@@ -68,7 +68,7 @@ export class SteeringWatch {
     await session.run(`listen ${STEERING_CHANNEL}`);
     while (!this.#end.signal.aborted) {
       await this.#options.poll(session);
-      await this.#wake.wait(LOOK_EVERY_MS);
+      await this.#wake.wait(POLL_EVERY_MS);
     }
   }
 }

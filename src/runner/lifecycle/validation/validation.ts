@@ -9,7 +9,7 @@ import { askAfter, askBefore, type BeforeResult } from './queries/ask-invariant.
 import type { AskedQuery } from './queries/ask-query.js';
 import { askVerify } from './queries/ask-verify.js';
 import { type CheckFailure, checkFailure } from './queries/check-failure.js';
-import type { QueryPlace } from './queries/in-read-only.js';
+import type { QueryTransaction } from './queries/in-read-only.js';
 import { forgetResultsSql, readStoredResults, storeResults } from './stored-results.js';
 import { type ValidationOutcome, validationFailed } from './validation-error.js';
 import type { ValidationSettings } from './validation-settings.js';
@@ -37,7 +37,7 @@ export interface ValidationContext {
   readonly settings: ValidationSettings;
   readonly record: ValidationRecord;
   /** Reads the state of the database that a certificate compares; null where none is made. */
-  readonly readState: ((place: QueryPlace) => Promise<DatabaseState>) | null;
+  readonly readState: ((place: QueryTransaction) => Promise<DatabaseState>) | null;
   readonly signal: AbortSignal;
   readonly redaction: RedactionOptions;
   /** Milliseconds since the epoch. */
@@ -102,7 +102,7 @@ export class Validation {
   }
 
   /** Asks the queries of a migration that is one transaction, in it or ahead of it. Nothing of it has run. */
-  async askBefore(place: QueryPlace): Promise<void> {
+  async askBefore(place: QueryTransaction): Promise<void> {
     const { invariant } = this.queries;
     if (!invariant) return;
     this.#startInside();
@@ -137,7 +137,7 @@ export class Validation {
    * that of what has run; gives the error of one that is kept, or null.
    */
   async askAfter(
-    place: QueryPlace,
+    place: QueryTransaction,
     outcome: Exclude<ValidationOutcome, 'kept'>,
   ): Promise<InvalidMigration | null> {
     const { verify, invariant } = this.queries;
@@ -189,7 +189,7 @@ export class Validation {
     return new Date(this.#context.now());
   }
 
-  #asking(place: QueryPlace) {
+  #asking(place: QueryTransaction) {
     const { settings, ...context } = this.#context;
     return { ...context, ...settings, place };
   }

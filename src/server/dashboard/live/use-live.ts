@@ -24,7 +24,7 @@ export function useLive(onRefused: () => void): void {
     const left = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let lookedAt = Number.NEGATIVE_INFINITY;
-    const lookAgain = () => {
+    const askAgain = () => {
       timer ??= setTimeout(
         () => {
           timer = undefined;
@@ -39,9 +39,9 @@ export function useLive(onRefused: () => void): void {
     };
     const onState = (state: LiveState) => {
       setLiveState(state);
-      if (state === 'live' || state === 'quiet') lookAgain();
+      if (state === 'live' || state === 'quiet') askAgain();
     };
-    void followStream({ onState, onEvent: lookAgain, onRefused }, left.signal);
+    void followStream({ onState, onEvent: askAgain, onRefused }, left.signal);
     return () => {
       left.abort();
       clearTimeout(timer);

@@ -20,7 +20,7 @@ const SCREENS = [
 const MOST_STOPS = 120;
 
 /**
- * What is wrong with how the element is shown that has the focus: it has no ring, something cuts the ring off, or
+ * The fault in how the element with the focus is shown: it has no ring, something cuts the ring off, or
  * something lies over it. Null where nothing is, `end` where the focus has left the document.
  */
 const FAULT_OF_FOCUS = `(() => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { type DeliveryRow, deliveriesView } from '../../../../src/output/views/webhooks/deliveries-view.js';
-import { plainLook } from '../../captured-output.js';
+import { plainTheme } from '../../captured-output.js';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 12, minute, 5));
 
@@ -23,7 +23,7 @@ const row: DeliveryRow = {
 
 it('says of each delivery when its event happened, and when it is due or was settled', () => {
   const failed = { ...row, id: 'dlv_2', state: 'failed', dueAt: null, settledAt: at(50) } as const;
-  expect(`\n${deliveriesView([row, failed], plainLook())}`).toMatchInlineSnapshot(`
+  expect(`\n${deliveriesView([row, failed], plainTheme())}`).toMatchInlineSnapshot(`
     "
     Delivery   Endpoint   Event              Migration   State     Attempts   Event at (UTC)         What is known
     dlv_1      default    migration.failed   001_a       waiting          1   2026-03-01 12:30:05Z   due 2026-03-01 12:40:05Z; last: HTTP 503

@@ -27,7 +27,7 @@ export interface SchemaPair {
 
 /**
  * What a client of `before` would trip over in `after`: a request that was taken and is no more, an answer that lacks
- * what was there. What is only added is no fault: fields and values of answers, optional fields of requests.
+ * what was there. An addition is no fault: fields and values of answers, optional fields of requests.
  */
 export class SchemaChanges {
   readonly #resolve: (which: 'before' | 'after', schema: Schema | undefined) => Schema;

@@ -1,15 +1,15 @@
 import type { InvariantQuery } from '../../../../migrations/queries/invariant-query.js';
 import type { MigrationQueries } from '../../../../migrations/queries/load-queries.js';
 import { type AskedQuery, askQuery } from './ask-query.js';
-import { type CheckFailure, type CheckPlace, checkFailure, resultDiffers } from './check-failure.js';
+import { type CheckFailure, type CheckOrigin, checkFailure, resultDiffers } from './check-failure.js';
 import { compareResults } from './compare-results.js';
-import type { QueryPlace } from './in-read-only.js';
+import type { QueryTransaction } from './in-read-only.js';
 import { answerOf, type QueryContext } from './query-error.js';
 
 export type InvariantFile = NonNullable<MigrationQueries['invariant']>;
 
 export interface InvariantContext extends QueryContext {
-  readonly place: QueryPlace;
+  readonly place: QueryTransaction;
   readonly rowLimit: number;
 }
 
@@ -58,7 +58,7 @@ type Answer = { readonly answer: AskedQuery } | { readonly failure: CheckFailure
 async function askEach(
   { queries, path, scan }: InvariantFile,
   { connection }: InvariantContext,
-  askOne: (query: InvariantQuery, place: CheckPlace) => Promise<Answer>,
+  askOne: (query: InvariantQuery, place: CheckOrigin) => Promise<Answer>,
 ): Promise<InvariantAnswers<AskedQuery>> {
   const asked: AskedQuery[] = [];
   const failures: CheckFailure[] = [];
@@ -72,13 +72,13 @@ async function askEach(
   return { asked, failures };
 }
 
-function ask(query: InvariantQuery, place: CheckPlace, context: InvariantContext): Promise<Answer> {
+function ask(query: InvariantQuery, place: CheckOrigin, context: InvariantContext): Promise<Answer> {
   const { connection, timeoutMs, rowLimit, now } = context;
   const options = { place: context.place, limits: { timeoutMs, rowLimit }, now };
   return answerOf(place, context, () => askQuery(connection, query, options));
 }
 
-function isVolatile(place: CheckPlace): CheckFailure {
+function isVolatile(place: CheckOrigin): CheckFailure {
   return checkFailure(
     place,
     'volatile',

@@ -1,6 +1,6 @@
 import type { Connection, ResultColumn } from '../../../../database/connection.js';
 import type { InvariantQuery } from '../../../../migrations/queries/invariant-query.js';
-import { inReadOnly, type QueryPlace } from './in-read-only.js';
+import { inReadOnly, type QueryTransaction } from './in-read-only.js';
 import { type QueryResult, queryResult } from './query-result.js';
 import { columnsSql, digestSql, RESULT_SETTINGS, typesSql } from './result-sql.js';
 
@@ -20,7 +20,7 @@ export interface AskedQuery {
 }
 
 export interface AskOptions {
-  readonly place: QueryPlace;
+  readonly place: QueryTransaction;
   readonly limits: QueryLimits;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

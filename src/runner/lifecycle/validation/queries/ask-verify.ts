@@ -1,6 +1,6 @@
 import type { QueryFile } from '../../../../migrations/queries/load-queries.js';
 import { type CheckFailure, checkFailure } from './check-failure.js';
-import { inReadOnly, type QueryPlace } from './in-read-only.js';
+import { inReadOnly, type QueryTransaction } from './in-read-only.js';
 import { answerOf, type QueryContext } from './query-error.js';
 
 /**
@@ -9,13 +9,13 @@ import { answerOf, type QueryContext } from './query-error.js';
  */
 export async function askVerify(
   { path, scan: { text } }: QueryFile,
-  queryPlace: QueryPlace,
+  queryTransaction: QueryTransaction,
   context: QueryContext,
 ): Promise<CheckFailure | null> {
   const place = { file: path.displayPath, source: text, query: null, line: null };
   const { connection, timeoutMs } = context;
   const asked = await answerOf(place, context, () =>
-    inReadOnly(connection, queryPlace, { timeoutMs }, () => connection.queryUnbound(text)),
+    inReadOnly(connection, queryTransaction, { timeoutMs }, () => connection.queryUnbound(text)),
   );
   if ('failure' in asked) return asked.failure;
   const values = asked.answer.map((rows) => rows.map(firstColumn));

@@ -44,12 +44,12 @@ export interface ShownRows {
 }
 
 /** Which check is meant. */
-export type CheckPlace = Pick<CheckFailure, 'file' | 'source' | 'query' | 'line'>;
+export type CheckOrigin = Pick<CheckFailure, 'file' | 'source' | 'query' | 'line'>;
 
 const NO_ROWS = { rowsBefore: null, rowsAfter: null, rowsDifferent: null, shown: null, server: null };
 
 export function checkFailure(
-  place: CheckPlace,
+  place: CheckOrigin,
   reason: FailureReason,
   words: string,
   sqlstate?: string,
@@ -58,14 +58,14 @@ export function checkFailure(
 }
 
 /** For a query that the server refused; `message` is what it said, masked. */
-export function queryFailed(place: CheckPlace, message: string, server: ServerError): CheckFailure {
+export function queryFailed(place: CheckOrigin, message: string, server: ServerError): CheckFailure {
   const { code } = server;
   return { ...checkFailure(place, 'query_failed', `failed: ${message} [${code}]`, code), server };
 }
 
 /** For a result that is another one than before. */
 export function resultDiffers(
-  place: CheckPlace,
+  place: CheckOrigin,
   { kind, rowsBefore, rowsAfter, rowsDifferent }: ResultDifference,
   shown: ShownRows | null,
 ): CheckFailure {
@@ -89,7 +89,7 @@ function countText(rowsDifferent: number | null): string {
 }
 
 /** The query as a sentence names it, for instance `query 2 (line 7) of 005_add_payment_table.invariant.sql`. */
-export function queryName({ file, query, line }: CheckPlace): string {
+export function queryName({ file, query, line }: CheckOrigin): string {
   const name = basename(file);
   return query === null ? name : `query ${query} (line ${line}) of ${name}`;
 }

@@ -4,11 +4,11 @@ import type { Connection } from '../../../../database/connection.js';
  * Where queries are asked: `inside` the transaction that is open, so that they see what it has done, or in one `alone`
  * on a session that has none.
  */
-export type QueryPlace = 'inside' | 'alone';
+export type QueryTransaction = 'inside' | 'alone';
 
 const SAVEPOINT = 'confiture_queries';
 
-const PLACES: Readonly<Record<QueryPlace, { readonly open: string; readonly close: string }>> = {
+const BOUNDARIES: Readonly<Record<QueryTransaction, { readonly open: string; readonly close: string }>> = {
   inside: {
     open: `savepoint ${SAVEPOINT}; set local transaction_read_only = on`,
     close: `rollback to savepoint ${SAVEPOINT}; release savepoint ${SAVEPOINT}`,
@@ -29,11 +29,11 @@ export class QueryTimeout extends Error {}
  */
 export async function inReadOnly<T>(
   connection: Connection,
-  place: QueryPlace,
+  place: QueryTransaction,
   { timeoutMs, settings = [] }: { readonly timeoutMs: number; readonly settings?: readonly string[] },
   work: () => Promise<T>,
 ): Promise<T> {
-  const { open, close } = PLACES[place];
+  const { open, close } = BOUNDARIES[place];
   const timer = startTimer(connection, timeoutMs);
   try {
     await connection.run([open, `set local statement_timeout = ${timeoutMs}`, ...settings].join('; '));

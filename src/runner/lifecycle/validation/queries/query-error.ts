@@ -2,7 +2,7 @@ import type { Connection } from '../../../../database/connection.js';
 import { isServerError } from '../../../../database/server-error.js';
 import type { RedactionOptions } from '../../../../redaction/redaction.js';
 import { maskServerMessage } from '../../../../redaction/server-message.js';
-import { type CheckFailure, type CheckPlace, checkFailure, queryFailed } from './check-failure.js';
+import { type CheckFailure, type CheckOrigin, checkFailure, queryFailed } from './check-failure.js';
 import { QueryTimeout } from './in-read-only.js';
 
 const QUERY_CANCELED = '57014';
@@ -19,7 +19,7 @@ export interface QueryContext {
 
 /** What `work` gives, or why the server could not answer. Rejects where the session ended or the run is stopped. */
 export async function answerOf<T>(
-  place: CheckPlace,
+  place: CheckOrigin,
   context: QueryContext,
   work: () => Promise<T>,
 ): Promise<{ readonly answer: T } | { readonly failure: CheckFailure }> {
@@ -33,7 +33,7 @@ export async function answerOf<T>(
 
 function toCheckFailure(
   error: unknown,
-  place: CheckPlace,
+  place: CheckOrigin,
   { connection, signal, timeoutMs, redaction }: QueryContext,
   durationMs: number,
 ): CheckFailure {
@@ -46,7 +46,7 @@ function toCheckFailure(
   return queryFailed(place, maskServerMessage(message, code, redaction), error);
 }
 
-function tookTooLong(place: CheckPlace, timeoutMs: number): CheckFailure {
+function tookTooLong(place: CheckOrigin, timeoutMs: number): CheckFailure {
   return checkFailure(
     place,
     'timeout',

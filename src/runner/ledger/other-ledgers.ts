@@ -4,7 +4,7 @@ import { foreignObjectsSql } from '../../database/foreign-owner.js';
 import { quoteIdentifier, quoteLiteral } from '../../database/quote.js';
 
 /** More schemas with a ledger than this are tenants, each with a place of its own. */
-const MOST_PLACES = 50;
+const MOST_SCHEMAS = 50;
 
 /**
  * SQL for who has set the search_path, as in `pg_settings.source`; null where the path leads to a table of that name, or
@@ -19,7 +19,7 @@ export function pathSourceSql(table: string): string {
 /**
  * Schemas but `schema` that have a table which is named and made as the ledger, may be read, and belongs to a trusted role.
  */
-export async function otherPlaces(
+export async function otherLedgers(
   connection: Connection,
   { schema, table }: TrackingTable & { readonly schema: string },
 ): Promise<readonly string[]> {
@@ -31,7 +31,7 @@ export async function otherPlaces(
         and (select count(*) from pg_attribute a where a.attrelid = c.oid and not a.attisdropped
           and a.attname in ('pk_confiture', 'version', 'name', 'checksum', 'applied_at', 'execution_time_ms')) = 6
         and ${foreignObjectsSql(connection, { schema: 'n.nspname', table: 'c.oid' })} is null
-      order by 1 limit ${MOST_PLACES}`,
+      order by 1 limit ${MOST_SCHEMAS}`,
   );
   return rows.map(({ nspname }) => nspname);
 }

@@ -1,4 +1,4 @@
-// `node scripts/vitest-tally.mjs FILE`: the closing line of a report that vitest's JSON reporter wrote.
+// `node scripts/vitest-counts.mjs FILE`: the closing line of a report that vitest's JSON reporter wrote.
 import { appendFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
  * The failed ones are added by name to the file CONFITURE_FAILED_TESTS, where there is one: output of half an hour is
  * long, and often cut.
  */
-export function tallyOf(file) {
+export function countsOf(file) {
   try {
     const report = JSON.parse(readFileSync(file, 'utf8'));
     noteFailures(failuresOf(report));
@@ -40,6 +40,6 @@ function noteFailures(lines) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const { passed, failed } = tallyOf(process.argv[2]);
+  const { passed, failed } = countsOf(process.argv[2]);
   console.log(`${passed} passed, ${failed} failed`);
 }
