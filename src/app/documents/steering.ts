@@ -1,4 +1,4 @@
-import type { StoredRun } from '../../runner/lifecycle/run-log/stored-run.js';
+import type { StoredPause, StoredRun } from '../../runner/lifecycle/run-log/stored-run.js';
 import { nextCommand } from '../../runner/lifecycle/steering/next-command.js';
 import type { SteeringResult } from '../steering/ask-run.js';
 
@@ -20,6 +20,17 @@ export function steeringDocument(result: SteeringResult): object {
 /** A request to a run, as commands and the API show it. */
 export function steeringObject({ verb, run, isRepeated }: SteeringResult) {
   return { verb, repeated: isRepeated, run: run && runObject(run) };
+}
+
+/** A pause, as commands and the API show it. */
+export function pauseObject(pause: StoredPause) {
+  return {
+    actor: pause.actor,
+    reason: pause.reason,
+    all: pause.isForAll,
+    requested_at: pause.requestedAt.toISOString(),
+    since: pause.since?.toISOString() ?? null,
+  };
 }
 
 /** A run, as commands and the API show it. */
@@ -53,13 +64,7 @@ export function runObject(run: StoredRun) {
     phase: run.phase,
     records_processed: run.rows,
     waiting_for: run.waitingFor.map(({ kind, detail }) => ({ kind, detail })),
-    pause: pause && {
-      actor: pause.actor,
-      reason: pause.reason,
-      all: pause.isForAll,
-      requested_at: pause.requestedAt.toISOString(),
-      since: pause.since?.toISOString() ?? null,
-    },
+    pause: pause && pauseObject(pause),
     continues: run.continues,
     next: nextCommand(run),
   };

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { runDetailObject } from '../../app/documents/lifecycle/run-detail.js';
-import { runObject, steeringObject } from '../../app/documents/steering.js';
+import { pauseObject, runObject, steeringObject } from '../../app/documents/steering.js';
 import { readRun } from '../../app/lifecycle/read-run.js';
 import { pageDocument, readPage } from '../../app/lists/page.js';
 import { readPeriod } from '../../app/lists/period.js';
 import { pageOfRuns, type RunFilter } from '../../runner/lifecycle/run-log/list-runs.js';
 import type { StoredRun } from '../../runner/lifecycle/run-log/stored-run.js';
+import { readPauseOfAll } from '../../runner/lifecycle/steering/pause-of-all.js';
 import { requestOfAll } from '../../runner/lifecycle/steering/request-steering.js';
 import { RUN_STATES } from '../../runner/lifecycle/steering/run-state.js';
 import type { SteeringVerb } from '../../runner/lifecycle/steering/steering-requests.js';
@@ -14,7 +15,7 @@ import { defineRoute } from '../route.js';
 import { startRun } from '../runs/start-run.js';
 import { newRequest, steerOne } from '../runs/steer-run.js';
 import { pageQuery, pageRequest, periodQuery } from '../schemas/paging.js';
-import { NewRun, Reason, RunDetail, RunList, StartedRun, Steering } from '../schemas/runs.js';
+import { NewRun, PauseOfAll, Reason, RunDetail, RunList, StartedRun, Steering } from '../schemas/runs.js';
 
 const State = z.enum(RUN_STATES);
 const params = z.strictObject({ id: z.string().max(100) });
@@ -144,11 +145,26 @@ function steerAll(verb: 'pause' | 'resume') {
   });
 }
 
+const getPauseOfAll = defineRoute({
+  method: 'get',
+  path: '/runs/pause',
+  operationId: 'getPauseOfAllRuns',
+  tag: 'runs',
+  summary: 'Says who holds all runs of the project in this environment, and why.',
+  scope: 'read',
+  answers: { 200: { schema: PauseOfAll, description: 'The pause, or null.' } },
+  handle: async (_request, server) => {
+    const pause = await server.withConnection(readPauseOfAll);
+    return { status: 200, body: { pause: pause && pauseObject(pause) } };
+  },
+});
+
 export const runRoutes = [
   listRuns,
   createRun,
   steerAll('pause'),
   steerAll('resume'),
+  getPauseOfAll,
   getRun,
   steerRun('pause'),
   steerRun('resume'),

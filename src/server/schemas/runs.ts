@@ -47,6 +47,9 @@ const fields = {
 };
 
 const Run = z.strictObject(fields).meta({ id: 'Run' });
+export const PauseOfAll = z
+  .strictObject({ pause: Pause.nullable().meta({ description: 'Null where runs are not held.' }) })
+  .meta({ id: 'PauseOfAll' });
 export const RunList = pageSchema('RunList', Run);
 
 const Phase = z.strictObject({

@@ -88,7 +88,11 @@ it('steers runs in the name of the token, and keeps that in the audit log', asyn
   const paused = await api.post('/v1/runs/pause', { body: { reason: 'a freeze, password=not-a-real-one' } });
   expect(paused.body).toEqual({ verb: 'pause', repeated: false, run: null });
   expect((await api.post('/v1/runs/pause')).body).toMatchObject({ repeated: true });
+  expect((await api.get('/v1/runs/pause')).body).toMatchObject({
+    pause: { actor: 'test', reason: 'a freeze, password=***', all: true, since: null },
+  });
   expect((await api.post('/v1/runs/resume', { body: {} })).body).toMatchObject({ repeated: false });
+  expect((await api.get('/v1/runs/pause')).body).toEqual({ pause: null });
   expect((await api.post('/v1/runs/run_none/cancel')).status).toBe(404);
   const { body } = await api.get<Page>('/v1/audit?action=run.*&order=asc');
   expect(body.data).toMatchObject([

@@ -155,6 +155,19 @@ export type Steering = {
     /** The run a moment later; null for all runs. */
     run: Run | null;
 };
+export type PauseOfAll = {
+    /** Null where runs are not held. */
+    pause: {
+        actor: string;
+        reason: string | null;
+        /** True where all runs are held. */
+        all: boolean;
+        /** RFC 3339, UTC, with milliseconds. */
+        requested_at: string;
+        /** When the run stood still. */
+        since: string | null;
+    } | null;
+};
 export type RunDetail = {
     run_id: string;
     environment: string;
@@ -1423,6 +1436,20 @@ export function pauseAllRuns(body?: {
             "Idempotency-Key": idempotencyKey
         })
     }));
+}
+/**
+ * Says who holds all runs of the project in this environment, and why.
+ */
+export function getPauseOfAllRuns(opts?: Oazapfts.RequestOpts) {
+    return oazapfts.fetchJson<{
+        status: 200;
+        data: PauseOfAll;
+    } | {
+        status: number;
+        data: Problem;
+    }>("/v1/runs/pause", {
+        ...opts
+    });
 }
 /**
  * Lets all runs go on that were held together.

@@ -35,6 +35,7 @@ it('shows what became of deliveries in a day, by charts and the same as tables, 
     '/v1/deliveries/statistics',
     '/v1/migrations',
     '/v1/runs',
+    '/v1/runs/pause',
     '/v1/stream',
     '/v1/webhooks',
   ]);
@@ -66,14 +67,16 @@ it('shows what became of deliveries in a day, by charts and the same as tables, 
     ['900 ms', '2.5 s'],
     ['60 ms', '30 s'],
   ]);
-  await expect.poll(() => page.locator('.rail-database').innerText()).toContain(database.name);
+  await expect
+    .poll(() => page.locator('.rail-database').innerText(), { timeout: 30_000 })
+    .toContain(database.name);
   for (const fact of ['Environment', 'Version', 'Pending', 'Last run', 'Waiting approvals', 'Drift'])
     await page.getByRole('term').filter({ hasText: fact }).waitFor();
   await light.expectAccessible('the overview');
 
   await page.locator('.chart-drawing a', { hasText: '4 failed' }).click();
   await page.waitForURL((at) => at.searchParams.get('state') === 'failed' && at.searchParams.has('since'));
-  await expect.poll(() => page.locator('.list-link').count()).toBe(4);
+  await expect.poll(() => page.locator('.list-link').count(), { timeout: 30_000 }).toBe(4);
   await page.keyboard.press('Escape');
   await page.goto(url);
   await page.getByRole('link', { name: '51 delivered' }).focus();
@@ -132,7 +135,7 @@ it('shows the same of one endpoint on its own screen, also where it has none', a
   await page.waitForURL(
     (at) => at.searchParams.get('endpoint') === 'billing' && at.searchParams.has('since'),
   );
-  await expect.poll(() => page.locator('.list-link').count()).toBe(4);
+  await expect.poll(() => page.locator('.list-link').count(), { timeout: 30_000 }).toBe(4);
 
   const phone = await openPage(browser, 375);
   await phone.page.emulateMedia({ colorScheme: 'dark' });
@@ -155,4 +158,14 @@ it('pauses all runs of the database, and lets them go on, with a reason', async 
   await page.getByRole('form').waitFor({ state: 'detached' });
   const { data } = (await api.get<{ data: readonly object[] }>('/v1/audit')).body;
   expect(JSON.stringify(data)).toContain('an invented incident');
+  await page.getByText('All runs are held by test: an invented incident').waitFor();
+  await expectAccessible('the overview while all runs are held');
+  await page.reload();
+  await page.getByRole('button', { name: 'Resume all runs' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('form', { name: /^Let all runs go on/ }).waitFor();
+  await page.keyboard.type('the incident is over');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Pause all runs' }).waitFor();
+  expect((await api.get('/v1/runs/pause')).body).toEqual({ pause: null });
 });

@@ -29,7 +29,7 @@ export function OverviewScreen({ environment }: { readonly environment: string }
     <>
       <div className="screen-head">
         <h1 className="overview-sentence outside-text">{overviewSentence(facts)}</h1>
-        <PauseAll runs={runs} />
+        <PauseAll />
       </div>
       <div className="overview">
         <Standing {...facts} />

@@ -1,7 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { dataOf, once } from '../../api/client.js';
-import { pauseAllRuns, type Run, resumeAllRuns } from '../../api/generated.js';
+import { getPauseOfAllRuns, pauseAllRuns, resumeAllRuns } from '../../api/generated.js';
 import { newestRuns } from '../../api/shared-queries.js';
 import { Button } from '../../parts/button.js';
 import { Confirm } from '../../parts/confirm.js';
@@ -20,19 +20,33 @@ const VERBS = {
   },
 } as const;
 
+const KEY = ['pause of all runs'];
+const POLL_MS = 5_000;
+const NOT_KNOWN = 'whether runs are held is not known yet';
+
 /** Holds every run of the database, or lets them go on. */
-export function PauseAll({ runs }: { readonly runs: readonly Run[] }) {
+export function PauseAll() {
   const [isAsked, setAsked] = useState(false);
   const client = useQueryClient();
   const may = useMay('operate');
-  const verb = VERBS[runs.some(({ pause }) => pause?.all === true) ? 'resume' : 'pause'];
+  const { data: held } = useQuery({
+    queryKey: KEY,
+    queryFn: async () => (await dataOf(getPauseOfAllRuns())).pause,
+    refetchInterval: POLL_MS,
+  });
+  const verb = VERBS[held ? 'resume' : 'pause'];
   return (
     <div>
       <div className="screen-actions">
-        <Button onPress={() => setAsked(true)} offReason={may}>
+        <Button onPress={() => setAsked(true)} offReason={may ?? (held === undefined ? NOT_KNOWN : null)}>
           {verb.action}
         </Button>
       </div>
+      {held ? (
+        <p className="screen-lead outside-text">
+          {`All runs are held by ${held.actor}${held.reason === null ? '' : `: ${held.reason}`}`}
+        </p>
+      ) : null}
       {isAsked ? (
         <Confirm
           title={verb.title}
@@ -41,7 +55,9 @@ export function PauseAll({ runs }: { readonly runs: readonly Run[] }) {
           isReasonNeeded
           act={async (reason) => {
             await dataOf(verb.ask({ reason }, once()));
-            await client.invalidateQueries({ queryKey: newestRuns.queryKey });
+            await Promise.all(
+              [KEY, newestRuns.queryKey].map((queryKey) => client.invalidateQueries({ queryKey })),
+            );
           }}
           close={() => setAsked(false)}
         />
