@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { sentence } from '../api/sentence.js';
 import { useGoneReason } from '../live/live-state.js';
 import './styles/button.css';
@@ -50,9 +50,13 @@ export function Button({
   );
 }
 
-/** The reason that the title of a button tells a pointer alone, for all. That the server is gone the frame says. */
+/**
+ * The reason that the title of a button tells a pointer alone, for all. That the server is gone the frame says: here
+ * stays what was said before, so that nothing moves.
+ */
 export function WhyOff({ reason }: { readonly reason: string | null }) {
   const gone = useGoneReason();
-  if (reason === null || gone !== null) return null;
-  return <p className="why-off outside-text">{sentence(reason)}</p>;
+  const said = useRef(gone === null ? reason : null);
+  if (gone === null) said.current = reason;
+  return said.current === null ? null : <p className="why-off outside-text">{sentence(said.current)}</p>;
 }
