@@ -26,7 +26,8 @@ const NOT_KNOWN = 'whether runs are held is not known yet';
 
 /** Holds every run of the database, or lets them go on. */
 export function PauseAll() {
-  const [isAsked, setAsked] = useState(false);
+  /** The one of the question, which stays until it is closed. */
+  const [asked, setAsked] = useState<keyof typeof VERBS | null>(null);
   const client = useQueryClient();
   const may = useMay('operate');
   const { data: held } = useQuery({
@@ -34,12 +35,13 @@ export function PauseAll() {
     queryFn: async () => (await dataOf(getPauseOfAllRuns())).pause,
     refetchInterval: POLL_MS,
   });
-  const verb = VERBS[held ? 'resume' : 'pause'];
+  const fitting = held ? 'resume' : 'pause';
+  const question = asked && VERBS[asked];
   return (
     <div>
       <div className="screen-actions">
-        <Button onPress={() => setAsked(true)} offReason={may ?? (held === undefined ? NOT_KNOWN : null)}>
-          {verb.action}
+        <Button onPress={() => setAsked(fitting)} offReason={may ?? (held === undefined ? NOT_KNOWN : null)}>
+          {VERBS[fitting].action}
         </Button>
       </div>
       {held ? (
@@ -47,19 +49,19 @@ export function PauseAll() {
           {`All runs are held by ${held.actor}${held.reason === null ? '' : `: ${held.reason}`}`}
         </p>
       ) : null}
-      {isAsked ? (
+      {question ? (
         <Confirm
-          title={verb.title}
-          action={verb.action}
+          title={question.title}
+          action={question.action}
           reasonLabel="Reason, for the record"
           isReasonNeeded
           act={async (reason) => {
-            await dataOf(verb.ask({ reason }, once()));
+            await dataOf(question.ask({ reason }, once()));
             await Promise.all(
               [KEY, newestRuns.queryKey].map((queryKey) => client.invalidateQueries({ queryKey })),
             );
           }}
-          close={() => setAsked(false)}
+          close={() => setAsked(null)}
         />
       ) : null}
     </div>
