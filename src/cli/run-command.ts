@@ -15,6 +15,7 @@ import { type Output, outputFor, type Verbosity } from '../output/terminal/strea
 import type { AskPerson } from '../runner/lifecycle/approval/gate/context.js';
 import type { ClaimedRun } from '../runner/lifecycle/run-queue/claim-run.js';
 import { failureContext } from './failure-context.js';
+import { withLostOutput } from './lost-output.js';
 import { compileWasmOnce } from './process/compile-wasm-once.js';
 import type { ProcessContext } from './process/process-context.js';
 
@@ -40,6 +41,14 @@ export async function runCommand(
 ): Promise<number> {
   const format = flags.format ?? 'text';
   const output = outputFor({ ...processContext, format, verbosity: verbosityOf(flags), command });
+  return withLostOutput(await runReported(processContext, output, action), output);
+}
+
+async function runReported(
+  processContext: ProcessContext,
+  output: Output,
+  action: (context: CommandContext) => Promise<number>,
+): Promise<number> {
   const reporter = createReporter(output);
   try {
     const work = action({

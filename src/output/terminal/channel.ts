@@ -6,7 +6,7 @@ export interface TextStream {
   readonly isTTY?: boolean;
   readonly columns?: number;
   write(text: string): unknown;
-  on(event: string, listener: (error: Error) => void): unknown;
+  on(event: string, listener: (error: NodeJS.ErrnoException) => void): unknown;
 }
 
 /** One of the two ways out. */
@@ -16,17 +16,23 @@ export interface Channel {
   line(text: string): void;
   /** Writes exactly `text`: cursor control and workflow commands, never text from outside. */
   raw(text: string): void;
+  /** Why the stream cannot be written to; null where all has been taken. */
+  fault(): NodeJS.ErrnoException | null;
 }
 
 /**
- * A stream that cannot be written to any more (a closed pipe, a full disk) is given up silently: a migration
- * must not stop half-way because its log cannot be written.
+ * A stream that cannot be written to any more (a closed pipe, a full disk) stops nothing: a migration must not end
+ * half-way because its log cannot be written.
  */
 export function createChannel(stream: TextStream, theme: Theme, workflowLog: boolean): Channel {
-  stream.on('error', () => {});
+  let fault: NodeJS.ErrnoException | null = null;
+  stream.on('error', (error) => {
+    fault ??= error;
+  });
   return {
     theme,
     line: (text) => void stream.write(`${workflowLog ? neutralizeCommands(text) : text}\n`),
     raw: (text) => void stream.write(text),
+    fault: () => fault,
   };
 }
