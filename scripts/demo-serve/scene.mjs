@@ -31,6 +31,7 @@ async function showScene(signal) {
     signal.throwIfAborted();
     const part = await starting;
     opened.unshift(part);
+    signal.throwIfAborted();
     return part;
   };
   try {
@@ -41,7 +42,7 @@ async function showScene(signal) {
     const commands = makeCommands({ project, signal });
     await makeHistory({ project, commands, database, receivers, signal });
     const token = await addTokens({ commands });
-    const server = await open(startServer({ project, token, signal }));
+    const server = await open(startServer({ project, token }));
     printGuide(server.signInUrl);
     await Promise.race([server.firstRequest, server.ended, pause(LONGEST_WAIT_MS, null, { signal })]);
     await startLiveRun({ project, server, database, signal });

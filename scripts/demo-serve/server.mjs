@@ -5,7 +5,7 @@ const LONGEST_END_MS = 40_000;
 const KEPT_LINES = 20;
 
 /** `confiture serve` on a free port; requests to it carry `token`. */
-export async function startServer({ project, token, signal }) {
+export async function startServer({ project, token }) {
   const child = startConfiture(['serve', '--port', '0', '--format', 'json'], {
     folder: project.folder,
     env: project.env,
@@ -29,7 +29,6 @@ export async function startServer({ project, token, signal }) {
   const firstLine = new Promise((resolve) => createInterface({ input: child.stdout }).once('line', resolve));
   const line = await Promise.race([firstLine, ended]);
   if (typeof line !== 'string') throw new Error(`\`serve\` did not start\n${log.join('\n')}`);
-  signal.throwIfAborted();
   const { url } = JSON.parse(line);
   const signInUrl = `${url}/#token=${token}`;
   return { signInUrl, firstRequest, ended, stop, ask: (path, body) => ask(url + path, token, body) };
