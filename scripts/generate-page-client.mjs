@@ -1,25 +1,45 @@
-// Writes src/server/dashboard/api/generated.ts, the client of the page, from the OpenAPI document of the routes. `--check`
-// writes nothing and exits 1 where the file says anything else.
+// Writes what the page knows of the API, from the OpenAPI document of the routes: its client, and the values that it
+// offers to choose from. `--check` writes nothing and exits 1 where a file says anything else.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readDocument } from './api/read-document.mjs';
 
-const FILE = 'src/server/dashboard/api/generated.ts';
+const FOLDER = 'src/server/dashboard/api';
 
 const folder = mkdtempSync(path.join('node_modules', '.page-client-'));
 try {
-  const document = path.join(folder, 'openapi.json');
+  const document = await readDocument();
+  const source = path.join(folder, 'openapi.json');
   const client = path.join(folder, 'client.ts');
-  writeFileSync(document, JSON.stringify(await readDocument()));
-  execFileSync(process.execPath, ['node_modules/oazapfts/dist/cli.js', document, client]);
-  const text = readFileSync(client, 'utf8');
-  if (!process.argv.includes('--check')) {
-    writeFileSync(FILE, text);
-  } else if (readFileSync(FILE, 'utf8') !== text) {
-    console.error(`${FILE} is not what the routes say: run "npm run docs".`);
-    process.exitCode = 1;
-  }
+  writeFileSync(source, JSON.stringify(document));
+  execFileSync(process.execPath, ['node_modules/oazapfts/dist/cli.js', source, client]);
+  settle(`${FOLDER}/generated.ts`, readFileSync(client, 'utf8'));
+  settle(`${FOLDER}/choices.ts`, choicesOf(document));
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+function choicesOf({ paths, components: { schemas } }) {
+  const statesOf = (list) =>
+    paths[list].get.parameters.find(({ name }) => name === 'state').schema.anyOf[0].enum;
+  const choices = {
+    runStates: statesOf('/v1/runs'),
+    approvalStates: statesOf('/v1/approvals'),
+    endpointFormats: schemas.WebhookRequest.properties.format.enum,
+  };
+  const lines = Object.entries(choices).map(
+    ([name, values]) =>
+      `export const ${name} = [\n${values.map((value) => `  '${value}',\n`).join('')}] as const;\n`,
+  );
+  return `// Written by scripts/generate-page-client.mjs from the OpenAPI document: run "npm run docs".\n${lines.join('')}`;
+}
+
+function settle(file, text) {
+  if (!process.argv.includes('--check')) {
+    writeFileSync(file, text);
+  } else if (readFileSync(file, 'utf8') !== text) {
+    console.error(`${file} is not what the routes say: run "npm run docs".`);
+    process.exitCode = 1;
+  }
 }

@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { approvalStates } from '../../api/choices.js';
 import { dataOf } from '../../api/client.js';
 import { type Approval, listApprovals } from '../../api/generated.js';
 import type { Column } from '../../lists/data-list.js';
@@ -11,7 +12,6 @@ import { TimeAgo } from '../../time/time-ago.js';
 import { TimeLeft } from '../../time/time-left.js';
 
 const FILTERS = ['state'] as const;
-const STATES = ['pending', 'granted', 'denied', 'expired', 'stale', 'revoked', 'used'];
 
 /** Plans that wait for a decision, and those that were decided. */
 export function ApprovalsScreen() {
@@ -80,7 +80,9 @@ export function ApprovalsScreen() {
       columns={columns}
       idOf={({ id }) => id}
       hrefOf={({ id }) => `/approvals/${id}`}
-      filter={<FilterBar filter={filter} fields={[{ name: 'state', label: 'State', choices: STATES }]} />}
+      filter={
+        <FilterBar filter={filter} fields={[{ name: 'state', label: 'State', choices: approvalStates }]} />
+      }
       empty={{ title: 'No plan has asked for an approval.', command: 'confiture migrate plan' }}
       isFiltered={!filter.isEmpty}
     />

@@ -1,18 +1,9 @@
+import { endpointFormats } from '../../api/choices.js';
 import { ChoiceField } from '../../parts/choice-field.js';
 import { TextField } from '../../parts/text-field.js';
 import type { EndpointDraft } from './endpoint-draft.js';
 
-const FORMATS = [
-  'envelope',
-  'confiture',
-  'flat',
-  'cloudevents',
-  'slack',
-  'discord',
-  'teams',
-  'pagerduty',
-  'opsgenie',
-].map((format) => [format, format] as const);
+const FORMATS = endpointFormats.map((format) => [format, format] as const);
 
 /** The fields of an endpoint; `stored` holds what is there already of one that is changed. */
 export function EndpointFields({

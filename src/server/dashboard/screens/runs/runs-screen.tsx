@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { runStates } from '../../api/choices.js';
 import { dataOf } from '../../api/client.js';
 import { listRuns, type Run } from '../../api/generated.js';
 import type { Column } from '../../lists/data-list.js';
@@ -12,19 +13,6 @@ import { progressText } from './progress-text.js';
 import { runTimeText } from './run-time.js';
 
 const FILTERS = ['state', 'direction', 'actor', 'since', 'until'] as const;
-const STATES = [
-  'queued',
-  'starting',
-  'running',
-  'waiting',
-  'pausing',
-  'paused',
-  'cancelling',
-  'cancelled',
-  'completed',
-  'failed',
-  'abandoned',
-];
 
 /** All runs, newest first. */
 export function RunsScreen() {
@@ -91,7 +79,7 @@ export function RunsScreen() {
         <FilterBar
           filter={filter}
           fields={[
-            { name: 'state', label: 'State', choices: STATES },
+            { name: 'state', label: 'State', choices: runStates },
             { name: 'direction', label: 'Direction', choices: ['up', 'down'] },
             { name: 'actor', label: 'By' },
             { name: 'since', label: 'Since', example: '24h' },

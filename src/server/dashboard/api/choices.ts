@@ -1,0 +1,34 @@
+// Written by scripts/generate-page-client.mjs from the OpenAPI document: run "npm run docs".
+export const runStates = [
+  'queued',
+  'starting',
+  'running',
+  'waiting',
+  'pausing',
+  'paused',
+  'cancelling',
+  'cancelled',
+  'completed',
+  'failed',
+  'abandoned',
+] as const;
+export const approvalStates = [
+  'pending',
+  'granted',
+  'denied',
+  'expired',
+  'stale',
+  'revoked',
+  'used',
+] as const;
+export const endpointFormats = [
+  'confiture',
+  'flat',
+  'envelope',
+  'cloudevents',
+  'slack',
+  'discord',
+  'teams',
+  'pagerduty',
+  'opsgenie',
+] as const;
