@@ -3,9 +3,12 @@ import type { Page } from 'playwright-core';
 /** More steps than any screen of a test has places for the focus. */
 const MOST_STEPS = 60;
 
+/** What is seen of it: words that a screen reader alone is told are left out. */
 const NAME_OF_FOCUSED = `(() => {
   const { activeElement: at } = document;
-  return (at.getAttribute('aria-label') ?? at.labels?.[0]?.textContent ?? at.textContent).trim();
+  const seen = at.cloneNode(true);
+  for (const hidden of seen.querySelectorAll('.visually-hidden')) hidden.remove();
+  return (at.getAttribute('aria-label') ?? at.labels?.[0]?.textContent ?? seen.textContent).trim();
 })()`;
 
 /** Waits for the title of a screen. */
@@ -17,7 +20,7 @@ export async function press({ keyboard }: Page, ...keys: string[]): Promise<void
   for (const key of keys) await keyboard.press(key);
 }
 
-/** Name of the element that has the focus. */
+/** Name of the element that has the focus, as it is seen. */
 export function focused(page: Page): Promise<string> {
   return page.evaluate<string>(NAME_OF_FOCUSED);
 }

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { ApiProblem } from '../api/api-problem.js';
-import { Button, WhyOff } from '../parts/button.js';
+import { Button } from '../parts/button.js';
 import { Empty } from '../parts/notice.js';
 import { ProblemNotice } from '../parts/problem-notice.js';
 import { Skeleton } from '../parts/skeleton.js';
@@ -21,8 +21,6 @@ interface ListScreenProps<Row> {
   readonly rowKeys?: Readonly<Record<string, (row: Row) => void>>;
   readonly filter?: ReactNode;
   readonly actions?: ReactNode;
-  /** Why an action is off; null where none is. */
-  readonly offReason?: string | null;
   /** Said where there is nothing, with the command that changes it. */
   readonly empty: { readonly title: string; readonly command?: string };
   readonly isFiltered: boolean;
@@ -30,7 +28,7 @@ interface ListScreenProps<Row> {
 
 /** A screen that is a list: its title, its filter, its rows, and what is said while there are none. */
 export function ListScreen<Row>(props: ListScreenProps<Row>) {
-  const { title, lead, list, filter, actions, offReason = null } = props;
+  const { title, lead, list, filter, actions } = props;
   const body = useRef<HTMLDivElement>(null);
   const [isHeld, hold] = useHold(body);
   const { setHeld } = list;
@@ -42,10 +40,7 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
           <h1>{title}</h1>
           <p className="screen-lead">{lead}</p>
         </div>
-        <div>
-          <div className="screen-actions">{actions}</div>
-          <WhyOff reason={offReason} />
-        </div>
+        {actions}
       </div>
       {filter}
       {list.error === null || isSaidByFrame(list) ? null : (

@@ -15,9 +15,11 @@ export function setLiveState(next: LiveState): void {
   for (const listener of listeners) listener();
 }
 
+export const GONE_REASON = 'the server does not answer';
+
 /** Why nothing can be changed now; null where the server answers. */
 export function useGoneReason(): string | null {
-  return useLiveState() === 'gone' ? 'the server does not answer' : null;
+  return useLiveState() === 'gone' ? GONE_REASON : null;
 }
 
 export function useLiveState(): LiveState {

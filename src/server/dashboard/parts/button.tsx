@@ -1,20 +1,24 @@
-import { type ReactNode, useRef } from 'react';
-import { sentence } from '../api/sentence.js';
-import { useGoneReason } from '../live/live-state.js';
+import { useId } from 'react';
+import { WhyOff } from './why-off.js';
 import './styles/button.css';
 
 interface ButtonProps {
-  readonly children: ReactNode;
+  readonly children: string;
   readonly onPress: () => void;
   /** `main` is the one that a form or dialog is for; `danger` changes what cannot be taken back. */
   readonly kind?: 'plain' | 'main' | 'danger' | 'quiet';
   /** Why it cannot be pressed now; null where it can. It stays reachable, so that the reason can be read. */
   readonly offReason?: string | null;
+  /** True where what stands beside it says why, so that it is told to a screen reader alone. */
+  readonly isReasonSaid?: boolean;
+  /** Element that says why it is off; default: a sentence after the button. */
+  readonly describedBy?: string;
   /** True while what it began goes on. */
   readonly isBusy?: boolean;
   /** Key that does the same, shown in the title. */
   readonly hotkey?: string;
-  readonly label?: string;
+  /** What it acts on, for a reader who hears the button alone: `Revoke`, `the token ci`. */
+  readonly about?: string;
   readonly type?: 'button' | 'submit';
 }
 
@@ -24,39 +28,36 @@ export function Button({
   onPress,
   kind = 'plain',
   offReason = null,
+  isReasonSaid = false,
+  describedBy,
   isBusy = false,
   hotkey,
-  label,
+  about,
   type = 'button',
 }: ButtonProps) {
+  const id = useId();
   const isOff = offReason !== null || isBusy;
   return (
-    <button
-      type={type}
-      className={`button button-${kind}`}
-      aria-disabled={isOff}
-      aria-label={label}
-      aria-keyshortcuts={hotkey}
-      title={offReason ?? (hotkey === undefined ? undefined : `Key ${hotkey}`)}
-      onClick={(event) => {
-        if (isOff) event.preventDefault();
-        else if (type === 'button') onPress();
-      }}
-    >
-      {children}
-      {isBusy ? <span className="button-busy" aria-hidden="true" /> : null}
-      {offReason === null ? null : <span className="visually-hidden">. Off: {offReason}</span>}
-    </button>
+    <>
+      <button
+        type={type}
+        className={`button button-${kind}`}
+        aria-disabled={isOff}
+        aria-keyshortcuts={hotkey}
+        aria-describedby={offReason === null ? undefined : (describedBy ?? id)}
+        title={offReason === null && hotkey !== undefined ? `Key ${hotkey}` : undefined}
+        onClick={(event) => {
+          if (isOff) event.preventDefault();
+          else if (type === 'button') onPress();
+        }}
+      >
+        {children}
+        {about === undefined ? null : <span className="visually-hidden"> {about}</span>}
+        {isBusy ? <span className="button-busy" aria-hidden="true" /> : null}
+      </button>
+      {offReason === null || describedBy !== undefined ? null : (
+        <WhyOff id={id} names={[children]} reason={offReason} isSaid={isReasonSaid} />
+      )}
+    </>
   );
-}
-
-/**
- * The reason that the title of a button tells a pointer alone, for all. That the server is gone the frame says: here
- * stays what was said before, so that nothing moves.
- */
-export function WhyOff({ reason }: { readonly reason: string | null }) {
-  const gone = useGoneReason();
-  const said = useRef(gone === null ? reason : null);
-  if (gone === null) said.current = reason;
-  return said.current === null ? null : <p className="why-off outside-text">{sentence(said.current)}</p>;
 }

@@ -58,7 +58,9 @@ it.each([375, 1440])(
       .waitFor();
     const stale = page.getByRole('alert').filter({ hasText: 'This request is stale' });
     await stale.getByText('db/migrations/001_drop_first.up.sql was changed').waitFor();
-    await page.getByRole('button', { name: /^Grant.*Off: apr_.* was granted by test at / }).waitFor();
+    await page
+      .getByRole('button', { name: 'Grant', description: /off: apr_.* was granted by test at / })
+      .waitFor();
     await expectAccessible('a stale approval');
     expect(await states()).toEqual(['grant']);
     expect(faultsButSignIn(faults.splice(0))).toEqual([expect.stringMatching(/\b409\b.*\/grant\)$/)]);
@@ -72,7 +74,9 @@ it.each([375, 1440])(
     await press(page, 'k', 'k', 'Enter');
     await heading(page, /^pending Approval of a run$/);
     await press(page, 'n');
-    await page.getByRole('button', { name: /^Deny.*Off: give a reason first$/ }).waitFor();
+    await page
+      .getByRole('button', { name: 'Deny', description: 'Deny is off: give a reason first.' })
+      .waitFor();
     await page.keyboard.type('we still need it');
     await press(page, 'Enter');
     await heading(page, /^denied Approval of a run$/);
@@ -85,7 +89,7 @@ it.each([375, 1440])(
     await expect.poll(() => row.count(), { timeout: 30_000 }).toBe(3);
     await press(page, 'k', 'k', 'k', 'Enter');
     await heading(page, /^pending Approval of a run$/);
-    await page.getByText(/^No grant: test has asked for apr_\w+ and may not grant it\.$/).waitFor();
+    await page.getByText(/^Grant is off: test has asked for apr_\w+ and may not grant it\.$/).waitFor();
     await press(page, 'y');
     expect(await form.count()).toBe(0);
     await expectAccessible('an approval of one’s own');

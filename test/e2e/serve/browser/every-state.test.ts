@@ -114,8 +114,9 @@ it('says which scope is missing, what retention has removed, and what to type fo
   const reader = await openSignedIn(url, 1440, await tokenFor('read'));
   await reader.visit('/tokens', /lacks the scope manage/);
   await reader.visit('/endpoints');
-  const make = reader.page.getByRole('button', { name: /^New endpoint/ });
-  expect(await make.innerText()).toContain('needs a token with the scope manage');
+  const why = 'New endpoint is off: needs a token with the scope manage.';
+  await reader.page.getByRole('button', { name: 'New endpoint', description: why }).waitFor();
+  await reader.page.getByText(why).waitFor();
   const manager = await openSignedIn(url, 375, await tokenFor('manage'));
   await manager.visit('/', 'This token may not see the overview');
   await manager.visit('/runs', /lacks the scope read/);

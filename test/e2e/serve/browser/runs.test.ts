@@ -56,7 +56,7 @@ it.each([375, 1440])(
     expect(await stored()).toEqual([
       { is_paused: true, outcome: null, asked: [['pause', 'the shop is busy', null]] },
     ]);
-    await page.getByRole('button', { name: /^Pause.*Off: the run is paused$/ }).waitFor();
+    await page.getByRole('button', { name: 'Pause', description: /off: the run is paused\.$/ }).waitFor();
     expect(await page.getByText('night-watch').count()).toBe(0);
     await expectAccessible('a paused run');
     await press(page, 'u');
@@ -126,10 +126,10 @@ it.each([375, 1440])(
     const reader = await openPage(browser, width);
     await reader.page.goto(`${page.url()}#token=${token.body.secret}`);
     await reader.page
-      .getByText('To pause, resume or cancel you need a token with the scope operate.')
+      .getByText('Pause, Resume and Cancel are off: needs a token with the scope operate.')
       .waitFor();
     await reader.page
-      .getByRole('button', { name: /^Pause.*Off: needs a token with the scope operate$/ })
+      .getByRole('button', { name: 'Pause', description: /off: needs a token with the scope operate\.$/ })
       .waitFor();
     await press(reader.page, 'p', 'x');
     expect(await reader.page.getByRole('form').count()).toBe(0);

@@ -60,7 +60,9 @@ it.each([375, 1440])(
     await page.getByText('revoked', { exact: true }).waitFor();
     expect(await stream.ended).toBe('ended');
     expect(await bot.get('/v1/session')).toMatchObject({ status: 401, body: { code: 'TOKEN_INVALID' } });
-    await page.getByRole('button', { name: /^Revoke ?\. Off: the token is revoked$/ }).waitFor();
+    await page
+      .getByRole('button', { name: 'Revoke', description: 'Revoke is off: the token is revoked.' })
+      .waitFor();
 
     await press(page, 'g', 'l');
     await heading(page, 'Audit');

@@ -3,8 +3,7 @@ import { useState } from 'react';
 import { dataOf, once } from '../../api/client.js';
 import { type ApprovalDetail, denyApproval, grantApproval, revokeApproval } from '../../api/generated.js';
 import { useHotkeys } from '../../frame/hotkeys.js';
-import { useLiveState } from '../../live/live-state.js';
-import { Button } from '../../parts/button.js';
+import { Actions } from '../../parts/actions.js';
 import { Confirm } from '../../parts/confirm.js';
 import { useMay } from '../../session/may.js';
 
@@ -16,17 +15,24 @@ const VERBS = {
 
 type Verb = keyof typeof VERBS;
 
+/** What is decided, for a reader who hears a button alone. */
+const ABOUT = 'the plan of this approval';
+
 /** Grant, deny and revoke; what cannot be done is off and says why, in the words of the server. */
 export function Decision({ approval }: { readonly approval: ApprovalDetail }) {
   const client = useQueryClient();
   const may = useMay('approve');
-  const live = useLiveState();
   const [asked, setAsked] = useState<Verb | null>(null);
   const { id, plan_hash: planHash, refusals } = approval;
-  const off = (verb: Verb) =>
-    may ?? refusals[verb] ?? (live === 'gone' ? 'the server does not answer' : null);
+  const off = (verb: Verb) => may ?? refusals[verb];
   const ask = (verb: Verb) => off(verb) === null && setAsked(verb);
   useHotkeys({ y: () => ask('grant'), n: () => ask('deny') });
+  const action = (verb: Verb) => ({
+    name: VERBS[verb].action,
+    act: () => ask(verb),
+    offReason: off(verb),
+    about: ABOUT,
+  });
   const decide = async (verb: Verb, comment: string) => {
     const decision = { plan_hash: planHash, ...(comment !== '' && { comment }) };
     try {
@@ -40,18 +46,14 @@ export function Decision({ approval }: { readonly approval: ApprovalDetail }) {
   };
   return (
     <div>
-      <div className="screen-actions">
-        <Button kind="main" onPress={() => ask('grant')} offReason={off('grant')} hotkey="y">
-          Grant
-        </Button>
-        <Button kind="danger" onPress={() => ask('deny')} offReason={off('deny')} hotkey="n">
-          Deny
-        </Button>
-        <Button onPress={() => ask('revoke')} offReason={off('revoke')}>
-          Revoke
-        </Button>
-      </div>
-      <WhyOff may={may} grant={approval.state === 'pending' ? refusals.grant : null} />
+      <Actions
+        actions={[
+          { ...action('grant'), kind: 'main', hotkey: 'y' },
+          { ...action('deny'), kind: 'danger', hotkey: 'n' },
+          action('revoke'),
+        ]}
+        isSaid={may === null && approval.state !== 'pending'}
+      />
       {asked === null ? null : (
         <Confirm
           title={VERBS[asked].title}
@@ -65,10 +67,4 @@ export function Decision({ approval }: { readonly approval: ApprovalDetail }) {
       )}
     </div>
   );
-}
-
-/** The reason that a title of a button tells a pointer alone, for all; of what is decided, the screen tells below. */
-function WhyOff({ may, grant }: { readonly may: string | null; readonly grant: string | null }) {
-  if (may !== null) return <p className="why-off">To decide {may.replace('needs', 'you need')}.</p>;
-  return grant === null ? null : <p className="why-off outside-text">No grant: {grant}.</p>;
 }

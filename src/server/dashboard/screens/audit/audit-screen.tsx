@@ -6,6 +6,7 @@ import { type ListFilter, useFilter } from '../../lists/filter.js';
 import { FilterBar, FilterValue } from '../../lists/filter-bar.js';
 import { ListScreen } from '../../lists/list-screen.js';
 import { useList } from '../../lists/use-list.js';
+import { Actions } from '../../parts/actions.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { hrefOfSubject } from './subject-link.js';
 
@@ -39,10 +40,10 @@ export function AuditScreen() {
       idOf={({ id }) => id}
       hrefOf={({ id }) => `/audit/${id}`}
       actions={
-        <>
+        <Actions actions={[]}>
           <ExportLink filter={filter} format="jsonl" />
           <ExportLink filter={filter} format="csv" />
-        </>
+        </Actions>
       }
       filter={
         <FilterBar

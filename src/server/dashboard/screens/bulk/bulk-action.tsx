@@ -6,8 +6,9 @@ import { Confirm } from '../../parts/confirm.js';
 import { Notice } from '../../parts/notice.js';
 import { ProblemNotice } from '../../parts/problem-notice.js';
 import { TimeAgo } from '../../time/time-ago.js';
+import type { BulkQuestion } from './bulk-steps.js';
 
-interface BulkActionProps {
+interface BulkActionProps extends BulkQuestion {
   /** Names what is counted, with its filter. */
   readonly name: readonly unknown[];
   readonly count: () => Promise<BulkCount>;
@@ -16,9 +17,6 @@ interface BulkActionProps {
   readonly verb: string;
   readonly nothing: string;
   readonly start: () => Promise<{ readonly job: Job }>;
-  /** Told of the job that does it. */
-  readonly started: (id: string) => void;
-  readonly close: () => void;
   readonly children?: ReactNode;
 }
 

@@ -7,11 +7,10 @@ import { useFilter } from '../../lists/filter.js';
 import { FilterBar } from '../../lists/filter-bar.js';
 import { ListScreen } from '../../lists/list-screen.js';
 import { useList } from '../../lists/use-list.js';
-import { Button } from '../../parts/button.js';
+import { Actions } from '../../parts/actions.js';
 import { ProblemNotice } from '../../parts/problem-notice.js';
 import { useMay } from '../../session/may.js';
-import { JobProgress } from '../bulk/job-progress.js';
-import { useJob } from '../bulk/use-job.js';
+import { BulkSteps, useBulk } from '../bulk/bulk-steps.js';
 import { deliveryColumns } from './delivery-columns.js';
 import { RetryMany, tooWideReason } from './retry-many.js';
 
@@ -33,8 +32,7 @@ export function DeliveriesScreen() {
   const values = filter.values as DeliveryFilter;
   const client = useQueryClient();
   const may = useMay('operate');
-  const [isAsked, setAsked] = useState(false);
-  const [job, setJob] = useJob();
+  const bulk = useBulk();
   const [refused, setRefused] = useState<unknown>(null);
   const fetchPage = useCallback(
     (cursor: string | undefined) =>
@@ -54,8 +52,8 @@ export function DeliveriesScreen() {
     await dataOf(retryDelivery(endpoint, id, once())).catch(setRefused);
     await client.invalidateQueries({ queryKey: ['deliveries'] });
   };
-  const askAll = () => setAsked(true);
-  useHotkeys({ R: () => may === null && tooWideReason(values) === null && askAll() });
+  const offReason = may ?? tooWideReason(values);
+  useHotkeys({ R: () => offReason === null && bulk.ask() });
   return (
     <ListScreen
       title="Deliveries"
@@ -65,11 +63,20 @@ export function DeliveriesScreen() {
       idOf={({ id }) => id}
       hrefOf={({ id }) => `/deliveries/${id}`}
       rowKeys={{ r: (delivery) => void retry(delivery) }}
-      offReason={may ?? tooWideReason(values)}
       actions={
-        <Button onPress={askAll} offReason={may ?? tooWideReason(values)} hotkey="R">
-          {values.state === undefined || values.state === 'failed' ? 'Retry what failed …' : 'Retry these …'}
-        </Button>
+        <Actions
+          actions={[
+            {
+              name:
+                values.state === undefined || values.state === 'failed'
+                  ? 'Retry what failed …'
+                  : 'Retry these …',
+              act: bulk.ask,
+              offReason,
+              hotkey: 'R',
+            },
+          ]}
+        />
       }
       filter={
         <>
@@ -78,17 +85,7 @@ export function DeliveriesScreen() {
               <ProblemNotice error={refused} />
             </div>
           )}
-          {isAsked ? (
-            <RetryMany
-              filter={values}
-              started={(id) => {
-                setAsked(false);
-                setJob(id);
-              }}
-              close={() => setAsked(false)}
-            />
-          ) : null}
-          {job === null ? null : <JobProgress id={job} close={() => setJob(null)} />}
+          <BulkSteps bulk={bulk} question={(asked) => <RetryMany filter={values} {...asked} />} />
           <FilterBar
             filter={filter}
             fields={[

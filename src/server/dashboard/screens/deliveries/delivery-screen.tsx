@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { dataOf, once } from '../../api/client.js';
 import { type Attempt, type DeliveryDetail, getDelivery, retryDelivery } from '../../api/generated.js';
 import { useHotkeys } from '../../frame/hotkeys.js';
-import { Button, WhyOff } from '../../parts/button.js';
+import { Actions } from '../../parts/actions.js';
 import { Confirm } from '../../parts/confirm.js';
 import { CopyButton } from '../../parts/copy-button.js';
 import { Facts } from '../../parts/facts.js';
@@ -144,18 +144,25 @@ function DeliveryActions({ delivery }: { readonly delivery: DeliveryDetail }) {
   const isRepeat = delivery.state === 'delivered';
   return (
     <div>
-      <div className="screen-actions">
-        <Button kind={isRepeat ? 'plain' : 'main'} onPress={ask} offReason={offReason} hotkey="r">
-          Retry
-        </Button>
+      <Actions
+        actions={[
+          {
+            name: 'Retry',
+            act: ask,
+            offReason,
+            kind: isRepeat ? 'plain' : 'main',
+            hotkey: 'r',
+            about: `the delivery to ${delivery.endpoint}`,
+          },
+        ]}
+      >
         {delivery.request === null ? null : (
           <CopyButton text={() => curlOf(delivery.request)}>Copy as curl</CopyButton>
         )}
         <Link className="button" href={`/endpoints/${encodeURIComponent(delivery.endpoint)}`}>
           Endpoint
         </Link>
-      </div>
-      <WhyOff reason={may} />
+      </Actions>
       {isAsked ? (
         <Confirm
           title={

@@ -1,18 +1,11 @@
 import { dataOf, once } from '../../api/client.js';
 import { type DeliveryFilter, retryDeliveries } from '../../api/generated.js';
 import { BulkAction } from '../bulk/bulk-action.js';
+import type { BulkQuestion } from '../bulk/bulk-steps.js';
 import { bulkTitle } from '../bulk/bulk-title.js';
 
 /** Sends all deliveries of a filter again: what has failed, unless the filter names another state. */
-export function RetryMany({
-  filter,
-  started,
-  close,
-}: {
-  readonly filter: DeliveryFilter;
-  readonly started: (job: string) => void;
-  readonly close: () => void;
-}) {
+export function RetryMany({ filter, started, close }: BulkQuestion & { readonly filter: DeliveryFilter }) {
   const asked = { filter, include_succeeded: filter.state === 'delivered' };
   return (
     <BulkAction

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { dataOf, once, type Tagged, taggedOf } from '../../api/client.js';
 import { getWebhook, testWebhook, type Webhook, type WebhookTestResult } from '../../api/generated.js';
-import { Button, WhyOff } from '../../parts/button.js';
+import { Actions } from '../../parts/actions.js';
 import { Confirm } from '../../parts/confirm.js';
 import { ProblemNotice } from '../../parts/problem-notice.js';
 import { ShownOnce } from '../../parts/shown-once.js';
@@ -42,6 +42,7 @@ export function EndpointActions({ endpoint }: { readonly endpoint: Webhook }) {
     setOpened(null);
     setAsked(verb);
   };
+  const about = `the endpoint ${name}`;
   const question = { endpoint, close: () => setAsked(null) };
   const edit = () => {
     setAsked(null);
@@ -55,29 +56,26 @@ export function EndpointActions({ endpoint }: { readonly endpoint: Webhook }) {
   };
   return (
     <>
-      <div>
-        <div className="screen-actions">
-          <Button onPress={ask('test')} offReason={mayManage ?? locked}>
-            Test
-          </Button>
-          <Button onPress={ask('probe')} offReason={mayOperate ?? locked}>
-            Probe and recover
-          </Button>
-          <Button onPress={edit} offReason={notHere ?? locked}>
-            Edit
-          </Button>
-          <Button onPress={ask('rotate')} offReason={notHere ?? locked}>
-            Rotate the secret
-          </Button>
-          <Button onPress={ask('switch')} offReason={mayManage}>
-            {state === 'enabled' ? 'Switch off' : 'Switch on'}
-          </Button>
-          <Button kind="danger" onPress={ask('remove')} offReason={notHere}>
-            Remove
-          </Button>
-        </div>
-        <WhyOff reason={mayManage} />
-      </div>
+      <Actions
+        actions={[
+          { name: 'Test', act: ask('test'), offReason: mayManage ?? locked, about },
+          { name: 'Probe and recover', act: ask('probe'), offReason: mayOperate ?? locked, about },
+          { name: 'Edit', act: edit, offReason: notHere ?? locked, about },
+          {
+            name: 'Rotate the secret',
+            act: ask('rotate'),
+            offReason: notHere ?? locked,
+            about: `of ${about}`,
+          },
+          {
+            name: state === 'enabled' ? 'Switch off' : 'Switch on',
+            act: ask('switch'),
+            offReason: mayManage,
+            about,
+          },
+          { name: 'Remove', act: ask('remove'), offReason: notHere, kind: 'danger', about },
+        ]}
+      />
       {refused === null ? null : <ProblemNotice error={refused} />}
       {asked === 'test' ? (
         <Confirm title={`Send a test event to ${name}`} action="Send" act={test} close={question.close} />

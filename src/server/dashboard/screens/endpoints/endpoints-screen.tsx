@@ -4,7 +4,7 @@ import { listWebhooks, type Webhook } from '../../api/generated.js';
 import type { Column } from '../../lists/data-list.js';
 import { ListScreen } from '../../lists/list-screen.js';
 import { useList } from '../../lists/use-list.js';
-import { Button } from '../../parts/button.js';
+import { Actions } from '../../parts/actions.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { useMay } from '../../session/may.js';
 import { EndpointFigures } from './endpoint-figures.js';
@@ -71,11 +71,10 @@ export function EndpointsScreen() {
       columns={columns}
       idOf={idOf}
       hrefOf={({ id }) => `/endpoints/${encodeURIComponent(id)}`}
-      offReason={may}
       actions={
-        <Button kind="main" onPress={() => setMaking(true)} offReason={may}>
-          New endpoint
-        </Button>
+        <Actions
+          actions={[{ name: 'New endpoint', act: () => setMaking(true), offReason: may, kind: 'main' }]}
+        />
       }
       filter={isMaking ? <NewEndpointForm close={() => setMaking(false)} /> : null}
       empty={{ title: 'No endpoint is set up.', command: 'confiture webhooks add https://…' }}

@@ -1,18 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Link } from 'wouter';
 import { dataOf } from '../../api/client.js';
 import { type EventDetail, type EventFilter, getEvent } from '../../api/generated.js';
 import { useHotkeys } from '../../frame/hotkeys.js';
+import { Actions } from '../../parts/actions.js';
 import { BodyText } from '../../parts/body-text.js';
-import { Button } from '../../parts/button.js';
 import { Facts } from '../../parts/facts.js';
 import { MissingScreen } from '../../parts/missing-screen.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { useMay } from '../../session/may.js';
 import { TimeAgo } from '../../time/time-ago.js';
-import { JobProgress } from '../bulk/job-progress.js';
-import { useJob } from '../bulk/use-job.js';
+import { BulkSteps, useBulk } from '../bulk/bulk-steps.js';
 import { deliveryState } from '../deliveries/delivery-columns.js';
 import { migrationPath } from '../migrations/migration-path.js';
 import { Replay } from './replay.js';
@@ -28,10 +26,8 @@ export function EventScreen({ id }: { readonly id: string }) {
     queryFn: () => dataOf(getEvent(id)),
   });
   const may = useMay('operate');
-  const [isAsked, setAsked] = useState(false);
-  const [job, setJob] = useJob();
-  const ask = () => setAsked(true);
-  useHotkeys({ r: () => may === null && ask() });
+  const bulk = useBulk();
+  useHotkeys({ r: () => may === null && bulk.ask() });
   if (event === undefined)
     return (
       <MissingScreen
@@ -48,23 +44,11 @@ export function EventScreen({ id }: { readonly id: string }) {
           <h1>{event.type}</h1>
           <p className="screen-lead mono">{event.id}</p>
         </div>
-        <div className="screen-actions">
-          <Button onPress={ask} offReason={may} hotkey="r">
-            Replay …
-          </Button>
-        </div>
-      </div>
-      {isAsked ? (
-        <Replay
-          filter={filterOf(event)}
-          started={(job) => {
-            setAsked(false);
-            setJob(job);
-          }}
-          close={() => setAsked(false)}
+        <Actions
+          actions={[{ name: 'Replay …', act: bulk.ask, offReason: may, hotkey: 'r', about: 'this event' }]}
         />
-      ) : null}
-      {job === null ? null : <JobProgress id={job} close={() => setJob(null)} />}
+      </div>
+      <BulkSteps bulk={bulk} question={(asked) => <Replay filter={filterOf(event)} {...asked} />} />
       <Facts
         facts={{
           Happened: <TimeAgo at={event.created_at} />,

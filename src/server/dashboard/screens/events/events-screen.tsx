@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { dataOf } from '../../api/client.js';
 import { type EventFilter, listEvents, type StoredEvent } from '../../api/generated.js';
 import type { Column } from '../../lists/data-list.js';
@@ -6,11 +6,10 @@ import { useFilter } from '../../lists/filter.js';
 import { FilterBar, FilterValue } from '../../lists/filter-bar.js';
 import { ListScreen } from '../../lists/list-screen.js';
 import { useList } from '../../lists/use-list.js';
-import { Button } from '../../parts/button.js';
+import { Actions } from '../../parts/actions.js';
 import { useMay } from '../../session/may.js';
 import { TimeAgo } from '../../time/time-ago.js';
-import { JobProgress } from '../bulk/job-progress.js';
-import { useJob } from '../bulk/use-job.js';
+import { BulkSteps, useBulk } from '../bulk/bulk-steps.js';
 import { migrationPath } from '../migrations/migration-path.js';
 import { DeliveryDots } from './delivery-dots.js';
 import { Replay } from './replay.js';
@@ -22,8 +21,7 @@ export function EventsScreen() {
   const filter = useFilter(FILTERS);
   const values = filter.values as EventFilter;
   const may = useMay('operate');
-  const [isAsked, setAsked] = useState(false);
-  const [job, setJob] = useJob();
+  const bulk = useBulk();
   const tooWide = filter.isEmpty ? 'filter by a type, a migration, a run or a time first' : null;
   const fetchPage = useCallback(
     (cursor: string | undefined) => {
@@ -84,25 +82,10 @@ export function EventsScreen() {
       columns={columns}
       idOf={({ id }) => id}
       hrefOf={({ id }) => `/events/${id}`}
-      offReason={may ?? tooWide}
-      actions={
-        <Button onPress={() => setAsked(true)} offReason={may ?? tooWide}>
-          Replay these …
-        </Button>
-      }
+      actions={<Actions actions={[{ name: 'Replay these …', act: bulk.ask, offReason: may ?? tooWide }]} />}
       filter={
         <>
-          {isAsked ? (
-            <Replay
-              filter={values}
-              started={(id) => {
-                setAsked(false);
-                setJob(id);
-              }}
-              close={() => setAsked(false)}
-            />
-          ) : null}
-          {job === null ? null : <JobProgress id={job} close={() => setJob(null)} />}
+          <BulkSteps bulk={bulk} question={(asked) => <Replay filter={values} {...asked} />} />
           <FilterBar
             filter={filter}
             fields={[

@@ -5,14 +5,13 @@ import { type EventFilter, listWebhooks, replayEvents } from '../../api/generate
 import { ChoiceField } from '../../parts/choice-field.js';
 import { EntryForm } from '../../parts/entry-form.js';
 import { BulkAction } from '../bulk/bulk-action.js';
+import type { BulkQuestion } from '../bulk/bulk-steps.js';
 import { bulkTitle } from '../bulk/bulk-title.js';
 
 const MOST_ENDPOINTS = 200;
 
-interface ReplayProps {
+interface ReplayProps extends BulkQuestion {
   readonly filter: EventFilter;
-  readonly started: (job: string) => void;
-  readonly close: () => void;
 }
 
 /** Sends the events of a filter to an endpoint that was not sent them: asks to which, then counts, then asks once. */

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { dataOf, once } from '../../api/client.js';
 import { getPauseOfAllRuns, pauseAllRuns, resumeAllRuns } from '../../api/generated.js';
 import { newestRuns } from '../../api/shared-queries.js';
-import { Button } from '../../parts/button.js';
+import { Actions } from '../../parts/actions.js';
 import { Confirm } from '../../parts/confirm.js';
 import { useMay } from '../../session/may.js';
 
@@ -39,11 +39,16 @@ export function PauseAll() {
   const question = asked && VERBS[asked];
   return (
     <div>
-      <div className="screen-actions">
-        <Button onPress={() => setAsked(fitting)} offReason={may ?? (held === undefined ? NOT_KNOWN : null)}>
-          {VERBS[fitting].action}
-        </Button>
-      </div>
+      <Actions
+        actions={[
+          {
+            name: VERBS[fitting].action,
+            act: () => setAsked(fitting),
+            offReason: may ?? (held === undefined ? NOT_KNOWN : null),
+          },
+        ]}
+        isSaid={held === undefined}
+      />
       {held ? (
         <p className="screen-lead outside-text">
           {`All runs are held by ${held.actor}${held.reason === null ? '' : `: ${held.reason}`}`}

@@ -3,8 +3,7 @@ import { useState } from 'react';
 import { dataOf, once } from '../../api/client.js';
 import { cancelRun, pauseRun, type RunDetail, resumeRun } from '../../api/generated.js';
 import { useHotkeys } from '../../frame/hotkeys.js';
-import { useLiveState } from '../../live/live-state.js';
-import { Button } from '../../parts/button.js';
+import { Actions } from '../../parts/actions.js';
 import { Confirm } from '../../parts/confirm.js';
 import { CopyButton } from '../../parts/copy-button.js';
 import { useMay } from '../../session/may.js';
@@ -33,38 +32,32 @@ export function RunActions({ run }: { readonly run: RunDetail }) {
   const [asked, setAsked] = useState<Verb | null>(null);
   const client = useQueryClient();
   const may = useMay('operate');
-  const live = useLiveState();
   const offReason = (verb: Verb): string | null => {
     const fits: readonly string[] = VERBS[verb].fits;
     if (!fits.includes(run.state)) return `the run is ${run.state}`;
-    return may ?? (live === 'gone' ? 'the server does not answer' : null);
+    return may;
   };
   const ask = (verb: Verb) => offReason(verb) === null && setAsked(verb);
+  const action = (verb: Verb) => ({ act: () => ask(verb), offReason: offReason(verb), about: 'the run' });
   useHotkeys({ p: () => ask('pause'), u: () => ask('resume'), x: () => ask('cancel') });
   const verb = asked === null ? null : VERBS[asked];
   // With a run that is over nothing can be done: its buttons would be off for ever.
   const isOver = run.ended_at !== null || run.state === 'abandoned';
   return (
     <div>
-      <div className="screen-actions">
-        {isOver ? null : (
-          <>
-            <Button onPress={() => ask('pause')} offReason={offReason('pause')} hotkey="p">
-              Pause
-            </Button>
-            <Button onPress={() => ask('resume')} offReason={offReason('resume')} hotkey="u">
-              Resume
-            </Button>
-            <Button kind="danger" onPress={() => ask('cancel')} offReason={offReason('cancel')} hotkey="x">
-              Cancel
-            </Button>
-          </>
-        )}
+      <Actions
+        actions={
+          isOver
+            ? []
+            : [
+                { ...action('pause'), name: 'Pause', hotkey: 'p' },
+                { ...action('resume'), name: 'Resume', hotkey: 'u' },
+                { ...action('cancel'), name: 'Cancel', hotkey: 'x', kind: 'danger' },
+              ]
+        }
+      >
         <CopyButton text={() => runMarkdown(run)}>Copy as Markdown</CopyButton>
-      </div>
-      {may === null || isOver ? null : (
-        <p className="why-off">To pause, resume or cancel {may.replace('needs', 'you need')}.</p>
-      )}
+      </Actions>
       {verb === null ? null : (
         <Confirm
           title={verb.title}

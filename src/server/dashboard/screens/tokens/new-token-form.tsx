@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { dataOf, once } from '../../api/client.js';
 import { createToken } from '../../api/generated.js';
 import type { TokenScope } from '../../api/token-scope.js';
+import { GONE_REASON } from '../../live/live-state.js';
 import { EntryForm } from '../../parts/entry-form.js';
 import { ShownOnce } from '../../parts/shown-once.js';
 import { TextField } from '../../parts/text-field.js';
@@ -71,7 +72,8 @@ function ScopeBox({
   readonly isChosen: boolean;
   readonly choose: (isChosen: boolean) => void;
 }) {
-  const lacks = useMay(scope) !== null;
+  const may = useMay(scope);
+  const lacks = may !== null && may !== GONE_REASON;
   return (
     <label className={`check${lacks ? ' check-off' : ''}`}>
       <input

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { dataOf } from '../../api/client.js';
 import { listTokens, revokeToken, type Token } from '../../api/generated.js';
+import { Actions } from '../../parts/actions.js';
 import { Button } from '../../parts/button.js';
 import { Confirm } from '../../parts/confirm.js';
 import { Empty } from '../../parts/notice.js';
@@ -25,11 +26,9 @@ export function TokensScreen() {
           <h1>Tokens</h1>
           <p className="screen-lead">Each is a program or a person that may use the API, and for what.</p>
         </div>
-        <div className="screen-actions">
-          <Button kind="main" onPress={() => setMaking(true)} offReason={may}>
-            New token
-          </Button>
-        </div>
+        <Actions
+          actions={[{ name: 'New token', act: () => setMaking(true), offReason: may, kind: 'main' }]}
+        />
       </div>
       {isMaking ? <NewTokenForm close={() => setMaking(false)} /> : null}
       {error === null ? null : (
@@ -83,7 +82,13 @@ function TokenRow({ token }: { readonly token: Token }) {
       <span>
         <End token={token} />
       </span>
-      <Button kind="danger" onPress={() => setAsked(true)} offReason={offReason}>
+      <Button
+        kind="danger"
+        onPress={() => setAsked(true)}
+        offReason={offReason}
+        isReasonSaid
+        about={`the token ${token.name}`}
+      >
         Revoke
       </Button>
       {isAsked ? (
