@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { ApiProblem } from '../../api/api-problem.js';
 import { dataOf, type Tagged, taggedOf } from '../../api/client.js';
 import { getWebhook, updateWebhook, type Webhook } from '../../api/generated.js';
-import { EntryForm } from '../../parts/entry-form.js';
+import { EntryForm } from '../../parts/forms/entry-form.js';
 import { Notice } from '../../parts/notice.js';
 import { changedFields, draftOf, patchOf, rebased } from './endpoint-draft.js';
 import { EndpointFields } from './endpoint-fields.js';

@@ -1,6 +1,6 @@
 import { endpointFormats } from '../../api/choices.js';
-import { ChoiceField } from '../../parts/choice-field.js';
-import { TextField } from '../../parts/text-field.js';
+import { ChoiceField } from '../../parts/forms/choice-field.js';
+import { TextField } from '../../parts/forms/text-field.js';
 import type { EndpointDraft } from './endpoint-draft.js';
 
 const FORMATS = endpointFormats.map((format) => [format, format] as const);

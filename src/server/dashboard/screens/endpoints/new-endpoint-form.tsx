@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { dataOf, once } from '../../api/client.js';
 import { createWebhook } from '../../api/generated.js';
-import { EntryForm } from '../../parts/entry-form.js';
+import { EntryForm } from '../../parts/forms/entry-form.js';
 import { ShownOnce } from '../../parts/shown-once.js';
 import { NEW_ENDPOINT, requestOf } from './endpoint-draft.js';
 import { EndpointFields } from './endpoint-fields.js';

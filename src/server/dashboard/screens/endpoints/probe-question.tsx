@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { dataOf, once } from '../../api/client.js';
 import { type EndpointStatistics, recoverWebhook, type Webhook } from '../../api/generated.js';
 import { Confirm } from '../../parts/confirm.js';
-import { TextField } from '../../parts/text-field.js';
+import { TextField } from '../../parts/forms/text-field.js';
 import { useEndpointStatistics } from './endpoint-figures.js';
 
 /** Tests an endpoint, and puts back what it has missed where it answers. */

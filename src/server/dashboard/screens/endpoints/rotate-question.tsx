@@ -2,8 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { dataOf, once } from '../../api/client.js';
 import { rotateWebhookSecret, type Webhook } from '../../api/generated.js';
-import { ChoiceField } from '../../parts/choice-field.js';
 import { Confirm } from '../../parts/confirm.js';
+import { ChoiceField } from '../../parts/forms/choice-field.js';
 
 const OVERLAPS = [
   ['86400', 'for a day'],

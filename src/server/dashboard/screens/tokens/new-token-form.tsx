@@ -4,9 +4,9 @@ import { dataOf, once } from '../../api/client.js';
 import { createToken } from '../../api/generated.js';
 import type { TokenScope } from '../../api/token-scope.js';
 import { GONE_REASON } from '../../live/live-state.js';
-import { EntryForm } from '../../parts/entry-form.js';
+import { EntryForm } from '../../parts/forms/entry-form.js';
+import { TextField } from '../../parts/forms/text-field.js';
 import { ShownOnce } from '../../parts/shown-once.js';
-import { TextField } from '../../parts/text-field.js';
 import { useMay } from '../../session/may.js';
 
 const SCOPES: readonly (readonly [scope: TokenScope, meaning: string])[] = [

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { Button } from './button.js';
-import { ProblemNotice } from './problem-notice.js';
-import './styles/entry-form.css';
+import { Button } from '../button.js';
+import { ProblemNotice } from '../problem-notice.js';
+import '../styles/entry-form.css';
 
 interface EntryFormProps {
   readonly label: string;
