@@ -19,6 +19,8 @@ interface ButtonProps {
   readonly hotkey?: string;
   /** What it acts on, for a reader who hears the button alone: `Revoke`, `the token ci`. */
   readonly about?: string;
+  /** Its name, where the words on it are too short to be one. */
+  readonly label?: string;
   readonly type?: 'button' | 'submit';
 }
 
@@ -33,6 +35,7 @@ export function Button({
   isBusy = false,
   hotkey,
   about,
+  label,
   type = 'button',
 }: ButtonProps) {
   const id = useId();
@@ -43,6 +46,7 @@ export function Button({
         type={type}
         className={`button button-${kind}`}
         aria-disabled={isOff}
+        aria-label={label}
         aria-keyshortcuts={hotkey}
         aria-describedby={offReason === null ? undefined : (describedBy ?? id)}
         title={offReason === null && hotkey !== undefined ? `Key ${hotkey}` : undefined}
