@@ -26,6 +26,8 @@ interface DataListProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly idOf: (row: Row) => string;
   readonly hrefOf: (row: Row) => string;
+  /** What the link of a row leads to, for a reader who hears it without its row. */
+  readonly aboutOf?: (row: Row) => string;
   readonly open: (href: string) => void;
   /** Keys for the row that is chosen, for instance `r` to retry it. */
   readonly rowKeys?: Readonly<Record<string, (row: Row) => void>>;
@@ -46,6 +48,7 @@ export function DataList<Row>({
   columns,
   idOf,
   hrefOf,
+  aboutOf,
   open,
   rowKeys = {},
   onEnd,
@@ -100,11 +103,16 @@ export function DataList<Row>({
     '--columns-narrow': tracks(columns.filter(({ isExtra }) => isExtra !== true)),
   } as CSSProperties;
   return (
-    <table className="list" aria-label={label} aria-rowcount={rows.length + 1}>
+    <table className="list" aria-label={label} aria-rowcount={rows.length + 1} aria-colcount={columns.length}>
       <thead>
         <tr className="list-head" aria-rowindex={1} style={grid}>
-          {columns.map(({ title, align = 'start', isExtra = false }) => (
-            <th key={title} scope="col" className={`list-cell list-${align}${isExtra ? ' list-extra' : ''}`}>
+          {columns.map(({ title, align = 'start', isExtra = false }, index) => (
+            <th
+              key={title}
+              scope="col"
+              aria-colindex={index + 1}
+              className={`list-cell list-${align}${isExtra ? ' list-extra' : ''}`}
+            >
               {title}
             </th>
           ))}
@@ -126,12 +134,16 @@ export function DataList<Row>({
               {columns.map((column, index) => (
                 <td
                   key={column.title}
+                  aria-colindex={index + 1}
                   className={`list-cell list-${column.align ?? 'start'} list-phone-${column.onPhone ?? 'none'}${column.isExtra === true ? ' list-extra' : ''}`}
                 >
                   {index === 0 ? (
                     <span className="list-first">
                       <RowLink id={id} href={hrefOf(row)} open={open}>
                         {column.cell(row)}
+                        {aboutOf === undefined ? null : (
+                          <span className="visually-hidden">, {aboutOf(row)}</span>
+                        )}
                       </RowLink>
                       {column.beside?.(row)}
                     </span>

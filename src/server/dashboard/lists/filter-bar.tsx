@@ -38,7 +38,7 @@ export function FilterBar({
     Escape: () => isInBar() && leaveTo(cameFrom.current),
   });
   return (
-    <search className={`filter${isWhole ? ' filter-whole' : ''}`} ref={bar}>
+    <search className={`filter${isWhole ? ' filter-whole' : ''}`} aria-label="Filter" ref={bar}>
       {fields.map((field) => (
         <Field key={field.name} field={field} filter={filter} />
       ))}

@@ -6,6 +6,7 @@ import { Empty } from '../parts/notice.js';
 import { ProblemNotice } from '../parts/problem-notice.js';
 import { Skeleton } from '../parts/skeleton.js';
 import { type Column, DataList } from './data-list.js';
+import { NewRowsAnnounced } from './new-rows-announced.js';
 import { useHold } from './use-hold.js';
 import type { ShownList } from './use-list.js';
 import './list-screen.css';
@@ -18,6 +19,8 @@ interface ListScreenProps<Row> {
   readonly columns: readonly Column<Row>[];
   readonly idOf: (row: Row) => string;
   readonly hrefOf: (row: Row) => string;
+  /** What the link of a row leads to, for a reader who hears it without its row. */
+  readonly aboutOf?: (row: Row) => string;
   readonly rowKeys?: Readonly<Record<string, (row: Row) => void>>;
   readonly filter?: ReactNode;
   readonly actions?: ReactNode;
@@ -69,13 +72,28 @@ function NewRows({ waiting, show }: { readonly waiting: number; readonly show: (
     if (isByKeyboard) requestAnimationFrame(() => document.querySelector<HTMLElement>('.list-link')?.focus());
   };
   return (
-    <div className="list-new" role="status">
-      {waiting === 0 ? null : <Button onPress={showAndGo}>{`${waiting} new`}</Button>}
+    <div className="list-new">
+      {waiting === 0 ? null : (
+        <Button onPress={showAndGo} about="rows: show them">
+          {`${waiting} new`}
+        </Button>
+      )}
+      <NewRowsAnnounced waiting={waiting} />
     </div>
   );
 }
 
-function Rows<Row>({ title, list, columns, idOf, hrefOf, rowKeys, empty, isFiltered }: ListScreenProps<Row>) {
+function Rows<Row>({
+  title,
+  list,
+  columns,
+  idOf,
+  hrefOf,
+  aboutOf,
+  rowKeys,
+  empty,
+  isFiltered,
+}: ListScreenProps<Row>) {
   const [, navigate] = useLocation();
   if (list.rows.length === 0) {
     if (list.isLoading) return <Skeleton rows={8} label={title} />;
@@ -90,6 +108,7 @@ function Rows<Row>({ title, list, columns, idOf, hrefOf, rowKeys, empty, isFilte
       idOf={idOf}
       hrefOf={hrefOf}
       open={navigate}
+      {...(aboutOf !== undefined && { aboutOf })}
       {...(rowKeys !== undefined && { rowKeys })}
       onEnd={list.loadMore}
     />

@@ -5,10 +5,13 @@ import { Button } from './button.js';
 export function CopyButton({
   text,
   children,
+  about,
   hotkey,
 }: {
   readonly text: () => string;
   readonly children: string;
+  /** What is copied, for a reader who hears the button alone. */
+  readonly about?: string;
   readonly hotkey?: string;
 }) {
   const [outcome, setOutcome] = useState<'copied' | 'refused' | null>(null);
@@ -24,11 +27,15 @@ export function CopyButton({
     );
   return (
     <>
-      <Button onPress={copy} {...(hotkey !== undefined && { hotkey })}>
+      <Button
+        onPress={copy}
+        {...(about !== undefined && { about })}
+        {...(hotkey !== undefined && { hotkey })}
+      >
         {outcome === 'copied' ? 'Copied' : outcome === 'refused' ? 'The browser refused' : children}
       </Button>
       <span className="visually-hidden" role="status">
-        {outcome === 'copied' ? 'Copied' : ''}
+        {outcome === null ? '' : outcome === 'copied' ? 'Copied' : 'The browser refused to copy'}
       </span>
     </>
   );

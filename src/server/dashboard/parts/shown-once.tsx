@@ -20,7 +20,9 @@ export function ShownOnce({
       <Notice tone="done" title={`${what} is shown this once. Keep it now.`} isUrgent>
         <p className="mono outside-text">{secret}</p>
         <div className="confirm-buttons">
-          <CopyButton text={() => secret}>Copy</CopyButton>
+          <CopyButton text={() => secret} about={what.replace(/^The/, 'the')}>
+            Copy
+          </CopyButton>
           <Button onPress={close}>I have it</Button>
         </div>
       </Notice>

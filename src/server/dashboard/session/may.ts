@@ -7,7 +7,15 @@ export const Scopes = createContext<readonly TokenScope[]>([]);
 
 /** Null where the session has the scope and the server answers, else why what needs them is off. */
 export function useMay(scope: TokenScope): string | null {
+  return useOffReason(scope)(null);
+}
+
+/**
+ * Tells why something is off that needs a scope: for want of that, else by what is against it itself, and last because the
+ * server is gone, so that what is said already stays.
+ */
+export function useOffReason(scope: TokenScope): (against: string | null) => string | null {
   const isAllowed = useContext(Scopes).includes(scope);
   const gone = useGoneReason();
-  return isAllowed ? gone : `needs a token with the scope ${scope}`;
+  return (against) => (isAllowed ? (against ?? gone) : `needs a token with the scope ${scope}`);
 }

@@ -21,7 +21,9 @@ it.each([375, 1440])(
     await page.goto(`${url}/deliveries#token=${TEST_TOKEN}`);
     await heading(page, 'Deliveries');
     await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(8);
-    await page.getByRole('button', { name: /^Retry what failed ….*filter by an endpoint/ }).waitFor();
+    await page
+      .getByRole('button', { name: 'Retry what failed …', description: /off: filter by an endpoint/ })
+      .waitFor();
 
     await press(page, 'j', 'Tab');
     await press(page, 'Enter');

@@ -94,7 +94,7 @@ it.each([375, 1440])(
       .toMatch(
         /^\*\*Run `run_\w+`\*\*: failed, 19 of 30, by `ada`[\s\S]*\n\| `020_step_020` \| failed \|.*`ReadOnlySqlTransaction: cannot/,
       );
-    await tabTo(page, 'Delivery to default: delivered');
+    await tabTo(page, /^Delivery of .* to default: delivered$/);
     await press(page, 'Enter');
     await heading(page, /^delivered .*default$/);
     expect(await page.evaluate('window.isSamePage')).toBe(true);

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { dataOf } from '../../api/client.js';
 import { type ApprovalDetail, getApproval } from '../../api/generated.js';
+import { Announced } from '../../parts/announced.js';
 import { Facts } from '../../parts/facts.js';
 import { MissingScreen } from '../../parts/missing-screen.js';
 import { StatePill } from '../../parts/state-pill.js';
@@ -35,6 +36,7 @@ export function ApprovalScreen({ id }: { readonly id: string }) {
   const isOpen = ['pending', 'granted'].includes(approval.state);
   return (
     <>
+      <Announced text={`The approval is ${approval.state}.`} />
       <div className="screen-head">
         <div>
           <h1>

@@ -80,6 +80,7 @@ export function ApprovalsScreen() {
       columns={columns}
       idOf={({ id }) => id}
       hrefOf={({ id }) => `/approvals/${id}`}
+      aboutOf={({ migrations, id }) => `approval ${id} of ${migrations.map(({ name }) => name).join(', ')}`}
       filter={
         <FilterBar filter={filter} fields={[{ name: 'state', label: 'State', choices: approvalStates }]} />
       }

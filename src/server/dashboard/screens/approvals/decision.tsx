@@ -5,7 +5,7 @@ import { type ApprovalDetail, denyApproval, grantApproval, revokeApproval } from
 import { useHotkeys } from '../../frame/hotkeys.js';
 import { Actions } from '../../parts/actions.js';
 import { Confirm } from '../../parts/confirm.js';
-import { useMay } from '../../session/may.js';
+import { useOffReason } from '../../session/may.js';
 
 const VERBS = {
   grant: { title: 'Grant: the run may do what stands below', action: 'Grant', needsComment: false },
@@ -21,10 +21,10 @@ const ABOUT = 'the plan of this approval';
 /** Grant, deny and revoke; what cannot be done is off and says why, in the words of the server. */
 export function Decision({ approval }: { readonly approval: ApprovalDetail }) {
   const client = useQueryClient();
-  const may = useMay('approve');
+  const offReasonOf = useOffReason('approve');
   const [asked, setAsked] = useState<Verb | null>(null);
   const { id, plan_hash: planHash, refusals } = approval;
-  const off = (verb: Verb) => may ?? refusals[verb];
+  const off = (verb: Verb) => offReasonOf(refusals[verb]);
   const ask = (verb: Verb) => off(verb) === null && setAsked(verb);
   useHotkeys({ y: () => ask('grant'), n: () => ask('deny') });
   const action = (verb: Verb) => ({
@@ -52,7 +52,7 @@ export function Decision({ approval }: { readonly approval: ApprovalDetail }) {
           { ...action('deny'), kind: 'danger', hotkey: 'n' },
           action('revoke'),
         ]}
-        isSaid={may === null && approval.state !== 'pending'}
+        isSaid={approval.state !== 'pending'}
       />
       {asked === null ? null : (
         <Confirm

@@ -77,7 +77,7 @@ function Changes({ entry: { before, after } }: { readonly entry: AuditEntry }) {
   return (
     <section className="event-part" aria-label="What was changed">
       <h2>What was changed</h2>
-      <table className="statements">
+      <table className="statements" aria-label="Fields that were changed">
         <thead>
           <tr>
             <th scope="col">Field</th>

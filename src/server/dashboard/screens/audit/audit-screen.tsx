@@ -39,6 +39,9 @@ export function AuditScreen() {
       columns={columnsOf(filter)}
       idOf={({ id }) => id}
       hrefOf={({ id }) => `/audit/${id}`}
+      aboutOf={({ action, actor, subject_id: subject }) =>
+        `entry ${action} by ${actor}${subject === null ? '' : ` on ${subject}`}`
+      }
       actions={
         <Actions actions={[]}>
           <ExportLink filter={filter} format="jsonl" />

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { dataOf, once } from '../../api/client.js';
 import { cancelJob, getJob, type Job } from '../../api/generated.js';
+import { Announced } from '../../parts/announced.js';
 import { Button } from '../../parts/button.js';
 import { Notice } from '../../parts/notice.js';
 import { ProblemNotice } from '../../parts/problem-notice.js';
@@ -49,6 +50,7 @@ export function JobProgress({ id, close }: { readonly id: string; readonly close
     );
   return (
     <section className="screen-notice" aria-label="Progress">
+      <Announced text={isOver ? `${jobTitle(job)}.` : ''} />
       <Notice tone={TONES[job.state]} title={jobTitle(job)}>
         {isOver ? null : (
           <progress max={Math.max(job.total, 1)} value={job.changed} aria-label="Done so far" />

@@ -9,9 +9,9 @@ import { ListScreen } from '../../lists/list-screen.js';
 import { useList } from '../../lists/use-list.js';
 import { Actions } from '../../parts/actions.js';
 import { ProblemNotice } from '../../parts/problem-notice.js';
-import { useMay } from '../../session/may.js';
+import { useOffReason } from '../../session/may.js';
 import { BulkSteps, useBulk } from '../bulk/bulk-steps.js';
-import { deliveryColumns } from './delivery-columns.js';
+import { deliveryColumns, deliveryText } from './delivery-columns.js';
 import { RetryMany, tooWideReason } from './retry-many.js';
 
 const FILTERS = [
@@ -31,7 +31,7 @@ export function DeliveriesScreen() {
   const filter = useFilter(FILTERS);
   const values = filter.values as DeliveryFilter;
   const client = useQueryClient();
-  const may = useMay('operate');
+  const offReasonOf = useOffReason('operate');
   const bulk = useBulk();
   const [refused, setRefused] = useState<unknown>(null);
   const fetchPage = useCallback(
@@ -47,12 +47,12 @@ export function DeliveriesScreen() {
   );
   const list = useList<Delivery>({ key: ['deliveries', values], fetchPage, idOf: ({ id }) => id });
   const retry = async ({ id, endpoint, state, sending }: Delivery) => {
-    if (may !== null || sending || state === 'delivered') return;
+    if (offReasonOf(null) !== null || sending || state === 'delivered') return;
     setRefused(null);
     await dataOf(retryDelivery(endpoint, id, once())).catch(setRefused);
     await client.invalidateQueries({ queryKey: ['deliveries'] });
   };
-  const offReason = may ?? tooWideReason(values);
+  const offReason = offReasonOf(tooWideReason(values));
   useHotkeys({ R: () => offReason === null && bulk.ask() });
   return (
     <ListScreen
@@ -62,6 +62,7 @@ export function DeliveriesScreen() {
       columns={deliveryColumns(filter)}
       idOf={({ id }) => id}
       hrefOf={({ id }) => `/deliveries/${id}`}
+      aboutOf={deliveryText}
       rowKeys={{ r: (delivery) => void retry(delivery) }}
       actions={
         <Actions

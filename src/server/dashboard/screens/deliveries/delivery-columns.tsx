@@ -13,6 +13,11 @@ export function deliveryState({ state, sending }: Pick<Delivery, 'state' | 'send
   return sending ? 'sending' : state;
 }
 
+/** What a delivery is of, without its state. */
+export function deliveryText({ event_type: type, migration, endpoint }: Delivery): string {
+  return `delivery of ${type}${migration === null ? '' : `, ${migration},`} to ${endpoint}`;
+}
+
 /** Columns of a list of deliveries; a click on a value filters by it. */
 export function deliveryColumns(filter: ListFilter): readonly Column<Delivery>[] {
   return [

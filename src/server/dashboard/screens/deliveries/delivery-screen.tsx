@@ -5,12 +5,13 @@ import { dataOf, once } from '../../api/client.js';
 import { type Attempt, type DeliveryDetail, getDelivery, retryDelivery } from '../../api/generated.js';
 import { useHotkeys } from '../../frame/hotkeys.js';
 import { Actions } from '../../parts/actions.js';
+import { Announced } from '../../parts/announced.js';
 import { Confirm } from '../../parts/confirm.js';
 import { CopyButton } from '../../parts/copy-button.js';
 import { Facts } from '../../parts/facts.js';
 import { MissingScreen } from '../../parts/missing-screen.js';
 import { StatePill } from '../../parts/state-pill.js';
-import { useMay } from '../../session/may.js';
+import { useOffReason } from '../../session/may.js';
 import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { migrationPath } from '../migrations/migration-path.js';
@@ -54,6 +55,7 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
     );
   return (
     <>
+      <Announced text={`The delivery to ${delivery.endpoint} is ${deliveryState(delivery)}.`} />
       <div className="screen-head">
         <div>
           <h1>
@@ -89,7 +91,7 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
       <div className="delivery-parts">
         <nav aria-label="Attempts" className="attempts">
           {attempts.length === 0 ? <p className="screen-lead">No attempt has been made yet.</p> : null}
-          {attempts.map((each) => (
+          {attempts.map((each, index) => (
             <button
               key={each.id}
               type="button"
@@ -97,6 +99,7 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
               aria-current={each.id === attempt?.id}
               onClick={() => choose(each)}
             >
+              <span className="visually-hidden">Attempt {attempts.length - index}, </span>
               <StatePill state={each.outcome === 'done' ? 'delivered' : 'failed'} detail={answerOf(each)} />
               <span>{durationText(each.duration_ms / 1000)}</span>
               <TimeAgo at={each.ended_at} />
@@ -136,9 +139,8 @@ function reasonOf(delivery: DeliveryDetail, attempt: Attempt | null) {
 
 function DeliveryActions({ delivery }: { readonly delivery: DeliveryDetail }) {
   const client = useQueryClient();
-  const may = useMay('operate');
   const [isAsked, setAsked] = useState(false);
-  const offReason = may ?? (delivery.sending ? 'an attempt is being made' : null);
+  const offReason = useOffReason('operate')(delivery.sending ? 'an attempt is being made' : null);
   const ask = () => offReason === null && setAsked(true);
   useHotkeys({ r: ask });
   const isRepeat = delivery.state === 'delivered';

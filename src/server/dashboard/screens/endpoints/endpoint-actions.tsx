@@ -6,7 +6,7 @@ import { Actions } from '../../parts/actions.js';
 import { Confirm } from '../../parts/confirm.js';
 import { ProblemNotice } from '../../parts/problem-notice.js';
 import { ShownOnce } from '../../parts/shown-once.js';
-import { useMay } from '../../session/may.js';
+import { useOffReason } from '../../session/may.js';
 import { JobProgress } from '../bulk/job-progress.js';
 import { useJob } from '../bulk/use-job.js';
 import { EditEndpointForm } from './edit-endpoint-form.js';
@@ -28,8 +28,8 @@ const SET_ELSEWHERE: Record<Webhook['source'], string | null> = {
 /** What can be done with an endpoint; each asks once, in place. */
 export function EndpointActions({ endpoint }: { readonly endpoint: Webhook }) {
   const client = useQueryClient();
-  const mayManage = useMay('manage');
-  const mayOperate = useMay('operate');
+  const offForManage = useOffReason('manage');
+  const offForOperate = useOffReason('operate');
   const [asked, setAsked] = useState<Verb | null>(null);
   const [opened, setOpened] = useState<Tagged<Webhook> | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
@@ -37,7 +37,7 @@ export function EndpointActions({ endpoint }: { readonly endpoint: Webhook }) {
   const [refused, setRefused] = useState<unknown>(null);
   const [job, setJob] = useJob();
   const { id, name, source, state, locked } = endpoint;
-  const notHere = mayManage ?? SET_ELSEWHERE[source];
+  const notHere = SET_ELSEWHERE[source];
   const ask = (verb: Verb) => () => {
     setOpened(null);
     setAsked(verb);
@@ -58,22 +58,22 @@ export function EndpointActions({ endpoint }: { readonly endpoint: Webhook }) {
     <>
       <Actions
         actions={[
-          { name: 'Test', act: ask('test'), offReason: mayManage ?? locked, about },
-          { name: 'Probe and recover', act: ask('probe'), offReason: mayOperate ?? locked, about },
-          { name: 'Edit', act: edit, offReason: notHere ?? locked, about },
+          { name: 'Test', act: ask('test'), offReason: offForManage(locked), about },
+          { name: 'Probe and recover', act: ask('probe'), offReason: offForOperate(locked), about },
+          { name: 'Edit', act: edit, offReason: offForManage(notHere ?? locked), about },
           {
             name: 'Rotate the secret',
             act: ask('rotate'),
-            offReason: notHere ?? locked,
+            offReason: offForManage(notHere ?? locked),
             about: `of ${about}`,
           },
           {
             name: state === 'enabled' ? 'Switch off' : 'Switch on',
             act: ask('switch'),
-            offReason: mayManage,
+            offReason: offForManage(null),
             about,
           },
-          { name: 'Remove', act: ask('remove'), offReason: notHere, kind: 'danger', about },
+          { name: 'Remove', act: ask('remove'), offReason: offForManage(notHere), kind: 'danger', about },
         ]}
       />
       {refused === null ? null : <ProblemNotice error={refused} />}

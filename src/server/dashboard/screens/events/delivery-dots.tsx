@@ -8,7 +8,14 @@ interface Dot {
 }
 
 /** A dot for each delivery of an event; it opens the delivery. */
-export function DeliveryDots({ deliveries }: { readonly deliveries: readonly Dot[] }) {
+export function DeliveryDots({
+  deliveries,
+  of,
+}: {
+  readonly deliveries: readonly Dot[];
+  /** What is delivered, for a reader who hears a dot alone. */
+  readonly of: string;
+}) {
   return (
     <span className="run-event-dots">
       {deliveries.map(({ id, endpoint, state }) => (
@@ -16,7 +23,7 @@ export function DeliveryDots({ deliveries }: { readonly deliveries: readonly Dot
           key={id}
           href={`/deliveries/${id}`}
           title={`${endpoint}: ${state}`}
-          aria-label={`Delivery to ${endpoint}: ${state}`}
+          aria-label={`Delivery of ${of} to ${endpoint}: ${state}`}
         >
           <StateShape tone={toneOf(state)} />
         </Link>

@@ -7,7 +7,7 @@ import { FilterBar, FilterValue } from '../../lists/filter-bar.js';
 import { ListScreen } from '../../lists/list-screen.js';
 import { useList } from '../../lists/use-list.js';
 import { Actions } from '../../parts/actions.js';
-import { useMay } from '../../session/may.js';
+import { useOffReason } from '../../session/may.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { BulkSteps, useBulk } from '../bulk/bulk-steps.js';
 import { migrationPath } from '../migrations/migration-path.js';
@@ -20,7 +20,7 @@ const FILTERS = ['type', 'migration', 'run', 'since', 'until'] as const;
 export function EventsScreen() {
   const filter = useFilter(FILTERS);
   const values = filter.values as EventFilter;
-  const may = useMay('operate');
+  const offReasonOf = useOffReason('operate');
   const bulk = useBulk();
   const tooWide = filter.isEmpty ? 'filter by a type, a migration, a run or a time first' : null;
   const fetchPage = useCallback(
@@ -71,7 +71,7 @@ export function EventsScreen() {
       title: 'Deliveries',
       width: '120px',
       onPhone: 'second-end',
-      cell: ({ deliveries }) => <DeliveryDots deliveries={deliveries} />,
+      cell: (event) => <DeliveryDots deliveries={event.deliveries} of={eventText(event)} />,
     },
   ];
   return (
@@ -82,7 +82,10 @@ export function EventsScreen() {
       columns={columns}
       idOf={({ id }) => id}
       hrefOf={({ id }) => `/events/${id}`}
-      actions={<Actions actions={[{ name: 'Replay these …', act: bulk.ask, offReason: may ?? tooWide }]} />}
+      aboutOf={(event) => `event ${eventText(event)}`}
+      actions={
+        <Actions actions={[{ name: 'Replay these …', act: bulk.ask, offReason: offReasonOf(tooWide) }]} />
+      }
       filter={
         <>
           <BulkSteps bulk={bulk} question={(asked) => <Replay filter={values} {...asked} />} />
@@ -102,4 +105,9 @@ export function EventsScreen() {
       isFiltered={!filter.isEmpty}
     />
   );
+}
+
+/** What an event is and of which migration, for a reader who hears a link of its row alone. */
+function eventText({ type, migration }: StoredEvent): string {
+  return migration === null ? type : `${type}, ${migration},`;
 }

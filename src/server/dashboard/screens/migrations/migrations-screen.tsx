@@ -72,7 +72,7 @@ export function MigrationsScreen() {
           '–'
         ) : (
           <a href={certificateUrl(id)} download={`${id}.json`} title={id}>
-            Export
+            Export<span className="visually-hidden"> the certificate {id}</span>
           </a>
         ),
     },
@@ -85,6 +85,7 @@ export function MigrationsScreen() {
       columns={columns}
       idOf={idOf}
       hrefOf={({ id }) => `/migrations/${id}`}
+      aboutOf={({ title, name }) => `migration ${title ?? name}`}
       empty={{ title: 'There are no migrations yet.', command: 'confiture migrate generate NAME' }}
       isFiltered={false}
     />

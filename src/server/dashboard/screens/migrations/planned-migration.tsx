@@ -16,7 +16,7 @@ export function StatementsView({ shape }: { readonly shape: Pick<MigrationShape,
   return (
     <>
       <p className="screen-lead mono outside-text">{shape.file}</p>
-      <table className="statements">
+      <table className="statements" aria-label={`Statements of ${shape.file}`}>
         <thead>
           <tr>
             <th scope="col">Line</th>

@@ -16,7 +16,10 @@ export function Standing({ environment, runs, migrations, approvals, suffering }
         {at === undefined ? 'none' : <Link href={migrationPath(at.version)}>{at.version}</Link>}
       </Fact>
       <Fact name="Pending">
-        <Link href="/migrations">{countPending(migrations)}</Link>
+        <Link href="/migrations">
+          {countPending(migrations)}
+          <span className="visually-hidden"> pending migrations</span>
+        </Link>
       </Fact>
       <Fact name="Last run">
         {last === undefined ? (
@@ -32,13 +35,22 @@ export function Standing({ environment, runs, migrations, approvals, suffering }
         )}
       </Fact>
       <Fact name="Waiting approvals">
-        <Link href="/approvals?state=pending">{approvals.length}</Link>
+        <Link href="/approvals?state=pending">
+          {approvals.length}
+          <span className="visually-hidden"> waiting approvals</span>
+        </Link>
       </Fact>
       <Fact name="Endpoints that need a look">
-        <Link href="/endpoints">{suffering.length}</Link>
+        <Link href="/endpoints">
+          {suffering.length}
+          <span className="visually-hidden"> endpoints in trouble</span>
+        </Link>
       </Fact>
       <Fact name="Drift">
-        <Link href="/migrations">{driftText(countDrifted(migrations))}</Link>
+        <Link href="/migrations">
+          {driftText(countDrifted(migrations))}
+          <span className="visually-hidden"> drifted</span>
+        </Link>
       </Fact>
     </dl>
   );

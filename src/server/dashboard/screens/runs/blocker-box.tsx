@@ -35,7 +35,10 @@ export function BlockerBox({
       </ul>
       {first.pid === 0 ? null : (
         <p className="run-next">
-          Let it end, or end it: <code>{end}</code> <CopyButton text={() => end}>Copy</CopyButton>
+          Let it end, or end it: <code>{end}</code>{' '}
+          <CopyButton text={() => end} about="the statement that ends it">
+            Copy
+          </CopyButton>
         </p>
       )}
     </Notice>

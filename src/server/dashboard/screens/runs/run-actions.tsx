@@ -6,7 +6,7 @@ import { useHotkeys } from '../../frame/hotkeys.js';
 import { Actions } from '../../parts/actions.js';
 import { Confirm } from '../../parts/confirm.js';
 import { CopyButton } from '../../parts/copy-button.js';
-import { useMay } from '../../session/may.js';
+import { useOffReason } from '../../session/may.js';
 import { runMarkdown } from './run-markdown.js';
 
 const VERBS = {
@@ -31,11 +31,10 @@ type Verb = keyof typeof VERBS;
 export function RunActions({ run }: { readonly run: RunDetail }) {
   const [asked, setAsked] = useState<Verb | null>(null);
   const client = useQueryClient();
-  const may = useMay('operate');
+  const offReasonOf = useOffReason('operate');
   const offReason = (verb: Verb): string | null => {
     const fits: readonly string[] = VERBS[verb].fits;
-    if (!fits.includes(run.state)) return `the run is ${run.state}`;
-    return may;
+    return offReasonOf(fits.includes(run.state) ? null : `the run is ${run.state}`);
   };
   const ask = (verb: Verb) => offReason(verb) === null && setAsked(verb);
   const action = (verb: Verb) => ({ act: () => ask(verb), offReason: offReason(verb), about: 'the run' });

@@ -2,6 +2,7 @@ import { useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { RunDetail } from '../../api/generated.js';
 import { mergeRows } from '../../lists/new-rows.js';
+import { NewRowsAnnounced } from '../../lists/new-rows-announced.js';
 import { useHold } from '../../lists/use-hold.js';
 import { Button } from '../../parts/button.js';
 import { TimeAgo } from '../../time/time-ago.js';
@@ -13,7 +14,7 @@ const idOf = ({ id }: RunEvent) => id;
 
 /**
  * The events of a run, newest first, each with a dot for each delivery, which opens it. While the pointer or the focus is
- * among them, new ones wait until they are asked for.
+ * among them, or the screen is scrolled, new ones wait until they are asked for.
  */
 export function RunEvents({ run }: { readonly run: RunDetail }) {
   const shown = useRef<readonly RunEvent[]>([]);
@@ -25,7 +26,7 @@ export function RunEvents({ run }: { readonly run: RunDetail }) {
     newest: [...run.events].reverse(),
     hasMore: false,
     idOf,
-    isHeld,
+    isHeld: isHeld || window.scrollY > 0,
     keepsOlder: false,
   });
   shown.current = merged.rows;
@@ -38,12 +39,13 @@ export function RunEvents({ run }: { readonly run: RunDetail }) {
     <section ref={section} className="run-events" aria-label="Events" {...hold}>
       <div className="run-events-head">
         <h2>Events</h2>
-        <div role="status">
+        <div>
           {merged.waiting === 0 ? null : (
-            <Button kind="quiet" onPress={release}>
+            <Button kind="quiet" onPress={release} about="events: show them">
               {`${merged.waiting} new`}
             </Button>
           )}
+          <NewRowsAnnounced waiting={merged.waiting} />
         </div>
       </div>
       {merged.rows.length === 0 ? <p className="run-events-none">None yet.</p> : null}
@@ -61,18 +63,20 @@ export function RunEvents({ run }: { readonly run: RunDetail }) {
 function Event({ event, before }: { readonly event: RunEvent; readonly before: RunEvent | undefined }) {
   const { id, type, created_at: at, migration_id: migration, phase, deliveries, error } = event;
   const version = migration?.replace(/^mig_/, '') ?? null;
+  const about = [version, phase].flatMap((part) => (part === null ? [] : `, ${part}`)).join('');
   return (
     <li>
       <span className="run-event-what" title={[type, version, phase].filter(Boolean).join(', ')}>
         {version === null ? null : <span className="run-event-about mono outside-text">{version} </span>}
         <Link href={`/events/${id}`} className="run-event-type">
           {type}
+          <span className="visually-hidden">{about}</span>
         </Link>
       </span>
       <span className="run-event-time">
         <TimeAgo at={at} />
       </span>
-      <DeliveryDots deliveries={deliveries} />
+      <DeliveryDots deliveries={deliveries} of={`${type}${about}`} />
       {error === null || error.message === before?.error?.message ? null : (
         <p className="run-event-error outside-text">{error.message}</p>
       )}

@@ -86,7 +86,10 @@ function Next({ command }: { readonly command: string | null }) {
   if (command === null) return null;
   return (
     <p className="run-next">
-      Next: <code>{command}</code> <CopyButton text={() => command}>Copy</CopyButton>
+      Next: <code>{command}</code>{' '}
+      <CopyButton text={() => command} about="the next command">
+        Copy
+      </CopyButton>
     </p>
   );
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { dataOf } from '../../api/client.js';
 import { getRun, type RunDetail } from '../../api/generated.js';
+import { Announced } from '../../parts/announced.js';
 import { Facts } from '../../parts/facts.js';
 import { MissingScreen } from '../../parts/missing-screen.js';
 import { StatePill } from '../../parts/state-pill.js';
@@ -43,6 +44,7 @@ export function RunScreen({ id }: { readonly id: string }) {
     );
   return (
     <>
+      <Announced text={`The run is ${run.state}.`} />
       <div className="screen-head">
         <div>
           <h1>

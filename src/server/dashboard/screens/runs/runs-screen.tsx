@@ -75,6 +75,7 @@ export function RunsScreen() {
       columns={columns}
       idOf={({ run_id: id }) => id}
       hrefOf={({ run_id: id }) => `/runs/${id}`}
+      aboutOf={(run) => `run ${run.run_id}: ${progressText(run)}`}
       filter={
         <FilterBar
           filter={filter}

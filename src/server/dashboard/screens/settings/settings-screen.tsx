@@ -108,7 +108,7 @@ function ServerFacts({ settings }: { readonly settings: ServerSettings }) {
         }}
       />
       <div className="event-part">
-        <table className="statements options">
+        <table className="statements options" aria-label="Options of the server">
           <thead>
             <tr>
               <th scope="col">Option</th>
