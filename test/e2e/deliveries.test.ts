@@ -67,7 +67,7 @@ describe('an endpoint that only the environment of the run has', () => {
     });
     expect((await elsewhere('show default')).stdout).toContain('is not configured in this environment');
     expect((await elsewhere('deliver')).stdout).toMatch(
-      /^Nothing is due\.\nDeliveries wait for endpoints that are not configured here: default \(1\)\.\n.*webhooks discard --endpoint NAME/,
+      /^Nothing is due\.\nDeliveries wait for endpoints that are not configured here, or whose master key is not: default \(1\)\.\n.*webhooks discard --endpoint NAME/,
     );
     expect(JSON.parse((await elsewhere('deliver --format json')).stdout)).toMatchObject({
       not_configured_here: ['default'],

@@ -164,7 +164,7 @@ describe('an endpoint of another environment', () => {
     expect(deliver).toMatchObject({
       exitCode: 0,
       stdout: expect.stringContaining(
-        '\nNothing is due.\nDeliveries wait for endpoints that are not configured here: default (1).\n',
+        '\nNothing is due.\nDeliveries wait for endpoints that are not configured here, or whose master key is not: default (1).\n',
       ),
     });
     const log = await project.run(['webhooks', 'deliveries'], elsewhere);

@@ -43,5 +43,7 @@ async function showEndpoints(context: CommandContext, flags: FlagValues): Promis
 function elsewhereLines(statuses: readonly EndpointStatus[]): string[] {
   if (statuses.length === 0) return [];
   const names = statuses.map(({ endpoint, waiting }) => `${displayText(endpoint)} (${waiting})`).join(', ');
-  return [`Deliveries wait for endpoints that are not configured here: ${names}.`];
+  return [
+    `Deliveries wait for endpoints that are not configured here, or whose master key is not: ${names}.`,
+  ];
 }

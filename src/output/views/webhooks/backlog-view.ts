@@ -40,8 +40,8 @@ function elsewhereLines(endpoints: readonly WaitingShown[]): string[] {
   if (endpoints.length === 0) return [];
   const names = endpoints.map(({ endpoint, waiting }) => `${displayText(endpoint)} (${waiting})`).join(', ');
   return [
-    `Deliveries wait for endpoints that are not configured here: ${names}.`,
-    'A process that has the endpoint sends them; where it is gone for good, `confiture webhooks discard --endpoint NAME` settles them.',
+    `Deliveries wait for endpoints that are not configured here, or whose master key is not: ${names}.`,
+    'A process that has the endpoint and its key sends them; where it is gone for good, `confiture webhooks discard --endpoint NAME` settles them.',
   ];
 }
 
