@@ -111,8 +111,8 @@ it.each([375, 1440])(
       .waitFor();
     const attempts = page.getByRole('navigation', { name: 'Attempts' }).getByRole('button');
     expect(await attempts.allInnerTexts()).toEqual([
-      expect.stringMatching(/^failed\s*503/),
-      expect.stringMatching(/^failed\s*404/),
+      expect.stringMatching(/^Attempt 2,\s*failed\s*503/),
+      expect.stringMatching(/^Attempt 1,\s*failed\s*404/),
     ]);
     await page.locator('.timing').getByText('First byte', { exact: true }).waitFor();
     const response = page.getByRole('region', { name: 'Body of the response' });
