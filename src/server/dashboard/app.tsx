@@ -1,6 +1,7 @@
-import { Router } from 'wouter';
+import { Router, useLocation } from 'wouter';
 import { basePath } from './api/client.js';
 import type { Session } from './api/generated.js';
+import { ScreenFault } from './frame/screen-fault.js';
 import { Shell } from './frame/shell.js';
 import { useThemeOfPage } from './frame/theme.js';
 import { useLive } from './live/use-live.js';
@@ -37,6 +38,7 @@ function SignedIn({
   readonly refused: () => void;
 }) {
   useLive(refused);
+  const [path] = useLocation();
   return (
     <Shell
       place={{ database: session.database, environment: session.environment }}
@@ -44,7 +46,9 @@ function SignedIn({
       scopes={session.scopes}
       signOut={signOut}
     >
-      <Screens session={session} />
+      <ScreenFault key={path}>
+        <Screens session={session} />
+      </ScreenFault>
     </Shell>
   );
 }
