@@ -27,37 +27,34 @@ const STORE = `
     select 'dlv' || substr(stored.id, 4) || '_1', stored.id, d.hook, d.endpoint, '{}', 'waiting', d.project, d.environment
     from stored, (select * from confiture.deliveries order by id limit 1) d`;
 
-it.each([1440])(
-  'moves nothing on a screen while fifty events a second come, at %d px',
-  async (width) => {
-    const { url, database } = await openRefusedScene();
-    const { page } = await openPage(await startBrowser(), width);
-    await page.goto(`${url}/#token=${TEST_TOKEN}`);
+it.each([1440])('moves nothing on a screen while fifty events a second come, at %d px', async (width) => {
+  const { url, database } = await openRefusedScene();
+  const { page } = await openPage(await startBrowser(), width);
+  await page.goto(`${url}/#token=${TEST_TOKEN}`);
+  await page.locator('#content h1').waitFor();
+  const [run] = await database.query<{ id: string }>('select id from confiture.runs');
+  await database.query(
+    `update confiture.runs set ended_at = null, outcome = null, heartbeat_at = now() + interval '1 hour'`,
+  );
+  let step = 0;
+  for (const path of ['/', `/runs/${run?.id}`, '/events', '/deliveries', '/runs']) {
+    await page.goto(url + path);
     await page.locator('#content h1').waitFor();
-    const [run] = await database.query<{ id: string }>('select id from confiture.runs');
-    await database.query(
-      `update confiture.runs set ended_at = null, outcome = null, heartbeat_at = now() + interval '1 hour'`,
-    );
-    let step = 0;
-    for (const path of ['/', `/runs/${run?.id}`, '/events', '/deliveries', '/runs']) {
-      await page.goto(url + path);
-      await page.locator('#content h1').waitFor();
-      await page.locator('.skeleton').first().waitFor({ state: 'detached' });
-      await page.getByText('live', { exact: true }).waitFor();
-      if (path === '/events') await page.locator('.list-link').first().hover();
-      if (path.startsWith('/runs/')) await readEvents(page, width);
-      if (path === '/deliveries') {
-        await page.locator('.list-link').first().waitFor();
-        await page.keyboard.press('j');
-      }
-      await page.evaluate(OBSERVE);
-      step = await store(page, database, step);
-      const shifts = await page.evaluate<[number, string[]][]>('globalThis.shifts');
-      const sum = shifts.reduce((total, [value]) => total + value, 0);
-      expect([path, sum > MOST_SHIFT ? shifts : []]).toEqual([path, []]);
+    await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+    await page.getByText('live', { exact: true }).waitFor();
+    if (path === '/events') await page.locator('.list-link').first().hover();
+    if (path.startsWith('/runs/')) await readEvents(page, width);
+    if (path === '/deliveries') {
+      await page.locator('.list-link').first().waitFor();
+      await page.keyboard.press('j');
     }
-  },
-);
+    await page.evaluate(OBSERVE);
+    step = await store(page, database, step);
+    const shifts = await page.evaluate<[number, string[]][]>('globalThis.shifts');
+    const sum = shifts.reduce((total, [value]) => total + value, 0);
+    expect([path, sum > MOST_SHIFT ? shifts : []]).toEqual([path, []]);
+  }
+});
 
 /** The pointer, or on a phone what is scrolled to, says that the events are read. */
 async function readEvents(page: Page, width: number): Promise<void> {
