@@ -1,5 +1,6 @@
 import type { SessionSource } from '../../app/sessions.js';
 import type { Connection } from '../../database/connection.js';
+import { BorrowedSession } from './borrowed-session.js';
 import { SessionPool } from './session-pool.js';
 
 /** How many commands read at once; more wait for their turn. */
@@ -34,21 +35,10 @@ export function keptSessions(
   const open = () =>
     new Promise<Connection>((resolve, reject) => {
       const lend = async (connection: Connection) => {
-        await new Promise<void>((giveBack) => resolve(untilClosed(connection, giveBack)));
+        await new Promise<void>((giveBack) => resolve(new BorrowedSession(connection, giveBack)));
         await connection.run('rollback');
       };
       pool.use(lend).catch(reject);
     });
   return { source: { ...sessions, isUnmade: () => sessions.isUnmade(), open }, close: () => pool.close() };
-}
-
-/** The session, but that `close` gives it back. */
-function untilClosed(connection: Connection, giveBack: () => void): Connection {
-  return new Proxy(connection, {
-    get: (session, key) => {
-      if (key === 'close') return async () => giveBack();
-      const value: unknown = Reflect.get(session, key, session);
-      return typeof value === 'function' ? value.bind(session) : value;
-    },
-  });
 }
