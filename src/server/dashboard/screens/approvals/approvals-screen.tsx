@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { approvalStates } from '../../api/choices.js';
 import { dataOf } from '../../api/client.js';
 import { type Approval, listApprovals } from '../../api/generated.js';
+import { waitingApprovals } from '../../api/shared-queries.js';
 import type { Column } from '../../lists/data-list.js';
 import { useFilter } from '../../lists/filter.js';
 import { FilterBar } from '../../lists/filter-bar.js';
@@ -10,6 +12,7 @@ import { useList } from '../../lists/use-list.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { TimeLeft } from '../../time/time-left.js';
+import { approvalsLead } from '../leads.js';
 
 const FILTERS = ['state'] as const;
 
@@ -27,6 +30,7 @@ export function ApprovalsScreen() {
       ),
     [values],
   );
+  const { data: waiting } = useQuery(waitingApprovals);
   const list = useList<Approval>({ key: ['approvals', values], fetchPage, idOf: ({ id }) => id });
   const columns: readonly Column<Approval>[] = [
     { title: 'State', width: '120px', onPhone: 'first', cell: ({ state }) => <StatePill state={state} /> },
@@ -75,7 +79,7 @@ export function ApprovalsScreen() {
   return (
     <ListScreen
       title="Approvals"
-      lead="Plans that wait for a decision of a person, and what was decided."
+      lead={approvalsLead(waiting)}
       list={list}
       columns={columns}
       idOf={({ id }) => id}

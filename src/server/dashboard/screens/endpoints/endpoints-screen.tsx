@@ -1,12 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { dataOf } from '../../api/client.js';
 import { listWebhooks, type Webhook } from '../../api/generated.js';
+import { knownEndpoints } from '../../api/shared-queries.js';
 import type { Column } from '../../lists/data-list.js';
 import { ListScreen } from '../../lists/list-screen.js';
 import { useList } from '../../lists/use-list.js';
 import { Actions } from '../../parts/actions.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { useMay } from '../../session/may.js';
+import { endpointsLead } from '../leads.js';
 import { EndpointFigures } from './endpoint-figures.js';
 import { endpointState } from './endpoint-state.js';
 import { NewEndpointForm } from './new-endpoint-form.js';
@@ -22,6 +25,7 @@ export function EndpointsScreen() {
     (cursor: string | undefined) => dataOf(listWebhooks(cursor === undefined ? {} : { cursor })),
     [],
   );
+  const { data: known } = useQuery(knownEndpoints);
   const list = useList<Webhook>({ key: KEY, fetchPage, idOf });
   const columns: readonly Column<Webhook>[] = [
     {
@@ -66,7 +70,7 @@ export function EndpointsScreen() {
   return (
     <ListScreen
       title="Endpoints"
-      lead="Where events are sent. Those of the environment and the config file are changed there."
+      lead={endpointsLead(known)}
       list={list}
       columns={columns}
       idOf={idOf}

@@ -7,6 +7,7 @@ import { useList } from '../../lists/use-list.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
+import { migrationsLead } from '../leads.js';
 import { certificateUrl } from './certificate-url.js';
 import { migrationTone } from './migration-tone.js';
 
@@ -80,7 +81,7 @@ export function MigrationsScreen() {
   return (
     <ListScreen
       title="Migrations"
-      lead="What the files hold and what the database has of it."
+      lead={migrationsLead(list)}
       list={list}
       columns={columns}
       idOf={idOf}

@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { runStates } from '../../api/choices.js';
 import { dataOf } from '../../api/client.js';
 import { listRuns, type Run } from '../../api/generated.js';
+import { newestRuns } from '../../api/shared-queries.js';
 import type { Column } from '../../lists/data-list.js';
 import { useFilter } from '../../lists/filter.js';
 import { FilterBar, FilterValue } from '../../lists/filter-bar.js';
@@ -9,6 +11,7 @@ import { ListScreen } from '../../lists/list-screen.js';
 import { useList } from '../../lists/use-list.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { TimeAgo } from '../../time/time-ago.js';
+import { runsLead } from '../leads.js';
 import { progressText } from './progress-text.js';
 import { runTimeText } from './run-time.js';
 
@@ -27,6 +30,7 @@ export function RunsScreen() {
       ),
     [filter.values],
   );
+  const { data: newest } = useQuery(newestRuns);
   const list = useList<Run>({ key: ['runs', filter.values], fetchPage, idOf: ({ run_id: id }) => id });
   const columns: readonly Column<Run>[] = [
     {
@@ -70,7 +74,7 @@ export function RunsScreen() {
   return (
     <ListScreen
       title="Runs"
-      lead="Each migrate up and down, with how far it came."
+      lead={runsLead(newest)}
       list={list}
       columns={columns}
       idOf={({ run_id: id }) => id}

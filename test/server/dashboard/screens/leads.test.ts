@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import type { Migration, Run } from '../../../../src/server/dashboard/api/generated.js';
+import {
+  approvalsLead,
+  endpointsLead,
+  migrationsLead,
+  runsLead,
+} from '../../../../src/server/dashboard/screens/leads.js';
+
+const run = (state: Run['state'], ended: string | null = null) => ({
+  state,
+  ended_at: ended,
+  migrations_done: 12,
+  migrations_total: 30,
+});
+const ENDED = '2026-01-01T00:00:00Z';
+
+it.each([
+  ['Each migrate up and down, with how far it came.', undefined],
+  ['A run is paused, with 12 of 30 done.', [run('paused'), run('completed', ENDED)]],
+  ['2 runs go on.', [run('running'), run('waiting')]],
+  ['No run goes on. The last one failed.', [run('failed', ENDED)]],
+  ['No run goes on. The last one was completed.', [run('completed', ENDED), run('failed', ENDED)]],
+  ['No run goes on. The last one was abandoned.', [run('abandoned')]],
+] as const)('runs begin with how they stand: %s', (sentence, runs) => {
+  expect(runsLead(runs)).toBe(sentence);
+});
+
+const migration = (version: string, state: Migration['state'], applied: string | null) =>
+  ({ version, state, applied_at: applied }) as Migration;
+
+it('migrations begin with where the database is, what is pending and what differs', () => {
+  const lead = (rows: Migration[], hasMore = false) => migrationsLead({ rows, hasMore });
+  const [third, second] = [migration('003', 'pending', null), migration('002', 'changed', ENDED)];
+  expect(lead([])).toBe('What the files hold and what the database has of it.');
+  expect(lead([third])).toBe('Nothing is applied yet. 1 is pending.');
+  expect(lead([third, second])).toBe('The database is at 002. 1 is pending. 1 differs from the files.');
+  expect(lead([third, second], true), 'older ones may be pending, too').toBe('The database is at 002.');
+  expect(lead([third], true)).toBe('What the files hold and what the database has of it.');
+});
+
+it('approvals and endpoints begin with how many need a person', () => {
+  expect([[], [{ id: 'a' }], [{ id: 'a' }, { id: 'b' }]].map(approvalsLead)).toEqual([
+    'No plan waits for a decision.',
+    'A plan waits for a decision.',
+    '2 plans wait for a decision.',
+  ]);
+  const well = { state: 'enabled', failing_since: null, locked: null } as const;
+  const failing = { ...well, failing_since: ENDED };
+  expect([[well], [well, failing], [failing, failing]].map(endpointsLead)).toEqual([
+    'None needs a look.',
+    '1 of 2 needs a look.',
+    '2 of 2 need a look.',
+  ]);
+});
