@@ -33,7 +33,10 @@ export async function heard(page: Page): Promise<readonly HeardNode[]> {
 
 function heardNode({ role, name, description, properties = [] }: AxNode): HeardNode {
   const property = (key: string) => properties.find((each) => each.name === key)?.value.value;
-  const text = (value: AxValue | undefined) => String(value?.value ?? '').trim();
+  const text = (value: AxValue | undefined) =>
+    String(value?.value ?? '')
+      .replaceAll(/\s+([,:])/g, '$1')
+      .trim();
   const level = property('level');
   const url = property('url');
   return {

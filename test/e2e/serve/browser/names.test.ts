@@ -18,15 +18,18 @@ async function expectTold(page: Page, screen: string): Promise<void> {
   expect([screen, untold(await heard(page))]).toEqual([screen, []]);
 }
 
-it('is told to a person who hears it, from the token to every screen of the rail', async () => {
+it('is told to a person who hears it, from the token to a delivery that is sent again', async () => {
   const scene = await openRefusedScene({ approvals: [{ tiers: ['destructive'] }] });
-  const { url, project, database } = scene;
+  const { url, project, database, outbox, accept } = scene;
   await project.migration('003_third', 'drop table second;');
   const up = await project.run(['migrate', 'up', '--drain-timeout', '0'], {
     CONFITURE_DATABASE_URL: database.url,
   });
   expect(up.exitCode, up.stderr).toBe(9);
   const { page, faults } = await openPage(await startBrowser(), 1440);
+  const form = page.getByRole('form');
+  const idOf = async (from: string) =>
+    (await database.query<{ id: string }>(`select max(id) as id from confiture.${from}`))[0]?.id ?? '';
 
   await page.goto(url);
   await page
@@ -54,6 +57,96 @@ it('is told to a person who hears it, from the token to every screen of the rail
     await expectTold(page, path);
   }
 
+  await page.goto(`${url}/deliveries?status=404`);
+  await page.locator('.list-link').nth(1).waitFor();
+  const names = await namesOn(page);
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'table Deliveries',
+      'columnheader State',
+      'search Filter',
+      'combobox State',
+      'link failed, delivery of migration.completed, 001_first, to default',
+      'link failed, delivery of migration.completed, 002_second, to default',
+    ]),
+  );
+  const table = page.getByRole('table', { name: 'Deliveries' });
+  expect([await table.getAttribute('aria-rowcount'), await table.getAttribute('aria-colcount')]).toEqual([
+    '3',
+    '8',
+  ]);
+  await press(page, 'R');
+  await page.getByRole('form', { name: 'Retry 2 deliveries to default' }).waitFor();
+  expect(await focused(page)).toBe('Retry 2');
+  await expectTold(page, 'the question before a bulk retry');
+  await press(page, 'Escape');
+
+  await press(page, 'j', 'Enter');
+  await heading(page, /^failed 404 default$/);
+  await expectTold(page, 'a delivery');
+  expect(await namesOn(page)).toEqual(
+    expect.arrayContaining([
+      'button Retry the delivery to default',
+      'navigation Attempts',
+      expect.stringMatching(/^button Attempt 1, failed ?404 /),
+      'tab Response',
+      'tab Request',
+      'term First byte',
+    ]),
+  );
+  const announced = await noteAnnouncements(page);
+  await page.getByRole('button', { name: 'Retry the delivery' }).focus();
+  await press(page, 'Enter');
+  await page.getByRole('form', { name: 'Retry this delivery to default' }).waitFor();
+  expect(await focused(page)).toBe('Retry');
+  accept();
+  await press(page, 'Enter');
+  await heading(page, /^waiting /);
+  await outbox.deliver();
+  await heading(page, /^delivered /);
+  await expect.poll(() => focused(page), { timeout: 30_000 }).toBe('Retry');
+  const told = (await announced()).filter((text) => text.startsWith('The delivery'));
+  expect([told[0], told.at(-1)]).toEqual([
+    'The delivery to default is waiting.',
+    'The delivery to default is delivered.',
+  ]);
+  expect(new Set(told).size).toBe(told.length);
+
+  await page.goto(`${url}/approvals/${await idOf('approvals')}`);
+  await heading(page, /^pending /);
+  await expectTold(page, 'an approval');
+  const decided = await noteAnnouncements(page);
+  await press(page, 'y');
+  await page.getByRole('form', { name: 'Grant: the run may do what stands below' }).waitFor();
+  expect(await focused(page)).toBe('Comment, if you like');
+  await press(page, 'Enter');
+  await heading(page, /^granted /);
+  expect(await decided()).toEqual(['The approval is granted.']);
+
+  await page.goto(`${url}/tokens`);
+  await page.getByRole('button', { name: 'New token' }).click();
+  expect(await focused(page)).toBe('Name of the program or person');
+  await expectTold(page, 'the form of a token');
+  for (const name of ['first', 'second']) {
+    if ((await form.count()) === 0) await page.getByRole('button', { name: 'New token' }).click();
+    await page.getByLabel('Name of the program or person').fill(name);
+    await press(page, 'Enter');
+    await page
+      .getByRole('alert')
+      .getByRole('button', { name: `Copy the token ${name}` })
+      .waitFor();
+    await page.getByRole('button', { name: 'I have it' }).click();
+  }
+  await page.getByRole('button', { name: 'Revoke the token second' }).waitFor();
+  await expectTold(page, 'the tokens');
+  await page.goto(`${url}/endpoints`);
+  await page.getByRole('button', { name: 'New endpoint' }).click();
+  await page.getByRole('form', { name: 'New endpoint' }).waitFor();
+  expect(await focused(page)).toBe('URL');
+  await expectTold(page, 'the form of an endpoint');
+  await page.goto(`${url}/endpoints/default`);
+  await heading(page, /default$/);
+  await expectTold(page, 'an endpoint');
   expect(faultsButSignIn(faults)).toEqual([]);
 });
 
