@@ -150,13 +150,16 @@ export const SLOW_MS = 200;
 /** The server's refusal of a square root, which nothing else in the texts of Confiture asks for. */
 const SLOW_SQLSTATE = '2201F';
 
+/** Stands in both guards: the server's log prints their text beside the error in which they end. */
+const GUARD_REASON = '/* holds back what was sent behind a migration that failed or was slow */';
+
 /**
  * Text that fails (division by zero) unless `version` is in the ledger: nothing may follow a failure. It also fails,
  * as `isSlowPredecessor` tells, where `version` took longer than `SLOW_MS`.
  */
 export function assertAppliedSql(ledger: Ledger, version: string): string {
   const slow = `pg_catalog.max(execution_time_ms) operator(pg_catalog.>) ${SLOW_MS}`;
-  return `select 1 operator(pg_catalog./) pg_catalog.count(*)::integer,
+  return `select ${GUARD_REASON} 1 operator(pg_catalog./) pg_catalog.count(*)::integer,
     pg_catalog.sqrt(case when ${slow} then '-1'::pg_catalog.float8 else '1' end)
     from ${ledgerName(ledger)} where ${isVersion(version)}`;
 }
@@ -168,7 +171,8 @@ export function isSlowPredecessor(error: unknown): boolean {
 
 /** Text that fails (division by zero) while `version` is in the ledger. */
 export function assertNotAppliedSql(ledger: Ledger, version: string): string {
-  return `select 1 operator(pg_catalog./) (1 operator(pg_catalog.-) pg_catalog.count(*)::integer) from ${ledgerName(ledger)} where ${isVersion(version)}`;
+  return `select ${GUARD_REASON} 1 operator(pg_catalog./) (1 operator(pg_catalog.-) pg_catalog.count(*)::integer)
+    from ${ledgerName(ledger)} where ${isVersion(version)}`;
 }
 
 /** Text that replaces the checksum of an applied migration. */
