@@ -22,7 +22,10 @@ export function servePage(folder: string, basePath: string): MiddlewareHandler<A
     if (file !== undefined) {
       c.header('cache-control', path.startsWith('/assets/') ? A_YEAR : 'no-cache');
       c.header('content-type', file.contentType);
-      return c.body(new Uint8Array(file.bytes));
+      c.header('vary', 'accept-encoding');
+      if (!takesGzip(c.req.header('accept-encoding'))) return c.body(new Uint8Array(file.bytes));
+      c.header('content-encoding', 'gzip');
+      return c.body(new Uint8Array(file.compressed));
     }
     if (!c.req.header('accept')?.includes('text/html')) return next();
     const nonce = randomBytes(16).toString('base64');
@@ -32,6 +35,11 @@ export function servePage(folder: string, basePath: string): MiddlewareHandler<A
     c.header('cross-origin-opener-policy', 'same-origin');
     return c.html(documentOf(page.document, basePath, nonce));
   };
+}
+
+/** Whether `accept-encoding` names gzip, and not as what is refused. */
+function takesGzip(header = ''): boolean {
+  return header.split(',').some((coding) => /^\s*gzip\s*(;\s*q=(?!0(\.0*)?\s*$).*)?$/i.test(coding));
 }
 
 /** Nothing but what the server itself sends; styles that parts of the page add while it runs name the nonce. */

@@ -72,6 +72,21 @@ it('serves files that are kept for ever, since their names change with their byt
     ]);
     const built = await readFile(`dist/dashboard/${file}`);
     expect([file, built.equals(Buffer.from(await answer.arrayBuffer()))]).toEqual([file, true]);
+    for (const [accepted, sent] of [
+      ['gzip, deflate, br', 'gzip'],
+      ['br;q=1.0, gzip;q=0.5', 'gzip'],
+      ['gzip;q=0', null],
+      ['identity', null],
+    ] as const) {
+      const coded = await fetch(`${url}/${file}`, { headers: { 'accept-encoding': accepted } });
+      const { headers } = coded;
+      expect([accepted, headers.get('content-encoding'), headers.get('vary')]).toEqual([
+        accepted,
+        sent,
+        'accept-encoding',
+      ]);
+      expect(built.equals(Buffer.from(await coded.arrayBuffer()))).toBe(true);
+    }
     const head = await fetch(`${url}/${file}`, { method: 'HEAD' });
     expect([head.status, await head.text()]).toEqual([200, '']);
   }
