@@ -1,11 +1,12 @@
 import * as Dialog from '@radix-ui/react-dialog';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { TokenScope } from '../api/token-scope.js';
 import { useLiveState } from '../live/live-state.js';
 import { Button } from '../parts/button.js';
 import { Notice } from '../parts/notice.js';
 import { StateShape } from '../parts/state-pill.js';
+import { documentTitle } from './document-title.js';
 import { useHotkeys } from './hotkeys.js';
 import { KeysHelp } from './keys-help.js';
 import { LiveMark } from './live-mark.js';
@@ -33,6 +34,9 @@ export function Shell({ children, place, who, scopes, signOut }: ShellProps) {
   const [isHelpOpen, setHelpOpen] = useState(false);
   const live = useLiveState();
   usePlaceOfReader();
+  useEffect(() => {
+    document.title = documentTitle(location, place);
+  }, [location, place]);
   useHotkeys({
     '?': () => setHelpOpen(true),
     ...(isOfOne(location) && { Escape: () => goBack(() => navigate(listOf(location))) }),

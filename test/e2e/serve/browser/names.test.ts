@@ -18,6 +18,18 @@ async function expectTold(page: Page, screen: string): Promise<void> {
   expect([screen, untold(await heard(page))]).toEqual([screen, []]);
 }
 
+const PATHS = [
+  'runs',
+  'migrations',
+  'approvals',
+  'events',
+  'deliveries',
+  'endpoints',
+  'audit',
+  'tokens',
+  'settings',
+];
+
 it('is told to a person who hears it, from the token to a delivery that is sent again', async () => {
   const scene = await openRefusedScene({ approvals: [{ tiers: ['destructive'] }] });
   const { url, project, database, outbox, accept } = scene;
@@ -41,21 +53,14 @@ it('is told to a person who hears it, from the token to a delivery that is sent 
   await heading(page, / is at 002\./);
   await page.getByText('live', { exact: true }).waitFor();
   await expectTold(page, 'the overview');
-  for (const path of [
-    'runs',
-    'migrations',
-    'approvals',
-    'events',
-    'deliveries',
-    'endpoints',
-    'audit',
-    'tokens',
-    'settings',
-  ]) {
+  const titles: string[] = [];
+  for (const path of PATHS) {
     await page.goto(`${url}/${path}`);
     await page.locator('#content h1').waitFor();
     await expectTold(page, path);
+    titles.push(await page.title());
   }
+  expect(titles.map((title) => title.split(' · ')[0]?.toLowerCase())).toEqual(PATHS);
 
   await page.goto(`${url}/deliveries?status=404`);
   await page.locator('.list-link').nth(1).waitFor();
