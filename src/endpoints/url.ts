@@ -1,5 +1,5 @@
 import type { Issues } from '../config/issues.js';
-import { isLoopback } from '../delivery/address-policy/loopback.js';
+import { isLoopback } from '../text/loopback.js';
 import type { EndpointDraft } from './draft.js';
 
 /**

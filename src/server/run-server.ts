@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import { openDeliveries } from '../app/deliveries.js';
 import type { ProjectContext } from '../app/run/project-hooks.js';
 import type { SessionSource } from '../app/sessions.js';
@@ -6,6 +5,7 @@ import { newTokenText } from '../app/tokens/token-text.js';
 import { ConfitureError } from '../errors.js';
 import { hasActiveToken } from '../storage/tokens/stored-token.js';
 import { tokenScopes } from '../storage/tokens/token-scope.js';
+import { isLoopback } from '../text/loopback.js';
 import { type StaticTokens, staticTokens } from './auth/static-tokens.js';
 import type { ServerLog } from './logging/server-log.js';
 import { startServer } from './serve.js';
@@ -114,10 +114,6 @@ async function work({ project, sessions, log }: RunServerOptions): Promise<void>
       await untilAborted(project.signal, RETRY_MS);
     }
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
 function noToken(host: string): ConfitureError {

@@ -2,11 +2,10 @@ import { readFileSync } from 'node:fs';
 import net from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import { ConfitureError } from '../../errors.js';
+import { isLoopback } from '../../text/loopback.js';
 
 const MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full', 'no-verify'] as const;
 type TlsMode = (typeof MODES)[number];
-
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i;
 
 /**
  * What `sslmode` asks for, with psql's meaning: `require` encrypts and, without a root certificate of
@@ -22,7 +21,7 @@ export function readTlsAttempts(
   environment: NodeJS.ProcessEnv,
 ): readonly (ConnectionOptions | false)[] {
   if (host.startsWith('/')) return [false];
-  const mode = readMode(query, environment) ?? (LOOPBACK.test(host) ? 'disable' : 'prefer');
+  const mode = readMode(query, environment) ?? (isLoopback(host) ? 'disable' : 'prefer');
   if (mode === 'disable') return [false];
   const tls = {
     ...readFiles(query, environment),

@@ -6,8 +6,8 @@ import { signatureHeaders } from '../../events/signature/signature.js';
 import { activeSecrets, secretTexts } from '../../events/signature/signing-secret.js';
 import { withParent } from '../../events/trace-context.js';
 import { fillEvent } from '../../templates/header-template.js';
+import { isLoopback } from '../../text/loopback.js';
 import type { Reach } from '../address-policy/address-guard.js';
-import { isLoopback } from '../address-policy/loopback.js';
 import { confidentialParts } from './confidential-parts.js';
 import { splitCredentials } from './url-credentials.js';
 

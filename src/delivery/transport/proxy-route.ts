@@ -1,4 +1,4 @@
-import { isLoopback } from '../address-policy/loopback.js';
+import { isLoopback } from '../../text/loopback.js';
 import { isInNetworks, isNetwork, readNetworks } from '../address-policy/networks.js';
 import { canonicalAddress, parseAddress } from '../address-policy/parse-address.js';
 

@@ -19,8 +19,6 @@ export interface OwnOrigin {
   checkSameOrigin(request: Pick<Request, 'headers' | 'method'>): void;
 }
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
-
 /**
  * Refuses what a page of another origin sends. A page can lead the name of its own site to this server (DNS rebinding),
  * but cannot change the name in `Host`; a numeric address cannot be led anywhere, so each is taken.
@@ -28,7 +26,7 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '::1']);
 export function ownOriginOf({ publicUrl, host }: OriginSettings): OwnOrigin {
   const url = publicUrl === null ? null : new URL(publicUrl);
   const isOwnHost = (name: string) =>
-    name === url?.hostname || name === host || LOOPBACK.has(name) || isIP(name) !== 0;
+    name === url?.hostname || name === host || name === 'localhost' || isIP(name) !== 0;
   return {
     basePath: url?.pathname.replace(/\/+$/, '') ?? '',
     isSecure: url?.protocol === 'https:',
