@@ -1,3 +1,5 @@
+import { isSecretName } from '../../../redaction/secret-name.js';
+
 /** A request as people may see it: without what only its receiver may know. */
 export interface ShownRequest {
   readonly method: string;
@@ -8,7 +10,6 @@ export interface ShownRequest {
 }
 
 const MASKED = '***';
-const SECRET_NAME = /auth|secret|token|password|cookie|credential|session|api-?key/i;
 
 /**
  * Masks the values of custom headers and of those whose name speaks of a secret, and every secret of the endpoint
@@ -28,7 +29,7 @@ export function shownRequest(
   const { origin, pathname, search } = new URL(request.url);
   const rest = pathname.length > 1 || search !== '' ? '/…' : '/';
   const headers = Object.entries(request.headers).map(([name, value]) => {
-    const isHidden = SECRET_NAME.test(name) || custom.has(name.toLowerCase());
+    const isHidden = isSecretName(name) || custom.has(name.toLowerCase());
     return [name, isHidden ? MASKED : withoutSecrets(value, hidden.secrets)];
   });
   return {
