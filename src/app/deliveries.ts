@@ -47,7 +47,7 @@ import { actorOf } from './run/actor.js';
 import { spoolOf, watchWith } from './run/delivery-ports.js';
 import { describeWith, loadProjectHooks, type ProjectContext } from './run/project-hooks.js';
 import { NOTHING_SENT, ONE_PASS, type SendCounts, sendDue, UNTIL_STOPPED } from './send-due.js';
-import type { SessionSource } from './sessions.js';
+import { openerOf, type SessionSource } from './sessions.js';
 import { withSession } from './with-session.js';
 
 /** What waits for an endpoint, and whether it can be sent from here. */
@@ -107,12 +107,7 @@ export async function openDeliveries(options: DeliveriesOptions): Promise<Delive
   const { outboxHooks: own } = await loadProjectHooks(options);
   const [configured, stored] = [fixedEndpoints(settings.endpoints), await builtIn.stored()];
   const here = joinedEndpoints(configured, stored);
-  const open = (until = signal) =>
-    sessions.open({
-      signal: until,
-      embeddedWaitMs: settings.lockTimeoutMs,
-      onEmbeddedWait: (wait) => options.reporter.emit({ type: 'database.waiting', ...wait }),
-    });
+  const open = openerOf(sessions, options);
   const { rejected: sayRejected } = watchWith(options.reporter, describeWith(settings));
   const enter = async (connection: Connection) => {
     const [server, scope, step] = await Promise.all([

@@ -25,7 +25,7 @@ import {
   runWithoutHooks,
   type Undelivered,
 } from './run/run-with-hooks.js';
-import type { SessionSource } from './sessions.js';
+import { openerOf, type SessionSource } from './sessions.js';
 
 /** What a project needs to be worked on. */
 export interface ProjectOptions extends ProjectContext {
@@ -58,13 +58,8 @@ export interface Project {
 export function openProject(options: ProjectOptions): Project {
   const { sessions } = options;
   const settings = runSettings(options);
+  const open = openerOf(sessions, options);
   const embeddedWaitMs = options.settings.lockTimeoutMs;
-  const open = () =>
-    sessions.open({
-      embeddedWaitMs,
-      onEmbeddedWait: (wait) => options.reporter.emit({ type: 'database.waiting', ...wait }),
-      signal: options.signal,
-    });
   const connectBeside = (signal: AbortSignal) => sessions.open({ embeddedWaitMs, signal });
   const ports = (dependencies: RunDependencies) => portsOf(options, dependencies);
   const quiet = <R>(work: (ports: RunnerPorts) => Promise<R>): Promise<R> =>

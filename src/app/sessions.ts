@@ -5,6 +5,7 @@ import { isUnmade } from '../database/embedded/embedded-presence.js';
 import { type KnexInstance, knexLender } from '../database/lent/knex.js';
 import { type Lender, openLentSession } from '../database/lent/lender.js';
 import { type PgClient, type PgPool, pgLender } from '../database/lent/pg.js';
+import type { Reporter } from '../output/reporters/reporter.js';
 import type { Settings } from './settings.js';
 
 /** Where the sessions of a project come from. */
@@ -22,6 +23,26 @@ export interface SessionSource {
 export interface LentDatabase {
   readonly connection?: PgClient | PgPool;
   readonly knex?: KnexInstance;
+}
+
+/** Who a session is opened for. */
+export interface SessionUser {
+  readonly settings: Pick<Settings, 'lockTimeoutMs'>;
+  readonly reporter: Pick<Reporter, 'emit'>;
+  readonly signal: AbortSignal;
+}
+
+/** What opens sessions that wait for the embedded database as for the migration lock, and say that they wait. */
+export function openerOf(
+  sessions: SessionSource,
+  { settings, reporter, signal }: SessionUser,
+): (until?: AbortSignal) => Promise<Connection> {
+  return (until = signal) =>
+    sessions.open({
+      signal: until,
+      embeddedWaitMs: settings.lockTimeoutMs,
+      onEmbeddedWait: (wait) => reporter.emit({ type: 'database.waiting', ...wait }),
+    });
 }
 
 /**

@@ -75,12 +75,13 @@ export function migrationId(version: string): string {
   return `mig_${version}`;
 }
 
-const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
+/** The digits of ids, in their order (Crockford's base 32). */
+export const ID_DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** The next text in the order of ids: the last digit that is not the highest is raised, those after it begin anew. */
 function successorOf(id: string): string {
   const [, head = '', digit = '', highest = ''] = /^(evt_.*)([0-9a-y])(z*)$/.exec(id) ?? [];
-  return `${head}${DIGITS[DIGITS.indexOf(digit) + 1]}${'0'.repeat(highest.length)}`;
+  return `${head}${ID_DIGITS[ID_DIGITS.indexOf(digit) + 1]}${'0'.repeat(highest.length)}`;
 }
 
 function timeOrdered({ nowMs, random }: IdentifierSeed): string {

@@ -16,7 +16,7 @@ import { actorOf } from '../run/actor.js';
 import { eventMakerOf } from '../run/event-maker-of.js';
 import type { ProjectContext } from '../run/project-hooks.js';
 import { runWithEvents } from '../run/run-with-hooks.js';
-import type { SessionSource } from '../sessions.js';
+import { openerOf, type SessionSource } from '../sessions.js';
 import { withSession } from '../with-session.js';
 
 /** The requests for approval of a project in its environment. No call makes a database or a table. */
@@ -40,13 +40,7 @@ export interface ApprovalsOptions extends ProjectContext {
 /** Opens the approvals of a project; the database is connected to by each call. */
 export function openApprovals(options: ApprovalsOptions): Approvals {
   const { settings, sessions, signal } = options;
-  const embeddedWaitMs = settings.lockTimeoutMs;
-  const open = (until = signal) =>
-    sessions.open({
-      signal: until,
-      embeddedWaitMs,
-      onEmbeddedWait: (wait) => options.reporter.emit({ type: 'database.waiting', ...wait }),
-    });
+  const open = openerOf(sessions, options);
   const read = async <T>(work: (connection: Connection, scope: Scope) => Promise<T>): Promise<T | null> => {
     if (sessions.isUnmade()) return null;
     return withSession(open, signal, async (connection) => {

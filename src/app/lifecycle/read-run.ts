@@ -1,6 +1,7 @@
 import type { Connection } from '../../database/connection.js';
 import { eventsOfRun, type RunEventRecord } from '../../outbox/log/events-of-run.js';
 import type { Blocker, ServerProgress } from '../../run-events.js';
+import { findRun } from '../../runner/lifecycle/run-log/find-run.js';
 import {
   type BatchState,
   readBatch,
@@ -10,7 +11,6 @@ import { readBlockers } from '../../runner/lifecycle/run-log/run-blockers.js';
 import type { StoredRun } from '../../runner/lifecycle/run-log/stored-run.js';
 import { type TimelineMigration, timelineOf } from '../../runner/lifecycle/run-log/timeline.js';
 import type { Scope } from '../../storage/scope.js';
-import { findRun } from '../steering/ask-run.js';
 
 /** All that is known of one run. */
 export interface RunDetail {

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../../database/connection.js';
-import { ConfitureError } from '../../errors.js';
-import { listRuns } from '../../runner/lifecycle/run-log/list-runs.js';
+import { findRun } from '../../runner/lifecycle/run-log/find-run.js';
 import type { StoredRun } from '../../runner/lifecycle/run-log/stored-run.js';
 import {
   cancelBackend,
@@ -52,12 +51,6 @@ export async function askRun(
   return { verb, isRepeated, run: await waitFor(poll, DONE[verb], signal) };
 }
 
-/** @throws RUN_UNKNOWN */
-export async function findRun(connection: Connection, scope: Scope, id: string): Promise<StoredRun> {
-  const [run] = await listRuns(connection, scope, { id });
-  return run ?? Promise.reject(unknownRun(id));
-}
-
 /** What a run that has followed a request is seen to be. */
 const DONE: Readonly<Record<SteeringVerb, (state: RunState) => boolean>> = {
   pause: (state) => state === 'paused' || isFinal(state),
@@ -76,14 +69,4 @@ async function waitFor(
     if (isDone(run.state) || n >= polls) return run;
     await sleep(POLL_EVERY_MS, undefined, { signal });
   }
-}
-
-export function unknownRun(id: string): ConfitureError {
-  return new ConfitureError(
-    'RUN_UNKNOWN',
-    `this project and environment have no run ${id} in this database`,
-    {
-      hint: '`confiture migrate runs` lists them; --env NAME those of another environment.',
-    },
-  );
 }

@@ -5,18 +5,20 @@ import { ConfitureError } from '../../errors.js';
 import { steeringId } from '../../events/identifier.js';
 import type { Reporter } from '../../output/reporters/reporter.js';
 import { maskText } from '../../redaction/redaction.js';
+import { findRun, unknownRun } from '../../runner/lifecycle/run-log/find-run.js';
 import { listRuns } from '../../runner/lifecycle/run-log/list-runs.js';
 import type { StoredRun } from '../../runner/lifecycle/run-log/stored-run.js';
 import { type NewRequest, requestOfAll } from '../../runner/lifecycle/steering/request-steering.js';
 import { isFinal } from '../../runner/lifecycle/steering/run-state.js';
 import type { SteeringVerb } from '../../runner/lifecycle/steering/steering-requests.js';
+import { hasTable } from '../../storage/has-table.js';
 import { ensureTables, readStorageStep } from '../../storage/schema.js';
 import { readScope, type Scope } from '../../storage/scope.js';
 import { actorOf } from '../run/actor.js';
-import type { SessionSource } from '../sessions.js';
+import { openerOf, type SessionSource } from '../sessions.js';
 import type { Settings } from '../settings.js';
 import { withSession } from '../with-session.js';
-import { askRun, findRun, type SteeringResult, unknownRun } from './ask-run.js';
+import { askRun, type SteeringResult } from './ask-run.js';
 
 /** The runs of a project, and what can be asked of them from elsewhere. */
 export interface Steering {
@@ -41,13 +43,9 @@ export interface SteeringOptions {
 const FOLLOW_EVERY_MS = 500;
 
 /** Opens the runs of a project. The database is connected to by each call. */
-export function openSteering({ settings, sessions, reporter, signal }: SteeringOptions): Steering {
-  const open = () =>
-    sessions.open({
-      signal,
-      embeddedWaitMs: settings.lockTimeoutMs,
-      onEmbeddedWait: (wait) => reporter.emit({ type: 'database.waiting', ...wait }),
-    });
+export function openSteering(options: SteeringOptions): Steering {
+  const { settings, sessions, signal } = options;
+  const open = openerOf(sessions, options);
   const read = async <T>(work: (connection: Connection, scope: Scope) => Promise<T>, nothing: T) => {
     if (sessions.isUnmade()) return nothing;
     return withSession(open, signal, async (connection) => {
@@ -108,10 +106,7 @@ async function enter(
 ): Promise<{ readonly scope: Scope; readonly hasRuns: boolean }> {
   const [scope, step] = await Promise.all([readScope(connection, settings), readStorageStep(connection)]);
   if (step === 0) return { scope, hasRuns: false };
-  const [row] = await connection.query<{ found: boolean }>(
-    "select to_regclass('confiture.runs') is not null as found",
-  );
-  return { scope, hasRuns: row?.found ?? false };
+  return { scope, hasRuns: await hasTable(connection, 'confiture.runs') };
 }
 
 function onlySignals(): ConfitureError {

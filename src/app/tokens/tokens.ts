@@ -6,7 +6,7 @@ import { revokeToken, unknownToken } from '../../storage/tokens/revoke-token.js'
 import { listTokens, type StoredToken } from '../../storage/tokens/stored-token.js';
 import { actorOf } from '../run/actor.js';
 import type { ProjectContext } from '../run/project-hooks.js';
-import type { SessionSource } from '../sessions.js';
+import { openerOf, type SessionSource } from '../sessions.js';
 import { withSession } from '../with-session.js';
 import { type MadeToken, makeToken, type TokenRequest } from './make-token.js';
 
@@ -25,13 +25,9 @@ export interface TokensOptions extends Pick<ProjectContext, 'settings' | 'report
 }
 
 /** Opens the tokens; the database is connected to by each call, which makes the tables where they are missing. */
-export function openTokens({ settings, sessions, reporter, signal }: TokensOptions): Tokens {
-  const open = () =>
-    sessions.open({
-      signal,
-      embeddedWaitMs: settings.lockTimeoutMs,
-      onEmbeddedWait: (wait) => reporter.emit({ type: 'database.waiting', ...wait }),
-    });
+export function openTokens(options: TokensOptions): Tokens {
+  const { settings, sessions, signal } = options;
+  const open = openerOf(sessions, options);
   const use = <T>(work: (connection: Connection, scope: Scope) => Promise<T>) =>
     withSession(open, signal, async (connection) => {
       requireWritable(await adoptSession(connection));

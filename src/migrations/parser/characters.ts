@@ -45,7 +45,7 @@ export function isSpaceAt(text: string, at: number): boolean {
 }
 
 const NEWLINE = 10;
-const CARRIAGE_RETURN = 13;
+export const CARRIAGE_RETURN = 13;
 
 /** True for the characters that end a `--` comment. */
 export function isLineEndAt(text: string, at: number): boolean {

@@ -1,3 +1,5 @@
+import { CARRIAGE_RETURN } from './characters.js';
+
 /** A place in a text. `line` and `column` count from 1; `column` counts characters, not UTF-16 units. */
 export interface Position {
   readonly line: number;
@@ -7,7 +9,6 @@ export interface Position {
 }
 
 const BOM = 0xfeff;
-const CARRIAGE_RETURN = 13;
 
 /** The place of a UTF-16 offset. Offsets past the end, or inside a line end, are the end of their line. */
 export function positionAt(text: string, offset: number): Position {

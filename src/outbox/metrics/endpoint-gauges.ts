@@ -1,5 +1,6 @@
 import type { Connection } from '../../database/connection.js';
 import type { Scope } from '../../storage/scope.js';
+import { OLDEST_OF } from '../store/endpoint-state.js';
 
 /** How an endpoint stands now. */
 export interface EndpointGauges {
@@ -9,9 +10,6 @@ export interface EndpointGauges {
   readonly oldestSeconds: number;
   readonly isDisabled: boolean;
 }
-
-/** How many waiting deliveries of an endpoint are looked at for the oldest: those that are due first. */
-const OLDEST_OF = 1_000;
 
 /** Reads what waits, by its index, and not what was settled. */
 export function readEndpointGauges(

@@ -36,8 +36,8 @@ const FAILING_ATTEMPTS = 20;
 /** The others are told of an endpoint that has failed this often in a row, or whose deliveries have waited this long. */
 const TOLD_ATTEMPTS = 10;
 const TOLD_MINUTES = 15;
-/** How many waiting deliveries are looked at for the oldest. */
-const OLDEST_OF = 1000;
+/** How many waiting deliveries of an endpoint are looked at for the oldest: those that are due first. */
+export const OLDEST_OF = 1000;
 
 /**
  * Counts successes and failures, slows endpoints down and switches off those that want no more or have failed

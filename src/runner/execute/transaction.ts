@@ -219,7 +219,8 @@ async function sendTransaction(
   return ended ? recordFailed(ended.error) : { ok: true, body: results };
 }
 
-async function errorOf(answer: Promise<unknown>): Promise<{ error: unknown } | null> {
+/** What `answer` rejects with; null where it does not. */
+export async function errorOf(answer: Promise<unknown>): Promise<{ readonly error: unknown } | null> {
   return answer.then(
     () => null,
     (error: unknown) => ({ error }),

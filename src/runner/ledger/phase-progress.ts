@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Connection } from '../../database/connection.js';
 import { quoteLiteral } from '../../database/quote.js';
 import type { Phase } from '../../migrations/analysis/phases.js';
+import { hasTable } from '../../storage/has-table.js';
 import { makeMissing } from '../../storage/schema.js';
 import { projectName, type Scope } from '../../storage/scope.js';
 import { heldLockSql, ledgerName } from './ledger.js';
-import type { ProgressKey } from './progress.js';
+import { isOfFileSql, type ProgressKey } from './progress.js';
 
 /**
  * How far a file with phases has come. As with statements, this is kept beside the ledger and is gone as soon as the
@@ -55,7 +56,7 @@ const TABLE = 'confiture.phase_progress';
 
 /** Makes the table where there is none; call it with the migration lock held. */
 export async function ensurePhaseProgress(connection: Connection): Promise<void> {
-  if (!(await hasTable(connection))) await makeMissing(connection);
+  if (!(await hasTable(connection, TABLE))) await makeMissing(connection);
 }
 
 interface ProgressRow {
@@ -77,10 +78,10 @@ export async function readPhaseProgress(
   connection: Connection,
   key: ProgressKey,
 ): Promise<PhaseProgress | null> {
-  if (!(await hasTable(connection))) return null;
+  if (!(await hasTable(connection, TABLE))) return null;
   const [row] = await connection.query<ProgressRow>(
     `select finished_names, finished_hashes, finished_rows::text[], phase, total, phase_hash, rows_done::text,
-      rows_before::text, rows_expected::text, repetitions, errors_recovered from ${TABLE} where ${where(key)}`,
+      rows_before::text, rows_expected::text, repetitions, errors_recovered from ${TABLE} where ${isOfFileSql(key)}`,
   );
   return row ? progressOf(row) : null;
 }
@@ -101,7 +102,7 @@ export async function interruptedPhases(
   connection: Connection,
   ledger: ProgressKey['ledger'],
 ): Promise<InterruptedPhases[]> {
-  if (!(await hasTable(connection))) return [];
+  if (!(await hasTable(connection, TABLE))) return [];
   return connection.query<InterruptedPhases>(
     `select version, direction, phase, cardinality(finished_names) + 1 as number, total from ${TABLE}
       where ledger = ${quoteLiteral(ledgerName(ledger))} order by started_at`,
@@ -147,7 +148,7 @@ export function markPhaseSql(
 
 /** Text that forgets a file: it is done, or a person has settled it. */
 export function unmarkPhaseSql(key: ProgressKey): string {
-  return `delete from ${TABLE} where ${where(key)}`;
+  return `delete from ${TABLE} where ${isOfFileSql(key)}`;
 }
 
 /** Identity of a phase: its name and its statements with their data. Comments between them may change. */
@@ -159,13 +160,6 @@ export function hashPhase({ name, plan }: Pick<Phase, 'name' | 'plan'>): string 
     if (copyData) hash.update(text.slice(copyData.start, copyData.end)).update('\0');
   }
   return hash.digest('hex');
-}
-
-async function hasTable(connection: Connection): Promise<boolean> {
-  const [row] = await connection.query<{ found: boolean }>(
-    `select to_regclass('${TABLE}') is not null as found`,
-  );
-  return row?.found ?? false;
 }
 
 function progressOf(row: ProgressRow): PhaseProgress {
@@ -194,11 +188,4 @@ function numberOf(text: string | null): number | null {
 
 function arraySql(items: readonly string[], type: string): string {
   return `array[${items.join(', ')}]::${type}[]`;
-}
-
-function where({ ledger, version, direction }: ProgressKey): string {
-  const columns = { ledger: ledgerName(ledger), direction, version };
-  return Object.entries(columns)
-    .map(([column, value]) => `${column} operator(pg_catalog.=) ${quoteLiteral(value)}`)
-    .join(' and ');
 }

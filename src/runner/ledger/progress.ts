@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Connection } from '../../database/connection.js';
 import { quoteLiteral } from '../../database/quote.js';
 import type { Direction } from '../../run-events.js';
+import { hasTable } from '../../storage/has-table.js';
 import { makeMissing } from '../../storage/schema.js';
 import { heldLockSql, type Ledger, ledgerName } from './ledger.js';
 
@@ -33,14 +34,14 @@ const TABLE = 'confiture.progress';
 
 /** Makes the table where there is none; call it with the migration lock held. */
 export async function ensureProgress(connection: Connection): Promise<void> {
-  if (!(await hasProgressTable(connection))) await makeMissing(connection);
+  if (!(await hasTable(connection, TABLE))) await makeMissing(connection);
 }
 
 /** What an earlier run left behind, or null. */
 export async function readProgress(connection: Connection, key: ProgressKey): Promise<Progress | null> {
-  if (!(await hasProgressTable(connection))) return null;
+  if (!(await hasTable(connection, TABLE))) return null;
   const [row] = await connection.query<{ finished: number; finished_hash: string; running: number | null }>(
-    `select finished, finished_hash, running from ${TABLE} where ${where(key)}`,
+    `select finished, finished_hash, running from ${TABLE} where ${isOfFileSql(key)}`,
   );
   return row ? { finished: row.finished, finishedHash: row.finished_hash, running: row.running } : null;
 }
@@ -50,17 +51,10 @@ export async function interruptedFiles(
   connection: Connection,
   ledger: Ledger,
 ): Promise<Pick<ProgressKey, 'version' | 'direction'>[]> {
-  if (!(await hasProgressTable(connection))) return [];
+  if (!(await hasTable(connection, TABLE))) return [];
   return connection.query(
     `select version, direction from ${TABLE} where ledger = ${quoteLiteral(ledgerName(ledger))} order by started_at`,
   );
-}
-
-async function hasProgressTable(connection: Connection): Promise<boolean> {
-  const [row] = await connection.query<{ found: boolean }>(
-    `select to_regclass('${TABLE}') is not null as found`,
-  );
-  return row?.found ?? false;
 }
 
 /** Text that notes where a file is. */
@@ -74,10 +68,11 @@ export function markSql(key: ProgressKey, { finished, finishedHash, running }: P
 
 /** Text that forgets a file: it is done, or a person has settled it. */
 export function unmarkSql(key: ProgressKey): string {
-  return `delete from ${TABLE} where ${where(key)}`;
+  return `delete from ${TABLE} where ${isOfFileSql(key)}`;
 }
 
-function where({ ledger, version, direction }: ProgressKey): string {
+/** Condition for the row of a file. */
+export function isOfFileSql({ ledger, version, direction }: ProgressKey): string {
   const columns = { ledger: ledgerName(ledger), direction, version };
   return Object.entries(columns)
     .map(([column, value]) => `${column} operator(pg_catalog.=) ${quoteLiteral(value)}`)

@@ -1,4 +1,4 @@
-type JsonObject = Readonly<Record<string, unknown>>;
+import { isObject, type JsonObject } from '../../text/json-object.js';
 
 /** `target` with a JSON merge patch (RFC 7396): null takes a field away, objects are merged, all else replaces. */
 export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
@@ -9,8 +9,4 @@ export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
     else merged.set(name, isObject(value) ? mergePatch(isObject(known) ? known : {}, value) : value);
   }
   return Object.fromEntries(merged);
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import { runObject } from '../../app/documents/steering.js';
-import { findRun } from '../../app/steering/ask-run.js';
 import { ConfitureError } from '../../errors.js';
 import { runId } from '../../events/identifier.js';
 import { parseTraceparent } from '../../events/trace-context.js';
 import { maskText } from '../../redaction/redaction.js';
+import { findRun } from '../../runner/lifecycle/run-log/find-run.js';
 import type { StoredRun } from '../../runner/lifecycle/run-log/stored-run.js';
 import { queueRun } from '../../runner/lifecycle/run-queue/queue-run.js';
 import { isFinal } from '../../runner/lifecycle/steering/run-state.js';

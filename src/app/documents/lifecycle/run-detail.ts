@@ -1,9 +1,9 @@
+import type { ErrorFacts } from '../../../events/facts.js';
 import type { RunEventRecord } from '../../../outbox/log/events-of-run.js';
 import type { Blocker } from '../../../run-events.js';
 import type { BatchState } from '../../../runner/lifecycle/run-log/run-activity.js';
 import {
   errorOf,
-  type TimelineError,
   type TimelineMigration,
   type TimelinePhase,
 } from '../../../runner/lifecycle/run-log/timeline.js';
@@ -33,7 +33,7 @@ function batchObject({ rowsExpected, ...batch }: BatchState) {
   return { ...batch, rows_expected: rowsExpected };
 }
 
-function failureObject(error: TimelineError | null) {
+function failureObject(error: ErrorFacts | null) {
   if (error === null) return null;
   const { type, message, sqlstate = null, file = null, line = null } = error;
   const hint = sqlstate === null ? null : hintOfSqlstate(sqlstate);

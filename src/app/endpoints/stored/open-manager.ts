@@ -3,22 +3,17 @@ import { ensureTables } from '../../../storage/schema.js';
 import { readScope } from '../../../storage/scope.js';
 import { actorOf } from '../../run/actor.js';
 import type { ProjectContext } from '../../run/project-hooks.js';
-import { sessionSourceOf } from '../../sessions.js';
+import { openerOf, sessionSourceOf } from '../../sessions.js';
 import { withSession } from '../../with-session.js';
 import type { ManageContext } from './manage-context.js';
 
 /** Calls `work` with a session of the database of the settings, on behalf of the person or job that runs the command. */
 export function withManager<T>(
-  { settings, reporter, signal }: Pick<ProjectContext, 'settings' | 'reporter' | 'signal'>,
+  context: Pick<ProjectContext, 'settings' | 'reporter' | 'signal'>,
   work: (manager: ManageContext) => Promise<T>,
 ): Promise<T> {
-  const sessions = sessionSourceOf(settings);
-  const open = () =>
-    sessions.open({
-      signal,
-      embeddedWaitMs: settings.lockTimeoutMs,
-      onEmbeddedWait: (wait) => reporter.emit({ type: 'database.waiting', ...wait }),
-    });
+  const { settings, signal } = context;
+  const open = openerOf(sessionSourceOf(settings), context);
   return withSession(open, signal, async (connection) => {
     requireWritable(await adoptSession(connection));
     await ensureTables(connection);

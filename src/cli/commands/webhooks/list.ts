@@ -2,8 +2,7 @@ import { endpointsDocument } from '../../../app/documents/endpoints.js';
 import { listEndpoints } from '../../../app/endpoints/list-endpoints.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
 import { EXIT } from '../../../errors.js';
-import type { EndpointStatus } from '../../../outbox/log/list.js';
-import { displayText } from '../../../output/terminal/display-text.js';
+import { elsewhereLines } from '../../../output/views/webhooks/backlog-view.js';
 import { shortState } from '../../../output/views/webhooks/endpoint-state-text.js';
 import { endpointsView } from '../../../output/views/webhooks/endpoints-view.js';
 import type { CommandDefinition } from '../../command.js';
@@ -38,12 +37,4 @@ async function showEndpoints(context: CommandContext, flags: FlagValues): Promis
     document: () => endpointsDocument(rows, elsewhere),
   });
   return EXIT.done;
-}
-
-function elsewhereLines(statuses: readonly EndpointStatus[]): string[] {
-  if (statuses.length === 0) return [];
-  const names = statuses.map(({ endpoint, waiting }) => `${displayText(endpoint)} (${waiting})`).join(', ');
-  return [
-    `Deliveries wait for endpoints that are not configured here, or whose master key is not: ${names}.`,
-  ];
 }

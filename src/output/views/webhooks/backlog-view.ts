@@ -25,6 +25,7 @@ export function backlogLines(backlog: readonly WaitingShown[]): string[] {
         `${deliveriesWait(waiting)} for ${displayText(endpoint)}, which is switched off: ${displayText(disabledReason ?? '')}. \`confiture webhooks enable ${displayText(endpoint)}\` switches it on again.`,
     ),
     ...elsewhereLines(elsewhere),
+    ...(elsewhere.length === 0 ? [] : [ELSEWHERE_HINT]),
   ];
 }
 
@@ -36,12 +37,15 @@ function laterLines(endpoints: readonly WaitingShown[]): string[] {
   return [`${deliveriesWait(waiting)}, ${until} ${momentText(first.dueAt)}.`];
 }
 
-function elsewhereLines(endpoints: readonly WaitingShown[]): string[] {
+const ELSEWHERE_HINT =
+  'A process that has the endpoint and its key sends them; where it is gone for good, `confiture webhooks discard --endpoint NAME` settles them.';
+
+/** What waits for endpoints that this process cannot send to. */
+export function elsewhereLines(endpoints: readonly Pick<WaitingShown, 'endpoint' | 'waiting'>[]): string[] {
   if (endpoints.length === 0) return [];
   const names = endpoints.map(({ endpoint, waiting }) => `${displayText(endpoint)} (${waiting})`).join(', ');
   return [
     `Deliveries wait for endpoints that are not configured here, or whose master key is not: ${names}.`,
-    'A process that has the endpoint and its key sends them; where it is gone for good, `confiture webhooks discard --endpoint NAME` settles them.',
   ];
 }
 

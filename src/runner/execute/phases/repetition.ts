@@ -4,7 +4,7 @@ import { batchesOf } from '../../../migrations/parser/statements.js';
 import { isAnswerLost } from '../../session/ask-again.js';
 import { discardSql } from '../../session/session-state.js';
 import { failedStatement, sendBatches } from '../send-batches.js';
-import type { FailedEnd } from '../transaction.js';
+import { errorOf, type FailedEnd } from '../transaction.js';
 
 /** One repetition whose statements have run, and whose transaction is open. */
 export interface Repetition {
@@ -33,13 +33,6 @@ export async function sendRepetition(
 
 function failedEnd(error: unknown, offset: number, statement: number | null): FailedEnd {
   return { ok: false, error, isCertain: !isAnswerLost(error), offset, statement };
-}
-
-async function errorOf(answer: Promise<unknown>): Promise<{ readonly error: unknown } | null> {
-  return answer.then(
-    () => null,
-    (error: unknown) => ({ error }),
-  );
 }
 
 const COUNTED = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);

@@ -1,5 +1,6 @@
 import type { Connection } from '../../../database/connection.js';
 import { quoteLiteral } from '../../../database/quote.js';
+import { hasTable } from '../../../storage/has-table.js';
 import { beyondSql, type Keyset, orderSql } from '../../../storage/keyset.js';
 import type { Scope } from '../../../storage/scope.js';
 import type { StoredCertificate } from './store-certificate.js';
@@ -69,11 +70,8 @@ export async function readCertificate(
 }
 
 /** False where no certificate was ever made: the table comes with the first. */
-export async function hasCertificates(connection: Connection): Promise<boolean> {
-  const [row] = await connection.query<{ found: boolean }>(
-    "select to_regclass('confiture.certificates') is not null as found",
-  );
-  return row?.found ?? false;
+export function hasCertificates(connection: Connection): Promise<boolean> {
+  return hasTable(connection, 'confiture.certificates');
 }
 
 function ofScope({ project, environment }: Scope): string {

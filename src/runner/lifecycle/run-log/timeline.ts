@@ -1,3 +1,4 @@
+import type { ErrorFacts } from '../../../events/facts.js';
 import { migrationId } from '../../../events/identifier.js';
 import type { RunState } from '../steering/run-state.js';
 import { isFinal } from '../steering/run-state.js';
@@ -32,15 +33,6 @@ export interface TimelinePhase {
   readonly recordsProcessed: number | null;
 }
 
-/** What an event says of an error, masked. */
-export interface TimelineError {
-  readonly type: string;
-  readonly message: string;
-  readonly sqlstate?: string;
-  readonly file?: string;
-  readonly line?: number;
-}
-
 /** A migration in its run. */
 export interface TimelineMigration {
   readonly id: string;
@@ -53,7 +45,7 @@ export interface TimelineMigration {
   readonly durationSeconds: number | null;
   readonly phases: readonly TimelinePhase[];
   /** Why it failed. */
-  readonly error: TimelineError | null;
+  readonly error: ErrorFacts | null;
 }
 
 /** What an event means for the state of its migration; others mean nothing for it. */
@@ -155,7 +147,7 @@ function withPhase(
 }
 
 /** The error in the data of an event; null where there is none. */
-export function errorOf(value: unknown): TimelineError | null {
+export function errorOf(value: unknown): ErrorFacts | null {
   if (typeof value !== 'object' || value === null) return null;
   const { type, message, sqlstate, file, line } = value as Readonly<Record<string, unknown>>;
   return {

@@ -1,9 +1,9 @@
 import type { Connection } from '../../../database/connection.js';
+import { inTransaction } from '../../../database/in-transaction.js';
 import { ConfitureError } from '../../../errors.js';
 import type { Caller } from '../../../storage/audit/audit-entry.js';
 import { recordAudit } from '../../../storage/audit/record-audit.js';
 import type { Scope } from '../../../storage/scope.js';
-import { endTransaction } from '../../execute/end-transaction.js';
 import { listRuns } from '../run-log/list-runs.js';
 import type { StoredRun } from '../run-log/stored-run.js';
 import { isFinal } from '../steering/run-state.js';
@@ -35,8 +35,7 @@ const RECENT = 50;
  * @throws RUN_ACTIVE where another run of the project goes on in this environment
  */
 export async function queueRun(connection: Connection, scope: Scope, run: NewQueuedRun): Promise<StoredRun> {
-  await connection.run('begin isolation level read committed');
-  try {
+  await inTransaction(connection, async () => {
     await connection.query(`select pg_advisory_xact_lock(${QUEUE_LOCK})`);
     const latest = await listRuns(connection, scope, { limit: RECENT });
     const active = latest.find(({ state }) => !isFinal(state));
@@ -64,11 +63,7 @@ export async function queueRun(connection: Connection, scope: Scope, run: NewQue
       runId: id,
       after: { direction: 'up', target, plan_hash: planHash },
     });
-    await connection.run('commit');
-  } catch (error) {
-    await endTransaction(connection);
-    throw error;
-  }
+  });
   const [stored] = await listRuns(connection, scope, { id: run.id });
   if (!stored) throw new Error('a run that was just stored is not there');
   return stored;

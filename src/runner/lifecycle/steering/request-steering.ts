@@ -5,6 +5,7 @@ import { ConfitureError } from '../../../errors.js';
 import type { Caller } from '../../../storage/audit/audit-entry.js';
 import { insertAuditSql } from '../../../storage/audit/record-audit.js';
 import type { Scope } from '../../../storage/scope.js';
+import { findRun } from '../run-log/find-run.js';
 import { listRuns } from '../run-log/list-runs.js';
 import type { StoredRun } from '../run-log/stored-run.js';
 import { cancelQueuedSql } from '../run-queue/claim-run.js';
@@ -53,7 +54,7 @@ export async function requestOfRun(
   runId: string | null,
   request: NewRequest,
 ): Promise<RequestResult> {
-  const run = await findRun(connection, scope, runId);
+  const run = runId === null ? await goingOn(connection, scope) : await findRun(connection, scope, runId);
   if (await isKnown(connection, request)) return { isRepeated: true, run };
   if (REPEATED[request.verb].has(run.state)) return { isRepeated: true, run };
   if (!FITTING[request.verb].has(run.state)) throw doesNotFit(request.verb, run);
@@ -97,11 +98,8 @@ export async function cancelBackend(connection: Connection, run: StoredRun): Pro
   return row?.sent ?? false;
 }
 
-async function findRun(connection: Connection, scope: Scope, runId: string | null): Promise<StoredRun> {
-  if (runId !== null) {
-    const [run] = await listRuns(connection, scope, { id: runId });
-    return run ?? Promise.reject(unknownRun(runId));
-  }
+/** The run that is meant where none is named. */
+async function goingOn(connection: Connection, scope: Scope): Promise<StoredRun> {
   const open = (await listRuns(connection, scope, { limit: RECENT })).filter(({ state }) => !isFinal(state));
   const [first, ...others] = open.filter(({ waitingFor }) => !waitingFor.some(({ kind }) => kind === 'lock'));
   const found = first ?? (open.length === 1 ? open[0] : undefined);
@@ -167,16 +165,6 @@ async function change(connection: Connection, statements: readonly string[]): Pr
       `notify ${STEERING_CHANNEL}`,
       'commit',
     ].join('; '),
-  );
-}
-
-function unknownRun(id: string): ConfitureError {
-  return new ConfitureError(
-    'RUN_UNKNOWN',
-    `this project and environment have no run ${id} in this database`,
-    {
-      hint: '`confiture migrate runs` lists them; --env NAME those of another environment.',
-    },
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Connection } from '../../../database/connection.js';
 import { quoteLiteral } from '../../../database/quote.js';
+import { hasTable } from '../../../storage/has-table.js';
 import { makeMissing } from '../../../storage/schema.js';
 import { type Ledger, ledgerName } from '../../ledger/ledger.js';
 import type { DatabaseState } from '../certificate/database-facts.js';
@@ -33,7 +34,7 @@ export async function readStoredResults(
   connection: Connection,
   { checksum, ...key }: ResultsKey,
 ): Promise<StoredResults | null> {
-  if (!(await hasTable(connection))) return null;
+  if (!(await hasTable(connection, TABLE))) return null;
   const [row] = await connection.query<{ results: string }>(
     `select results from ${TABLE} where ${where(key)} and checksum = ${quoteLiteral(checksum)}`,
   );
@@ -46,7 +47,7 @@ export async function storeResults(
   key: ResultsKey,
   { results, state }: StoredResults,
 ): Promise<void> {
-  if (!(await hasTable(connection))) await makeMissing(connection);
+  if (!(await hasTable(connection, TABLE))) await makeMissing(connection);
   const stored = results.map(
     ({ result, durationMs }): BeforeResult => ({
       result: { ...result, rowHashes: result.rows > MOST_HASHES ? null : result.rowHashes },
@@ -76,14 +77,7 @@ export async function settleResultsSql(
   connection: Connection,
   key: Omit<ResultsKey, 'checksum'>,
 ): Promise<readonly string[]> {
-  return (await hasTable(connection)) ? [forgetResultsSql(key)] : [];
-}
-
-async function hasTable(connection: Connection): Promise<boolean> {
-  const [row] = await connection.query<{ found: boolean }>(
-    `select to_regclass('${TABLE}') is not null as found`,
-  );
-  return row?.found ?? false;
+  return (await hasTable(connection, TABLE)) ? [forgetResultsSql(key)] : [];
 }
 
 function where({ ledger, version }: Omit<ResultsKey, 'checksum'>): string {
