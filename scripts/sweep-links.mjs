@@ -11,7 +11,7 @@ const started = Date.now();
 
 const { status } = spawnSync(
   process.execPath,
-  ['node_modules/vitest/vitest.mjs', 'run', '--project', 'sweep', 'test/faults/link-sweep.test.ts'],
+  ['node_modules/vitest/vitest.mjs', 'run', '--project', 'sweep', 'test/faults/runner/link-sweep.test.ts'],
   {
     stdio: 'inherit',
     env: {
