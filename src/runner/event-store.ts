@@ -18,8 +18,9 @@ export interface EventStore {
    */
   keepAll(connection: Connection): Promise<void>;
   /**
-   * Called once before the first migration, with the migration lock held and no transaction open. Resolves with the
-   * owner of what is stored, and the tables of schema `confiture` are there then; null where nothing is stored.
+   * Called before the first `insertSql`, with no transaction open; by what changes the ledger with the migration lock
+   * held. Resolves with the owner of what is stored, and the tables of schema `confiture` are there then; null where
+   * nothing is stored. Another call costs nothing.
    */
   prepare(connection: Connection): Promise<Scope | null>;
   /** True where events of this type are stored: a hook subscribes to them, or all are kept. */
