@@ -190,7 +190,7 @@ export async function openDeliveries(options: DeliveriesOptions): Promise<Delive
         async (connection, scope) => {
           const by = actorOf(settings);
           if (namesOf(here).includes(name))
-            return enableEndpoint({ connection, scope, settings, by }, { idOrName: name });
+            return enableEndpoint({ ...options, connection, scope, by }, { idOrName: name });
           const count = await enableEndpoints(connection, scope, [{ hook: null, endpoint: name }]);
           return { changed: count > 0, givenUp: 0 };
         },

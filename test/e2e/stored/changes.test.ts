@@ -31,7 +31,7 @@ it('lets a worker that is running see an endpoint that is added, gets another UR
     await working;
   });
   await store(connection, [entryFor(1, ['late'])]);
-  const manager = { connection, scope: SCOPE, settings, by };
+  const manager = { ...project, connection, scope: SCOPE, by };
   const { row } = await createEndpoint(manager, { url: first.url, name: 'late' });
   await first.waitFor(1);
   await updateEndpoint(manager, { idOrName: row.id }, { url: second.url });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, it, onTestFinished } from 'vitest';
 import { openBuiltInHooks } from '../../../hooks/built-in.js';
-import { withBuiltInHooks } from '../../../src/app/built-in-hooks.js';
+import { openBuiltIn, withBuiltInHooks } from '../../../src/app/built-in-hooks.js';
 import { openDeliveries } from '../../../src/app/deliveries.js';
 import { createEndpoint } from '../../../src/app/endpoints/stored/change/create-endpoint.js';
 import { rekey } from '../../../src/app/endpoints/stored/rekey.js';
@@ -55,12 +55,12 @@ it('loses none of 5,000 deliveries while the master key is changed, and a worker
   const [old, young] = [newKey(), newKey()];
   const both = `${young},${old}`;
   const by = { actor: 'ada', source: 'cli' } as const;
-  const manage = async (keys: string) => ({
-    connection,
-    scope: SCOPE,
-    settings: await settingsWith(keys),
-    by,
-  });
+  const manage = async (keys: string) => {
+    const settings = await settingsWith(keys);
+    const builtIn = await openBuiltIn((...parts) => openBuiltInHooks(...parts, '0.0.0-test'), settings);
+    const { signal } = new AbortController();
+    return { settings, builtIn, reporter: libraryReporter({}), signal, connection, scope: SCOPE, by };
+  };
   const names = Array.from({ length: ENDPOINTS }, (_, index) => `end-${index}`);
   for (const name of names) await createEndpoint(await manage(old), { url: recorder.url + name, name });
   const entries = Array.from({ length: EVENTS }, (_, index) => entryFor(index + 1, names));

@@ -1,13 +1,15 @@
 import type { Connection } from '../../../database/connection.js';
 import type { AuditActor } from '../../../storage/audit/audit-entry.js';
 import type { Scope } from '../../../storage/scope.js';
-import type { Settings } from '../../settings.js';
+import type { ProjectContext } from '../../run/project-hooks.js';
 
-/** What a change of a stored endpoint works with. The connection has no transaction open, and all tables are there. */
-export interface ManageContext {
+/**
+ * What a change of a stored endpoint works with: the project, whose hooks are told of it, and its database. The
+ * connection has no transaction open, and all tables are there.
+ */
+export interface ManageContext extends ProjectContext {
   readonly connection: Connection;
   readonly scope: Scope;
-  readonly settings: Settings;
   /** On whose behalf it is done. */
   readonly by: AuditActor;
 }

@@ -9,16 +9,16 @@ import type { ManageContext } from './manage-context.js';
 
 /** Calls `work` with a session of the database of the settings, on behalf of the person or job that runs the command. */
 export function withManager<T>(
-  context: Pick<ProjectContext, 'settings' | 'reporter' | 'signal'>,
+  project: ProjectContext,
   work: (manager: ManageContext) => Promise<T>,
 ): Promise<T> {
-  const { settings, signal } = context;
-  const open = openerOf(sessionSourceOf(settings), context);
+  const { settings, signal } = project;
+  const open = openerOf(sessionSourceOf(settings), project);
   return withSession(open, signal, async (connection) => {
     requireWritable(await adoptSession(connection));
     await ensureTables(connection);
     const scope = await readScope(connection, settings);
     const { actor, source } = actorOf(settings);
-    return work({ connection, scope, settings, by: { actor, source } });
+    return work({ ...project, connection, scope, by: { actor, source } });
   });
 }

@@ -6,7 +6,7 @@ import { keysAtHand } from './master-keys.js';
 import { type ShownEndpoint, showStored } from './shown-endpoint.js';
 
 /** The parts that reading endpoints takes. */
-export type ReadContext = Omit<ManageContext, 'by'>;
+export type ReadContext = Pick<ManageContext, 'connection' | 'scope' | 'settings'>;
 
 /** An endpoint of the database as it may be shown. */
 export async function showRow(context: ReadContext, row: StoredEndpoint): Promise<ShownEndpoint> {

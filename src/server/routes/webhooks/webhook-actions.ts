@@ -80,14 +80,14 @@ const rotate = defineRoute({
     'ENDPOINT_LOCKED',
     'PRECONDITION_FAILED',
   ],
-  handle: async (request, { withConnection, settings }) => {
+  handle: async (request, { withConnection, project }) => {
     const { secret, overlap_seconds: overlapSeconds } = request.body ?? {};
     const choice = {
       idOrName: request.params.id,
       expect: (shown: ShownEndpoint) => requireMatch(request.ifMatch, shown),
     };
     return withConnection(async (connection, scope) => {
-      const context = { connection, scope, settings, by: callerOf(request) };
+      const context = { ...project, connection, scope, by: callerOf(request) };
       const rotated = await rotateSecret(context, choice, {
         ...(secret !== undefined && { secret }),
         ...(overlapSeconds !== undefined && { overlapSeconds }),
@@ -130,19 +130,17 @@ const disable = defineRoute({
   description: 'Its events are stored all the same.',
   body: DisableRequest.optional(),
   handle: (request, server) =>
-    switched(request, server, (context, choice) =>
-      disableEndpoint(context, server.project, choice, { ...request.body }),
-    ),
+    switched(request, server, (context, choice) => disableEndpoint(context, choice, { ...request.body })),
 });
 
 async function switched(
   request: Pick<RouteRequest, 'actor' | 'requestId'> & { readonly params: { readonly id: string } },
-  { withConnection, settings }: ServerContext,
+  { withConnection, project }: ServerContext,
   change: (context: ManageContext, choice: EndpointChoice) => Promise<unknown>,
 ) {
   const { id } = request.params;
   const shown = await withConnection(async (connection, scope) => {
-    const context = { connection, scope, settings, by: callerOf(request) };
+    const context = { ...project, connection, scope, by: callerOf(request) };
     await change(context, { idOrName: id });
     return readEndpoint(context, id);
   });

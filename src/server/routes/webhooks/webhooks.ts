@@ -67,9 +67,8 @@ const create = defineRoute({
   problems: ['ENDPOINT_INVALID', 'ENDPOINT_EXISTS', 'MASTER_KEY_MISSING', 'MASTER_KEY_INVALID'],
   handle: async (request, server) => {
     const { name, secret, ...parts } = request.body;
-    const { settings } = server;
     return server.withConnection(async (connection, scope) => {
-      const context = { connection, scope, settings, by: callerOf(request) };
+      const context = { ...server.project, connection, scope, by: callerOf(request) };
       const named = { ...(name !== undefined && { name }), ...(secret !== undefined && { secret }) };
       const created = await createEndpoint(context, { url: parts.url, ...partsOfBody(parts), ...named });
       const shown = await showRow(context, created.row);
@@ -118,7 +117,7 @@ const update = defineRoute({
     'ENDPOINT_LOCKED',
     'PRECONDITION_FAILED',
   ],
-  handle: async (request, { withConnection, settings }) => {
+  handle: async (request, { withConnection, project }) => {
     const { id } = request.params;
     const expect = (shown: ShownEndpoint) => requireMatch(request.ifMatch, shown);
     const { url, headers, ...parts } = request.body;
@@ -128,7 +127,7 @@ const update = defineRoute({
       ...(headers !== undefined && { headers }),
     };
     const shown = await withConnection(async (connection, scope) => {
-      const context = { connection, scope, settings, by: callerOf(request) };
+      const context = { ...project, connection, scope, by: callerOf(request) };
       return showRow(context, await updateEndpoint(context, { idOrName: id, expect }, patch));
     });
     return { status: 200, headers: tagOf(shown), body: webhookBody(shown) };
@@ -150,13 +149,13 @@ const remove = defineRoute({
   }),
   answers: { 200: { schema: RemovedWebhook, description: 'What was removed.' } },
   problems: ['ENDPOINT_UNKNOWN', 'ENDPOINT_FIXED', 'ENDPOINT_UNDELIVERED', 'PRECONDITION_FAILED'],
-  handle: async (request, { withConnection, settings }) => {
+  handle: async (request, { withConnection, project }) => {
     const choice = {
       idOrName: request.params.id,
       expect: (shown: ShownEndpoint) => requireMatch(request.ifMatch, shown),
     };
     const { row, discarded } = await withConnection((connection, scope) =>
-      removeEndpoint({ connection, scope, settings, by: callerOf(request) }, choice, request.query),
+      removeEndpoint({ ...project, connection, scope, by: callerOf(request) }, choice, request.query),
     );
     return { status: 200, body: { id: row.id, name: row.name, discarded } };
   },

@@ -1,6 +1,7 @@
 import { inTransaction } from '../../../../database/in-transaction.js';
 import { raiseRevision, raiseVersion } from '../../../../endpoints/stored/change-rows.js';
 import { findStored } from '../../../../endpoints/stored/rows.js';
+import { endpointDisabled } from '../../../../events/catalog/endpoint.js';
 import { fanOutAll } from '../../../../outbox/records/fan-out.js';
 import { enableEndpoints } from '../../../../outbox/store/endpoint-state.js';
 import {
@@ -9,7 +10,6 @@ import {
   isDisabled,
 } from '../../../../outbox/store/retire-endpoint.js';
 import { maskText } from '../../../../redaction/redaction.js';
-import type { ProjectContext } from '../../../run/project-hooks.js';
 import { HOOK, type ManageContext } from '../manage-context.js';
 import { endpointChangeSql } from './endpoint-change-sql.js';
 import { type EndpointChoice, unknownEndpoint } from './locked-change.js';
@@ -35,20 +35,20 @@ interface WithReason {
  */
 export async function disableEndpoint(
   context: ManageContext,
-  project: ProjectContext,
   { idOrName }: EndpointChoice,
   { reason: given = '' }: WithReason = {},
 ): Promise<SwitchedEndpoint> {
   const { connection, scope, settings, by } = context;
   const reason = maskText(given.trim(), settings.redact);
-  const changeSql = await endpointChangeSql(context, project);
+  const changeSql = await endpointChangeSql(context);
   return inTransaction(connection, async () => {
     const { name, change } = await choose(context, idOrName);
     const key = { hook: HOOK, endpoint: name };
     const why = `switched off by ${by.actor}${reason === '' ? '' : `: ${reason}`}`;
     const changed = await disableState(connection, scope, key, why);
     if (changed === null) return { changed: false, givenUp: 0 };
-    const eventSql = changeSql(changed);
+    const fact = endpointDisabled({ ...changed, reason: maskText(changed.reason, settings.redact) });
+    const eventSql = changeSql(fact);
     if (eventSql !== null) await connection.run(eventSql);
     await change('webhook.disabled', reason === '' ? null : reason);
     return { changed: true, givenUp: 0 };

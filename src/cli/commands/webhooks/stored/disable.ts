@@ -21,8 +21,8 @@ export const disable: CommandDefinition<DisableFlags> = {
 
 function switchOff(context: CommandContext, name: string, flags: DisableFlags): Promise<number> {
   const { reason } = flags;
-  return withEndpoints(context, flags, async (manager, project) => {
-    const { changed } = await disableEndpoint(manager, project, { idOrName: name }, { reason });
+  return withEndpoints(context, flags, async (manager) => {
+    const { changed } = await disableEndpoint(manager, { idOrName: name }, { reason });
     context.reporter.result({
       text: () =>
         changed ? `${displayText(name)} is switched off.` : `${displayText(name)} was switched off already.`,

@@ -1,7 +1,6 @@
 import { withBuiltInHooks } from '../../../../app/built-in-hooks.js';
 import type { ManageContext } from '../../../../app/endpoints/stored/manage-context.js';
 import { withManager } from '../../../../app/endpoints/stored/open-manager.js';
-import type { ProjectContext } from '../../../../app/run/project-hooks.js';
 import type { FlagValues } from '../../../../config/options/option-values.js';
 import { type CommandContext, readSettings } from '../../../run-command.js';
 import { sayDatabase } from '../../../with-deliveries.js';
@@ -10,14 +9,13 @@ import { sayDatabase } from '../../../with-deliveries.js';
 export async function withEndpoints(
   context: CommandContext,
   flags: FlagValues,
-  work: (manager: ManageContext, project: ProjectContext) => Promise<number>,
+  work: (manager: ManageContext) => Promise<number>,
 ): Promise<number> {
   const { processContext, reporter } = context;
   const settings = await readSettings(context, flags);
   sayDatabase(context, settings);
   const { signal, selfEntry } = processContext;
   return withBuiltInHooks(processContext.builtInHooks, settings, (builtIn) => {
-    const project = { settings, reporter, signal, builtIn, selfEntry };
-    return withManager(project, (manager) => work(manager, project));
+    return withManager({ settings, reporter, signal, builtIn, selfEntry }, work);
   });
 }
