@@ -118,7 +118,8 @@ it('does nothing to the chosen row by the second of two letters, and to what lie
   await press(page, 'R');
   await form.waitFor();
   await press(page, 'Tab', 'j', 'r', 'o', 'g', 'm');
-  expect([await form.count(), changes]).toEqual([1, ['POST /v1/deliveries/retry']]);
+  await expect.poll(() => changes, { timeout: 30_000 }).toEqual(['POST /v1/deliveries/retry']);
+  expect(await form.count()).toBe(1);
   await press(page, 'Escape');
   await form.waitFor({ state: 'detached' });
   await hasFocus(page, row);
@@ -126,7 +127,9 @@ it('does nothing to the chosen row by the second of two letters, and to what lie
 
   await press(page, 'Enter');
   await heading(page, /^failed 404 default$/);
-  await press(page, 'r', 'g', 'r');
+  await press(page, 'r');
+  await form.waitFor();
+  await press(page, 'g', 'r');
   expect(await form.count()).toBe(1);
   await press(page, 'Escape');
   await form.waitFor({ state: 'detached' });
