@@ -45,9 +45,9 @@ async function openScene() {
 async function chooseFirst(page: Page): Promise<string> {
   await page.locator('.list-link').first().waitFor();
   await press(page, 'j');
-  const row = await page.evaluate<string | null>(FOCUSED_ROW);
-  if (row === null) throw new Error('the key j has chosen no row');
-  return row;
+  const focusedRow = () => page.evaluate<string | null>(FOCUSED_ROW);
+  await expect.poll(focusedRow, { timeout: 30_000 }).not.toBeNull();
+  return (await focusedRow()) ?? '';
 }
 
 const hasFocus = (page: Page, row: string) =>
