@@ -1,5 +1,6 @@
 import type { ListedCertificate } from '../../runner/lifecycle/certificate/list-certificates.js';
 import type { CertificateStatement } from '../../runner/lifecycle/certificate/verify-certificate.js';
+import type { checkSignature } from '../certificates/check-signature.js';
 
 /** `certificate list`, newest first. */
 export function certificatesDocument(certificates: readonly ListedCertificate[]): object {
@@ -24,6 +25,15 @@ export function verificationDocument(keyId: string, statement: CertificateStatem
 /** `certificate key`. */
 export function keyDocument(keyId: string, publicKey: string, source: string, isNew: boolean): object {
   return { key_id: keyId, public_key: publicKey, source, made: isNew };
+}
+
+/** A certificate over the API: what it states, and whether its signature holds. */
+export function certificateDetailObject(
+  certificate: ListedCertificate,
+  statement: CertificateStatement,
+  signature: ReturnType<typeof checkSignature>,
+) {
+  return { ...certificateObject(certificate), signature, statement: { ...statement } };
 }
 
 /** A certificate as lists show it. */

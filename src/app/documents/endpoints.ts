@@ -49,6 +49,20 @@ export function sentDocument(facts: SentFacts): object {
   };
 }
 
+/** The same over the API. */
+export function sampleObject({ event, kind, text, durationMs, status, request, response }: SentFacts) {
+  return {
+    event_type: event,
+    delivered: kind === 'delivered',
+    outcome: kind,
+    message: text,
+    status_code: status,
+    duration_ms: durationMs,
+    request: { ...request, headers: { ...request.headers } },
+    response: response && { body: response.text, complete: response.complete },
+  };
+}
+
 /** `webhooks add` and `webhooks rotate`: the only documents with a whole secret. */
 export function secretDocument(endpoint: ShownEndpoint, secret: string): object {
   return { endpoint, secret: new ShownOnce(secret) };

@@ -1,3 +1,6 @@
+import type { JsonSchema } from '../../events/catalog/schema.js';
+import { catalog } from '../../events/catalog.js';
+import type { EventType } from '../../events/event.js';
 import type { Check } from '../doctor/check.js';
 import type { HookTrial } from '../hooks/try-hook.js';
 
@@ -37,4 +40,28 @@ export function hooksDocument(hooks: readonly ListedHook[]): object {
       timeout_ms: timeoutMs,
     })),
   };
+}
+
+/** `schema`. */
+export function commandsDocument(
+  commands: readonly { readonly command: string; readonly meaning: string }[],
+): object {
+  return { commands };
+}
+
+/** `schema COMMAND`. */
+export function schemaDocument(schema: JsonSchema): object {
+  return { schema };
+}
+
+/** `webhooks schema`. */
+export function eventTypesDocument(types: readonly EventType[]): object {
+  return {
+    types: types.map((type) => ({ type, meaning: catalog[type].meaning, moment: catalog[type].moment })),
+  };
+}
+
+/** `webhooks schema TYPE`. */
+export function eventSchemaDocument(type: string, schema: object): object {
+  return { type, schema };
 }

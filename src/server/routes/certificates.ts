@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { unknownCertificate } from '../../app/certificates/certificates.js';
 import { checkSignature } from '../../app/certificates/check-signature.js';
-import { certificateObject } from '../../app/documents/certificates.js';
+import { certificateDetailObject, certificateObject } from '../../app/documents/certificates.js';
 import { pageDocument, readPage } from '../../app/lists/page.js';
 import {
   type DatedCertificate,
@@ -56,14 +56,9 @@ const getCertificate = defineRoute({
   problems: ['CERTIFICATE_UNKNOWN'],
   handle: async ({ params: { id } }, server) => {
     const certificate = await read(server, id);
-    return {
-      status: 200,
-      body: {
-        ...certificateObject(certificate),
-        signature: checkSignature(server.settings, certificate),
-        statement: { ...statementOf(certificate.envelope) },
-      },
-    };
+    const signature = checkSignature(server.settings, certificate);
+    const body = certificateDetailObject(certificate, statementOf(certificate.envelope), signature);
+    return { status: 200, body };
   },
 });
 

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import {
   attemptObject,
+  deliveryDetailObject,
   deliveryObject,
   listedAttemptObject,
 } from '../../app/documents/log/delivery-objects.js';
+import { cappedCountObject } from '../../app/documents/log/statistics-objects.js';
 import { pageDocument, readPage } from '../../app/lists/page.js';
 import { type LooseFilterText, readFilter, writtenFilter } from '../../app/lists/read-filter.js';
 import { readDelivery } from '../../app/log/read-delivery.js';
@@ -60,7 +62,7 @@ const count = defineRoute({
     const counted = await server.withConnection((connection, scope) =>
       countListed(connection, scope, filterOf(query, server)),
     );
-    return { status: 200, body: { count: counted.count, capped: counted.isCapped } };
+    return { status: 200, body: cappedCountObject(counted) };
   },
 });
 
@@ -75,18 +77,10 @@ const getOne = defineRoute({
   answers: { 200: { schema: DeliveryDetail, description: 'The delivery.' } },
   problems: ['DELIVERY_UNKNOWN'],
   handle: async ({ params: { id } }, server) => {
-    const { delivery, attempts, event, request, isUrlChanged } = await server.withConnection(
-      (connection, scope) => readDelivery(server.project, connection, scope, id, server.version),
+    const detail = await server.withConnection((connection, scope) =>
+      readDelivery(server.project, connection, scope, id, server.version),
     );
-    return {
-      status: 200,
-      body: {
-        ...deliveryObject(delivery, attempts),
-        event: { ...event },
-        request: request && { ...request },
-        url_changed: isUrlChanged,
-      },
-    };
+    return { status: 200, body: deliveryDetailObject(detail) };
   },
 });
 

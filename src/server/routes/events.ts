@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { deliveryObject, eventObject } from '../../app/documents/log/delivery-objects.js';
+import { eventDetailObject, eventObject } from '../../app/documents/log/delivery-objects.js';
+import { cappedCountObject } from '../../app/documents/log/statistics-objects.js';
 import { pageDocument, readPage } from '../../app/lists/page.js';
 import { ConfitureError } from '../../errors.js';
 import { listDeliveries } from '../../outbox/log/list.js';
@@ -53,7 +54,7 @@ const count = defineRoute({
     const counted = await server.withConnection((connection, scope) =>
       countEvents(connection, scope, filter),
     );
-    return { status: 200, body: { count: counted.count, capped: counted.isCapped } };
+    return { status: 200, body: cappedCountObject(counted) };
   },
 });
 
@@ -79,18 +80,8 @@ const getOne = defineRoute({
       const deliveries = await Promise.all(
         ids.map(async (each) => (await listDeliveries(connection, scope, { id: each, limit: 1 }))[0]),
       );
-      return {
-        ...eventObject(event),
-        body: { ...event.body },
-        deliveries: deliveries
-          .filter((delivery) => delivery !== undefined)
-          .map((delivery) =>
-            deliveryObject(
-              delivery,
-              attempts.filter(({ deliveryId }) => deliveryId === delivery.id),
-            ),
-          ),
-      };
+      const found = deliveries.filter((delivery) => delivery !== undefined);
+      return eventDetailObject(event, found, attempts);
     });
     return { status: 200, body };
   },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type BulkAction, discardAction, replayAction, retryAction } from '../../app/bulk/bulk-action.js';
 import { replayableTypes } from '../../app/bulk/replayable-types.js';
 import { countBulk, startJob, stopJob } from '../../app/bulk/run-bulk-action.js';
-import { bulkCountObject, jobObject } from '../../app/documents/log/job-objects.js';
+import { bulkCountObject, jobObject, startedJobObject } from '../../app/documents/log/job-objects.js';
 import { findEndpoint } from '../../app/endpoints/find-endpoint.js';
 import { pageDocument, readPage } from '../../app/lists/page.js';
 import { writtenFilter } from '../../app/lists/read-filter.js';
@@ -187,7 +187,7 @@ export async function startedJob(
   return {
     status: 202 as const,
     headers: { location: server.link(`/v1/jobs/${job.id}`) },
-    body: { job: jobObject(job), warnings: [...action.warnings] },
+    body: startedJobObject(job, action.warnings),
   };
 }
 

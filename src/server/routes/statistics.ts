@@ -1,4 +1,5 @@
-import { readDeliveryStatistics, type SpanOfEndpoint } from '../../outbox/log/statistics/read-statistics.js';
+import { deliveryStatisticsObject } from '../../app/documents/log/statistics-objects.js';
+import { readDeliveryStatistics } from '../../outbox/log/statistics/read-statistics.js';
 import { defineRoute } from '../route.js';
 import { DeliveryStatistics, statisticsQuery } from '../schemas/statistics.js';
 
@@ -18,35 +19,8 @@ const ofDeliveries = defineRoute({
     const found = await server.withConnection((connection, scope) =>
       readDeliveryStatistics(connection, scope, { span, endpoint }),
     );
-    return {
-      status: 200,
-      body: {
-        now: found.now.toISOString(),
-        bucket_seconds: found.bucketSeconds,
-        buckets: found.buckets.map(({ start, isCapped, p50Ms, p95Ms, ...counts }) => ({
-          start: start.toISOString(),
-          ...counts,
-          capped: isCapped,
-          p50_ms: p50Ms,
-          p95_ms: p95Ms,
-        })),
-        endpoints: found.endpoints.map(endpointObject),
-      },
-    };
+    return { status: 200, body: deliveryStatisticsObject(found) };
   },
 });
-
-function endpointObject({ hook, endpoint, delivered, failed, oldestWaitingAt }: SpanOfEndpoint) {
-  const [done, lost] = [delivered, failed].map((counts) => counts.reduce((sum, count) => sum + count, 0));
-  const settled = (done ?? 0) + (lost ?? 0);
-  return {
-    hook,
-    endpoint,
-    delivered: [...delivered],
-    failed: [...failed],
-    success_rate: settled === 0 ? null : (done ?? 0) / settled,
-    oldest_waiting_at: oldestWaitingAt?.toISOString() ?? null,
-  };
-}
 
 export const statisticsRoutes = [ofDeliveries];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { recoverAction } from '../../app/bulk/bulk-action.js';
 import { deliveryObject } from '../../app/documents/log/delivery-objects.js';
+import { endpointStatisticsObject } from '../../app/documents/log/statistics-objects.js';
 import { type FoundEndpoint, findEndpoint } from '../../app/endpoints/find-endpoint.js';
 import { sendSample } from '../../app/endpoints/send-sample.js';
 import { readDelivery } from '../../app/log/read-delivery.js';
@@ -85,25 +86,7 @@ const statistics = defineRoute({
       const endpoint = await foundEndpoint(server, connection, scope, params.id);
       return { name: endpoint.name, found: await readEndpointStatistics(connection, scope, endpoint.name) };
     });
-    const settled = found.delivered.count + found.failed.count;
-    const capped = ({ count, isCapped }: { count: number; isCapped: boolean }) => ({
-      count,
-      capped: isCapped,
-    });
-    return {
-      status: 200,
-      body: {
-        endpoint: name,
-        delivered: capped(found.delivered),
-        waiting: capped(found.waiting),
-        failed: capped(found.failed),
-        discarded: capped(found.discarded),
-        success_rate: settled === 0 ? null : found.delivered.count / settled,
-        p50_ms: found.p50Ms,
-        p95_ms: found.p95Ms,
-        oldest_waiting_at: found.oldestWaitingAt?.toISOString() ?? null,
-      },
-    };
+    return { status: 200, body: endpointStatisticsObject(name, found) };
   },
 });
 

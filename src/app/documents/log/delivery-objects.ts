@@ -1,6 +1,8 @@
+import type { ConfitureEvent } from '../../../events/event.js';
 import type { ListedDelivery } from '../../../outbox/log/list.js';
 import type { DeliveryAttempt, NumberedAttempt } from '../../../outbox/log/list-attempts.js';
 import type { EventDelivery, ListedEvent } from '../../../outbox/log/list-events.js';
+import type { ReadDelivery } from '../../log/read-delivery.js';
 import { attemptAdvice } from './attempt-advice.js';
 
 /** A delivery as lists of the API show it, with its attempts. */
@@ -25,6 +27,16 @@ export function deliveryObject(it: ListedDelivery, attempts: readonly NumberedAt
     endpoint_throttled_until: it.throttledUntil?.toISOString() ?? null,
     attempt_count: it.attempts,
     attempts: attempts.map((attempt, index) => attemptObject(attempt, attempts[index - 1] ?? null)),
+  };
+}
+
+/** One delivery with its event, and what its endpoint is sent. */
+export function deliveryDetailObject({ delivery, attempts, event, request, isUrlChanged }: ReadDelivery) {
+  return {
+    ...deliveryObject(delivery, attempts),
+    event: { ...event },
+    request: request && { ...request },
+    url_changed: isUrlChanged,
   };
 }
 
@@ -74,6 +86,20 @@ export function eventObject(it: ListedEvent) {
     run_id: it.runId,
     migration: it.migration,
     deliveries: it.deliveries.map(eventDeliveryObject),
+  };
+}
+
+/** One event, with its deliveries as they are in full. */
+export function eventDetailObject(
+  event: ListedEvent & { readonly body: ConfitureEvent },
+  deliveries: readonly ListedDelivery[],
+  attempts: readonly NumberedAttempt[],
+) {
+  const ofDelivery = (id: string) => attempts.filter(({ deliveryId }) => deliveryId === id);
+  return {
+    ...eventObject(event),
+    body: { ...event.body },
+    deliveries: deliveries.map((delivery) => deliveryObject(delivery, ofDelivery(delivery.id))),
   };
 }
 

@@ -18,6 +18,11 @@ export function jobObject(job: Job) {
   };
 }
 
+/** A job that was just stored, and what is odd about it. */
+export function startedJobObject(job: Job, warnings: readonly string[]) {
+  return { job: jobObject(job), warnings: [...warnings] };
+}
+
 /** What a bulk action would change. */
 export function bulkCountObject(
   counts: {

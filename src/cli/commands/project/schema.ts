@@ -1,3 +1,4 @@
+import { commandsDocument, schemaDocument } from '../../../app/documents/project.js';
 import { commandDocuments } from '../../../app/documents/schemas/catalog.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
 import { drawTable } from '../../../output/terminal/table.js';
@@ -18,7 +19,7 @@ async function describeDocuments({ reporter }: CommandContext, words: readonly s
     reporter.result({
       text: (theme) =>
         drawTable([{ title: 'command' }, { title: 'its JSON document' }], rows, theme).join('\n'),
-      document: () => ({ commands }),
+      document: () => commandsDocument(commands),
     });
     return EXIT.done;
   }
@@ -26,7 +27,7 @@ async function describeDocuments({ reporter }: CommandContext, words: readonly s
   if (!found) throw unknownCommand(command);
   reporter.result({
     text: () => JSON.stringify(found.schema, null, 2),
-    document: () => ({ schema: found.schema }),
+    document: () => schemaDocument(found.schema),
   });
   return EXIT.done;
 }

@@ -1,3 +1,4 @@
+import { eventSchemaDocument, eventTypesDocument } from '../../../app/documents/project.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
 import { catalog } from '../../../events/catalog.js';
 import type { EventType } from '../../../events/event.js';
@@ -14,20 +15,14 @@ async function describeEvents({ reporter }: CommandContext, type: string | undef
   if (type === undefined) {
     reporter.result({
       text: (theme) => drawTable([{ title: 'type' }, { title: 'emitted for' }], typeRows(), theme).join('\n'),
-      document: () => ({
-        types: eventTypes.map((it) => ({
-          type: it,
-          meaning: catalog[it].meaning,
-          moment: catalog[it].moment,
-        })),
-      }),
+      document: () => eventTypesDocument(eventTypes),
     });
     return EXIT.done;
   }
   const document = eventSchema(knownType(type));
   reporter.result({
     text: () => JSON.stringify(document, null, 2),
-    document: () => ({ type, schema: document }),
+    document: () => eventSchemaDocument(type, document),
   });
   return EXIT.done;
 }

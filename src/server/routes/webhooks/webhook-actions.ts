@@ -1,3 +1,4 @@
+import { sampleObject } from '../../../app/documents/endpoints.js';
 import { sampleFacts } from '../../../app/endpoints/sample-facts.js';
 import { sendSample } from '../../../app/endpoints/send-sample.js';
 import type { EndpointChoice } from '../../../app/endpoints/stored/change/locked-change.js';
@@ -44,20 +45,7 @@ const test = defineRoute({
       openEndpoint({ connection, scope, settings }, id),
     );
     const sent = await sendSample(type, endpoint, { settings, version, signal });
-    const { request, kind, text, durationMs, status, response } = sampleFacts(sent, endpoint, type);
-    return {
-      status: 200,
-      body: {
-        event_type: type,
-        delivered: kind === 'delivered',
-        outcome: kind,
-        message: text,
-        status_code: status,
-        duration_ms: durationMs,
-        request: { ...request, headers: { ...request.headers } },
-        response: response && { body: response.text, complete: response.complete },
-      },
-    };
+    return { status: 200, body: sampleObject(sampleFacts(sent, endpoint, type)) };
   },
 });
 
