@@ -1,8 +1,8 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
+import { freePort } from './free-port.mjs';
 
 const USER = 'shop';
 const PASSWORD = 'invented-password-of-the-demo';
@@ -67,14 +67,4 @@ async function loadEmbeddedPostgres() {
     for (const listener of process.rawListeners(name))
       if (!before.get(name)?.includes(listener)) process.off(name, listener);
   return EmbeddedPostgres;
-}
-
-function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = net.createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import http from 'node:http';
-import net from 'node:net';
+import { freePort } from './free-port.mjs';
 
 const SLOW_MS = 900;
 
@@ -27,7 +27,7 @@ export async function startReceivers() {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const closed = await closedPort();
+  const closed = await freePort();
   const base = `http://127.0.0.1:${server.address().port}`;
   return {
     urlOf: (name) => `${base}/${name}/hooks`,
@@ -44,14 +44,4 @@ function answer(response, status, body = '', headers = {}) {
   const type = body.startsWith('{') ? 'application/json' : 'text/plain';
   response.writeHead(status, { ...(body !== '' && { 'content-type': type }), ...headers });
   response.end(body);
-}
-
-/** A port at which nothing listens. */
-async function closedPort() {
-  const probe = net.createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }

@@ -1,5 +1,5 @@
 // Runs very large and very many migrations against a server and says how long they took and how much memory the
-// command had at most. Usage: CONFITURE_DATABASE_URL=… node scripts/sweep-size.mjs (an empty database; Linux).
+// command had at most. Usage: CONFITURE_DATABASE_URL=… node scripts/sweep/size.mjs (an empty database; Linux).
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

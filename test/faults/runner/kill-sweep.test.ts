@@ -1,7 +1,7 @@
-import { appendFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { chanceOf } from '../support/chance.js';
 import { type KillOptions, killAtMessages, killAtTimes } from '../support/kill-sweep.js';
+import { noteOutcome } from '../support/note-outcome.js';
 
 const SEED = Number(process.env.CONFITURE_SWEEP_SEED ?? 20_260_501);
 const KILLS = Number(process.env.CONFITURE_SWEEP_KILLS ?? 30);
@@ -26,11 +26,10 @@ test('does so after a kill between any two messages', { timeout: TIMEOUT_MS }, a
 });
 
 function options(kind: string, kills: number, seed: number): KillOptions {
-  return { kills, projects: 3, chance: chanceOf(seed), onOutcome: (outcome) => note({ kind, ...outcome }) };
-}
-
-/** `scripts/sweep-kills.mjs` reads this while a long sweep goes on. */
-function note(outcome: object): void {
-  const file = process.env.CONFITURE_SWEEP_REPORT;
-  if (file) appendFileSync(file, `${JSON.stringify(outcome)}\n`);
+  return {
+    kills,
+    projects: 3,
+    chance: chanceOf(seed),
+    onOutcome: (outcome) => noteOutcome({ kind, ...outcome }),
+  };
 }

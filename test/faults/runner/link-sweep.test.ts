@@ -1,4 +1,3 @@
-import { appendFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { startRecorder } from '../../support/receiver.js';
 import { chanceOf } from '../support/chance.js';
@@ -11,6 +10,7 @@ import {
   runTrial,
   type Trial,
 } from '../support/link-trial.js';
+import { noteOutcome } from '../support/note-outcome.js';
 
 const SEED = Number(process.env.CONFITURE_SWEEP_SEED ?? 20_261_126);
 const TRIALS = Number(process.env.CONFITURE_SWEEP_TRIALS ?? 24);
@@ -41,7 +41,7 @@ test('leaves ledger, objects and events agreeing, and tells no failure of what i
     const outcome = await runTrial(bench, trial).catch((error: Error) => describe(trial, error));
     if (outcome === true) struck += 1;
     if (typeof outcome === 'string') faults.push(outcome);
-    note({ ...trial, outcome });
+    noteOutcome({ ...trial, outcome });
   };
   const work = async (bench: LinkBench, index: number) => {
     for (let round = index; begun < TRIALS; round += 1) {
@@ -71,10 +71,4 @@ async function measureAll(bench: LinkBench): Promise<Lengths> {
 
 function describe({ command, fault, place }: Trial, error: Error): string {
   return `${command}, ${fault} at message ${place}: ${error.message}`;
-}
-
-/** `scripts/sweep-links.mjs` reads this while a long sweep goes on. */
-function note(outcome: object): void {
-  const file = process.env.CONFITURE_SWEEP_REPORT;
-  if (file) appendFileSync(file, `${JSON.stringify(outcome)}\n`);
 }
