@@ -128,7 +128,7 @@ interface Parts {
 function assemble({ project, cwd, view, environment, merged, flags }: Parts, issues: Issues): Settings {
   const { config } = merged;
   const { dir: projectDir, file } = project;
-  const values = optionValues(flags, config);
+  const values = optionValues({ flags, view, config }, issues);
   const base = flags.migrationsDir === undefined ? projectDir : cwd;
   const migrationsDir = resolve(base, values.migrationsDir);
   const { trackingTable, maxFileMb } = settingsOptions;

@@ -1,12 +1,11 @@
 import { ConfitureError } from '../errors.js';
 import { nearest } from '../text/nearest.js';
-import { type EnvironmentView, variableOf, variableOrigin } from './environment.js';
+import type { EnvironmentView } from './environment.js';
 import { keyFault } from './file/key-names.js';
 import type { ConfitureConfig } from './file/user-config.js';
 import type { Issues } from './issues.js';
+import { setVariable } from './options/set-variable.js';
 import { settingsOptions } from './options/settings-options.js';
-
-const [VARIABLE] = settingsOptions.environment.variables;
 
 /** Name of the environment: `--env`, else CONFITURE_ENV, else `environment` of the config file, else `local`. */
 export function environmentName(
@@ -16,11 +15,11 @@ export function environmentName(
   issues: Issues,
 ): string {
   if (flag !== undefined) return checkedFlag(flag);
-  const variable = variableOf(view, VARIABLE);
+  const variable = setVariable(settingsOptions.environment, view);
   if (variable === undefined) return written.environment ?? settingsOptions.environment.default;
-  const fault = keyFault('environment', variable);
-  if (fault !== null) issues.fault(variableOrigin(view, VARIABLE), fault);
-  return variable;
+  const fault = keyFault('environment', variable.value);
+  if (fault !== null) issues.fault(variable.origin, fault);
+  return variable.value;
 }
 
 /** A mistyped name would run with the settings of no environment; environments without an entry are normal. */

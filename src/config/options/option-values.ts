@@ -1,6 +1,10 @@
 import { ConfitureError } from '../../errors.js';
+import type { EnvironmentView } from '../environment.js';
 import type { EnvironmentConfig } from '../file/user-config.js';
+import type { Issues } from '../issues.js';
 import { longFlag, type Option, type Written } from './option.js';
+import { faultOf } from './option-fault.js';
+import { variableValue } from './set-variable.js';
 import { type SettingsOptions, settingsOptions } from './settings-options.js';
 
 type Name = keyof SettingsOptions;
@@ -15,15 +19,23 @@ type Value<O> = O extends { readonly default: unknown } | { readonly type: { rea
 /** The flags of a command line, each under the name of its option; undefined where it is not given. */
 export type FlagValues = { readonly [N in FlagName]?: Written<SettingsOptions[N]> | undefined };
 
-/** Values of the options of which flag, config file and default decide: null or an empty list without any of them. */
+/** Values of the options without `resolvedBy`: null or an empty list where nothing is written and there is no default. */
 export type OptionValues = { readonly [N in PlainName]: Value<SettingsOptions[N]> };
 
-/** Each option's value: its flag, else its key in the config file, else its default. */
-export function optionValues(flags: FlagValues, config: EnvironmentConfig): OptionValues {
+/** Where the values of options are written. */
+export interface WrittenOptions {
+  readonly flags: FlagValues;
+  readonly view: EnvironmentView;
+  readonly config: EnvironmentConfig;
+}
+
+/** Each option's value: its flag, else its variable, else its key in the config file, else its default. */
+export function optionValues({ flags, view, config }: WrittenOptions, issues: Issues): OptionValues {
   const entries = plainOptions().map(([name, option]) => {
     const absent = option.type.kind === 'list' ? [] : null;
-    const value = Reflect.get(flags, name) ?? valueAt(config, option.key) ?? option.default ?? absent;
-    return [name, value] as const;
+    const written =
+      Reflect.get(flags, name) ?? variableValue(option, view, issues) ?? valueAt(config, option.key);
+    return [name, written ?? option.default ?? absent] as const;
   });
   return Object.fromEntries(entries) as OptionValues;
 }
@@ -46,15 +58,6 @@ function plainOptions(): readonly (readonly [string, Option])[] {
 
 function valueAt(config: object, key: string | undefined): unknown {
   return key?.split('.').reduce<unknown>((value, part) => (value as Record<string, unknown>)?.[part], config);
-}
-
-function faultOf(value: unknown, { type, unit }: Option): string | null {
-  if (type.kind === 'text') return value === '' ? 'must not be empty' : null;
-  if (type.kind !== 'wholeNumber') return null;
-  const { least, most } = type;
-  const isInRange = Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
-  const kind = unit === undefined ? 'whole number' : `whole number of ${unit}`;
-  return isInRange ? null : `must be a ${kind} from ${least} to ${most}`;
 }
 
 function invalid(flag: string, fault: string): ConfitureError {

@@ -29,13 +29,13 @@ export interface Option<T = unknown> {
   readonly unit?: 'milliseconds' | 'megabytes';
   /** Path in the config file, which environments can overlay. */
   readonly key?: string;
-  /** Variables, the first of which wins. For an endpoint: the ends of their names. */
+  /** Variables, the first of which wins; a boolean is `true` or `false` there. For an endpoint: the ends of their names. */
   readonly variables?: readonly string[];
   /** The flag in Commander's notation. */
   readonly flag?: string;
   /** The least scope whose commands take the flag. */
   readonly scope?: Scope;
-  /** The function that decides where flag, config file and default are not all. */
+  /** The function that decides where it is not the first of flag, variable, config file and default. */
   readonly resolvedBy?: string;
   /** The option whose flag cannot stand beside this one. */
   readonly conflictsWith?: string;

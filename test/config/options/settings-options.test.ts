@@ -46,6 +46,12 @@ describe('the options', () => {
     expect(names).toEqual([...new Set(names)]);
   });
 
+  it('are of a kind that a variable can say where they have one, or name the function that reads it', () => {
+    const kinds = ['text', 'wholeNumber', 'boolean', 'choice'];
+    const read = settings.filter(([, { variables, resolvedBy }]) => variables && !resolvedBy);
+    expect(read.filter(([, { type }]) => !kinds.includes(type.kind))).toEqual([]);
+  });
+
   it('have a scope where they have a flag', () => {
     expect(settings.filter(([, { flag, scope }]) => (flag === undefined) !== (scope === undefined))).toEqual(
       [],
