@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import os from 'node:os';
+import { optionsOf } from '../config/options/option-values.js';
 import { conditionsOf } from '../config/options/pause-condition.js';
 import { approvalId, certificateId, errorId, runId } from '../events/identifier.js';
 import { maskText } from '../redaction/redaction.js';
@@ -135,9 +136,9 @@ function portsOf(
 
 function runSettings({ settings, version, noLock, sessions, queuedRun = null }: ProjectOptions): RunSettings {
   return {
+    ...optionsOf(settings),
     version,
     environment: settings.environment,
-    organizationId: settings.organizationId,
     correlationId: settings.correlationId,
     traceparent: settings.traceparent,
     actor: { ...actorOf(settings), ...queuedRun?.actor },
@@ -145,15 +146,11 @@ function runSettings({ settings, version, noLock, sessions, queuedRun = null }: 
       queuedRun?.reason ?? (settings.reason === null ? null : maskText(settings.reason, settings.redact)),
     isQueued: queuedRun !== null,
     process: { host: os.hostname(), pid: process.pid },
-    pauseTimeoutMs: settings.pauseTimeoutMs,
     pauseWhen: conditionsOf(settings.pauseWhen),
-    migrationsDir: settings.migrationsDir,
     migrationsDirDisplay: settings.migrationsDirDisplay,
-    ignoredFiles: settings.ignoredFiles,
     maxFileBytes: settings.maxFileBytes,
     trackingTable: settings.trackingTable,
     lockTimeoutMs: noLock ? null : settings.lockTimeoutMs,
-    statementLockTimeoutMs: settings.statementLockTimeoutMs,
     validation: {
       timeoutMs: settings.validationTimeoutMs,
       rowLimit: settings.validationRowLimit,
@@ -162,6 +159,5 @@ function runSettings({ settings, version, noLock, sessions, queuedRun = null }: 
     databaseSource: sessions.name,
     redaction: settings.redact,
     approvalRules: rulesInForce(settings.approvals, settings.environment),
-    approvalTimeoutMs: settings.approvalTimeoutMs,
   };
 }

@@ -1,3 +1,4 @@
+import type { OptionValues } from '../config/options/option-values.js';
 import type { TrackingTable } from '../config/tracking-table.js';
 import type { Connection } from '../database/connection.js';
 import type { Actor } from '../events/facts.js';
@@ -46,11 +47,10 @@ export interface RunnerPorts {
   readonly askPerson: AskPerson | null;
 }
 
-/** The part of the settings that steers a run. */
-export interface RunSettings {
+/** The part of the settings that steers a run: the options, under the names of their descriptors, and what is made of more. */
+export interface RunSettings extends Omit<OptionValues, 'approvals' | 'lockTimeoutMs' | 'pauseWhen'> {
   readonly version: string;
   readonly environment: string;
-  readonly organizationId: string | null;
   readonly correlationId: string | null;
   readonly traceparent: string | null;
   readonly actor: Actor;
@@ -60,20 +60,14 @@ export interface RunSettings {
   readonly isQueued: boolean;
   /** Where the process runs, and its number there. */
   readonly process: { readonly host: string; readonly pid: number };
-  /** How long a run stands still before it ends, in milliseconds. */
-  readonly pauseTimeoutMs: number;
   /** Absolute path, and the path as people write it. */
   readonly migrationsDir: string;
   readonly migrationsDirDisplay: string;
-  /** Globs, relative to that folder, of files that are left alone. */
-  readonly ignoredFiles: readonly string[];
   /** Largest size of a migration file, in bytes. */
   readonly maxFileBytes: number;
   readonly trackingTable: TrackingTable;
   /** How long to wait for the migration lock, in milliseconds; null runs without it. */
   readonly lockTimeoutMs: number | null;
-  /** Server `lock_timeout` for migrations, in milliseconds; 0 turns it off. */
-  readonly statementLockTimeoutMs: number;
   readonly validation: ValidationSettings;
   /** Which setting the database URL came from. */
   readonly databaseSource: string;
@@ -82,6 +76,4 @@ export interface RunSettings {
   readonly pauseWhen: readonly PauseCondition[];
   /** The rules for approvals that are in force; part of every plan. */
   readonly approvalRules: readonly ApprovalRule[];
-  /** How long a run waits for an approval, in milliseconds; 0 does not wait. */
-  readonly approvalTimeoutMs: number;
 }

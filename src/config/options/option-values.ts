@@ -40,6 +40,12 @@ export function optionValues({ flags, view, config }: WrittenOptions, issues: Is
   return Object.fromEntries(entries) as OptionValues;
 }
 
+/** The values of the options alone, of settings that hold more. */
+export function optionsOf(settings: OptionValues): OptionValues {
+  const entries = plainOptions().map(([name]) => [name, Reflect.get(settings, name)] as const);
+  return Object.fromEntries(entries) as OptionValues;
+}
+
 /** @throws FLAG_INVALID for a number or a folder that cannot be meant; messages call it `nameOf` its option. */
 export function checkFlags(
   flags: FlagValues,
