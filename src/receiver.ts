@@ -2,6 +2,7 @@
 import { ConfitureError } from './errors.js';
 import {
   type IncomingHeaders,
+  SIGNATURE_HEADERS,
   type SignatureFault,
   type SignatureScheme,
   type Verification,
@@ -45,16 +46,14 @@ export type VerifyResult =
   /** `reason` of the scheme that came closest; `message` is a sentence for a log, without secrets. */
   | { readonly ok: false; readonly reason: SignatureFault; readonly message: string };
 
-const HEADERS = {
-  standard: 'webhook-signature',
-  sensei: 'x-sensei-signature',
-  confiture: 'x-confiture-signature',
-} as const satisfies Record<SignatureScheme, string>;
-
-const NAMES = ['webhook-id', 'webhook-timestamp', ...Object.values(HEADERS)];
-
 /** The strongest first. */
-const SCHEMES = Object.keys(HEADERS) as readonly SignatureScheme[];
+const SCHEMES: readonly SignatureScheme[] = ['standard', 'sensei', 'confiture'];
+
+const NAMES = [
+  'webhook-id',
+  'webhook-timestamp',
+  ...SCHEMES.map((scheme) => SIGNATURE_HEADERS[scheme].toLowerCase()),
+];
 
 /** From what says most about a request to what says least. */
 const REASONS: readonly SignatureFault[] = ['stale', 'future', 'mismatch', 'malformed', 'missing'];

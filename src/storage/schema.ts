@@ -2,11 +2,11 @@ import type { Connection } from '../database/connection.js';
 import { ownersGuardSql, throwIfForeign } from '../database/foreign-owner.js';
 import { ownSettingsSql } from '../database/own-settings.js';
 import { isServerError } from '../database/server-error.js';
+import { UNDEFINED_TABLE } from '../database/sqlstates.js';
 import { ConfitureError } from '../errors.js';
 import { explainOutboxError } from './explain-error.js';
 import { storageSteps } from './steps.js';
 
-const UNDEFINED_TABLE = '42P01';
 /** Advisory lock key of a schema step, so that two processes never make the same table. */
 const SCHEMA_LOCK = 1_751_936_053;
 /**

@@ -2,8 +2,14 @@ import { createHmac, timingSafeEqual, verify as verifyEd25519 } from 'node:crypt
 import { ed25519PublicKey, secretKind, standardKey } from '../../redaction/secret-key.js';
 import { confitureSignature, signedContent } from './signature.js';
 
-/** Names of the schemes: `X-Confiture-Signature`, `X-Sensei-Signature`, `webhook-signature`. */
 export type SignatureScheme = 'confiture' | 'sensei' | 'standard';
+
+/** Header of each scheme. */
+export const SIGNATURE_HEADERS: Readonly<Record<SignatureScheme, string>> = {
+  standard: 'webhook-signature',
+  sensei: 'X-Sensei-Signature',
+  confiture: 'X-Confiture-Signature',
+};
 
 /** Why a scheme does not hold. `stale` and `future`: the timestamp is outside the tolerance. */
 export type SignatureFault = 'missing' | 'malformed' | 'stale' | 'future' | 'mismatch';

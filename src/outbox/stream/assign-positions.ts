@@ -1,13 +1,12 @@
 import type { Connection } from '../../database/connection.js';
 import { quoteLiteral } from '../../database/quote.js';
 import { isServerError } from '../../database/server-error.js';
+import { LOCK_NOT_AVAILABLE } from '../../database/sqlstates.js';
 import type { Scope } from '../../storage/scope.js';
 import { MIGRATION_BOUNDS, withinSql } from '../metrics/bounds.js';
 import { STREAM_CHANNEL } from './channels.js';
 
 const BATCH = 1_000;
-const LOCK_NOT_AVAILABLE = '55P03';
-
 /**
  * Gives the events of a scope that have none a position each, and returns how many. Any number of processes may do this
  * at once: all of them count under the lock of the scope's row, which is held until the commit, so positions become

@@ -1,8 +1,7 @@
+import { LOCK_NOT_AVAILABLE } from '../../database/sqlstates.js';
 import { ConfitureError } from '../../errors.js';
 import type { Block } from '../../run-events.js';
 import { describeHolder } from '../session/lock.js';
-
-const LOCK_NOT_AVAILABLE = '55P03';
 
 /** What came of a run, with the session named that a lock time-out is due to, where one was seen. */
 export function nameBlocker<T extends { readonly failure: { readonly error: ConfitureError } | null }>(

@@ -1,12 +1,11 @@
-import { closed, type JsonSchema } from '../../../events/catalog/schema.js';
+import { about, closed, count, flag, type JsonSchema, listOf, text } from '../../../events/catalog/schema.js';
 
 /** JSON Schema pieces (draft 2020-12) that the documents of several commands share. */
 
+export { about, count, flag, listOf, text };
+
 export type Properties = Readonly<Record<string, JsonSchema>>;
 
-export const text: JsonSchema = { type: 'string' };
-export const flag: JsonSchema = { type: 'boolean' };
-export const count: JsonSchema = { type: 'integer', minimum: 0 };
 export const milliseconds: JsonSchema = { type: 'number', minimum: 0 };
 export const time: JsonSchema = { type: 'string', format: 'date-time' };
 
@@ -15,17 +14,8 @@ export function orNull(schema: JsonSchema): JsonSchema {
   return { anyOf: [schema, { type: 'null' }] };
 }
 
-export function listOf(items: JsonSchema): JsonSchema {
-  return { type: 'array', items };
-}
-
 export function oneOf(...values: readonly string[]): JsonSchema {
   return { enum: values };
-}
-
-/** The same piece, with a sentence about it. */
-export function about(description: string, schema: JsonSchema): JsonSchema {
-  return { ...schema, description };
 }
 
 export const version = about('For instance `005`.', text);

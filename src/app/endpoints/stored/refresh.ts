@@ -1,11 +1,10 @@
 import type { Connection } from '../../../database/connection.js';
 import { isServerError } from '../../../database/server-error.js';
+import { UNDEFINED_TABLE } from '../../../database/sqlstates.js';
 import { readChanged } from '../../../endpoints/stored/rows.js';
 import type { LockedEndpoint, StoredEndpoints } from '../../../endpoints/stored/stored-endpoints.js';
 import type { RefreshEndpoints } from '../../../outbox/worker/refresh-endpoints.js';
 import type { Scope } from '../../../storage/scope.js';
-
-const UNDEFINED_TABLE = '42P01';
 
 /** Reads the endpoints of the database where they have changed. */
 export async function refreshStored(

@@ -3,7 +3,11 @@ import { Option } from 'commander';
 import { listeningDocument, receivedDocument } from '../../../app/documents/receiver.js';
 import type { FlagValues } from '../../../config/options/option-values.js';
 import { ConfitureError, EXIT } from '../../../errors.js';
-import type { SignatureScheme, Verification } from '../../../events/signature/verify.js';
+import {
+  SIGNATURE_HEADERS,
+  type SignatureScheme,
+  type Verification,
+} from '../../../events/signature/verify.js';
 import { type ReceivedEvent, startReceiver } from '../../../listener/receiver.js';
 import type { Forwarded } from '../../../listener/receiver-forward.js';
 import type { Theme } from '../../../output/terminal/theme.js';
@@ -77,12 +81,6 @@ function checkUrl(url: string): string {
   });
 }
 
-const HEADERS: Readonly<Record<SignatureScheme, string>> = {
-  confiture: 'X-Confiture-Signature',
-  sensei: 'X-Sensei-Signature',
-  standard: 'webhook-signature',
-};
-
 function view(event: ReceivedEvent, theme: Theme): string {
   return receivedView(
     {
@@ -100,7 +98,7 @@ function view(event: ReceivedEvent, theme: Theme): string {
 
 function verdictsOf({ schemes }: Verification): { header: string; fault: string | null }[] {
   return Object.entries(schemes).map(([scheme, verdict]) => ({
-    header: HEADERS[scheme as SignatureScheme],
+    header: SIGNATURE_HEADERS[scheme as SignatureScheme],
     fault: verdict.ok ? null : verdict.reason,
   }));
 }

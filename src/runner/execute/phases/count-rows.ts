@@ -1,6 +1,7 @@
 import type { Connection } from '../../../database/connection.js';
 import { quoteIdentifier, quoteLiteral } from '../../../database/quote.js';
 import { isServerError } from '../../../database/server-error.js';
+import { QUERY_CANCELED } from '../../../database/sqlstates.js';
 import type { NamedTables } from './named-tables.js';
 
 /** Tables that the planner takes for no larger are counted. */
@@ -35,7 +36,7 @@ export async function countRows(
 
 /** A cancel is for the run, not for this question. */
 function isStopped({ code }: { readonly code: string }): boolean {
-  return code === '57014' || code.startsWith('57P');
+  return code === QUERY_CANCELED || code.startsWith('57P');
 }
 
 /** Each once, found as the statements of the phase find them. */

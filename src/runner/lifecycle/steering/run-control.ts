@@ -1,4 +1,5 @@
 import type { Connection } from '../../../database/connection.js';
+import { QUERY_CANCELED } from '../../../database/sqlstates.js';
 import type { MigrationFile } from '../../../migrations/folder/discover.js';
 import { type Direction, dispatchRunEvent, type RunEvent, type RunListeners } from '../../../run-events.js';
 import { projectName } from '../../../storage/scope.js';
@@ -20,8 +21,6 @@ import {
 import { SteeringWatch } from './steering-watch.js';
 import { cancelledOnRequest } from './stop-errors.js';
 import { stoppableHooks } from './stoppable-hooks.js';
-
-const QUERY_CANCELED = '57014';
 
 /** The session of a run, and what was found in it. */
 type ControlledSession = Pick<RunSession, 'connection' | 'facts'>;

@@ -1,11 +1,10 @@
 import type { Connection } from '../../../../database/connection.js';
 import { isServerError } from '../../../../database/server-error.js';
+import { QUERY_CANCELED } from '../../../../database/sqlstates.js';
 import type { RedactionOptions } from '../../../../redaction/redaction.js';
 import { maskServerMessage } from '../../../../redaction/server-message.js';
 import { type CheckFailure, type CheckOrigin, checkFailure, queryFailed } from './check-failure.js';
 import { QueryTimeout } from './in-read-only.js';
-
-const QUERY_CANCELED = '57014';
 
 export interface QueryContext {
   readonly connection: Connection;
