@@ -4,6 +4,7 @@ import path from 'node:path';
 import { transform } from 'esbuild';
 import { rolldown } from 'rolldown';
 
+const NO_COLOR = '\0no-color';
 const LATE = '\0late:';
 const ENTRY = 'bin/program.ts';
 
@@ -65,7 +66,7 @@ export async function bundleCommand(folder, { external, target, define }) {
   const bundle = await rolldown({
     input: { program: ENTRY },
     platform: 'node',
-    plugins: [keepNativeImport, requireLate(external)],
+    plugins: [keepNativeImport, leaveOutColorDetection, requireLate(external)],
     preserveEntrySignatures: 'allow-extension',
     transform: { target, define },
     // A part that is loaded where it is needed holds modules that another part has loaded before.
@@ -105,6 +106,16 @@ const keepNativeImport = {
   resolveId: {
     filter: { id: /\/native-import\.js$/ },
     handler: (id) => ({ id: `./${path.basename(id, '.js')}.cjs`, external: true }),
+  },
+};
+
+/** chalk looks at its import whether the terminal takes colour, which `output/terminal/terminal.ts` decides. */
+const leaveOutColorDetection = {
+  name: 'leave-out-color-detection',
+  resolveId: { filter: { id: /^#supports-color$/ }, handler: () => ({ id: NO_COLOR }) },
+  load: {
+    filter: { id: new RegExp(`^${NO_COLOR}$`) },
+    handler: () => 'export default { stdout: false, stderr: false };',
   },
 };
 

@@ -40,7 +40,9 @@ export async function runCommand(
   action: (context: CommandContext) => Promise<number>,
 ): Promise<number> {
   const format = flags.format ?? 'text';
-  const output = outputFor({ ...processContext, format, verbosity: verbosityOf(flags), command });
+  // Each by its name: to touch stdin opens it, which takes milliseconds.
+  const { stdout, stderr, env, cwd } = processContext;
+  const output = outputFor({ stdout, stderr, env, cwd, format, verbosity: verbosityOf(flags), command });
   return withLostOutput(await runReported(processContext, output, action), output);
 }
 
