@@ -34,9 +34,10 @@ export function Shell({ children, place, who, scopes, signOut }: ShellProps) {
   const [isHelpOpen, setHelpOpen] = useState(false);
   const live = useLiveState();
   usePlaceOfReader();
+  const title = documentTitle(location, place);
   useEffect(() => {
-    document.title = documentTitle(location, place);
-  }, [location, place]);
+    document.title = title;
+  }, [title]);
   useHotkeys({
     '?': () => setHelpOpen(true),
     ...(isOfOne(location) && { Escape: () => goBack(() => navigate(listOf(location))) }),
