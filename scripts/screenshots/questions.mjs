@@ -23,7 +23,7 @@ export async function shootQuestions(page, shoot, { delivery, run, approval, end
   ];
   for (const [name, place, button] of asked) {
     await visit(page, place);
-    await page.getByRole('button', { name: button }).first().click();
+    await page.getByRole('button', { name: button, disabled: false }).first().click();
     await page.getByRole('form').first().waitFor();
     await shoot(page, name);
   }
