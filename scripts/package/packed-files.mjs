@@ -8,7 +8,9 @@ const SHAPE = [
   /^docs\/([\w-]+\.md|images\/[\w-]+\.(svg|png))$/,
   /^LICENSE$/,
   /^confiture\.config\.example\.ts$/,
-  /^dist\/bin\/(confiture|program|native-import|embedded-engine|undici|knex)\.cjs$/,
+  /^dist\/bin\/(confiture|native-import|embedded-engine|undici|knex)\.cjs$/,
+  // The parts of the command line; see build/bundle-command.mjs.
+  /^dist\/bin\/(program|rolldown-runtime|run|sending|lifecycle|embedded|rest)\.cjs$/,
   /^dist\/bin\/LICENSES\.txt$/,
   /^dist\/dashboard\/(index\.html|icon\.svg|LICENSES\.txt|assets\/[\w-]+\.(js|css))$/,
   /^dist\/src\/(index|receiver)\.js$/,
