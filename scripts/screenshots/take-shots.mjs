@@ -9,7 +9,7 @@ const TALLEST = 2600;
 
 /**
  * Gives a function that takes the pictures of what `page` shows: light and dark, on a desktop and on a phone. A phone
- * is used with fingers. A picture is as high as what is shown, so that nothing below the first screenful stays unseen.
+ * is used with fingers. A picture has the height of its screen, so that nothing below the first screenful stays unseen.
  */
 export function shotTaker(folder) {
   return async (page, name, sizes = Object.keys(SIZES)) => {

@@ -5,7 +5,7 @@ import { recordAudit } from '../../storage/audit/record-audit.js';
 import type { Scope } from '../../storage/scope.js';
 import type { BulkAction } from './bulk-action.js';
 
-/** What is called after each change, in its open transaction, with what it has changed. */
+/** A listener for each change, called in its open transaction with the changed deliveries. */
 export type RecordChange = (changed: readonly ChangedDelivery[]) => Promise<void>;
 
 const DELIVERIES = { kind: 'delivery', id: null } as const;

@@ -2,7 +2,7 @@ import { rename, rm, stat, writeFile } from 'node:fs/promises';
 import { ConfitureError } from '../../errors.js';
 
 /**
- * Writes a certificate to a file that a person has named, in place of what is there: whole, or the old one stays.
+ * Writes a certificate to a named file, in place of an older one: whole, or the older one stays.
  * `display` names the file in messages. @throws FILES_NOT_WRITABLE
  */
 export async function writeCertificate(file: string, display: string, text: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Option } from './option.js';
 
-/** What is wrong with a value that a flag or a variable gives an option, without the value; null where nothing is. */
+/** The fault of a value that a flag or a variable gives an option, without the value itself; null for a valid one. */
 export function faultOf(value: unknown, { type, unit }: Option): string | null {
   if (type.kind === 'text')
     return value === '' ? 'must not be empty' : (type.faultOf?.(String(value)) ?? null);

@@ -16,7 +16,7 @@ export function setVariable(
   return undefined;
 }
 
-/** The value that a variable gives an option, undefined where none is set; what is wrong with it becomes a fault. */
+/** The value that a variable gives an option, undefined where none is set; an invalid value becomes a fault. */
 export function variableValue(option: Option, view: EnvironmentView, issues: Issues): unknown {
   const variable = setVariable(option, view);
   if (variable === undefined) return undefined;

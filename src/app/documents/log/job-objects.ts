@@ -18,7 +18,7 @@ export function jobObject(job: Job) {
   };
 }
 
-/** A job that was just stored, and what is odd about it. */
+/** A job that was just stored, with its warnings. */
 export function startedJobObject(job: Job, warnings: readonly string[]) {
   return { job: jobObject(job), warnings: [...warnings] };
 }
