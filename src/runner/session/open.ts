@@ -1,5 +1,5 @@
 import type { Connection } from '../../database/connection.js';
-import { isUnchanged } from '../../migrations/files/load-migration.js';
+import { createChecksumsMeanwhile } from '../../migrations/files/checksums-meanwhile.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
 import { discoverMigrations } from '../../migrations/folder/discover.js';
 import { folderOptionsOf } from '../../migrations/folder/folder-options.js';
@@ -70,15 +70,16 @@ export async function withDatabase<T>(
   const filesAtStart = readFiles();
   ports.signal.throwIfAborted();
   const parser = control ? createParserMeanwhile() : null;
+  const checksums = createChecksumsMeanwhile(filesAtStart);
   const connecting = ports.connect();
-  const connection = await (parser?.loadDuring(connecting) ?? connecting);
+  const connection = await checksums.readDuring(parser?.loadDuring(connecting) ?? connecting);
   const stop = cancelOnAbort(connection, ports.signal);
   try {
     const started = startSession(connection, settings.statementLockTimeoutMs, 'unpooled');
     started.catch(() => {});
-    const options = { lock, dryRun, ...(control && { control }) };
+    const options = { lock, dryRun, ...(control && { control }), onWait: checksums.forget };
     const entering = enter(connection, ports, settings, options);
-    const facts = await (parser?.callDuring(entering) ?? entering);
+    const facts = await checksums.readDuring(parser?.callDuring(entering) ?? entering);
     const isLockPooled = facts.pooled && facts.locked === true;
     const inForce =
       facts.pooled && lock ? startSession(connection, settings.statementLockTimeoutMs, 'always') : started;
@@ -108,8 +109,9 @@ export async function withDatabase<T>(
         lock ? control?.readRequests({ connection, facts }) : null,
         lock ? readSubscribers(connection, facts, settings, ports.events) : null,
       ]);
-      const inventory = takeInventory(files, rows, isUnchanged);
+      const inventory = takeInventory(files, rows, checksums.isUnchanged);
       const suspend = async () => {
+        checksums.forget();
         isSuspended = facts.locked === true;
         if (isSuspended) await giveLockBack(connection, isLockPooled);
         return async () => {
@@ -145,7 +147,7 @@ async function enter(
   connection: Connection,
   ports: RunnerPorts,
   { trackingTable, lockTimeoutMs }: RunSettings,
-  { lock, dryRun, control }: OpenOptions,
+  { lock, dryRun, control, onWait }: OpenOptions & { readonly onWait: () => void },
 ): Promise<SessionFacts> {
   const onPooler = async ({ pooled }: SessionFacts) => {
     if (pooled && (await findPooling(connection, ports)) === 'transaction')
@@ -161,6 +163,7 @@ async function enter(
     signal: ports.signal,
     onPooler,
     onWait: async (facts, holder, waitedMs) => {
+      onWait();
       ports.emit({ type: 'lock.waiting', holder, waitedMs, timeoutMs: lockTimeoutMs });
       const detail = holder ? `process ${holder.pid}${describeHolder(holder)}` : 'another session';
       await control?.waitingForLock({ connection, facts }, detail);
