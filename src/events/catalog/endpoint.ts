@@ -29,6 +29,11 @@ export interface EndpointEvents {
   };
   'endpoint.recovered': EndpointData;
   'endpoint.disabled': EndpointData & { readonly reason: string };
+  'endpoint.removed': EndpointData & {
+    readonly reason: string;
+    /** Deliveries that waited for it and are given up. */
+    readonly deliveries_discarded: number;
+  };
 }
 
 export interface EndpointFacts {
@@ -58,6 +63,14 @@ export function endpointDisabled(
   facts: EndpointFacts & { readonly reason: string },
 ): FactOf<Pick<EndpointEvents, 'endpoint.disabled'>> {
   return { type: 'endpoint.disabled', data: { ...dataOf(facts), reason: facts.reason } };
+}
+
+/** `reason` is masked already. */
+export function endpointRemoved(
+  facts: EndpointFacts & { readonly reason: string; readonly discarded: number },
+): FactOf<Pick<EndpointEvents, 'endpoint.removed'>> {
+  const { reason, discarded: deliveries_discarded } = facts;
+  return { type: 'endpoint.removed', data: { ...dataOf(facts), reason, deliveries_discarded } };
 }
 
 function dataOf({ hook, endpoint, failures, failingSince }: EndpointFacts): EndpointData {
@@ -128,5 +141,17 @@ export const endpointCatalog: CatalogOf<EndpointEvents> = {
       failures: 1,
       failing_since: '2026-01-09T14:23:45.123Z',
     },
+  },
+  'endpoint.removed': {
+    type: 'endpoint.removed',
+    meaning:
+      'A person removed an endpoint that was kept in the database; what waited for it is given up and stays visible.',
+    moment: 'Written in the transaction that removes it, for the other endpoints.',
+    outcome: 'neutral',
+    incident: 'closes',
+    mark: '🗑️',
+    headline: 'Endpoint removed',
+    schema: closed({ ...properties, reason: text, deliveries_discarded: count }),
+    sample: { ...sample, reason: 'removed by ada@laptop', deliveries_discarded: 3 },
   },
 };

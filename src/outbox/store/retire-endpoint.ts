@@ -24,19 +24,30 @@ export async function countUndelivered(
   return row?.count ?? 0;
 }
 
+/** An endpoint that nothing is sent to any more. */
+export interface RetiredEndpoint {
+  readonly discarded: number;
+  /** Failures in a row that it leaves behind, and when the first of them was; none where it did not fail. */
+  readonly failures: number;
+  readonly failingSince: Date | null;
+}
+
 /**
  * For an endpoint that is removed: what waits for it is discarded and stays visible, also what a sender has in flight,
- * whose answer then changes nothing. Another endpoint may have its name later, and begins anew. Returns how many were
- * discarded.
+ * whose answer then changes nothing. Another endpoint may have its name later, and begins anew.
  */
 export async function retireEndpoint(
   connection: Connection,
   { project, environment }: Scope,
   { hook, endpoint }: EndpointKey,
   reason: string,
-): Promise<number> {
-  const [row] = await connection.query<{ count: number }>(
-    `with fresh as (
+): Promise<RetiredEndpoint> {
+  const [row] = await connection.query<RetiredEndpoint>(
+    `with condition as (
+       select failures, failing_since from confiture.endpoint_state
+       where project = $1 and environment = $2 and hook = $3 and name = $4
+     ),
+     fresh as (
        update confiture.endpoint_state set disabled_at = null, disabled_reason = null, throttled_until = null,
          failing_since = null, failures = 0, told_failing_at = null
        where project = $1 and environment = $2 and hook = $3 and name = $4
@@ -46,10 +57,12 @@ export async function retireEndpoint(
          last_result = $5
        where project = $1 and environment = $2 and hook = $3 and endpoint = $4 and state = 'waiting' returning 1
      )
-     select count(*)::integer as count from discarded`,
+     select (select count(*)::integer from discarded) as discarded,
+       coalesce((select failures from condition), 0) as failures,
+       (select failing_since from condition) as "failingSince"`,
     [project, environment, hook, endpoint, storableText(reason)],
   );
-  return row?.count ?? 0;
+  return row ?? { discarded: 0, failures: 0, failingSince: null };
 }
 
 /**

@@ -47,4 +47,29 @@ export const endpointCases: readonly CatalogueCase[] = [
       return stage.events();
     },
   },
+  {
+    title: 'an endpoint that is removed while it fails, with what waits for it',
+    types: ['endpoint.removed'],
+    async play() {
+      const down = await startRecorder({ respond: () => 503 });
+      onTestFinished(() => down.close());
+      const stage = await createStage({ config: { webhooks: { allowedNetworks: ['127.0.0.0/8'] } } });
+      const only = ['--events', 'migration.completed'];
+      expect(await stage.run('webhooks', 'add', down.url, '--name', 'late', ...only)).toBe(0);
+      await stage.project.migration('001_carts', 'create table carts (id int);');
+      expect(await stage.run('migrate', 'up')).toBe(0);
+      expect(await stage.run('webhooks', 'remove', 'late', '--force')).toBe(0);
+      await stage.run('webhooks', 'deliver');
+      const { data } = await stage.waitFor('endpoint.removed');
+      expect(data).toEqual({
+        endpoint: 'late',
+        hook: 'webhooks',
+        failures: down.requests.length,
+        failing_since: expect.any(String),
+        reason: expect.stringMatching(/^removed by \S+$/),
+        deliveries_discarded: 1,
+      });
+      return stage.events();
+    },
+  },
 ];

@@ -124,6 +124,7 @@ const made: readonly EventFact[] = [
   endpoint.endpointFailing({ ...receiver, reason: 'it answered 503', oldestWaitingSince: null }),
   endpoint.endpointRecovered({ ...receiver, failingSince: null }),
   endpoint.endpointDisabled({ ...receiver, reason: 'it answered 410 Gone' }),
+  endpoint.endpointRemoved({ ...receiver, reason: 'removed by ada', discarded: 3 }),
 ];
 
 const ajv = addFormats.default(new Ajv2020.default({ strict: true, allowUnionTypes: true }));
