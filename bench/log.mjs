@@ -87,8 +87,15 @@ async function measureStatistics({ readDeliveryStatistics }, client) {
   return figures;
 }
 
+/** Sends one query after the other, as a connection of the product does. */
 function connectionOf(client) {
-  return { query: async (text, values) => (await client.query(text, values)).rows };
+  let last = Promise.resolve();
+  return {
+    async query(text, values) {
+      last = last.catch(() => {}).then(() => client.query(text, values));
+      return (await last).rows;
+    },
+  };
 }
 
 async function timesOf(ask) {
