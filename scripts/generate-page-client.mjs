@@ -21,11 +21,13 @@ try {
 }
 
 function choicesOf({ paths, components: { schemas } }) {
-  const statesOf = (list) =>
-    paths[list].get.parameters.find(({ name }) => name === 'state').schema.anyOf[0].enum;
+  const valuesOf = (list, parameter) =>
+    paths[list].get.parameters.find(({ name }) => name === parameter).schema.anyOf[0].enum;
   const choices = {
-    runStates: statesOf('/v1/runs'),
-    approvalStates: statesOf('/v1/approvals'),
+    runStates: valuesOf('/v1/runs', 'state'),
+    migrationStates: valuesOf('/v1/migrations', 'state'),
+    migrationTiers: valuesOf('/v1/migrations', 'tier'),
+    approvalStates: valuesOf('/v1/approvals', 'state'),
     endpointFormats: schemas.WebhookRequest.properties.format.enum,
   };
   const lines = Object.entries(choices).map(

@@ -5,6 +5,7 @@ import { loadFile } from '../../migrations/files/load.js';
 import { shownTitle } from '../../migrations/files/shown-title.js';
 import { compareVersions } from '../../migrations/files/version.js';
 import { newestByVersion } from '../../runner/lifecycle/certificate/list-certificates.js';
+import { type LastFailure, readLastFailure } from '../../runner/lifecycle/run-log/last-failure.js';
 import { listRuns } from '../../runner/lifecycle/run-log/list-runs.js';
 import { isFinal } from '../../runner/lifecycle/steering/run-state.js';
 import type { InventoryEntry, MigrationState } from '../../runner/plan/plan.js';
@@ -32,13 +33,22 @@ export interface ListedMigration {
   readonly certificateId: string | null;
   /** The run that is at it. */
   readonly runId: string | null;
+  /** How the last run failed at it; null for an applied migration, and for one that a run is at. */
+  readonly failure: LastFailure | null;
   /** Its plan; null for an applied migration. */
   readonly planned: PlannedMigration | null;
 }
 
+/** Migrations of which everything that is given here is true. */
+export interface MigrationFilter {
+  /** Any of them; `failed` are those that the last run has failed at, whatever else their state is. */
+  readonly states?: readonly (ListedMigration['state'] | 'failed')[];
+  readonly tiers?: readonly Tier[];
+}
+
 /** All that lists of migrations are made of. */
 export interface MigrationList {
-  page(keyset: Keyset): readonly ListedMigration[];
+  page(keyset: Keyset, filter?: MigrationFilter): readonly ListedMigration[];
   /** Null where neither a file nor the ledger has this version. */
   find(version: string): ListedMigration | null;
   /** Null where there is no file, or it cannot be read. */
@@ -56,28 +66,36 @@ export async function readMigrations(
   const certificates = await newestByVersion(connection, scope);
   const [latest] = await listRuns(connection, scope, { limit: 1 });
   const run = latest && !isFinal(latest.state) ? latest : null;
+  const failure = await readLastFailure(connection, scope);
   const interrupted = new Set(status.interrupted.map(({ version }) => version));
+  const standingOf = ({ version, name, row, state }: InventoryEntry): Standing => {
+    const planned = plan.get(version) ?? null;
+    return {
+      state: interrupted.has(version) ? 'interrupted' : state,
+      failure: row === null && failure?.migration === name ? failure : null,
+      planned,
+      tier: planned?.tier ?? null,
+    };
+  };
   const show = (entry: InventoryEntry): ListedMigration => {
     const { version, name, file, row, state } = entry;
-    const planned = plan.get(version) ?? null;
+    const standing = standingOf(entry);
     const read = file === null ? null : headOf(file.up);
     return {
+      ...standing,
       version,
       name,
-      title: planned?.title ?? read?.title ?? null,
-      state: interrupted.has(version) ? 'interrupted' : state,
+      title: standing.planned?.title ?? read?.title ?? null,
       appliedAt: row?.appliedAt ?? null,
       durationMs: row?.executionTimeMs ?? null,
       checksum: read?.checksum ?? null,
       isChecksumOk: row === null || file === null ? null : state !== 'changed',
-      tier: planned?.tier ?? null,
       certificateId: certificates.get(version) ?? null,
       runId: run?.migration === name ? run.id : null,
-      planned,
     };
   };
   return {
-    page: ({ after: place, order, limit }) => {
+    page: ({ after: place, order, limit }, filter = {}) => {
       const after = place?.[0];
       const entries = order === 'asc' ? status.entries : status.entries.toReversed();
       const beyond = entries.filter(({ version }) => {
@@ -85,7 +103,9 @@ export async function readMigrations(
         const difference = compareVersions(version, after);
         return order === 'asc' ? difference > 0 : difference < 0;
       });
-      return beyond.slice(0, limit).map(show);
+      // Files are read of those alone that are shown.
+      const meant = beyond.filter((entry) => fits(standingOf(entry), filter));
+      return meant.slice(0, limit).map(show);
     },
     find: (version) => {
       const entry = status.entries.find((each) => each.version === version);
@@ -93,6 +113,14 @@ export async function readMigrations(
     },
     shape: (version) => readShape(connection, status.entries, version),
   };
+}
+
+/** What is known of a migration before its file is read. */
+type Standing = Pick<ListedMigration, 'state' | 'failure' | 'planned' | 'tier'>;
+
+function fits({ state, tier, failure }: Standing, { states, tiers }: MigrationFilter): boolean {
+  const isOfState = states?.some((each) => (each === 'failed' ? failure !== null : each === state)) ?? true;
+  return isOfState && (tiers === undefined || (tier !== null && tiers.includes(tier)));
 }
 
 const NO_PLAN: ReadonlyMap<string, PlannedMigration> = new Map();

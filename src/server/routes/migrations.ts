@@ -3,6 +3,7 @@ import { migrationDetailObject, migrationObject } from '../../app/documents/life
 import { createMigration, MigrationInvalid } from '../../app/lifecycle/create-migration.js';
 import {
   type ListedMigration,
+  type MigrationFilter,
   type MigrationList as Read,
   readMigrations,
 } from '../../app/lifecycle/list-migrations.js';
@@ -15,10 +16,18 @@ import { callerOf } from '../caller.js';
 import { type RequestFault, RequestInvalid } from '../conventions/problem.js';
 import { defineRoute } from '../route.js';
 import { projectOf } from '../runs/project-of.js';
-import { CreatedMigration, MigrationDetail, MigrationList, NewMigration } from '../schemas/migrations.js';
+import {
+  CreatedMigration,
+  MIGRATION_STATES,
+  MigrationDetail,
+  MigrationList,
+  NewMigration,
+} from '../schemas/migrations.js';
 import { pageQuery, pageRequest } from '../schemas/paging.js';
+import { Tier } from '../schemas/plan.js';
 import type { ServerContext } from '../server-context.js';
 
+const State = z.enum([...MIGRATION_STATES, 'failed']);
 const params = z.strictObject({ id: z.string().max(200) });
 
 const listMigrations = defineRoute({
@@ -28,14 +37,29 @@ const listMigrations = defineRoute({
   tag: 'migrations',
   summary: 'Lists migrations, of files and ledger together; the newest version first.',
   scope: 'read',
-  query: z.strictObject(pageQuery),
+  query: z.strictObject({
+    ...pageQuery,
+    state: z
+      .union([State, z.array(State)])
+      .optional()
+      .meta({ description: 'One state, or several; `failed`: those that the last run has failed at.' }),
+    tier: z
+      .union([Tier, z.array(Tier)])
+      .optional()
+      .meta({ description: 'One risk, or several.' }),
+  }),
   answers: { 200: { schema: MigrationList, description: 'A page of migrations.' } },
   handle: async ({ query }, server) => {
+    const { state, tier } = query;
+    const filter: MigrationFilter = {
+      ...(state !== undefined && { states: [state].flat() }),
+      ...(tier !== undefined && { tiers: [tier].flat() }),
+    };
     const migrations = await read(server);
     const page = await readPage(
       {
         list: 'migrations',
-        read: async (keyset: Keyset) => migrations.page(keyset),
+        read: async (keyset: Keyset) => migrations.page(keyset, filter),
         keyOf: ({ version }: ListedMigration) => [version],
       },
       pageRequest(query),
@@ -120,7 +144,7 @@ function findIn(migrations: Read, id: string): ListedMigration {
   const found = migrations.find(id.replace(/^mig_/, ''));
   if (found !== null) return found;
   throw new ConfitureError('TARGET_UNKNOWN', `there is no migration ${id}`, {
-    hint: 'GET /v1/migrations lists them; an id is mig_ and the version.',
+    hint: 'Neither the files nor the database have this version.',
   });
 }
 

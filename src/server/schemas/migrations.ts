@@ -3,12 +3,27 @@ import { pageSchema } from './paging.js';
 import { PlannedMigration, Tier } from './plan.js';
 import { Time } from './time.js';
 
+export const MIGRATION_STATES = [
+  'applied',
+  'pending',
+  'out_of_order',
+  'changed',
+  'missing',
+  'interrupted',
+] as const;
+
+const Failure = z.strictObject({
+  run_id: z.string(),
+  failed_at: Time,
+  error: z.string().nullable().meta({ description: 'Code of the error that the run ended with.' }),
+});
+
 const fields = {
   id: z.string().meta({ description: '`mig_` and the version.' }),
   version: z.string(),
   name: z.string(),
   title: z.string().nullable(),
-  state: z.enum(['applied', 'pending', 'out_of_order', 'changed', 'missing', 'interrupted']),
+  state: z.enum(MIGRATION_STATES),
   applied_at: Time.nullable(),
   duration_ms: z.int().nullable(),
   checksum: z.string().nullable().meta({ description: 'SHA-256 of the file as it is now.' }),
@@ -18,6 +33,9 @@ const fields = {
   tier: Tier.nullable().meta({ description: 'Risk of what is pending.' }),
   certificate_id: z.string().nullable(),
   run_id: z.string().nullable().meta({ description: 'The run that is at it.' }),
+  failure: Failure.nullable().meta({
+    description: 'How the last run failed at it; null of what is applied, and of what a run is at.',
+  }),
 };
 
 const Migration = z.strictObject(fields).meta({ id: 'Migration' });

@@ -76,6 +76,21 @@ it('shows runs with their migrations, phases, events and deliveries, filtered an
     }),
   );
   expect(JSON.stringify(body)).not.toContain('not-a-real-secret');
+  const [latest] = all.body.data;
+  const failure = { run_id: latest?.run_id, failed_at: latest?.ended_at, error: 'MIGRATION_FAILED' };
+  const third = { id: 'mig_003', state: 'pending', failure };
+  const migrations = async (query: string) => (await api.get<Page>(`/v1/migrations${query}`)).body;
+  expect(await migrations('')).toMatchObject({ data: [third, { failure: null }, { failure: null }] });
+  expect(await migrations('?state=failed&tier=additive')).toMatchObject({ data: [third] });
+  expect(await migrations('?tier=destructive')).toMatchObject({ data: [], next_cursor: null });
+  const applied = await migrations('?state=applied&state=changed&limit=1');
+  expect(applied).toMatchObject({ data: [{ id: 'mig_002' }] });
+  expect(await migrations(`?state=applied&limit=1&cursor=${applied.next_cursor}`)).toMatchObject({
+    data: [{ id: 'mig_001' }],
+    next_cursor: null,
+  });
+  expect((await api.get('/v1/migrations/mig_003')).body).toMatchObject(third);
+  expect((await api.get('/v1/migrations?state=done')).status).toBe(422);
   const titled = await api.get(`/v1/runs/${first?.run_id}`);
   expect(titled.headers.get('content-type')).toMatch(/^application\/json/);
   expect(titled.body.migrations).toMatchObject([

@@ -18,6 +18,11 @@ export function migrationObject(migration: ListedMigration) {
     tier: migration.tier,
     certificate_id: migration.certificateId,
     run_id: migration.runId,
+    failure: migration.failure && {
+      run_id: migration.failure.runId,
+      failed_at: migration.failure.failedAt.toISOString(),
+      error: migration.failure.errorCode,
+    },
   };
 }
 

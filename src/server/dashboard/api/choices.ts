@@ -12,6 +12,23 @@ export const runStates = [
   'failed',
   'abandoned',
 ] as const;
+export const migrationStates = [
+  'applied',
+  'pending',
+  'out_of_order',
+  'changed',
+  'missing',
+  'interrupted',
+  'failed',
+] as const;
+export const migrationTiers = [
+  'additive',
+  'reversible',
+  'lock_risky',
+  'destructive',
+  'irreversible',
+  'unclassified',
+] as const;
 export const approvalStates = [
   'pending',
   'granted',

@@ -388,6 +388,14 @@ export type Migration = {
     certificate_id: string | null;
     /** The run that is at it. */
     run_id: string | null;
+    /** How the last run failed at it; null of what is applied, and of what a run is at. */
+    failure: {
+        run_id: string;
+        /** RFC 3339, UTC, with milliseconds. */
+        failed_at: string;
+        /** Code of the error that the run ended with. */
+        error: string | null;
+    } | null;
 };
 export type MigrationList = {
     data: Migration[];
@@ -472,6 +480,14 @@ export type MigrationDetail = {
     certificate_id: string | null;
     /** The run that is at it. */
     run_id: string | null;
+    /** How the last run failed at it; null of what is applied, and of what a run is at. */
+    failure: {
+        run_id: string;
+        /** RFC 3339, UTC, with milliseconds. */
+        failed_at: string;
+        /** Code of the error that the run ended with. */
+        error: string | null;
+    } | null;
     /** What it would do; null of what is applied. */
     planned: PlannedMigration | null;
     /** What its files hold as they are now, also where it is applied; null where there is none, or one cannot be read. */
@@ -1582,10 +1598,12 @@ export function getPlan({ target }: {
 /**
  * Lists migrations, of files and ledger together; the newest version first.
  */
-export function listMigrations({ limit, cursor, order }: {
+export function listMigrations({ limit, cursor, order, state, tier }: {
     limit?: number;
     cursor?: string;
     order?: "asc" | "desc";
+    state?: ("applied" | "pending" | "out_of_order" | "changed" | "missing" | "interrupted" | "failed") | ("applied" | "pending" | "out_of_order" | "changed" | "missing" | "interrupted" | "failed")[];
+    tier?: ("additive" | "reversible" | "lock_risky" | "destructive" | "irreversible" | "unclassified") | ("additive" | "reversible" | "lock_risky" | "destructive" | "irreversible" | "unclassified")[];
 } = {}, opts?: Oazapfts.RequestOpts) {
     return oazapfts.fetchJson<{
         status: 200;
@@ -1596,7 +1614,9 @@ export function listMigrations({ limit, cursor, order }: {
     }>(`/v1/migrations${QS.query(QS.explode({
         limit,
         cursor,
-        order
+        order,
+        state,
+        tier
     }))}`, {
         ...opts
     });

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { dataOf } from './client.js';
-import { listApprovals, listRuns, listWebhooks } from './generated.js';
+import { listApprovals, listMigrations, listRuns, listWebhooks } from './generated.js';
 
 const RUNS = 8;
 const MOST = 200;
@@ -9,6 +9,15 @@ const MOST = 200;
 export const newestRuns = queryOptions({
   queryKey: ['newest runs'],
   queryFn: async () => (await dataOf(listRuns({ limit: RUNS }))).data,
+});
+
+/** Asked for by the overview, and by the list of migrations while a filter narrows it: the newest migrations. */
+export const newestMigrations = queryOptions({
+  queryKey: ['migrations', 'newest'],
+  queryFn: async () => {
+    const { data: rows, next_cursor: next } = await dataOf(listMigrations({ limit: MOST }));
+    return { rows, hasMore: next !== null };
+  },
 });
 
 /** As `newestRuns`: the approvals that wait for a person. */

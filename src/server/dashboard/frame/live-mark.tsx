@@ -5,7 +5,7 @@ const WORDS = { connecting: 'connecting', live: 'live', quiet: 'not live', gone:
 const TONES: Record<keyof typeof WORDS, Tone> = {
   connecting: 'off',
   live: 'done',
-  quiet: 'waits',
+  quiet: 'off',
   gone: 'failed',
 };
 

@@ -43,5 +43,5 @@ function stateOf(last: Pick<Run, 'state' | 'ended_at'> | undefined, waiting: num
     return { tone: 'waits', text: waiting > 0 ? 'waits for a decision' : `a run is ${last?.state}` };
   if (last !== undefined && last.ended_at === null)
     return { tone: 'running', text: `a run is ${last.state}` };
-  return { tone: 'done', text: 'no run goes on' };
+  return { tone: 'done', text: 'no run is under way' };
 }

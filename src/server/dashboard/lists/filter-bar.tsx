@@ -1,4 +1,4 @@
-import { useId, useRef, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { basePath } from '../api/client.js';
 import { useHotkeys } from '../frame/hotkeys.js';
@@ -113,11 +113,14 @@ export function FilterValue({
   name,
   value,
   page,
+  children = value,
 }: {
   readonly filter: ListFilter;
   readonly name: string;
   readonly value: string;
   readonly page?: string;
+  /** How the value is shown; default: as it is. */
+  readonly children?: ReactNode;
 }) {
   const [location] = useLocation();
   return (
@@ -131,7 +134,7 @@ export function FilterValue({
         filter.set(name, value);
       }}
     >
-      {value}
+      {children}
     </a>
   );
 }

@@ -41,7 +41,8 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
       <div className="screen-head">
         <div>
           <h1>{title}</h1>
-          <p className="screen-lead">{lead}</p>
+          {/* What is not known yet has its line already. */}
+          <p className="screen-lead">{lead || '\u00a0'}</p>
         </div>
         {actions}
       </div>
@@ -96,7 +97,12 @@ function Rows<Row>({
 }: ListScreenProps<Row>) {
   const [, navigate] = useLocation();
   if (list.rows.length === 0) {
-    if (list.isLoading) return <Skeleton rows={8} label={title} />;
+    if (list.isLoading)
+      return (
+        <div className="list-loading">
+          <Skeleton rows={8} label={title} />
+        </div>
+      );
     if (list.error !== null) return null;
     return isFiltered ? <Empty title="Nothing fits this filter." /> : <Empty {...empty} />;
   }

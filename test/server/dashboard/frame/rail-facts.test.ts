@@ -7,8 +7,8 @@ const APPROVAL = { id: 'apr_1' };
 const ENDED = '2026-02-02T12:00:00.000Z';
 
 it.each([
-  [undefined, 0, 'done', 'no run goes on'],
-  [run('completed', ENDED), 0, 'done', 'no run goes on'],
+  [undefined, 0, 'done', 'no run is under way'],
+  [run('completed', ENDED), 0, 'done', 'no run is under way'],
   [run('running'), 0, 'running', 'a run is running'],
   [run('paused'), 0, 'waits', 'a run is paused'],
   [run('waiting'), 1, 'waits', 'waits for a decision'],

@@ -9,6 +9,8 @@ import { StatePill } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { certificateUrl } from './certificate-url.js';
+import { FailureNotice } from './failure-notice.js';
+import { shownState } from './migration-state.js';
 import { migrationTone } from './migration-tone.js';
 import { StatementsView } from './planned-migration.js';
 import { shapeFacts } from './shape-facts.js';
@@ -33,12 +35,13 @@ export function MigrationScreen({ id }: { readonly id: string }) {
       />
     );
   const { certificate_id: certificate, run_id: run, shape } = migration;
+  const state = shownState(migration);
   return (
     <>
       <div className="screen-head">
         <div>
           <h1>
-            <StatePill state={migration.state} tone={migrationTone(migration.state)} />{' '}
+            <StatePill state={state} tone={migrationTone(state)} />{' '}
             <span className="outside-text">{migration.title ?? migration.name}</span>
           </h1>
           {migration.title === null ? null : (
@@ -46,6 +49,7 @@ export function MigrationScreen({ id }: { readonly id: string }) {
           )}
         </div>
       </div>
+      <FailureNotice migration={migration} />
       {migration.checksum_ok === false ? (
         <div className="screen-notice">
           <Notice tone="failed" title="The file is no longer what was applied.">
@@ -58,11 +62,16 @@ export function MigrationScreen({ id }: { readonly id: string }) {
           Applied: migration.applied_at === null ? null : <TimeAgo at={migration.applied_at} />,
           Took: migration.duration_ms === null ? null : durationText(migration.duration_ms / 1000),
           ...(shape !== null && shapeFacts(shape)),
-          Run: run === null ? null : <Link href={`/runs/${run}`}>{run}</Link>,
+          Run:
+            run === null ? null : (
+              <Link className="mono" href={`/runs/${run}`}>
+                {run}
+              </Link>
+            ),
           Checksum: migration.checksum === null ? null : <span className="mono">{migration.checksum}</span>,
           Certificate:
             certificate === null ? null : (
-              <a href={certificateUrl(certificate)} download={`${certificate}.json`}>
+              <a className="mono" href={certificateUrl(certificate)} download={`${certificate}.json`}>
                 {certificate}
               </a>
             ),

@@ -1,7 +1,12 @@
+import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
+import { migrationStates, migrationTiers } from '../../api/choices.js';
 import { dataOf } from '../../api/client.js';
 import { listMigrations, type Migration } from '../../api/generated.js';
+import { newestMigrations } from '../../api/shared-queries.js';
 import type { Column } from '../../lists/data-list.js';
+import { useFilter } from '../../lists/filter.js';
+import { FilterBar, FilterValue } from '../../lists/filter-bar.js';
 import { ListScreen } from '../../lists/list-screen.js';
 import { useList } from '../../lists/use-list.js';
 import { StatePill } from '../../parts/state-pill.js';
@@ -9,7 +14,13 @@ import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { migrationsLead } from '../leads.js';
 import { certificateUrl } from './certificate-url.js';
+import { nameWithoutVersion, nameWithVersion } from './migration-name.js';
+import { shownState } from './migration-state.js';
 import { migrationTone } from './migration-tone.js';
+import './migrations-screen.css';
+
+const FILTERS = ['state', 'tier'] as const;
+const idOf = ({ id }: Migration) => id;
 
 /** What is not applied has nothing to be compared with. */
 function checksumText(isOk: boolean | null): string {
@@ -17,30 +28,32 @@ function checksumText(isOk: boolean | null): string {
   return isOk ? 'ok' : 'changed';
 }
 
-const KEY = ['migrations'];
-const idOf = ({ id }: Migration) => id;
-
 /** The migrations of files and ledger together. */
 export function MigrationsScreen() {
+  const filter = useFilter(FILTERS);
+  const { values } = filter;
   const fetchPage = useCallback(
-    (cursor: string | undefined) => dataOf(listMigrations(cursor === undefined ? {} : { cursor })),
-    [],
+    (cursor: string | undefined) =>
+      dataOf(
+        listMigrations({
+          ...(values as Parameters<typeof listMigrations>[0]),
+          ...(cursor !== undefined && { cursor }),
+        }),
+      ),
+    [values],
   );
-  const list = useList<Migration>({ key: KEY, fetchPage, idOf });
+  const list = useList<Migration>({ key: ['migrations', values], fetchPage, idOf });
+  // Of the rows that a filter leaves the first line would tell nothing true.
+  const { data: newest } = useQuery({ ...newestMigrations, enabled: !filter.isEmpty });
+  const shown = list.isLoading ? undefined : list;
   const columns: readonly Column<Migration>[] = [
     {
-      title: 'Version',
-      width: 'minmax(80px, 0.6fr)',
+      title: 'Migration',
+      width: 'minmax(200px, 2.4fr)',
       onPhone: 'first',
-      cell: ({ version }) => <span className="mono">{version}</span>,
-    },
-    {
-      title: 'Name',
-      width: 'minmax(160px, 2fr)',
-      onPhone: 'second',
-      cell: ({ title, name }) => (
-        <span className="outside-text" title={name}>
-          {title ?? name}
+      cell: (migration) => (
+        <span className="outside-text" title={migration.name}>
+          <span className="migration-version mono">{migration.version}</span> {nameWithoutVersion(migration)}
         </span>
       ),
     },
@@ -48,14 +61,40 @@ export function MigrationsScreen() {
       title: 'State',
       width: '120px',
       onPhone: 'first-end',
-      cell: ({ state }) => <StatePill state={state} tone={migrationTone(state)} />,
+      cell: (migration) => {
+        const state = shownState(migration);
+        return (
+          <FilterValue filter={filter} name="state" value={state}>
+            <StatePill state={state} tone={migrationTone(state)} />
+          </FilterValue>
+        );
+      },
     },
-    { title: 'Risk', width: '100px', cell: ({ tier }) => tier?.replaceAll('_', ' ') ?? '–' },
     {
-      title: 'Applied',
+      title: 'Risk',
       width: '104px',
+      onPhone: 'second',
+      cell: ({ tier }) =>
+        tier === null ? (
+          <span className="migration-none">–</span>
+        ) : (
+          <FilterValue filter={filter} name="tier" value={tier}>
+            {tier.replaceAll('_', ' ')}
+          </FilterValue>
+        ),
+    },
+    {
+      title: 'When',
+      width: '128px',
       onPhone: 'second-end',
-      cell: ({ applied_at: at }) => <TimeAgo at={at} />,
+      cell: ({ applied_at: applied, failure }) =>
+        failure === null ? (
+          <TimeAgo at={applied} />
+        ) : (
+          <span>
+            failed <TimeAgo at={failure.failed_at} />
+          </span>
+        ),
     },
     {
       title: 'Took',
@@ -81,14 +120,23 @@ export function MigrationsScreen() {
   return (
     <ListScreen
       title="Migrations"
-      lead={migrationsLead(list)}
+      lead={migrationsLead(filter.isEmpty ? shown : newest)}
       list={list}
       columns={columns}
       idOf={idOf}
       hrefOf={({ id }) => `/migrations/${id}`}
-      aboutOf={({ title, name }) => `migration ${title ?? name}`}
+      aboutOf={(migration) => `migration ${nameWithVersion(migration)}`}
+      filter={
+        <FilterBar
+          filter={filter}
+          fields={[
+            { name: 'state', label: 'State', choices: migrationStates },
+            { name: 'tier', label: 'Risk', choices: migrationTiers },
+          ]}
+        />
+      }
       empty={{ title: 'There are no migrations yet.', command: 'confiture migrate generate NAME' }}
-      isFiltered={false}
+      isFiltered={!filter.isEmpty}
     />
   );
 }

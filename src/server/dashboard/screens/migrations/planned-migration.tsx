@@ -1,11 +1,12 @@
 import type { MigrationShape, PlannedMigration } from '../../api/generated.js';
 import { Notice } from '../../parts/notice.js';
+import { nameWithVersion } from './migration-name.js';
 
 /** What a migration would do: its statements with risk and locks, and what a rule found in them. */
 export function PlannedMigrationView({ planned }: { readonly planned: PlannedMigration }) {
   return (
     <section className="event-part" aria-label={`Plan of ${planned.name}`}>
-      <h2 className="outside-text">{planned.title ?? planned.name}</h2>
+      <h2 className="outside-text">{nameWithVersion(planned)}</h2>
       <StatementsView shape={planned} />
     </section>
   );
@@ -16,7 +17,7 @@ export function StatementsView({ shape }: { readonly shape: Pick<MigrationShape,
   return (
     <>
       <p className="screen-lead mono outside-text">{shape.file}</p>
-      <table className="statements" aria-label={`Statements of ${shape.file}`}>
+      <table className="statements statements-of-file" aria-label={`Statements of ${shape.file}`}>
         <thead>
           <tr>
             <th scope="col">Line</th>

@@ -13,7 +13,7 @@ export function shapeFacts(shape: MigrationShape) {
     Risk: tier.replaceAll('_', ' '),
     Runs: phases === null ? runsText(transactional) : null,
     Phases: phases === null ? null : phases.map(phaseText).join(', '),
-    Approval: shape.requires_approval ? 'asked for by its first lines' : null,
+    Approval: shape.requires_approval ? 'required by its file' : null,
     Undo: hasDown ? 'by its down file' : 'there is no down file',
     Checks: checks.length === 0 ? null : checks.join(', '),
   };

@@ -1,8 +1,7 @@
-import { queryOptions, useQueries } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import { dataOf } from '../../api/client.js';
-import { type Approval, listMigrations, type Run, type Webhook } from '../../api/generated.js';
-import { knownEndpoints, newestRuns, waitingApprovals } from '../../api/shared-queries.js';
+import type { Approval, Run, Webhook } from '../../api/generated.js';
+import { knownEndpoints, newestMigrations, newestRuns, waitingApprovals } from '../../api/shared-queries.js';
 import { DayCharts } from '../../charts/day-charts.js';
 import { useStatistics } from '../../charts/use-statistics.js';
 import { MissingScreen } from '../../parts/missing-screen.js';
@@ -16,7 +15,6 @@ import { Standing } from './standing.js';
 import './overview-screen.css';
 
 const refetchInterval = 5_000;
-const MOST = 200;
 
 /** Where the deploy stands, in one sentence, with what needs a person under it. */
 export function OverviewScreen({ environment }: { readonly environment: string }) {
@@ -42,17 +40,12 @@ export function OverviewScreen({ environment }: { readonly environment: string }
   );
 }
 
-const migrationsQuery = queryOptions({
-  queryKey: ['overview', 'migrations'],
-  queryFn: async () => (await dataOf(listMigrations({ limit: MOST }))).data,
-});
-
 /** All four are asked for at once, three of them together with the rail; without one of them there is no overview. */
 function useOverview(environment: string) {
   const answers = useQueries({
     queries: [
       { ...newestRuns, refetchInterval },
-      { ...migrationsQuery, refetchInterval },
+      { ...newestMigrations, refetchInterval },
       { ...waitingApprovals, refetchInterval },
       { ...knownEndpoints, refetchInterval },
     ],
@@ -63,7 +56,7 @@ function useOverview(environment: string) {
     facts: isKnown && {
       environment,
       runs,
-      migrations,
+      migrations: migrations.rows,
       approvals,
       suffering: endpoints.filter(needsLook),
     },
@@ -86,7 +79,7 @@ function Approvals({ approvals }: { readonly approvals: readonly Approval[] }) {
             </Link>
             <span className="outside-text">asked by {approval.requested_by}</span>
             <span>
-              ends <TimeAgo at={approval.expires_at} />
+              expires <TimeAgo at={approval.expires_at} />
             </span>
           </li>
         ))}
@@ -142,12 +135,17 @@ function Runs({ runs }: { readonly runs: readonly Run[] }) {
   return (
     <section aria-label="Last runs">
       <h2>Last runs</h2>
-      {runs.length === 0 ? <p className="screen-lead">No run has been seen yet.</p> : null}
+      {runs.length === 0 ? (
+        <p className="screen-lead">
+          No run has been seen yet. <code>confiture migrate up</code> starts one.
+        </p>
+      ) : null}
       <ul>
         {runs.map((run) => (
           <li key={run.run_id} className="overview-row">
             <StatePill state={run.state} />
             <Link className="outside-text" href={`/runs/${run.run_id}`}>
+              {run.direction === 'down' ? 'rollback: ' : ''}
               {progressText(run)}
             </Link>
             <span className="outside-text">by {run.actor}</span>

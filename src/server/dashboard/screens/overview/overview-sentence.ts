@@ -1,5 +1,4 @@
 import type { Approval, Migration, Run, Webhook } from '../../api/generated.js';
-import { progressText } from '../runs/progress-text.js';
 
 export interface OverviewFacts {
   readonly environment: string;
@@ -12,7 +11,7 @@ export interface OverviewFacts {
   readonly suffering: readonly Webhook[];
 }
 
-/** Where the database stands, what runs, and what waits: `production is at 042. 3 are pending. …`. */
+/** Where the database stands, what runs, and what waits: `production is at 042. 3 migrations are pending. …`. */
 export function overviewSentence({
   environment,
   runs,
@@ -21,18 +20,14 @@ export function overviewSentence({
   suffering,
 }: OverviewFacts): string {
   const at = migrations.find(({ applied_at: applied }) => applied !== null);
-  const pending = countPending(migrations);
-  const drifted = countDrifted(migrations);
   const open = runs.filter(({ ended_at: ended, state }) => ended === null && state !== 'abandoned');
   return [
     at === undefined ? `${environment} has no migration yet.` : `${environment} is at ${at.version}.`,
     lastText(runs[0]),
-    pending === 0 ? 'Nothing is pending.' : `${pending} ${pending === 1 ? 'is' : 'are'} pending.`,
-    drifted === 0 ? null : `${drifted} ${drifted === 1 ? 'differs' : 'differ'} from the files.`,
-    ...open.map((run) => `A run is ${run.state}, ${progressText(run)}.`),
-    approvals.length === 0
-      ? null
-      : `${approvals.length === 1 ? 'An approval waits' : `${approvals.length} approvals wait`} for a person.`,
+    pendingText(countPending(migrations)),
+    ...driftedText(countDrifted(migrations)),
+    ...open.map((run) => `A run is ${run.state}${whereText(run)}.`),
+    waitingText(approvals.length),
     suffering.length === 0
       ? null
       : `${suffering.length === 1 ? 'An endpoint needs' : `${suffering.length} endpoints need`} a look.`,
@@ -45,7 +40,36 @@ export function overviewSentence({
 function lastText(last: Run | undefined): string | null {
   if (last?.state !== 'failed' && last?.state !== 'abandoned') return null;
   const verb = last.state === 'failed' ? 'failed' : 'was abandoned';
-  return `The last run ${verb}, ${progressText(last)}.`;
+  return `The last run ${verb}${whereText(last)}.`;
+}
+
+/** How far a run has come, as the end of a sentence: ` at 013_backfill, phase copy, with 12 of 30 done`. */
+function whereText({
+  migrations_done: done,
+  migrations_total: total,
+  current_migration: at,
+  phase,
+}: Run): string {
+  const place = at === null ? '' : ` at ${at}${phase === null ? '' : `, phase ${phase}`}`;
+  if (total === null) return done === 0 ? place : `${place}, with ${done} done`;
+  return `${place}, with ${done} of ${total} done`;
+}
+
+export function pendingText(count: number): string {
+  if (count === 0) return 'Nothing is pending.';
+  return count === 1 ? '1 migration is pending.' : `${count} migrations are pending.`;
+}
+
+/** Nothing where none differs. */
+export function driftedText(count: number): readonly string[] {
+  if (count === 0) return [];
+  return [count === 1 ? '1 migration differs from the files.' : `${count} migrations differ from the files.`];
+}
+
+/** Null where none waits. */
+export function waitingText(count: number): string | null {
+  if (count === 0) return null;
+  return count === 1 ? 'An approval waits for a decision.' : `${count} approvals wait for a decision.`;
 }
 
 export function countPending(migrations: readonly Migration[]): number {

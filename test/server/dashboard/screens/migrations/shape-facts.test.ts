@@ -46,7 +46,7 @@ it('names the phases with what each of them asks for, and the checks', () => {
     Risk: 'lock risky',
     Runs: null,
     Phases: 'schema, copy (in batches), index (outside of a transaction, needs an approval)',
-    Approval: 'asked for by its first lines',
+    Approval: 'required by its file',
     Undo: 'by its down file',
     Checks: 'a query that verifies it, an invariant that must hold',
   });

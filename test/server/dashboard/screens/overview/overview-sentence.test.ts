@@ -26,7 +26,10 @@ it('names the newest applied migration and counts the pending ones', () => {
   expect([
     overviewSentence({ ...NOTHING, migrations }),
     overviewSentence({ ...NOTHING, migrations: migrations.slice(1) }),
-  ]).toEqual(['production is at 042. 2 are pending.', 'production is at 042. 1 is pending.']);
+  ]).toEqual([
+    'production is at 042. 2 migrations are pending.',
+    'production is at 042. 1 migration is pending.',
+  ]);
 });
 
 it('says what runs, what waits for a person, what has drifted and what suffers', () => {
@@ -38,15 +41,15 @@ it('says what runs, what waits for a person, what has drifted and what suffers',
     suffering: [{}, {}] as Webhook[],
   };
   expect(overviewSentence(facts)).toBe(
-    'production is at 042. Nothing is pending. 1 differs from the files. ' +
-      'A run is paused, 1 of 2, at 043_backfill, phase backfill. ' +
-      'An approval waits for a person. 2 endpoints need a look.',
+    'production is at 042. Nothing is pending. 1 migration differs from the files. ' +
+      'A run is paused at 043_backfill, phase backfill, with 1 of 2 done. ' +
+      'An approval waits for a decision. 2 endpoints need a look.',
   );
 });
 
 it.each([
-  ['failed', APPLIED, 'The last run failed, 1 of 2, at 043_backfill, phase backfill.'],
-  ['abandoned', null, 'The last run was abandoned, 1 of 2, at 043_backfill, phase backfill.'],
+  ['failed', APPLIED, 'The last run failed at 043_backfill, phase backfill, with 1 of 2 done.'],
+  ['abandoned', null, 'The last run was abandoned at 043_backfill, phase backfill, with 1 of 2 done.'],
 ])('says first that the last run is %s', (state, ended, sentence) => {
   const facts = { ...NOTHING, runs: [run(state, ended), run('completed', APPLIED)] };
   expect(overviewSentence(facts)).toBe(`production has no migration yet. ${sentence} Nothing is pending.`);
