@@ -24,7 +24,7 @@ it.each([375, 1440])(
     await heading(page, /^running Run run_/);
     await row('010').getByText('1,000 of about 2,000 rows').waitFor();
     await note('night-watch')
-      .getByText(/^process \d+, night-watch, user .*, idle in transaction for /)
+      .getByText(/^Process \d+, night-watch, user .*, idle in transaction for /)
       .waitFor();
     await row('030')
       .or(page.locator('.timeline-pending', { hasText: '030' }))
@@ -97,6 +97,29 @@ it.each([375, 1440])(
     await tabTo(page, /^Delivery of .* to default: delivered$/);
     await press(page, 'Enter');
     await heading(page, /^delivered .*default$/);
+
+    await press(page, 'g', 'm');
+    await heading(page, 'Migrations');
+    await page.getByText('The last run failed at 020.').waitFor();
+    await page.getByLabel('State').selectOption('failed');
+    await expect.poll(() => page.locator('.list-link').count(), { timeout: 30_000 }).toBe(1);
+    await tabTo(page, 'failed');
+    await tabTo(page, /^(additive|lock risky|unclassified)$/);
+    await press(page, 'Enter');
+    expect(new URL(page.url()).search).toMatch(/^\?state=failed&tier=\w+$/);
+    await page.locator('.list-link').waitFor();
+    await expectAccessible('the migrations that failed');
+    await press(page, 'j', 'Enter');
+    await heading(page, /^failed 020_step_020$/);
+    await note(/^It failed .*: cannot execute CREATE TABLE/)
+      .getByText(
+        /^ReadOnlySqlTransaction, MIGRATION_FAILED, in db\/migrations\/020_step_020\.up\.sql, line 2$/,
+      )
+      .waitFor();
+    await expectAccessible('a migration that failed');
+    await tabTo(page, 'The run that failed');
+    await press(page, 'Enter');
+    await heading(page, /^failed Run run_/);
     expect(await page.evaluate('window.isSamePage')).toBe(true);
     expect(faultsButSignIn(faults)).toEqual([]);
   },
@@ -118,7 +141,7 @@ it.each([375, 1440])(
     await press(page, 'j', 'Enter');
     await heading(page, /^waiting Run run_/);
     await note('Another session holds the migration lock.')
-      .getByText(`process ${holder.pid}, night-watch`)
+      .getByText(`Process ${holder.pid}, night-watch`)
       .waitFor();
     await expectAccessible('a run that waits for the lock');
 
@@ -126,10 +149,10 @@ it.each([375, 1440])(
     const reader = await openPage(browser, width);
     await reader.page.goto(`${page.url()}#token=${token.body.secret}`);
     await reader.page
-      .getByText('Pause, Resume and Cancel are off: needs a token with the scope operate.')
+      .getByText('Pause, Resume and Cancel are off: a token with the scope operate is needed.')
       .waitFor();
     await reader.page
-      .getByRole('button', { name: 'Pause', description: /off: needs a token with the scope operate\.$/ })
+      .getByRole('button', { name: 'Pause', description: /off: a token with the scope operate is needed\.$/ })
       .waitFor();
     await press(reader.page, 'p', 'x');
     expect(await reader.page.getByRole('form').count()).toBe(0);

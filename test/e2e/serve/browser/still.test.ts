@@ -27,7 +27,13 @@ const STORE = `
     select 'dlv' || substr(stored.id, 4) || '_1', stored.id, d.hook, d.endpoint, '{}', 'waiting', d.project, d.environment
     from stored, (select * from confiture.deliveries order by id limit 1) d`;
 
-it.each([1440])('moves nothing on a screen while fifty events a second come, at %d px', async (width) => {
+const LISTS = ['/events', '/deliveries', '/runs'];
+
+/** The lists of a phone are those of a desktop; what stands above and beside them is not. */
+it.each([
+  [375, []],
+  [1440, LISTS],
+])('moves nothing on a screen while fifty events a second come, at %d px', async (width, lists) => {
   const { url, database } = await openRefusedScene();
   const { page } = await openPage(await startBrowser(), width);
   await page.goto(`${url}/#token=${TEST_TOKEN}`);
@@ -37,13 +43,13 @@ it.each([1440])('moves nothing on a screen while fifty events a second come, at 
     `update confiture.runs set ended_at = null, outcome = null, heartbeat_at = now() + interval '1 hour'`,
   );
   let step = 0;
-  for (const path of ['/', `/runs/${run?.id}`, '/events', '/deliveries', '/runs']) {
+  for (const path of ['/', `/runs/${run?.id}`, `/runs/${run?.id}?read`, ...lists]) {
     await page.goto(url + path);
     await page.locator('#content h1').waitFor();
     await page.locator('.skeleton').first().waitFor({ state: 'detached' });
     await page.getByText('live', { exact: true }).waitFor();
     if (path === '/events') await page.locator('.list-link').first().hover();
-    if (path.startsWith('/runs/')) await readEvents(page, width);
+    if (path.endsWith('?read')) await readEvents(page, width);
     if (path === '/deliveries') {
       await page.locator('.list-link').first().waitFor();
       await page.keyboard.press('j');

@@ -47,7 +47,7 @@ export function BlockerBox({
 
 /** A prepared transaction has no process. */
 function blockerText({ pid, application, user, client_address: from, state, state_ms: ms }: Blocker): string {
-  const who = pid === 0 ? 'a prepared transaction' : `process ${pid}`;
+  const who = pid === 0 ? 'A prepared transaction' : `Process ${pid}`;
   const what = [application, user === null ? null : `user ${user}`, from === null ? null : `from ${from}`];
   const since = ms === null ? '' : ` for ${durationText(ms / 1000)}`;
   return [who, ...what, state === null ? null : `${state}${since}`]

@@ -4,6 +4,7 @@ import type { RunDetail } from '../../api/generated.js';
 import { mergeRows } from '../../lists/new-rows.js';
 import { NewRowsAnnounced } from '../../lists/new-rows-announced.js';
 import { useHold } from '../../lists/use-hold.js';
+import { useSlide } from '../../lists/use-slide.js';
 import { Button } from '../../parts/button.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { DeliveryDots } from '../events/delivery-dots.js';
@@ -30,6 +31,8 @@ export function RunEvents({ run }: { readonly run: RunDetail }) {
     keepsOlder: false,
   });
   shown.current = merged.rows;
+  const list = useRef<HTMLOListElement>(null);
+  useSlide(list);
   const release = () => {
     shown.current = [];
     drawAgain((count) => count + 1);
@@ -49,7 +52,7 @@ export function RunEvents({ run }: { readonly run: RunDetail }) {
         </div>
       </div>
       {merged.rows.length === 0 ? <p className="run-events-none">None yet.</p> : null}
-      <ol>
+      <ol ref={list}>
         {merged.rows.map((event, index) => (
           <Event key={event.id} event={event} before={merged.rows[index + 1]} />
         ))}
@@ -65,7 +68,7 @@ function Event({ event, before }: { readonly event: RunEvent; readonly before: R
   const version = migration?.replace(/^mig_/, '') ?? null;
   const about = [version, phase].flatMap((part) => (part === null ? [] : `, ${part}`)).join('');
   return (
-    <li>
+    <li data-row={id}>
       <span className="run-event-what" title={[type, version, phase].filter(Boolean).join(', ')}>
         {version === null ? null : <span className="run-event-about mono outside-text">{version} </span>}
         <Link href={`/events/${id}`} className="run-event-type">

@@ -3,6 +3,7 @@ import type { RunDetail } from '../../api/generated.js';
 import { CopyButton } from '../../parts/copy-button.js';
 import { Notice } from '../../parts/notice.js';
 import { TimeAgo } from '../../time/time-ago.js';
+import { nameWithVersion } from '../migrations/migration-name.js';
 import { BlockerBox } from './blocker-box.js';
 
 /** What keeps a run from going on, or has ended it, with what to do next. */
@@ -79,7 +80,7 @@ function End({ run }: { readonly run: RunDetail }) {
 function failureText({ migrations, error }: RunDetail): string {
   const failed = migrations.findLast((migration) => migration.error !== null);
   if (failed?.error == null) return `It ended with ${error ?? 'an error'}.`;
-  return `${failed.name} failed: ${failed.error.message}`;
+  return `${nameWithVersion(failed)} failed: ${failed.error.message}`;
 }
 
 function Next({ command }: { readonly command: string | null }) {

@@ -9,6 +9,7 @@ import { MissingScreen } from '../../parts/missing-screen.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { serverNow } from '../../time/server-clock.js';
 import { TimeAgo } from '../../time/time-ago.js';
+import { nameWithVersion } from '../migrations/migration-name.js';
 import { batchText } from './batch-rate.js';
 import { progressText } from './progress-text.js';
 import { RunActions } from './run-actions.js';
@@ -81,9 +82,17 @@ function leadOf(run: RunDetail): ReactNode {
     batch !== null ? batchText(batch, null) : rows === null ? null : `${rows.toLocaleString('en')} rows`;
   return (
     <span className="outside-text">
-      {[progressText(run), rowsText].filter((part) => part !== null).join(', ')}
+      {[progressText({ ...run, current_migration: currentName(run) }), rowsText]
+        .filter((part) => part !== null)
+        .join(', ')}
     </span>
   );
+}
+
+/** As its row calls it. */
+function currentName({ current_migration: name, migrations }: RunDetail): string | null {
+  const current = migrations.find((migration) => migration.name === name);
+  return current === undefined ? name : nameWithVersion(current);
 }
 
 /** As much of a commit as tells it from others; all of it in the title. */
@@ -108,7 +117,11 @@ function RunFacts({ run }: { readonly run: RunDetail }) {
         Host: <span className="outside-text">{`${run.host}, process ${run.process_id}`}</span>,
         Reason: run.reason === null ? null : <span className="outside-text">{run.reason}</span>,
         'Goes on from':
-          run.continues === null ? null : <Link href={`/runs/${run.continues}`}>{run.continues}</Link>,
+          run.continues === null ? null : (
+            <Link className="mono" href={`/runs/${run.continues}`}>
+              {run.continues}
+            </Link>
+          ),
       }}
     />
   );

@@ -24,6 +24,8 @@ export interface TimelineRow {
 /** What bars are made of, for a phase and for a migration alike. */
 type Span = Pick<RunMigration, 'started_at' | 'ended_at'>;
 
+const UNENDED: ReadonlySet<RunMigration['state']> = new Set(['running', 'paused', 'validating']);
+
 /** A bar of less is not seen. */
 const LEAST_WIDTH = 0.004;
 
@@ -65,6 +67,15 @@ export function runTimeline(
     bars: barsOf(migration).map(({ times, ...bar }) => ({ ...bar, ...span(times) })),
     marks: marksOf(events, migration.id).map((mark) => ({ ...mark, place: place(mark.atMs) })),
   }));
+}
+
+/** How long a migration took, or has gone on until `nowMs`, the server's time; null where that cannot be said. */
+export function migrationSeconds(
+  { state, started_at: begin, duration_seconds: seconds }: RunMigration,
+  nowMs: number,
+): number | null {
+  if (seconds !== null || begin === null || !UNENDED.has(state)) return seconds;
+  return Math.max(nowMs - Date.parse(begin), 0) / 1_000;
 }
 
 /** State of a phase that has not ended: that of its migration, which may stand still or have died. */

@@ -40,7 +40,17 @@ export function RunsScreen() {
       cell: ({ state }) => <StatePill state={state} />,
     },
     { title: 'Direction', isExtra: true, width: '72px', cell: ({ direction }) => direction },
-    { title: 'Progress', width: 'minmax(160px, 2fr)', onPhone: 'second', cell: progressText },
+    {
+      title: 'Progress',
+      width: 'minmax(160px, 2fr)',
+      onPhone: 'second',
+      cell: (run) => (
+        <>
+          {run.direction === 'down' ? <span className="list-on-phone">rollback: </span> : null}
+          {progressText(run)}
+        </>
+      ),
+    },
     {
       title: 'By',
       width: 'minmax(100px, 1fr)',

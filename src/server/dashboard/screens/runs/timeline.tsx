@@ -2,9 +2,16 @@ import { Link } from 'wouter';
 import type { RunDetail } from '../../api/generated.js';
 import { StatePill, toneOf } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
+import { nameWithVersion } from '../migrations/migration-name.js';
 import { migrationTone } from '../migrations/migration-tone.js';
 import { Activity } from './activity.js';
-import { runTimeline, type TimelineBar, type TimelineRow, timeAxis } from './run-timeline.js';
+import {
+  migrationSeconds,
+  runTimeline,
+  type TimelineBar,
+  type TimelineRow,
+  timeAxis,
+} from './run-timeline.js';
 import { usePendingNames } from './use-pending-names.js';
 import './styles/timeline.css';
 
@@ -29,6 +36,7 @@ export function Timeline({ run, nowMs }: { readonly run: RunDetail; readonly now
             key={row.migration.id}
             row={row}
             run={run}
+            nowMs={nowMs}
             name={pendingNames.get(row.migration.version) ?? row.migration.name}
           />
         ))}
@@ -40,23 +48,29 @@ export function Timeline({ run, nowMs }: { readonly run: RunDetail; readonly now
 function Row({
   row,
   run,
+  nowMs,
   name,
 }: {
   readonly row: TimelineRow;
   readonly run: RunDetail;
+  readonly nowMs: number;
+  /** Of one that has not begun. */
   readonly name: string;
 }) {
   const { migration, bars, marks } = row;
+  const seconds = migrationSeconds(migration, nowMs);
   const isCurrent = migration.name === run.current_migration && run.state !== 'completed';
   return (
     <li className={`timeline-row${migration.state === 'pending' ? ' timeline-pending' : ''}`}>
-      <Link href={`/migrations/${migration.id}`} className="timeline-name outside-text one-line" title={name}>
-        {migration.title === null ? name : `${migration.version} ${migration.title}`}
+      <Link
+        href={`/migrations/${migration.id}`}
+        className="timeline-name outside-text one-line"
+        title={migration.name}
+      >
+        {migration.title === null ? name : nameWithVersion(migration)}
       </Link>
       <StatePill state={stateOf(migration)} tone={migrationTone(stateOf(migration))} />
-      <span className="timeline-time">
-        {migration.duration_seconds === null ? '' : durationText(migration.duration_seconds)}
-      </span>
+      <span className="timeline-time">{seconds === null ? '' : durationText(seconds)}</span>
       <Axis row={row} />
       <ul className="visually-hidden">
         {bars.map((bar) => (

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import type { RunDetail } from '../../../../../src/server/dashboard/api/generated.js';
-import { runTimeline } from '../../../../../src/server/dashboard/screens/runs/run-timeline.js';
+import {
+  migrationSeconds,
+  runTimeline,
+} from '../../../../../src/server/dashboard/screens/runs/run-timeline.js';
 
 type Migration = RunDetail['migrations'][number];
 
@@ -150,4 +153,19 @@ it('begins where a run goes on with what another has begun', () => {
   const again = migration('001', [0, 9_000], [['apply', 8_998, 9_000]]);
   const [row] = runTimeline([again], START + 9_000_000, [], START + 8_996_000);
   expect(row?.bars).toMatchObject([{ name: 'apply', start: 0.5, width: 0.5 }]);
+});
+
+it('tells how long a migration has gone on so far, and of one that was cut off nothing', () => {
+  const of = (fields: Partial<Migration>) =>
+    migrationSeconds(
+      { ...migration('001', [2, null]), duration_seconds: null, ...fields } as Migration,
+      START + 7_000,
+    );
+  expect([
+    of({ state: 'running' }),
+    of({ state: 'paused' }),
+    of({ state: 'completed', duration_seconds: 3 }),
+    of({ state: 'interrupted' }),
+    of({ state: 'pending', started_at: null }),
+  ]).toEqual([5, 5, 3, null, null]);
 });
