@@ -17,5 +17,5 @@ export function useMay(scope: TokenScope): string | null {
 export function useOffReason(scope: TokenScope): (against: string | null) => string | null {
   const isAllowed = useContext(Scopes).includes(scope);
   const gone = useGoneReason();
-  return (against) => (isAllowed ? (against ?? gone) : `needs a token with the scope ${scope}`);
+  return (against) => (isAllowed ? (against ?? gone) : `a token with the scope ${scope} is needed`);
 }

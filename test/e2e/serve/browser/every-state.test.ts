@@ -114,7 +114,7 @@ it('says which scope is missing, what retention has removed, and what to type fo
   const reader = await openSignedIn(url, 1440, await tokenFor('read'));
   await reader.visit('/tokens', /lacks the scope manage/);
   await reader.visit('/endpoints');
-  const why = 'New endpoint is off: needs a token with the scope manage.';
+  const why = 'New endpoint is off: a token with the scope manage is needed.';
   await reader.page.getByRole('button', { name: 'New endpoint', description: why }).waitFor();
   await reader.page.getByText(why).waitFor();
   const manager = await openSignedIn(url, 375, await tokenFor('manage'));

@@ -146,8 +146,8 @@ it('does nothing to the chosen row by the second of two letters, and to what lie
   await page.goto(`${url}/approvals/${await idOf('approvals')}`);
   await heading(page, /^pending /);
   for (const [key, name] of [
-    ['y', 'Grant: the run may do what stands below'],
-    ['n', 'Deny: this plan does not run'],
+    ['y', /^Grant: the run may do 1 statement of \w+$/],
+    ['n', /^Deny: the run may not do 1 statement of \w+$/],
   ] as const) {
     await press(page, key);
     await page.getByRole('form', { name }).waitFor();

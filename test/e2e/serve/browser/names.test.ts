@@ -122,7 +122,7 @@ it('is told to a person who hears it, from the token to a delivery that is sent 
   await expectTold(page, 'an approval');
   const decided = await noteAnnouncements(page);
   await press(page, 'y');
-  await page.getByRole('form', { name: 'Grant: the run may do what stands below' }).waitFor();
+  await page.getByRole('form', { name: /^Grant: the run may do \d+ statements? of \w+$/ }).waitFor();
   expect(await focused(page)).toBe('Comment, if you like');
   await press(page, 'Enter');
   await heading(page, /^granted /);

@@ -49,6 +49,7 @@ export function ApprovalsScreen() {
     {
       title: 'Risk',
       width: 'minmax(100px, 1fr)',
+      onPhone: 'second-end',
       cell: ({ tiers }) => tiers.join(', ').replaceAll('_', ' '),
     },
     {
@@ -60,7 +61,6 @@ export function ApprovalsScreen() {
     {
       title: 'Asked by',
       width: 'minmax(100px, 1fr)',
-      onPhone: 'second-end',
       cell: ({ requested_by: by }) => <span className="outside-text">{by}</span>,
     },
     {

@@ -9,11 +9,11 @@ export function StaleNotice({ approval }: { readonly approval: ApprovalDetail })
   if (isOver || (changed.length === 0 && next === null)) return null;
   return (
     <div className="screen-notice">
-      <Notice tone="waits" title="This request is stale: the plan has changed since it was made." isUrgent>
+      <Notice tone="off" title="This request is stale: the plan has changed since it was made." isUrgent>
         <ul>
           {changed.map((sentence) => (
             <li key={sentence} className="outside-text">
-              {sentence}
+              {sentence}.
             </li>
           ))}
         </ul>
