@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { faultsButSignIn, heading, press, tabTo } from '../../../support/browser/by-keyboard.js';
-import { openDeliveryScene } from '../../../support/browser/delivery-scene.js';
-import { openPage, startBrowser } from '../../../support/browser/open-page.js';
-import { TEST_TOKEN } from '../../../support/server/start-test-server.js';
+import { faultsButSignIn, heading, press, tabTo } from '../../../../support/browser/by-keyboard.js';
+import { openDeliveryScene } from '../../../../support/browser/delivery-scene.js';
+import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
+import { TEST_TOKEN } from '../../../../support/server/start-test-server.js';
 
 it.each([375, 1440])(
   'filters by a value, shares the filter, stops a retry of it, and sees another one through, at %d px',

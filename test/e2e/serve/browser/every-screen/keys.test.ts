@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { faultsButSignIn, focused, heading, press } from '../../../support/browser/by-keyboard.js';
-import { openPage, startBrowser } from '../../../support/browser/open-page.js';
-import { openRefusedScene } from '../../../support/browser/refused-scene.js';
-import { TEST_TOKEN, type TestServer } from '../../../support/server/start-test-server.js';
+import { faultsButSignIn, focused, heading, press } from '../../../../support/browser/by-keyboard.js';
+import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
+import { openRefusedScene } from '../../../../support/browser/refused-scene.js';
+import { TEST_TOKEN, type TestServer } from '../../../../support/server/start-test-server.js';
 
 /** The letter after `g`, the title of the screen, and what its filter begins with. */
 const LISTS = [

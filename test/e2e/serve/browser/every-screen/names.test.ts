@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { faultsButSignIn, focused, heading, press } from '../../../support/browser/by-keyboard.js';
-import { heard, noteAnnouncements, untold } from '../../../support/browser/heard.js';
-import { openPage, startBrowser } from '../../../support/browser/open-page.js';
-import { openRefusedScene } from '../../../support/browser/refused-scene.js';
-import { openRunScene } from '../../../support/browser/run-scene.js';
-import { TEST_TOKEN } from '../../../support/server/start-test-server.js';
+import { faultsButSignIn, focused, heading, press } from '../../../../support/browser/by-keyboard.js';
+import { heard, noteAnnouncements, untold } from '../../../../support/browser/heard.js';
+import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
+import { openRefusedScene } from '../../../../support/browser/refused-scene.js';
+import { openRunScene } from '../../../../support/browser/run-scene.js';
+import { TEST_TOKEN } from '../../../../support/server/start-test-server.js';
 
 /** Names with roles of what a screen reader comes to. */
 async function namesOn(page: Page): Promise<readonly string[]> {

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { openPage, startBrowser } from '../../../support/browser/open-page.js';
-import { openRefusedScene } from '../../../support/browser/refused-scene.js';
-import { TEST_TOKEN, type TestServer } from '../../../support/server/start-test-server.js';
+import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
+import { openRefusedScene } from '../../../../support/browser/refused-scene.js';
+import { TEST_TOKEN, type TestServer } from '../../../../support/server/start-test-server.js';
 
 const EVENTS_A_SECOND = 50;
 const SECONDS_A_SCREEN = 6;

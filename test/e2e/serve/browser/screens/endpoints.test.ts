@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { verifyRequest } from '../../../../src/events/signature/verify.js';
+import { verifyRequest } from '../../../../../src/events/signature/verify.js';
 import {
   activate,
   faultsButSignIn,
@@ -8,11 +8,11 @@ import {
   heading,
   press,
   tabTo,
-} from '../../../support/browser/by-keyboard.js';
-import { openDeliveryScene } from '../../../support/browser/delivery-scene.js';
-import { openPage, startBrowser } from '../../../support/browser/open-page.js';
-import type { RecordedRequest } from '../../../support/receiver.js';
-import { TEST_TOKEN } from '../../../support/server/start-test-server.js';
+} from '../../../../support/browser/by-keyboard.js';
+import { openDeliveryScene } from '../../../../support/browser/delivery-scene.js';
+import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
+import type { RecordedRequest } from '../../../../support/receiver.js';
+import { TEST_TOKEN } from '../../../../support/server/start-test-server.js';
 
 const LOOPBACK = { webhooks: { allowedNetworks: ['127.0.0.0/8'] } };
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { openPage, startBrowser } from '../../../support/browser/open-page.js';
-import { BODY, MARKUP, openRefusedScene } from '../../../support/browser/refused-scene.js';
-import { startTestServer, TEST_TOKEN } from '../../../support/server/start-test-server.js';
+import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
+import { BODY, MARKUP, openRefusedScene } from '../../../../support/browser/refused-scene.js';
+import { startTestServer, TEST_TOKEN } from '../../../../support/server/start-test-server.js';
 
 it.each([375, 1440])(
   'leads by keyboard from the token to a delivery that is sent again, at %d px',

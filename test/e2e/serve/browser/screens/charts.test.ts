@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { openPage, startBrowser } from '../../../support/browser/open-page.js';
-import { startTestServer, TEST_TOKEN } from '../../../support/server/start-test-server.js';
-import { type StoredDelivery, storeDeliveries } from '../../../support/server/store-deliveries.js';
+import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
+import { startTestServer, TEST_TOKEN } from '../../../../support/server/start-test-server.js';
+import { type StoredDelivery, storeDeliveries } from '../../../../support/server/store-deliveries.js';
 
 const many = (count: number, delivery: StoredDelivery) => Array.from({ length: count }, () => delivery);
 const STORED: readonly StoredDelivery[] = [

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { openPage, startBrowser } from '../../../support/browser/open-page.js';
-import { openRefusedScene } from '../../../support/browser/refused-scene.js';
-import { TEST_TOKEN } from '../../../support/server/start-test-server.js';
+import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
+import { openRefusedScene } from '../../../../support/browser/refused-scene.js';
+import { TEST_TOKEN } from '../../../../support/server/start-test-server.js';
 
 const SCREENS = [
   '',

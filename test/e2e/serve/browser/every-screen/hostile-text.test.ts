@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { HOSTILE, openHostileScene } from '../../../support/browser/hostile-scene.js';
-import { openPage, startBrowser } from '../../../support/browser/open-page.js';
+import { HOSTILE, openHostileScene } from '../../../../support/browser/hostile-scene.js';
+import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
 
 /** What the browser says of an answer that is no success, which a hostile filter or id gets. */
 const REFUSED = /^Failed to load resource: the server responded with a status of 4\d\d /;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { openPage, startBrowser } from '../../../support/browser/open-page.js';
-import { startTestServer, TEST_TOKEN } from '../../../support/server/start-test-server.js';
+import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
+import { startTestServer, TEST_TOKEN } from '../../../../support/server/start-test-server.js';
 
 const TEN_MINUTES = 600_000;
 

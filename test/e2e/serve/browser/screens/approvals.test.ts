@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { faultsButSignIn, heading, press } from '../../../support/browser/by-keyboard.js';
-import { openPage, startBrowser } from '../../../support/browser/open-page.js';
-import { startTestServer, TEST_TOKEN } from '../../../support/server/start-test-server.js';
+import { faultsButSignIn, heading, press } from '../../../../support/browser/by-keyboard.js';
+import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
+import { startTestServer, TEST_TOKEN } from '../../../../support/server/start-test-server.js';
 
 const TEN_MINUTES = 600_000;
 

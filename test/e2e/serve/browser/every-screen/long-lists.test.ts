@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { logRowsSql } from '../../../faults/support/log-rows.js';
-import { openPage, startBrowser } from '../../../support/browser/open-page.js';
-import { startTestServer, TEST_TOKEN } from '../../../support/server/start-test-server.js';
+import { logRowsSql } from '../../../../faults/support/log-rows.js';
+import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
+import { startTestServer, TEST_TOKEN } from '../../../../support/server/start-test-server.js';
 
 const ROWS = 5_000;
 /** As many as a screen shows, with those that are ready at both of its ends. */

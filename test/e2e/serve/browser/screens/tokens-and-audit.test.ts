@@ -8,9 +8,9 @@ import {
   heading,
   press,
   tabTo,
-} from '../../../support/browser/by-keyboard.js';
-import { openPage, startBrowser } from '../../../support/browser/open-page.js';
-import { startTestServer, TEST_TOKEN } from '../../../support/server/start-test-server.js';
+} from '../../../../support/browser/by-keyboard.js';
+import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
+import { startTestServer, TEST_TOKEN } from '../../../../support/server/start-test-server.js';
 
 /** Opens the stream with a token; `ended` resolves when the server has ended it. */
 async function openStream(url: string, token: string) {

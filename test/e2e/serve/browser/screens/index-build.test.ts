@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { faultsButSignIn, heading, press } from '../../../support/browser/by-keyboard.js';
-import { openPage, startBrowser } from '../../../support/browser/open-page.js';
-import { startCli } from '../../../support/cli.js';
-import { startTestServer, TEST_TOKEN } from '../../../support/server/start-test-server.js';
-import { openSession } from '../../sessions.js';
+import { faultsButSignIn, heading, press } from '../../../../support/browser/by-keyboard.js';
+import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
+import { startCli } from '../../../../support/cli.js';
+import { startTestServer, TEST_TOKEN } from '../../../../support/server/start-test-server.js';
+import { openSession } from '../../../sessions.js';
 
 const NAME = '001_index';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { openPage, startBrowser } from '../../../support/browser/open-page.js';
-import { startTestServer, TEST_TOKEN } from '../../../support/server/start-test-server.js';
+import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
+import { startTestServer, TEST_TOKEN } from '../../../../support/server/start-test-server.js';
 
 it('says in the place of a screen that an answer cannot be shown, and shows the others', async () => {
   const { url } = await startTestServer({ hasPage: true });

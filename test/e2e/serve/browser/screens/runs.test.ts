@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import { faultsButSignIn, heading, press, tabTo } from '../../../support/browser/by-keyboard.js';
-import { openPage, startBrowser } from '../../../support/browser/open-page.js';
-import { openRunScene } from '../../../support/browser/run-scene.js';
-import { TEST_TOKEN } from '../../../support/server/start-test-server.js';
-import { holdLock } from '../../sessions.js';
+import { faultsButSignIn, heading, press, tabTo } from '../../../../support/browser/by-keyboard.js';
+import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
+import { openRunScene } from '../../../../support/browser/run-scene.js';
+import { TEST_TOKEN } from '../../../../support/server/start-test-server.js';
+import { holdLock } from '../../../sessions.js';
 
 it.each([375, 1440])(
   'shows a run of thirty migrations move, lets it be paused and go on, and says why it fails, at %d px',

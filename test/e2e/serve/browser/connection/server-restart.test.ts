@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { openPage, startBrowser } from '../../../support/browser/open-page.js';
-import { openRefusedScene } from '../../../support/browser/refused-scene.js';
-import { startTestServer, TEST_TOKEN } from '../../../support/server/start-test-server.js';
+import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
+import { openRefusedScene } from '../../../../support/browser/refused-scene.js';
+import { startTestServer, TEST_TOKEN } from '../../../../support/server/start-test-server.js';
 
 /** What the browser says of a request that nothing answered, or that was made before anybody had signed in. */
 const EXPECTED = /net::ERR_|status of 401/;
