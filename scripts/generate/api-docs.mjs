@@ -2,7 +2,7 @@
 // anything else; `--out FILE` names another file. `--released` writes the document that later ones are compared with,
 // test/server/openapi/released.json: with each release, and never else.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { readDocument } from './api/read-document.mjs';
+import { readDocument } from './read-document.mjs';
 
 const document = await readDocument();
 const flag = process.argv.indexOf('--out');

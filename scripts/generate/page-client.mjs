@@ -3,7 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { readDocument } from './api/read-document.mjs';
+import { readDocument } from './read-document.mjs';
 
 const FOLDER = 'src/server/dashboard/api';
 
@@ -34,7 +34,7 @@ function choicesOf({ paths, components: { schemas } }) {
     ([name, values]) =>
       `export const ${name} = [\n${values.map((value) => `  '${value}',\n`).join('')}] as const;\n`,
   );
-  return `// Written by scripts/generate-page-client.mjs from the OpenAPI document: run "npm run docs".\n${lines.join('')}`;
+  return `// Written by scripts/generate/page-client.mjs from the OpenAPI document: run "npm run docs".\n${lines.join('')}`;
 }
 
 function settle(file, text) {

@@ -19,7 +19,7 @@ it('lists of tests name some', () => {
 });
 
 function filesIn(folder: string, end: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(end))
-    .map(({ name }) => path.posix.join(folder, name));
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith(end))
+    .map((name) => path.posix.join(folder, name));
 }

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { eventTypes } from '../../src/events/patterns.js';
 
 const run = promisify(execFile);
-const generate = (...args: string[]) => run(process.execPath, ['scripts/generate-docs.mjs', ...args]);
+const generate = (...args: string[]) => run(process.execPath, ['scripts/generate/event-docs.mjs', ...args]);
 
 test('docs/events.md says what the catalogue says', async () => {
   await expect(generate('--check')).resolves.toBeDefined();

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { commandDocuments } from '../../../src/app/documents/schemas/catalog.js';
 
 const run = promisify(execFile);
-const generate = (...args: string[]) => run(process.execPath, ['scripts/generate-json-docs.mjs', ...args]);
+const generate = (...args: string[]) => run(process.execPath, ['scripts/generate/json-docs.mjs', ...args]);
 
 test('docs/json.md says what the schemas say', async () => {
   await expect(generate('--check')).resolves.toBeDefined();

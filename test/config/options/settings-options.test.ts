@@ -10,7 +10,7 @@ import { longFlag, type Option } from '../../../src/config/options/option.js';
 import { settingsOptions } from '../../../src/config/options/settings-options.js';
 
 const run = promisify(execFile);
-const generate = (...args: string[]) => run(process.execPath, ['scripts/generate-options.mjs', ...args]);
+const generate = (...args: string[]) => run(process.execPath, ['scripts/generate/options.mjs', ...args]);
 const settings = Object.entries<Option>(settingsOptions);
 const endpoints = Object.entries<Option>(endpointOptions);
 

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { routes } from '../../../src/server/routes.js';
 
 const run = promisify(execFile);
-const generate = (...args: string[]) => run(process.execPath, ['scripts/generate-api-docs.mjs', ...args]);
+const generate = (...args: string[]) => run(process.execPath, ['scripts/generate/api-docs.mjs', ...args]);
 
 test('docs/api.md says what the routes say', async () => {
   await expect(generate('--check')).resolves.toBeDefined();

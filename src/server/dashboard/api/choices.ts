@@ -1,4 +1,4 @@
-// Written by scripts/generate-page-client.mjs from the OpenAPI document: run "npm run docs".
+// Written by scripts/generate/page-client.mjs from the OpenAPI document: run "npm run docs".
 export const runStates = [
   'queued',
   'starting',
