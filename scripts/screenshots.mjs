@@ -1,5 +1,6 @@
 // `npm run screenshots`: pictures of every screen and state of the page, light and dark, on a desktop and on a phone,
 // from the demo of `serve`, into screenshots/. They are there to be looked at, and stay out of git.
+// `npm run screenshots -- endpoint audit` takes those of the states whose names begin so.
 import { mkdirSync, rmSync } from 'node:fs';
 import { shootQuestions } from './screenshots/questions.mjs';
 import { openPage, startBrowser } from './screenshots/start-browser.mjs';
@@ -23,7 +24,7 @@ const LISTS = [
 
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER);
-const shoot = shotTaker(FOLDER);
+const shoot = shotTaker(FOLDER, process.argv.slice(2));
 const demo = await startDemo();
 const browser = await startBrowser();
 try {

@@ -10,9 +10,11 @@ const TALLEST = 2600;
 /**
  * Gives a function that takes the pictures of what `page` shows: light and dark, on a desktop and on a phone. A phone
  * is used with fingers. A picture has the height of its screen, so that nothing below the first screenful stays unseen.
+ * Where `wanted` holds names of states, or their beginnings, the others are left out.
  */
-export function shotTaker(folder) {
+export function shotTaker(folder, wanted) {
   return async (page, name, sizes = Object.keys(SIZES)) => {
+    if (wanted.length > 0 && !wanted.some((begin) => name.startsWith(begin))) return;
     const pointer = await page.context().newCDPSession(page);
     for (const size of sizes) {
       const { byFinger, ...viewport } = SIZES[size];
@@ -38,6 +40,6 @@ export function shotTaker(folder) {
 export async function visit(page, place) {
   await page.goto(new URL(place, page.url()).href);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  for (const notYet of ['.skeleton', '.rail-database .shape-off', '.list-cell:text-is("…")'])
+  for (const notYet of ['.skeleton', '.rail-database .shape-off', '.skeleton-figure'])
     await page.locator(notYet).first().waitFor({ state: 'detached' });
 }

@@ -31,7 +31,7 @@ export function revokeToken(
       action: 'token.revoked',
       subject: { kind: 'token', id: token.id },
       before: { state: token.state },
-      after: { state: 'revoked' },
+      after: { name: token.name, state: 'revoked' },
     });
     const [after = token] = await listTokens(connection, scope, { id: token.id });
     return after;

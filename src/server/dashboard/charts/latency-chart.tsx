@@ -20,11 +20,11 @@ export function LatencyChart({ statistics: { buckets } }: { readonly statistics:
         <ul className="chart-legend">
           <li>
             <LineSample kind="p50" />
-            p50 {msText(latest?.p50_ms ?? null)}
+            p50, last {msText(latest?.p50_ms ?? null)}
           </li>
           <li>
             <LineSample kind="p95" />
-            p95 {msText(latest?.p95_ms ?? null)}
+            p95, last {msText(latest?.p95_ms ?? null)}
           </li>
           <li className="chart-most">{most === 0 ? 'none was made' : `highest ${msText(most)}`}</li>
         </ul>

@@ -23,6 +23,11 @@ export function usePlaceOfReader(): void {
   }, [location]);
 }
 
+/** Brings the focus to the title of the screen, once that is there, where it is nowhere. */
+export function focusTitle(): void {
+  focusWhenThere('h1');
+}
+
 let before: string | null = null;
 
 /** False of the screen that the page was opened with: its reader begins at the top of the document. */

@@ -1,5 +1,5 @@
 import * as Dialog from '@radix-ui/react-dialog';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { TokenScope } from '../api/token-scope.js';
 import { useLiveState } from '../live/live-state.js';
@@ -10,7 +10,7 @@ import { documentTitle } from './document-title.js';
 import { useHotkeys } from './hotkeys.js';
 import { KeysHelp } from './keys-help.js';
 import { LiveMark } from './live-mark.js';
-import { usePlaceOfReader } from './place-of-reader.js';
+import { focusTitle, usePlaceOfReader } from './place-of-reader.js';
 import type { RailCount } from './rail-facts.js';
 import { SCREENS, type ScreenLink } from './screens.js';
 import { ThemeButton } from './theme-button.js';
@@ -156,7 +156,7 @@ function RailLink({
       href={path}
       className={`rail-link${isAllowed ? '' : ' rail-off'}`}
       aria-current={isHere ? 'page' : undefined}
-      title={isAllowed ? `Keys g ${hotkey}` : `Needs a token with the scope ${scope}`}
+      title={isAllowed ? `Keys g ${hotkey}` : `A token with the scope ${scope} is needed`}
     >
       {title}
       {count.count === 0 ? null : (
@@ -169,15 +169,31 @@ function RailLink({
   );
 }
 
-/** On a phone the rail is a sheet. */
+/** On a phone the rail is a sheet. The focus goes on to the screen that was chosen there, else back to the button. */
 function RailSheet({ children }: { readonly children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
+  const hasChosen = useRef(false);
+  const choose = ({ target }: MouseEvent) => {
+    hasChosen.current = target instanceof Element && target.closest('a[href]') !== null;
+    setOpen(false);
+  };
+  const leave = (event: Event) => {
+    if (!hasChosen.current) return;
+    hasChosen.current = false;
+    event.preventDefault();
+    focusTitle();
+  };
   return (
     <Dialog.Root open={isOpen} onOpenChange={setOpen}>
       <Dialog.Trigger className="shell-menu button">Menu</Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Overlay className="sheet-shade" />
-        <Dialog.Content className="sheet" aria-describedby={undefined} onClick={() => setOpen(false)}>
+        <Dialog.Content
+          className="sheet"
+          aria-describedby={undefined}
+          onClick={choose}
+          onCloseAutoFocus={leave}
+        >
           <Dialog.Title className="visually-hidden">Screens</Dialog.Title>
           {children}
         </Dialog.Content>

@@ -60,7 +60,12 @@ export function Button({
         {isBusy ? <span className="button-busy" aria-hidden="true" /> : null}
       </button>
       {offReason === null || describedBy !== undefined ? null : (
-        <WhyOff id={id} names={[children]} reason={offReason} isSaid={isReasonSaid} />
+        <WhyOff
+          id={id}
+          names={type === 'submit' ? [] : [children]}
+          reason={offReason}
+          isSaid={isReasonSaid}
+        />
       )}
     </>
   );

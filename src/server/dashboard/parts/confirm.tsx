@@ -14,6 +14,8 @@ interface ConfirmProps {
   readonly reasonLabel?: string;
   /** True where a reason has to be given. */
   readonly isReasonNeeded?: boolean;
+  /** Why it cannot be done yet, beside the want of a reason. */
+  readonly offReason?: string | null;
   /** Rejects where it failed: the box stays open with what the server said. */
   readonly act: (reason: string) => Promise<unknown>;
   readonly close: () => void;
@@ -29,6 +31,7 @@ export function Confirm({
   kind = 'main',
   reasonLabel,
   isReasonNeeded = false,
+  offReason: against = null,
   act,
   close,
   done = close,
@@ -46,7 +49,7 @@ export function Confirm({
     };
   }, []);
   const gone = useGoneReason();
-  const offReason = isReasonNeeded && reason.trim() === '' ? 'give a reason first' : gone;
+  const offReason = isReasonNeeded && reason.trim() === '' ? 'give a reason first' : (against ?? gone);
   const submit = () => {
     if (offReason !== null || isBusy) return;
     setBusy(true);

@@ -10,3 +10,12 @@ export function Skeleton({ rows, label }: { readonly rows: number; readonly labe
     </div>
   );
 }
+
+/** A figure that is on its way, in the cell of a row that is there. */
+export function FigureSkeleton() {
+  return (
+    <span className="skeleton-figure">
+      <span className="visually-hidden">on its way</span>
+    </span>
+  );
+}

@@ -1,10 +1,11 @@
+import { sentence } from '../api/sentence.js';
 import { GONE_REASON } from '../live/live-state.js';
 import './styles/why-off.css';
 
 interface WhyOffProps {
   /** The element is described by this, so that a screen reader tells it with the name. */
   readonly id: string;
-  /** What is off, by the names on it. */
+  /** What is off, by the names on it; none where what is off stands alone, as the button of a form. */
   readonly names: readonly string[];
   readonly reason: string;
   /** True where the screen says the same beside it; then it is told to a screen reader alone. */
@@ -15,9 +16,14 @@ interface WhyOffProps {
 export function WhyOff({ id, names, reason, isSaid = false }: WhyOffProps) {
   return (
     <p id={id} className={isSaid || reason === GONE_REASON ? 'visually-hidden' : 'why-off outside-text'}>
-      {listOf(names)} {names.length === 1 ? 'is' : 'are'} off: {reason.replace(/\.$/, '')}.
+      {whyText(names, reason.replace(/\.$/, ''))}
     </p>
   );
+}
+
+function whyText(names: readonly string[], reason: string): string {
+  if (names.length === 0) return sentence(reason);
+  return `${listOf(names)} ${names.length === 1 ? 'is' : 'are'} off: ${reason}.`;
 }
 
 /** `Pause, Resume and Cancel`. */

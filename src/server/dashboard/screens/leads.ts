@@ -1,5 +1,5 @@
 import type { Approval, Migration, Run, Webhook } from '../api/generated.js';
-import { needsLook } from './endpoints/endpoint-state.js';
+import { endpointState } from './endpoints/endpoint-state.js';
 import {
   countDrifted,
   countPending,
@@ -54,10 +54,21 @@ export const approvalsLead: Lead<readonly Pick<Approval, 'id'>[]> = (approvals) 
 
 /** `endpoints` are all. */
 export const endpointsLead: Lead<readonly Pick<Webhook, 'state' | 'failing_since' | 'locked'>[]> = (
-  endpoints = [],
+  endpoints,
 ) => {
+  if (endpoints === undefined) return '';
   if (endpoints.length === 0) return 'Where events are sent.';
-  const count = endpoints.filter(needsLook).length;
-  if (count === 0) return 'None needs a look.';
-  return `${count} of ${endpoints.length} ${count === 1 ? 'needs' : 'need'} a look.`;
+  const count = (word: string) => endpoints.filter((endpoint) => endpointState(endpoint) === word).length;
+  const ill = [
+    [count('failing'), 'is failing', 'are failing'],
+    [count('locked'), 'is locked', 'are locked'],
+    [count('switched off'), 'is switched off', 'are switched off'],
+  ] as const;
+  const parts = ill
+    .filter(([number]) => number > 0)
+    .map(([number, one, many], at) => {
+      const among = at === 0 ? ` of ${endpoints.length}` : '';
+      return `${number}${among} ${number === 1 ? one : many}`;
+    });
+  return parts.length === 0 ? 'None is failing or switched off.' : `${parts.join(', ')}.`;
 };

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { Button } from '../parts/button.js';
+import { Notice } from '../parts/notice.js';
 import { ProblemNotice } from '../parts/problem-notice.js';
 import './sign-in.css';
 
@@ -35,7 +36,7 @@ export function SignIn({ signIn, endedReason }: SignInProps) {
         }}
       >
         <h1>Confiture</h1>
-        {endedReason === null ? null : <p>{endedReason}</p>}
+        {endedReason === null ? null : <Notice tone="failed" title={endedReason} />}
         <label htmlFor={field}>Token</label>
         <input
           id={field}
@@ -58,7 +59,7 @@ export function SignIn({ signIn, endedReason }: SignInProps) {
           Sign in
         </Button>
         <p className="sign-in-hint">
-          A token is made by <code>confiture serve token create</code>.
+          A token is made by <code className="empty-command">confiture serve token create</code>
         </p>
       </form>
     </main>

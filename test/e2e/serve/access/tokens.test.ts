@@ -31,11 +31,11 @@ it('makes a token whose text is shown once, lists it, and ends it at once', asyn
   expect(await api.delete(`/v1/tokens/${id}`)).toMatchObject({ status: 200, body: { state: 'revoked' } });
   expect(await bot.get('/v1/session')).toMatchObject({ status: 401, body: { code: 'TOKEN_INVALID' } });
   const entries = await database.query(
-    'select action, actor, token_id, address from confiture.audit order by id',
+    'select action, actor, token_id, address, after from confiture.audit order by id',
   );
   expect(entries).toMatchObject([
     { action: 'token.created', actor: 'test', token_id: 'tok_test', address: '127.0.0.1' },
-    { action: 'token.revoked' },
+    { action: 'token.revoked', after: { name: make.name, state: 'revoked' } },
   ]);
   const dump = await database.query<{ text: string }>('select t::text as text from confiture.api_tokens t');
   expect(JSON.stringify(dump)).not.toContain(secret.slice('sk_live_'.length));

@@ -11,6 +11,8 @@ it.each([
   ['failed', 'failed'],
   ['abandoned', 'failed'],
   ['failing', 'failed'],
+  ['on', 'done'],
+  ['switched off', 'off'],
   ['discarded', 'off'],
   ['cancelled', 'off'],
 ])('shows %s as %s', (state, tone) => {

@@ -47,7 +47,7 @@ it('migrations begin with where the database is, what is pending and what differ
   expect(lead([third], true)).toBe('What the files hold and what the database has of it.');
 });
 
-it('approvals and endpoints begin with how many need a person', () => {
+it('approvals and endpoints begin with how they stand', () => {
   expect([[], [{ id: 'a' }], [{ id: 'a' }, { id: 'b' }]].map(approvalsLead)).toEqual([
     'No approval waits for a decision.',
     'An approval waits for a decision.',
@@ -56,9 +56,15 @@ it('approvals and endpoints begin with how many need a person', () => {
   expect(approvalsLead(undefined)).toBe('');
   const well = { state: 'enabled', failing_since: null, locked: null } as const;
   const failing = { ...well, failing_since: ENDED };
-  expect([[well], [well, failing], [failing, failing]].map(endpointsLead)).toEqual([
-    'None needs a look.',
-    '1 of 2 needs a look.',
-    '2 of 2 need a look.',
+  const off = { ...failing, state: 'disabled' } as const;
+  const locked = { ...well, locked: 'its key is not here' };
+  expect(
+    [[well], [well, failing], [failing, failing, off], [well, off], [off, off, locked]].map(endpointsLead),
+  ).toEqual([
+    'None is failing or switched off.',
+    '1 of 2 is failing.',
+    '2 of 3 are failing, 1 is switched off.',
+    '1 of 2 is switched off.',
+    '1 of 3 is locked, 2 are switched off.',
   ]);
 });

@@ -6,14 +6,11 @@ import { Facts } from '../../parts/facts.js';
 import { ProblemNotice } from '../../parts/problem-notice.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { TimeAgo } from '../../time/time-ago.js';
+import { useTimeZone } from '../../time/time-zone.js';
+import { SOURCES } from './source-text.js';
 import { hrefOfSubject } from './subject-link.js';
-
-const VIA: Record<AuditEntry['actor_source'], string> = {
-  cli: 'by the command line',
-  ci: 'by a pipeline',
-  token: 'by the API',
-  system: 'by the program itself',
-};
+import { subjectText } from './subject-text.js';
+import { valueText } from './value-text.js';
 
 /** One entry of the audit log: who did what, and which fields were changed. */
 export function AuditEntryScreen({ id }: { readonly id: string }) {
@@ -31,14 +28,14 @@ export function AuditEntryScreen({ id }: { readonly id: string }) {
       </div>
     );
   const page = hrefOfSubject(entry);
-  const subject = `${entry.subject_kind} ${entry.subject_id ?? ''}`;
+  const subject = wholeSubject(entry);
   return (
     <>
       <div className="screen-head">
         <div>
           <h1>{entry.action}</h1>
           <p className="screen-lead outside-text">
-            {entry.actor}, {VIA[entry.actor_source]}, <TimeAgo at={entry.created_at} />
+            {entry.actor} ({SOURCES[entry.actor_source]}), <TimeAgo at={entry.created_at} />
           </p>
         </div>
       </div>
@@ -70,8 +67,17 @@ export function AuditEntryScreen({ id }: { readonly id: string }) {
   );
 }
 
+/** Name and id, of what has both. */
+function wholeSubject(entry: AuditEntry): string {
+  const { subject_kind: kind, subject_id: id } = entry;
+  const text = subjectText(entry);
+  if (id === null) return text;
+  return text === id ? `${kind} ${id}` : `${kind} ${text} (${id})`;
+}
+
 /** Each field that was changed, as it was and as it is. */
 function Changes({ entry: { before, after } }: { readonly entry: AuditEntry }) {
+  const zone = useTimeZone();
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   if (names.length === 0) return <p className="event-part">No field is recorded with it.</p>;
   return (
@@ -91,17 +97,12 @@ function Changes({ entry: { before, after } }: { readonly entry: AuditEntry }) {
               <th scope="row" className="outside-text">
                 {name}
               </th>
-              <td className="mono outside-text">{valueText(before?.[name])}</td>
-              <td className="mono outside-text">{valueText(after?.[name])}</td>
+              <td className="mono outside-text">{valueText(before?.[name], zone)}</td>
+              <td className="mono outside-text">{valueText(after?.[name], zone)}</td>
             </tr>
           ))}
         </tbody>
       </table>
     </section>
   );
-}
-
-function valueText(value: unknown): string {
-  if (value === undefined || value === null) return '–';
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

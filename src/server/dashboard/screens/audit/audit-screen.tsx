@@ -8,7 +8,9 @@ import { ListScreen } from '../../lists/list-screen.js';
 import { useList } from '../../lists/use-list.js';
 import { Actions } from '../../parts/actions.js';
 import { TimeAgo } from '../../time/time-ago.js';
+import { SOURCES } from './source-text.js';
 import { hrefOfSubject } from './subject-link.js';
+import { subjectText } from './subject-text.js';
 
 const FILTERS = ['actor', 'action', 'subject_kind', 'subject_id', 'since', 'until'] as const;
 
@@ -34,7 +36,7 @@ export function AuditScreen() {
   return (
     <ListScreen
       title="Audit"
-      lead="Every change by a person, a token or the system. Entries are only added."
+      lead={<AuditLead newest={list.rows[0]} isFiltered={!filter.isEmpty} />}
       list={list}
       columns={columnsOf(filter)}
       idOf={({ id }) => id}
@@ -52,10 +54,10 @@ export function AuditScreen() {
         <FilterBar
           filter={filter}
           fields={[
-            { name: 'actor', label: 'By' },
+            { name: 'actor', label: 'By', example: 'ann' },
             { name: 'action', label: 'Action', example: 'webhook.*' },
             { name: 'subject_kind', label: 'Kind', example: 'run' },
-            { name: 'subject_id', label: 'Subject' },
+            { name: 'subject_id', label: 'Subject', example: 'run_…' },
             { name: 'since', label: 'Since', example: '7d' },
             { name: 'until', label: 'Until', example: '1h' },
           ]}
@@ -64,6 +66,23 @@ export function AuditScreen() {
       empty={{ title: 'Nothing has been changed yet.' }}
       isFiltered={!filter.isEmpty}
     />
+  );
+}
+
+/** The first line says what was changed last. */
+function AuditLead({
+  newest,
+  isFiltered,
+}: {
+  readonly newest: AuditEntry | undefined;
+  readonly isFiltered: boolean;
+}) {
+  if (newest === undefined) return 'Every change by a person, a token or the system. Entries are only added.';
+  return (
+    <span className="outside-text">
+      Last change{isFiltered ? ' of this filter' : ''}: {newest.action} by {newest.actor},{' '}
+      <TimeAgo at={newest.created_at} />.
+    </span>
   );
 }
 
@@ -101,9 +120,13 @@ function columnsOf(filter: ListFilter): readonly Column<AuditEntry>[] {
         const { subject_id: id, subject_kind: kind } = entry;
         const page = hrefOfSubject(entry);
         return id === null ? (
-          <FilterValue filter={filter} name="subject_kind" value={kind} />
+          <FilterValue filter={filter} name="subject_kind" value={kind}>
+            {subjectText(entry)}
+          </FilterValue>
         ) : (
-          <FilterValue filter={filter} name="subject_id" value={id} {...(page !== null && { page })} />
+          <FilterValue filter={filter} name="subject_id" value={id} {...(page !== null && { page })}>
+            {subjectText(entry)}
+          </FilterValue>
         );
       },
     },
@@ -113,7 +136,12 @@ function columnsOf(filter: ListFilter): readonly Column<AuditEntry>[] {
       onPhone: 'second-end',
       cell: ({ actor }) => <FilterValue filter={filter} name="actor" value={actor} />,
     },
-    { title: 'Through', isExtra: true, width: '72px', cell: ({ actor_source: source }) => source },
+    {
+      title: 'Through',
+      isExtra: true,
+      width: '96px',
+      cell: ({ actor_source: source }) => SOURCES[source],
+    },
     {
       title: 'From',
       isExtra: true,

@@ -20,8 +20,8 @@ type Verb = 'test' | 'probe' | 'rotate' | 'switch' | 'remove';
 
 /** Why an endpoint is not changed here, by where it is set. */
 const SET_ELSEWHERE: Record<Webhook['source'], string | null> = {
-  environment: 'it is set by variables of the environment',
-  config: 'it is set in the config file',
+  environment: 'it is set by variables of the environment, and changed there',
+  config: 'it is set in the config file, and changed there',
   database: null,
 };
 

@@ -1,4 +1,5 @@
 import type { Webhook, WebhookPatch, WebhookRequest } from '../../api/generated.js';
+import { endpointState } from './endpoint-state.js';
 
 /** An endpoint as it is typed. */
 export interface EndpointDraft {
@@ -122,7 +123,7 @@ function shownFields(endpoint: Webhook): Readonly<Record<string, string>> {
     Schedule: schedule,
     'Time-out': `${timeoutMs} ms`,
     Headers: Object.keys(endpoint.headers ?? {}).join(', ') || 'none',
-    State: endpoint.state,
+    State: endpointState({ ...endpoint, failing_since: null, locked: null }),
     Secret: endpoint.secret_hint === null ? 'none' : `…${endpoint.secret_hint}`,
   };
 }

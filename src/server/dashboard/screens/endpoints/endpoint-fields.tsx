@@ -26,13 +26,13 @@ export function EndpointFields({
         {...(stored !== undefined && { hint: `Empty keeps ${stored.url ?? 'the one it has'}.` })}
       />
       {stored !== undefined ? null : (
-        <TextField label="Name" value={draft.name} set={set('name')} hint="Empty for one made of the host." />
+        <TextField label="Name" value={draft.name} set={set('name')} hint="Empty: named after its host." />
       )}
       <TextField
         label="Events"
         value={draft.events}
         set={set('events')}
-        hint="Types and patterns with commas between: migration.*, run.failed"
+        hint="Types and patterns, separated by commas: migration.*, run.failed"
       />
       <ChoiceField label="Format" value={draft.format} set={set('format')} choices={FORMATS} />
       <TextField
@@ -40,7 +40,7 @@ export function EndpointFields({
         value={draft.schedule}
         set={set('schedule')}
         suggestions={['sensei', 'confiture']}
-        hint="A name, or the seconds before each attempt: 0, 5, 30"
+        hint="sensei, confiture, or the seconds before each attempt: 0, 5, 30"
       />
       <TextField
         label="Time-out of an attempt, in milliseconds"
@@ -55,8 +55,8 @@ export function EndpointFields({
         placeholder="X-Team: payments"
         hint={
           stored === undefined
-            ? 'A line a header.'
-            : `A line a header; a name with nothing behind it takes it away. There are: ${stored.headers.join(', ') || 'none'}.`
+            ? 'One header a line.'
+            : `One header a line; a name without a value removes it. Stored: ${stored.headers.join(', ') || 'none'}.`
         }
       />
     </>

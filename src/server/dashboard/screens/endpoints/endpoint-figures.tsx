@@ -3,6 +3,7 @@ import { dataOf } from '../../api/client.js';
 import { type EndpointStatistics, getWebhookStatistics } from '../../api/generated.js';
 import { SparkLine } from '../../charts/spark-line.js';
 import { useStatistics } from '../../charts/use-statistics.js';
+import { FigureSkeleton } from '../../parts/skeleton.js';
 import { TimeAgo } from '../../time/time-ago.js';
 
 const POLL_MS = 15_000;
@@ -27,7 +28,7 @@ export function EndpointFigures({
   readonly show: 'rate' | 'oldest' | 'line';
 }) {
   const { data } = useStatistics();
-  if (data === undefined) return <span>…</span>;
+  if (data === undefined) return <FigureSkeleton />;
   const found = data.endpoints.find(({ hook, endpoint }) => hook === 'webhooks' && endpoint === name);
   if (show === 'oldest') return <TimeAgo at={found?.oldest_waiting_at ?? null} />;
   if (show === 'rate') return <span>{rateText(found?.success_rate ?? null)}</span>;

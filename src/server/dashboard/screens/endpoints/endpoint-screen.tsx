@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { dataOf } from '../../api/client.js';
 import { getWebhook, type Webhook } from '../../api/generated.js';
+import { sentence } from '../../api/sentence.js';
 import { DayCharts } from '../../charts/day-charts.js';
 import { Facts } from '../../parts/facts.js';
 import { MissingScreen } from '../../parts/missing-screen.js';
@@ -12,11 +13,6 @@ import { TimeAgo } from '../../time/time-ago.js';
 import { EndpointActions } from './endpoint-actions.js';
 import { rateText, useEndpointStatistics } from './endpoint-figures.js';
 import { endpointState } from './endpoint-state.js';
-
-const SET_IN: Record<Exclude<Webhook['source'], 'database'>, string> = {
-  environment: 'It is set by variables of the environment, and changed there.',
-  config: 'It is set in the config file, and changed there.',
-};
 
 /** One endpoint: how its deliveries fare, and what can be done with it. */
 export function EndpointScreen({ id }: { readonly id: string }) {
@@ -60,9 +56,11 @@ export function EndpointScreen({ id }: { readonly id: string }) {
         facts={{
           Events: endpoint.events.join(', '),
           Format: endpoint.format,
+          Source: endpoint.source,
           Schedule: Array.isArray(endpoint.schedule)
             ? `${endpoint.schedule.join(', ')} s`
             : endpoint.schedule,
+          'Time-out': durationText(endpoint.timeout_ms / 1000),
           Secret:
             endpoint.secret_hint === null ? 'none' : <span className="mono">…{endpoint.secret_hint}</span>,
           Headers: headersText(endpoint),
@@ -92,9 +90,23 @@ function attemptsText(failures: number): string {
     : `Its last ${failures.toLocaleString('en')} attempts failed.`;
 }
 
+/** `switched off by ann: the host moves` is a reason with its author. */
+function offText(reason: string): string {
+  return reason.startsWith('switched off') ? sentence(reason) : `Switched off: ${reason}.`;
+}
+
+/** Since when its attempts have failed. */
+function Since({ failures, at }: { readonly failures: number; readonly at: string }) {
+  return (
+    <>
+      {failures === 1 ? 'It was made' : 'The first of them was made'} <TimeAgo at={at} />.
+    </>
+  );
+}
+
 function Notices({ endpoint }: { readonly endpoint: Webhook }) {
   const {
-    source,
+    failures,
     locked,
     disabled_reason: disabled,
     failing_since: failing,
@@ -102,21 +114,20 @@ function Notices({ endpoint }: { readonly endpoint: Webhook }) {
   } = endpoint;
   return (
     <div className="run-notices">
-      {source === 'database' ? null : <Notice tone="off" title={SET_IN[source]} />}
       {locked === null ? null : <Notice tone="failed" title={locked} />}
       {disabled === null ? null : (
-        <Notice tone="off" title={`Switched off: ${disabled}`}>
+        <Notice tone="off" title={offText(disabled)}>
           {failing === null ? null : (
             <p>
-              {attemptsText(endpoint.failures)} It began <TimeAgo at={failing} />.
+              {attemptsText(failures)} <Since failures={failures} at={failing} />
             </p>
           )}
         </Notice>
       )}
       {failing === null || disabled !== null ? null : (
-        <Notice tone="failed" title={attemptsText(endpoint.failures)}>
+        <Notice tone="failed" title={attemptsText(failures)}>
           <p>
-            It began <TimeAgo at={failing} />.
+            <Since failures={failures} at={failing} />
           </p>
         </Notice>
       )}
@@ -132,22 +143,20 @@ function Notices({ endpoint }: { readonly endpoint: Webhook }) {
   );
 }
 
+/** How it stands now, and how it did with all that is kept; the day is told by the charts. */
 function Figures({ endpoint }: { readonly endpoint: Webhook }) {
   const statistics = useEndpointStatistics(endpoint.id);
   if (statistics === undefined) return null;
   const counted = ({ count, capped }: { readonly count: number; readonly capped: boolean }) =>
     `${capped ? '> ' : ''}${count.toLocaleString('en')}`;
-  const ms = (value: number | null) => (value === null ? '–' : durationText(value / 1000));
   return (
     <Facts
       facts={{
-        Delivered: counted(statistics.delivered),
-        Waiting: counted(statistics.waiting),
-        Failed: counted(statistics.failed),
-        Success: rateText(statistics.success_rate),
-        'Half answer within': ms(statistics.p50_ms),
-        '95 % within': ms(statistics.p95_ms),
+        'Waiting now': counted(statistics.waiting),
         'Oldest waiting': <TimeAgo at={statistics.oldest_waiting_at} />,
+        'Delivered in all': counted(statistics.delivered),
+        'Failed in all': counted(statistics.failed),
+        'Success in all': rateText(statistics.success_rate),
       }}
     />
   );

@@ -53,7 +53,7 @@ export function EndpointsScreen() {
       cell: ({ events }) => <span title={events.join(', ')}>{events.join(', ')}</span>,
     },
     { title: 'Format', isExtra: true, width: '80px', cell: ({ format }) => format },
-    { title: '24 h', width: '96px', cell: ({ name }) => <EndpointFigures name={name} show="line" /> },
+    { title: 'Last 24 h', width: '96px', cell: ({ name }) => <EndpointFigures name={name} show="line" /> },
     {
       title: 'Success',
       width: '72px',
@@ -65,7 +65,7 @@ export function EndpointsScreen() {
       width: '96px',
       cell: ({ name }) => <EndpointFigures name={name} show="oldest" />,
     },
-    { title: 'From', isExtra: true, width: '104px', onPhone: 'second-end', cell: ({ source }) => source },
+    { title: 'Source', isExtra: true, width: '104px', onPhone: 'second-end', cell: ({ source }) => source },
   ];
   return (
     <ListScreen

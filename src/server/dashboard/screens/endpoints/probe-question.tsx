@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { dataOf, once } from '../../api/client.js';
-import { type EndpointStatistics, recoverWebhook, type Webhook } from '../../api/generated.js';
+import { recoverWebhook, type Webhook } from '../../api/generated.js';
 import { Confirm } from '../../parts/confirm.js';
 import { TextField } from '../../parts/forms/text-field.js';
 import { useEndpointStatistics } from './endpoint-figures.js';
+import { missedText } from './question-texts.js';
 
 /** Tests an endpoint, and puts back what it has missed where it answers. */
 export function ProbeQuestion({
@@ -20,7 +21,7 @@ export function ProbeQuestion({
   const missed = missedText(statistics);
   return (
     <Confirm
-      title={`Test ${name}; where it answers, ${missed} due again, ten a second`}
+      title={`Test ${name}; if it answers, ${missed}`}
       action="Probe and recover"
       act={async () => {
         const written = since.trim() === '' ? {} : { since: since.trim() };
@@ -28,17 +29,13 @@ export function ProbeQuestion({
       }}
       close={close}
     >
-      <TextField label="Only since" value={since} set={setSince} placeholder="24h" hint="Empty for all." />
+      <TextField
+        label="Only since"
+        value={since}
+        set={setSince}
+        placeholder="24h"
+        hint="30m, 24h, 7d or a time such as 2026-01-09T14:00:00Z; empty for all."
+      />
     </Confirm>
   );
-}
-
-/** What an endpoint has missed, with its count, as the subject of a sentence. */
-function missedText(statistics: EndpointStatistics | undefined): string {
-  if (statistics === undefined) return 'what it missed is';
-  const { failed, waiting } = statistics;
-  const count = failed.count + waiting.count;
-  if (count === 1) return 'the delivery that failed or waits is';
-  const more = failed.capped || waiting.capped ? ' or more' : '';
-  return `${count.toLocaleString('en')}${more} deliveries that failed or wait are`;
 }

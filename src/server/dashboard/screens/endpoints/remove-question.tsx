@@ -1,12 +1,14 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
-import { ApiProblem } from '../../api/api-problem.js';
 import { dataOf } from '../../api/client.js';
-import { deleteWebhook, type Webhook } from '../../api/generated.js';
+import { deleteWebhook, getWebhookStatistics, type Webhook } from '../../api/generated.js';
 import { Confirm } from '../../parts/confirm.js';
+import { lostText } from './question-texts.js';
 
-/** Removes an endpoint. Where events wait for it that is asked once more, with their count. */
+/**
+ * Removes an endpoint, after it has said how many deliveries wait for it and are lost with it. The count is read when it
+ * is asked for; where it cannot be read, the server refuses as long as something waits.
+ */
 export function RemoveQuestion({
   endpoint: { id, name },
   close,
@@ -16,39 +18,27 @@ export function RemoveQuestion({
 }) {
   const client = useQueryClient();
   const [, navigate] = useLocation();
-  const [waiting, setWaiting] = useState<string | null>(null);
-  const remove = async (force: boolean) => {
-    await dataOf(deleteWebhook(id, force ? { force: 'true' } : {}));
-    navigate('/endpoints');
-    await client.invalidateQueries({ queryKey: ['webhooks'] });
-  };
-  if (waiting !== null)
-    return (
-      <Confirm
-        key="forced"
-        title={`${waiting}. Remove it and discard them`}
-        action="Remove and discard"
-        kind="danger"
-        act={() => remove(true)}
-        close={close}
-      >
-        <p>What is discarded stays visible, and is not sent.</p>
-      </Confirm>
-    );
+  const { data, isPending } = useQuery({
+    queryKey: ['statistics', id, 'before its removal'],
+    queryFn: () => dataOf(getWebhookStatistics(id)),
+    gcTime: 0,
+    meta: { ownPace: true },
+  });
+  const lost = lostText(data);
   return (
     <Confirm
-      key="asked"
-      title={`Remove ${name}`}
-      action="Remove"
+      title={lost === null ? `Remove ${name}` : `Remove ${name} and discard ${lost}`}
+      action={lost === null ? 'Remove' : 'Remove and discard'}
       kind="danger"
-      act={() =>
-        remove(false).catch((error: unknown) => {
-          if (!(error instanceof ApiProblem && error.code === 'ENDPOINT_UNDELIVERED')) throw error;
-          setWaiting(error.detail);
-        })
-      }
+      offReason={isPending ? 'what waits for it is being counted' : null}
+      act={async () => {
+        await dataOf(deleteWebhook(id, lost === null ? {} : { force: 'true' }));
+        navigate('/endpoints');
+        await client.invalidateQueries({ queryKey: ['webhooks'] });
+      }}
       close={close}
-      done={() => {}}
-    />
+    >
+      {lost === null ? null : <p>What is discarded stays visible, and is not sent.</p>}
+    </Confirm>
   );
 }

@@ -37,7 +37,12 @@ export function RotateQuestion({
       }}
       close={close}
     >
-      <ChoiceField label="Both sign" value={overlap} set={setOverlap} choices={OVERLAPS} />
+      <ChoiceField
+        label="The old and the new one both sign"
+        value={overlap}
+        set={setOverlap}
+        choices={OVERLAPS}
+      />
     </Confirm>
   );
 }

@@ -8,10 +8,12 @@ import { ProblemNotice } from '../../parts/problem-notice.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import type { TimeZoneChoice } from '../../time/exact-time.js';
 import { setTimeZone, useTimeZone } from '../../time/time-zone.js';
+import { optionText } from './option-text.js';
+import { sessionText } from './session-text.js';
 import './settings-screen.css';
 
 const THEMES = [
-  ['system', 'as the system has it'],
+  ['system', 'like the system'],
   ['light', 'light'],
   ['dark', 'dark'],
 ] as const;
@@ -29,7 +31,7 @@ export function SettingsScreen({ session }: { readonly session: Session }) {
       <div className="screen-head">
         <div>
           <h1>Settings</h1>
-          <p className="screen-lead">Of this browser, of your token, and of the server.</p>
+          <p className="screen-lead outside-text">{sessionText(session)}</p>
         </div>
       </div>
       <section className="event-part" aria-label="This browser">
@@ -39,8 +41,8 @@ export function SettingsScreen({ session }: { readonly session: Session }) {
           <ChoiceField label="Exact times" value={zone} choices={ZONES} set={setTimeZone} />
         </div>
         <p className="entry-hint">
-          Times are told from now, as “3 min ago”. Rest on one to read it exactly; with a finger, open what it
-          belongs to.
+          Times read “3 min ago”. Rest the pointer on one for the exact time; on a touch screen, the page of
+          each thing shows it.
         </p>
       </section>
       <section aria-label="You">
@@ -104,7 +106,12 @@ function ServerFacts({ settings }: { readonly settings: ServerSettings }) {
           Migrations: <span className="mono outside-text">{settings.migrations_dir}</span>,
           Ledger: <span className="mono outside-text">{settings.tracking_table}</span>,
           'Settled deliveries are kept': `${settings.retention_days} ${settings.retention_days === 1 ? 'day' : 'days'}`,
-          'Key of stored endpoints': settings.master_key ?? 'none: no endpoint can be stored here',
+          'Key of stored endpoints':
+            settings.master_key === null ? (
+              'none: no endpoint can be stored here'
+            ) : (
+              <span className="mono outside-text">{settings.master_key}</span>
+            ),
         }}
       />
       <div className="event-part">
@@ -122,22 +129,17 @@ function ServerFacts({ settings }: { readonly settings: ServerSettings }) {
                 <th scope="row" className="mono outside-text">
                   {key}
                 </th>
-                <td className="mono outside-text">{valueText(value)}</td>
+                <td className="mono outside-text">{optionText(key, value)}</td>
                 <td>{meaning.replaceAll('`', '')}</td>
               </tr>
             ))}
           </tbody>
         </table>
         <p className="entry-hint">
-          They are changed in the config file of the server, or in its flags and variables, and hold when it
-          is started again.
+          They are set in the config file of the server, its flags or its environment variables, and take
+          effect when it is restarted.
         </p>
       </div>
     </>
   );
-}
-
-function valueText(value: ServerSettings['options'][number]['value']): string {
-  if (value === null) return '–';
-  return Array.isArray(value) ? value.join(', ') || '–' : String(value);
 }

@@ -24,7 +24,7 @@ export function NewTokenForm({ close }: { readonly close: () => void }) {
   const [scopes, setScopes] = useState<readonly TokenScope[]>(['read']);
   const [days, setDays] = useState('90');
   const [secret, setSecret] = useState<string | null>(null);
-  if (secret !== null) return <ShownOnce what={`The token ${name}`} secret={secret} close={close} />;
+  if (secret !== null) return <ShownOnce what={`The token “${name}”`} secret={secret} close={close} />;
   return (
     <EntryForm
       label="New token"
@@ -82,7 +82,8 @@ function ScopeBox({
         disabled={lacks}
         onChange={({ target }) => choose(target.checked)}
       />
-      {scope}: {lacks ? 'not yours to give' : meaning}
+      {scope}: {meaning}
+      {lacks ? ' (your token lacks it)' : null}
     </label>
   );
 }

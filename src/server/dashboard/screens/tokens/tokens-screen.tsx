@@ -12,6 +12,7 @@ import { StatePill } from '../../parts/state-pill.js';
 import { useMay } from '../../session/may.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { NewTokenForm } from './new-token-form.js';
+import { TokensLead } from './tokens-lead.js';
 import './tokens-screen.css';
 
 /** Who may use the API. */
@@ -24,7 +25,9 @@ export function TokensScreen() {
       <div className="screen-head">
         <div>
           <h1>Tokens</h1>
-          <p className="screen-lead">Each is a program or a person that may use the API, and for what.</p>
+          <p className="screen-lead">
+            <TokensLead tokens={data?.data} />
+          </p>
         </div>
         <Actions
           actions={[{ name: 'New token', act: () => setMaking(true), offReason: may, kind: 'main' }]}
@@ -63,14 +66,15 @@ function TokenRow({ token }: { readonly token: Token }) {
   const client = useQueryClient();
   const may = useMay('manage');
   const [isAsked, setAsked] = useState(false);
-  const offReason = token.state === 'active' ? may : `the token is ${token.state}`;
   return (
     <li className="token">
       <span className="token-name outside-text">{token.name}</span>
       <StatePill state={token.state} />
-      <span>{token.scopes.join(', ')}</span>
-      <span className="mono">…{token.secret_hint}</span>
-      <span>
+      <span className="token-scopes">{token.scopes.join(', ')}</span>
+      <span className="token-hint mono" title="Last characters of the token">
+        …{token.secret_hint}
+      </span>
+      <span className="token-used">
         {token.last_used_at === null ? (
           'never used'
         ) : (
@@ -79,21 +83,23 @@ function TokenRow({ token }: { readonly token: Token }) {
           </>
         )}
       </span>
-      <span>
+      <span className="token-end">
         <End token={token} />
       </span>
-      <Button
-        kind="danger"
-        onPress={() => setAsked(true)}
-        offReason={offReason}
-        isReasonSaid
-        about={`the token ${token.name}`}
-      >
-        Revoke
-      </Button>
+      {token.state === 'active' ? (
+        <Button
+          kind="danger"
+          onPress={() => setAsked(true)}
+          offReason={may}
+          isReasonSaid
+          about={`the token ${token.name}`}
+        >
+          Revoke
+        </Button>
+      ) : null}
       {isAsked ? (
         <Confirm
-          title={`Revoke ${token.name}: what uses it is refused at once`}
+          title={`Revoke ${token.name}: its requests are refused from now on`}
           action="Revoke"
           kind="danger"
           act={async () => {

@@ -2,7 +2,11 @@ import { expect, it } from 'vitest';
 import { pruneDeliveries } from '../../../../../src/outbox/log/prune.js';
 import { type OpenPage, openPage, startBrowser } from '../../../../support/browser/open-page.js';
 import { openRefusedScene } from '../../../../support/browser/refused-scene.js';
-import { startTestServer, TEST_TOKEN, type TestServer } from '../../../../support/server/start-test-server.js';
+import {
+  startTestServer,
+  TEST_TOKEN,
+  type TestServer,
+} from '../../../../support/server/start-test-server.js';
 
 const LISTS = ['runs', 'migrations', 'approvals', 'events', 'deliveries', 'endpoints', 'audit', 'tokens'];
 const DAYS = 30;

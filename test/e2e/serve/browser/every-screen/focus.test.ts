@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { activate, focused, heading, press } from '../../../../support/browser/by-keyboard.js';
 import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
 import { openRefusedScene } from '../../../../support/browser/refused-scene.js';
-import { TEST_TOKEN } from '../../../../support/server/start-test-server.js';
+import { startTestServer, TEST_TOKEN } from '../../../../support/server/start-test-server.js';
 
 const SCREENS = [
   '',
@@ -73,6 +74,30 @@ it.each([375, 1440])(
     expect(faults).toEqual([]);
   },
 );
+
+it('goes from the sheet of screens on to the title of the screen that was chosen, and else back to the button', async () => {
+  const { url } = await startTestServer({ hasPage: true });
+  const { page } = await openPage(await startBrowser(), 375);
+  await page.goto(`${url}/#token=${TEST_TOKEN}`);
+  await page.locator('#content h1').waitFor();
+  const openSheet = async () => {
+    await activate(page, 'Menu');
+    await page.getByRole('dialog', { name: 'Screens' }).waitFor();
+  };
+  const hasFocus = (name: string) => expect.poll(() => focused(page), { timeout: 30_000 }).toBe(name);
+  await openSheet();
+  await press(page, 'Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await hasFocus('Menu');
+  for (const screen of ['Tokens', 'Settings', 'Settings']) {
+    await openSheet();
+    await activate(page, screen);
+    await heading(page, screen);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await hasFocus(screen);
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('H1');
+  }
+});
 
 /** True where the focus is at the stop that a walk began with. */
 const IS_AT_FIRST = 'document.activeElement === (globalThis.firstStop ??= document.activeElement)';

@@ -73,9 +73,7 @@ it.each([375, 1440])(
     await press(page, 'k', 'k', 'Enter');
     await heading(page, /^pending Approval of a run$/);
     await press(page, 'n');
-    await page
-      .getByRole('button', { name: 'Deny', description: 'Deny is off: give a reason first.' })
-      .waitFor();
+    await page.getByRole('button', { name: 'Deny', description: 'Give a reason first.' }).waitFor();
     await page.keyboard.type('we still need it');
     await press(page, 'Enter');
     await heading(page, /^denied Approval of a run$/);

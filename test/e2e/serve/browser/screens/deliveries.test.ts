@@ -156,7 +156,7 @@ it.each([375, 1440])(
     expect(receiver.requests).toHaveLength(3);
     await page.getByRole('link', { name: 'Endpoint', exact: true }).focus();
     await press(page, 'Enter');
-    await heading(page, /^enabled default$/);
+    await heading(page, /^on default$/);
     expect(faultsButSignIn(faults)).toEqual([]);
   },
 );

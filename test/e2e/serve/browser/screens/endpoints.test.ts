@@ -63,7 +63,7 @@ it.each([375, 1440])(
     await page.locator('.list-link', { hasText: 'billing' }).waitFor();
     await tabTo(page, 'billing');
     await press(page, 'Enter');
-    await heading(page, 'enabled billing');
+    await heading(page, 'on billing');
     await activate(page, 'Test');
     await page.getByRole('form', { name: 'Send a test event to billing' }).waitFor();
     await press(page, 'Enter');
@@ -98,7 +98,7 @@ it.each([375, 1440])(
 
     await activate(page, 'Rotate the secret');
     await page.getByRole('form', { name: 'Give billing a new secret' }).waitFor();
-    expect(await focused(page)).toBe('Both sign');
+    expect(await focused(page)).toBe('The old and the new one both sign');
     await activate(page, 'Rotate');
     await page.getByText('The new secret is shown this once. Keep it now.').waitFor();
     const second = await page.getByRole('alert').locator('.mono').innerText();
@@ -119,7 +119,7 @@ it.each([375, 1440])(
     expect(await focused(page)).toBe('Reason, for the audit log');
     await page.keyboard.type('the host moves');
     await press(page, 'Enter');
-    await page.getByText('Switched off: switched off by test: the host moves').waitFor();
+    await page.getByText('Switched off by test: the host moves.').waitFor();
     expect(
       await database.query("select reason from confiture.audit where action = 'webhook.disabled'"),
     ).toEqual([{ reason: 'the host moves' }]);
@@ -129,10 +129,8 @@ it.each([375, 1440])(
     expect(ofBilling()).toHaveLength(2);
 
     await activate(page, 'Remove');
-    await page.getByRole('form', { name: 'Remove billing' }).waitFor();
-    await press(page, 'Enter');
     await page
-      .getByRole('form', { name: '1 event waits for endpoint billing. Remove it and discard them' })
+      .getByRole('form', { name: 'Remove billing and discard the delivery that waits for it' })
       .waitFor();
     await expectAccessible('a removal that would discard');
     await press(page, 'Escape');
@@ -141,13 +139,13 @@ it.each([375, 1440])(
     await activate(page, 'Switch on');
     await page.getByRole('form', { name: /^Switch billing on/ }).waitFor();
     await press(page, 'Enter');
-    await heading(page, 'enabled billing');
+    await heading(page, 'on billing');
     expect(await stateOf()).toMatchObject([{ state: 'failed' }]);
     answerWith(500);
     await activate(page, 'Probe and recover');
     await page
       .getByRole('form', {
-        name: /^Test billing; where it answers, the delivery that failed or waits is due again/,
+        name: 'Test billing; if it answers, send again the delivery that failed or waits',
       })
       .waitFor();
     await activate(page, 'Probe and recover');
@@ -166,11 +164,9 @@ it.each([375, 1440])(
     await api.post('/v1/webhooks/billing/disable');
     await migrate('003_third');
     await page.reload();
-    await heading(page, 'disabled billing');
+    await heading(page, 'switched off billing');
     await activate(page, 'Remove');
-    await page.getByRole('form', { name: 'Remove billing' }).waitFor();
-    await press(page, 'Enter');
-    await page.getByRole('form', { name: /^1 event waits/ }).waitFor();
+    await page.getByRole('form', { name: /^Remove billing and discard/ }).waitFor();
     await press(page, 'Enter');
     await heading(page, 'Endpoints');
     expect(await database.query('select name from confiture.webhooks')).toEqual([]);
@@ -179,10 +175,13 @@ it.each([375, 1440])(
     await page.locator('.list-link', { hasText: 'default' }).waitFor();
     await press(page, 'j', 'Enter');
     await heading(page, /default$/);
-    await page.getByText('It is set by variables of the environment, and changed there.').waitFor();
+    await page.getByText(/it is set by variables of the environment, and changed there\.$/).waitFor();
     for (const name of ['Edit', 'Rotate the secret', 'Remove'])
       await page
-        .getByRole('button', { name, description: /off: it is set by variables of the environment\.$/ })
+        .getByRole('button', {
+          name,
+          description: /off: it is set by variables of the environment, and changed there\.$/,
+        })
         .waitFor();
     await expectAccessible('an endpoint of the environment');
     expect(faultsButSignIn(faults).filter((fault) => !/\b(409|412)\b/.test(fault))).toEqual([]);

@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { activate, faultsButSignIn, focused, heading, press } from '../../../../support/browser/by-keyboard.js';
+import {
+  activate,
+  faultsButSignIn,
+  focused,
+  heading,
+  press,
+} from '../../../../support/browser/by-keyboard.js';
 import { openDeliveryScene } from '../../../../support/browser/delivery-scene.js';
 import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
 import { TEST_TOKEN } from '../../../../support/server/start-test-server.js';

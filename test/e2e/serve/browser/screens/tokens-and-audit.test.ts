@@ -38,7 +38,7 @@ it.each([375, 1440])(
     await fill(page, 'Days until it expires', '7');
     await expectAccessible('the form of a new token');
     await press(page, 'Enter');
-    await page.getByText('The token deploy-bot is shown this once. Keep it now.').waitFor();
+    await page.getByText('The token “deploy-bot” is shown this once. Keep it now.').waitFor();
     const secret = await page.getByRole('alert').locator('.mono').innerText();
     await activate(page, 'I have it');
     await page.getByText('is shown this once').waitFor({ state: 'detached' });
@@ -54,21 +54,24 @@ it.each([375, 1440])(
     const stream = await openStream(url, secret);
     expect(stream.status).toBe(200);
     await activate(page, 'Revoke');
-    await page.getByRole('form', { name: 'Revoke deploy-bot: what uses it is refused at once' }).waitFor();
+    await page
+      .getByRole('form', { name: 'Revoke deploy-bot: its requests are refused from now on' })
+      .waitFor();
     await expectAccessible('the question before a token is revoked');
     await press(page, 'Enter');
     await page.getByText('revoked', { exact: true }).waitFor();
     expect(await stream.ended).toBe('ended');
     expect(await bot.get('/v1/session')).toMatchObject({ status: 401, body: { code: 'TOKEN_INVALID' } });
-    await page
-      .getByRole('button', { name: 'Revoke', description: 'Revoke is off: the token is revoked.' })
-      .waitFor();
+    expect(await page.getByRole('button', { name: 'Revoke the token deploy-bot' }).count()).toBe(0);
+    await page.getByText('No token is active.').waitFor();
 
     await press(page, 'g', 'l');
     await heading(page, 'Audit');
     const rows = page.locator('.list-link');
     await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(2);
     await expectAccessible('the audit log');
+    await page.getByText(/^Last change: token\.revoked by test, /).waitFor();
+    expect(await page.getByTitle(/^Only tok_/).allInnerTexts()).toEqual(['deploy-bot', 'deploy-bot']);
     await press(page, 'j', 'Tab');
     expect(await focused(page)).toBe('token.revoked');
     await press(page, 'Enter');
@@ -95,8 +98,8 @@ it.each([375, 1440])(
 
     await press(page, 'j', 'Enter');
     await heading(page, 'token.revoked');
-    await page.getByText(/^test, by the API, /).waitFor();
-    await page.getByText(/^token tok_/).waitFor();
+    await page.getByText(/^test \(API\), /).waitFor();
+    await page.getByText(/^token deploy-bot \(tok_/).waitFor();
     await expectAccessible('an entry of the audit log');
     await press(page, 'Escape');
     await page.waitForURL((at) => at.search === '?action=token.revoked');

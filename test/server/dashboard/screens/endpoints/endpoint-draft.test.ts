@@ -93,6 +93,6 @@ it('names what another has changed, a URL by the time at which it was set', () =
     ['URL', 'https://billing.example/***, set 2026-01-09T14:00:00.000Z'],
     ['Time-out', '5000 ms'],
     ['Headers', 'none'],
-    ['State', 'disabled'],
+    ['State', 'switched off'],
   ]);
 });
