@@ -10,7 +10,9 @@ export interface DatabaseIdentity {
 }
 
 /**
- * Reads the identity. The embedded database has none of its own, and a plan of it can be made before it is there. Managed servers may keep the cluster's to themselves; then the name has to do.
+ * Reads the identity. The embedded database has none of its own, and a plan of it can be made before it is there. Managed
+ * servers may keep the cluster's to themselves; then the name has to do. The right to it is asked for first: a statement
+ * that names the function fails without it, even where it never calls it.
  */
 export async function readIdentity(connection: Connection, name: string): Promise<DatabaseIdentity> {
   if (connection.kind === 'embedded') return { name, systemIdentifier: null, oid: null };
@@ -25,4 +27,9 @@ export async function readIdentity(connection: Connection, name: string): Promis
   return system === undefined
     ? { name, systemIdentifier: null, oid: null }
     : { name, systemIdentifier: system.id, oid: known.oid };
+}
+
+/** The part of an identity that two databases never share: the name counts only where there is nothing else. */
+export function identifyingPart({ systemIdentifier, oid, name }: DatabaseIdentity): object {
+  return systemIdentifier === null ? { name } : { systemIdentifier, oid };
 }

@@ -3,7 +3,7 @@ import { serialize } from '../../events/serializer.js';
 import type { StatementRisk } from '../../migrations/analysis/risk/assess-file.js';
 import type { Tier } from '../../migrations/analysis/risk/tier.js';
 import type { Direction } from '../../run-events.js';
-import type { DatabaseIdentity } from './database-identity.js';
+import { type DatabaseIdentity, identifyingPart } from './database-identity.js';
 import type { MigrationReference } from './plan.js';
 
 /** A phase that a file names. */
@@ -64,13 +64,12 @@ export function withHash(plan: Omit<RunPlanDocument, 'hash'>): RunPlanDocument {
 
 /** The words of messages are no part of it: they may be mended without a new version of the rules. */
 function hashOf(plan: Omit<RunPlanDocument, 'hash'>): string {
-  const { systemIdentifier, oid, name } = plan.database;
   const content = {
     version: 1,
     ruleSetVersion: plan.ruleSetVersion,
     project: plan.project,
     environment: plan.environment,
-    database: systemIdentifier === null ? { name } : { systemIdentifier, oid },
+    database: identifyingPart(plan.database),
     direction: plan.direction,
     approvalRules: plan.approvalRules,
     migrations: plan.migrations.map(contentOf),

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDatabase } from '../../support/database.js';
 import { createProject } from '../../support/project.js';
 import { startRecorder } from '../../support/receiver.js';
+import { createRole } from '../../support/role.js';
 import { bothDatabases, createMigratingProject } from '../both-databases.js';
 
 const FILES = {
@@ -166,6 +167,24 @@ describe('a certificate', () => {
     expect(await run(['certificate', 'key', '--env', 'staging'])).toMatchObject({
       exitCode: 5,
       stderr: expect.stringContaining('openssl genpkey -algorithm ed25519'),
+    });
+  });
+
+  it('is made where the role may not read the identity of the cluster, and names the database alone', async () => {
+    const { run, database } = await serverProject();
+    const role = await createRole(database);
+    await database.query(`revoke execute on function pg_control_system() from public;
+      grant create on database ${database.name} to ${role.name}; grant create on schema public to ${role.name}`);
+    const up = await run(['migrate', 'up'], { CONFITURE_DATABASE_URL: role.url });
+    expect(up.exitCode, up.stderr).toBe(0);
+    const [row] = await database.query<Envelope>(
+      `select convert_from(decode(envelope::json ->> 'payload', 'base64'), 'UTF8') as payload from confiture.certificates`,
+    );
+    expect(JSON.parse(row?.payload ?? '').predicate.database).toEqual({
+      system_identifier: null,
+      oid: null,
+      name: database.name,
+      server_version: expect.any(Number),
     });
   });
 

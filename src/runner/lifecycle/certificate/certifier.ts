@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Connection } from '../../../database/connection.js';
 import type { LoadedMigration } from '../../../migrations/files/load-migration.js';
 import type { Ledger } from '../../ledger/ledger.js';
+import { type DatabaseIdentity, readIdentity } from '../../plan/database-identity.js';
 import type { RunInfo } from '../../run-info.js';
-import type { QueryTransaction } from '../validation/queries/in-read-only.js';
+import { inReadOnly, type QueryTransaction } from '../validation/queries/in-read-only.js';
 import type { Validation } from '../validation/validation.js';
 import { type DatabaseState, readDatabaseState } from './database-facts.js';
 import { type Signer, signStatement } from './envelope.js';
@@ -63,6 +64,7 @@ export class Certifier {
       commit,
       version,
       serverVersion: this.#options.connection.serverVersion,
+      database: await this.#readIdentity(),
       before,
       after: await this.readState('inside'),
       issuedAt: new Date(now()),
@@ -81,6 +83,13 @@ export class Certifier {
       sha256: createHash('sha256').update(payload, 'utf8').digest('hex'),
       envelope,
     };
+  }
+
+  #readIdentity(): Promise<DatabaseIdentity> {
+    const { connection, info } = this.#options;
+    return inReadOnly(connection, 'inside', { timeoutMs: 0 }, () =>
+      readIdentity(connection, info.database.name),
+    );
   }
 
   /** A plan that was approved as a whole asks for no phase of it. */

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { FilePath } from '../../../migrations/folder/discover.js';
 import type { InvariantQuery } from '../../../migrations/queries/invariant-query.js';
 import { maskKnownSecrets } from '../../../redaction/redaction.js';
+import type { DatabaseIdentity } from '../../plan/database-identity.js';
 import type { BeforeResult } from '../validation/queries/ask-invariant.js';
 import type { Validation } from '../validation/validation.js';
 import type { DatabaseState } from './database-facts.js';
@@ -33,6 +34,7 @@ export interface CertificateFacts {
   readonly version: string;
   /** As in `server_version_num`. */
   readonly serverVersion: number;
+  readonly database: DatabaseIdentity;
   readonly before: DatabaseState;
   readonly after: DatabaseState;
   readonly issuedAt: Date;
@@ -40,6 +42,7 @@ export interface CertificateFacts {
 
 /** The in-toto statement that all queries of a valid migration gave the same results. */
 export function certificateStatement(validation: Validation, facts: CertificateFacts): object {
+  const { systemIdentifier, oid, name } = facts.database;
   const { file, path, checksum, title } = validation.migration;
   const { verify, invariant } = validation.queries;
   const upFile = fileName(path);
@@ -60,7 +63,7 @@ export function certificateStatement(validation: Validation, facts: CertificateF
       plan_hash: facts.planHash,
       approvals: facts.approvals,
       runner: { name: 'confiture', version: facts.version },
-      database: { ...facts.after.identity, server_version: facts.serverVersion },
+      database: { system_identifier: systemIdentifier, oid, name, server_version: facts.serverVersion },
       ledger: { sha256_before: facts.before.ledger, sha256_after: facts.after.ledger },
       schema: { sha256_before: facts.before.schema, sha256_after: facts.after.schema },
       invariant_file: invariant && { name: fileName(invariant.path), sha256: invariant.checksum },

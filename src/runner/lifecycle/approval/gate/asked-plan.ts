@@ -1,6 +1,7 @@
 import { isAtLeast, type JudgedTier, riskTiers } from '../../../../events/risk-tier.js';
 import { serialize } from '../../../../events/serializer.js';
 import type { AskedRisk } from '../../../../run-events.js';
+import { identifyingPart } from '../../../plan/database-identity.js';
 import type { PlannedMigration, RunPlanDocument } from '../../../plan/run-plan.js';
 
 /** Highest first. */
@@ -39,8 +40,7 @@ function frameOf({
   approvalRules,
   ruleSetVersion,
 }: RunPlanDocument): object {
-  const { name, systemIdentifier, oid } = database;
-  const identity = systemIdentifier === null ? { name } : { systemIdentifier, oid };
+  const identity = identifyingPart(database);
   return { project, environment, identity, direction, approvalRules, ruleSetVersion };
 }
 
