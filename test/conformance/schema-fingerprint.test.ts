@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { connect } from '../../src/database/connect.js';
 import { ensureLedger, type Ledger } from '../../src/runner/ledger/ledger.js';
-import { readDatabaseState } from '../../src/runner/lifecycle/certificate/database-facts.js';
+import { readDatabaseState } from '../../src/runner/lifecycle/certificate/database-state.js';
 import { createDatabase } from '../support/database.js';
 
 const NO_LEDGER: Ledger = {

@@ -6,7 +6,7 @@ import { type DatabaseIdentity, readIdentity } from '../../plan/database-identit
 import type { RunInfo } from '../../run-info.js';
 import { inReadOnly, type QueryTransaction } from '../validation/queries/in-read-only.js';
 import type { Validation } from '../validation/validation.js';
-import { type DatabaseState, readDatabaseState } from './database-facts.js';
+import { type DatabaseState, readDatabaseState } from './database-state.js';
 import { type Signer, signStatement } from './envelope.js';
 import { readPhaseGrants } from './read-grants.js';
 import { type ApprovalFacts, certificateStatement } from './statement.js';

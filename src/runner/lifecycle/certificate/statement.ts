@@ -6,7 +6,7 @@ import { maskKnownSecrets } from '../../../redaction/redaction.js';
 import type { DatabaseIdentity } from '../../plan/database-identity.js';
 import type { BeforeResult } from '../validation/queries/ask-invariant.js';
 import type { Validation } from '../validation/validation.js';
-import type { DatabaseState } from './database-facts.js';
+import type { DatabaseState } from './database-state.js';
 
 export const STATEMENT_TYPE = 'https://in-toto.io/Statement/v1';
 export const PREDICATE_TYPE = 'urn:confiture:behavioral-equivalence:v1';

@@ -3,7 +3,7 @@ import { quoteLiteral } from '../../../database/quote.js';
 import { hasTable } from '../../../storage/has-table.js';
 import { makeMissing } from '../../../storage/schema.js';
 import { type Ledger, ledgerName } from '../../ledger/ledger.js';
-import type { DatabaseState } from '../certificate/database-facts.js';
+import type { DatabaseState } from '../certificate/database-state.js';
 import type { BeforeResult } from './queries/ask-invariant.js';
 
 /**

@@ -4,7 +4,7 @@ import type { LoadedMigration } from '../../../migrations/files/load-migration.j
 import type { MigrationQueries } from '../../../migrations/queries/load-queries.js';
 import type { RedactionOptions } from '../../../redaction/redaction.js';
 import type { Ledger } from '../../ledger/ledger.js';
-import type { DatabaseState } from '../certificate/database-facts.js';
+import type { DatabaseState } from '../certificate/database-state.js';
 import { askAfter, askBefore, type BeforeResult } from './queries/ask-invariant.js';
 import type { AskedQuery } from './queries/ask-query.js';
 import { askVerify } from './queries/ask-verify.js';
