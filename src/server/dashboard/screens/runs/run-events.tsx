@@ -4,7 +4,6 @@ import type { RunDetail } from '../../api/generated.js';
 import { mergeRows } from '../../lists/new-rows.js';
 import { NewRowsAnnounced } from '../../lists/new-rows-announced.js';
 import { useHold } from '../../lists/use-hold.js';
-import { useSlide } from '../../lists/use-slide.js';
 import { Button } from '../../parts/button.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { DeliveryDots } from '../events/delivery-dots.js';
@@ -14,8 +13,8 @@ type RunEvent = RunDetail['events'][number];
 const idOf = ({ id }: RunEvent) => id;
 
 /**
- * The events of a run, newest first, each with a dot for each delivery, which opens it. While the pointer or the focus is
- * among them, or the screen is scrolled, new ones wait until they are asked for.
+ * The events of a run, newest first, each with a dot for each delivery, which opens it. While the window is worked in, new
+ * ones wait until they are asked for; on a screen that is only looked at they come by themselves.
  */
 export function RunEvents({ run }: { readonly run: RunDetail }) {
   const shown = useRef<readonly RunEvent[]>([]);
@@ -27,12 +26,10 @@ export function RunEvents({ run }: { readonly run: RunDetail }) {
     newest: [...run.events].reverse(),
     hasMore: false,
     idOf,
-    isHeld: isHeld || window.scrollY > 0,
+    isHeld: isHeld || window.scrollY > 0 || document.hasFocus(),
     keepsOlder: false,
   });
   shown.current = merged.rows;
-  const list = useRef<HTMLOListElement>(null);
-  useSlide(list);
   const release = () => {
     shown.current = [];
     drawAgain((count) => count + 1);
@@ -52,7 +49,7 @@ export function RunEvents({ run }: { readonly run: RunDetail }) {
         </div>
       </div>
       {merged.rows.length === 0 ? <p className="run-events-none">None yet.</p> : null}
-      <ol ref={list}>
+      <ol>
         {merged.rows.map((event, index) => (
           <Event key={event.id} event={event} before={merged.rows[index + 1]} />
         ))}
@@ -68,7 +65,7 @@ function Event({ event, before }: { readonly event: RunEvent; readonly before: R
   const version = migration?.replace(/^mig_/, '') ?? null;
   const about = [version, phase].flatMap((part) => (part === null ? [] : `, ${part}`)).join('');
   return (
-    <li data-row={id}>
+    <li>
       <span className="run-event-what" title={[type, version, phase].filter(Boolean).join(', ')}>
         {version === null ? null : <span className="run-event-about mono outside-text">{version} </span>}
         <Link href={`/events/${id}`} className="run-event-type">
