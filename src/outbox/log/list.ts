@@ -52,21 +52,33 @@ export async function listDeliveries(
       .from('chosen')
       .join('confiture.deliveries as d', 'd.id', 'chosen.id')
       .join('confiture.events as e', 'e.id', 'd.event_id')
-      .leftJoin(
-        knex.raw(
-          'confiture.endpoint_state t on t.project = d.project and t.environment = d.environment and t.hook = d.hook and t.name = d.endpoint',
-        ),
-      )
+      .leftJoin(knex.raw(STATE_OF_ENDPOINT))
       .select(knex.raw(COLUMNS))
       .orderBy([
         { column: 'd.event_id', order },
         { column: 'd.id', order },
       ]),
   );
-  return rows.map((row) => ({
-    ...row,
-    migration: row.migration === null ? null : unescapedText(row.migration),
-  }));
+  return rows.map(readable);
+}
+
+/** The deliveries of one event, in the order in which they were made; `limit` at most. */
+export async function listDeliveriesOfEvent(
+  connection: Connection,
+  { project, environment }: Scope,
+  eventId: string,
+  limit: number,
+): Promise<ListedDelivery[]> {
+  const rows = await connection.query<ListedDelivery>(
+    `select ${COLUMNS} from confiture.deliveries d join confiture.events e on e.id = d.event_id
+     left join ${STATE_OF_ENDPOINT} where d.event_id = $1 and ${mayBeOf('d', '$2', '$3')} order by d.id limit $4::integer`,
+    [eventId, project, environment, limit],
+  );
+  return rows.map(readable);
+}
+
+function readable(row: ListedDelivery): ListedDelivery {
+  return { ...row, migration: row.migration === null ? null : unescapedText(row.migration) };
 }
 
 /** Sort key of a delivery in its list. */
@@ -80,6 +92,9 @@ const COLUMNS = `
   d.settled_at as "settledAt", d.last_result as "lastResult", d.last_answer as "lastAnswer", d.deferred, d.lease_token is not null as leased,
   t.disabled_reason as "disabledReason",
   case when t.throttled_until > clock_timestamp() then t.throttled_until end as "throttledUntil"`;
+
+const STATE_OF_ENDPOINT = `confiture.endpoint_state t
+  on t.project = d.project and t.environment = d.environment and t.hook = d.hook and t.name = d.endpoint`;
 
 /** One attempt as it is shown. */
 export interface ListedAttempt {

@@ -3,7 +3,7 @@ import { eventDetailObject, eventObject } from '../../app/documents/log/delivery
 import { cappedCountObject } from '../../app/documents/log/statistics-objects.js';
 import { pageDocument, readPage } from '../../app/lists/page.js';
 import { ConfitureError } from '../../errors.js';
-import { listDeliveries } from '../../outbox/log/list.js';
+import { listDeliveriesOfEvent } from '../../outbox/log/list.js';
 import { listAttemptsFor } from '../../outbox/log/list-attempts.js';
 import { countEvents, listEvents, readStoredEvent } from '../../outbox/log/list-events.js';
 import { RETENTION_DAYS } from '../../outbox/log/prune.js';
@@ -75,13 +75,12 @@ const getOne = defineRoute({
     const body = await server.withConnection(async (connection, scope) => {
       const event = await readStoredEvent(connection, scope, id);
       if (event === null) throw noEvent(id);
-      const ids = event.deliveries.slice(0, MOST_DELIVERIES).map((delivery) => delivery.id);
-      const attempts = await listAttemptsFor(connection, ids);
-      const deliveries = await Promise.all(
-        ids.map(async (each) => (await listDeliveries(connection, scope, { id: each, limit: 1 }))[0]),
+      const deliveries = await listDeliveriesOfEvent(connection, scope, id, MOST_DELIVERIES);
+      const attempts = await listAttemptsFor(
+        connection,
+        deliveries.map((delivery) => delivery.id),
       );
-      const found = deliveries.filter((delivery) => delivery !== undefined);
-      return eventDetailObject(event, found, attempts);
+      return eventDetailObject(event, deliveries, attempts);
     });
     return { status: 200, body };
   },
