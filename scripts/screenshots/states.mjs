@@ -1,6 +1,7 @@
 import { visit } from './take-shots.mjs';
 
 const NOTHING = JSON.stringify({ data: [], next_cursor: null, prev_cursor: null });
+const NONE = JSON.stringify({ count: 0, capped: false });
 const LISTS = ['runs', 'migrations', 'approvals', 'events', 'deliveries', 'endpoints', 'audit', 'tokens'];
 const UNKNOWN = {
   run: '/runs/run_00000000000000000000000000',
@@ -18,8 +19,10 @@ export async function shootEmpty(page, shoot) {
   await page.route(API, async (route) => {
     const url = route.request().url();
     if (route.request().method() !== 'GET' || /\/v1\/(stream|plan)/.test(url)) return route.fallback();
-    if (!url.includes('/statistics'))
-      return route.fulfill({ contentType: 'application/json', body: NOTHING });
+    if (!url.includes('/statistics')) {
+      const body = /\/count(\?|$)/.test(url) ? NONE : NOTHING;
+      return route.fulfill({ contentType: 'application/json', body });
+    }
     const response = await route.fetch();
     return route.fulfill({ response, body: withZeros(await response.text()) });
   });

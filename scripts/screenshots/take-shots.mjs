@@ -6,6 +6,13 @@ const SIZES = {
 };
 const COLOURS = ['light', 'dark'];
 const TALLEST = 2600;
+/** What stands on a screen while something is on its way. */
+const NOT_YET = [
+  '.skeleton',
+  '.rail-database .shape-off',
+  '.live-mark:text-is("connecting")',
+  '.skeleton-figure',
+];
 
 /**
  * Gives a function that takes the pictures of what `page` shows: light and dark, on a desktop and on a phone. A phone
@@ -36,10 +43,9 @@ export function shotTaker(folder, wanted) {
   };
 }
 
-/** Opens a place of the page and waits for what it shows. */
+/** Opens a place of the page and waits for what it shows, and for the stream. */
 export async function visit(page, place) {
   await page.goto(new URL(place, page.url()).href);
   await page.getByRole('heading', { level: 1 }).first().waitFor();
-  for (const notYet of ['.skeleton', '.rail-database .shape-off', '.skeleton-figure'])
-    await page.locator(notYet).first().waitFor({ state: 'detached' });
+  for (const notYet of NOT_YET) await page.locator(notYet).first().waitFor({ state: 'detached' });
 }

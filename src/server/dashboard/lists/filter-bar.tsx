@@ -13,6 +13,8 @@ export interface FilterField {
   readonly choices?: readonly string[];
   /** Shown in an empty field of text. */
   readonly example?: string;
+  /** `long` for names, which are read as a whole; `short` for what has a few characters. */
+  readonly size?: 'short' | 'middle' | 'long';
 }
 
 /** How many fields a phone shows at first: one line, so that the rows are in sight. */
@@ -67,7 +69,7 @@ function leaveTo(place: Element | null): void {
 }
 
 function Field({
-  field: { name, label, choices, example },
+  field: { name, label, choices, example, size = 'middle' },
   filter,
 }: {
   readonly field: FilterField;
@@ -76,7 +78,7 @@ function Field({
   const id = useId();
   const value = filter.values[name] ?? '';
   return (
-    <div className={`filter-field${value === '' ? '' : ' filter-set'}`}>
+    <div className={`filter-field filter-${size}${value === '' ? '' : ' filter-set'}`}>
       <label htmlFor={id}>{label}</label>
       {choices === undefined ? (
         <input

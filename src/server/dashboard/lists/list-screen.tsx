@@ -25,7 +25,7 @@ interface ListScreenProps<Row> {
   readonly filter?: ReactNode;
   readonly actions?: ReactNode;
   /** Said where there is nothing, with the command that changes it. */
-  readonly empty: { readonly title: string; readonly command?: string };
+  readonly empty: { readonly title: string; readonly hint?: string; readonly command?: string };
   readonly isFiltered: boolean;
 }
 

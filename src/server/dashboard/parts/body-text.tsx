@@ -1,16 +1,26 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from './button.js';
 import { CopyButton } from './copy-button.js';
 import './styles/body-text.css';
 
 /** A body of a request or an answer: JSON with a line a field, and the very bytes at hand. */
-export function BodyText({ text, label }: { readonly text: string; readonly label: string }) {
+export function BodyText({
+  text,
+  label,
+  heading = null,
+}: {
+  readonly text: string;
+  readonly label: string;
+  /** Stands before the buttons. */
+  readonly heading?: ReactNode;
+}) {
   const [isRaw, setRaw] = useState(false);
   const formatted = formattedJson(text);
   if (text === '') return <p>The body is empty.</p>;
   return (
     <section className="body-text" aria-label={label}>
       <div className="body-text-actions">
+        {heading}
         {formatted === null || formatted === text ? null : (
           <Button onPress={() => setRaw(!isRaw)}>{isRaw ? 'Formatted' : 'As sent'}</Button>
         )}

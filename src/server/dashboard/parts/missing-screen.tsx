@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { Link } from 'wouter';
 import { ApiProblem } from '../api/api-problem.js';
 import { ProblemNotice } from './problem-notice.js';
-import { Skeleton } from './skeleton.js';
+import './styles/skeleton.css';
 
 interface MissingScreenProps {
   /** What the screen is about: `run`. */
@@ -24,7 +24,10 @@ export function MissingScreen({ what, error: newest, retry, list }: MissingScree
     return (
       <>
         <div className="screen-head skeleton-head" />
-        <Skeleton rows={10} label={`the ${what}`} />
+        <div className="skeleton" role="status" aria-label={`Loading the ${what}`}>
+          <div className="skeleton-facts" aria-hidden="true" />
+          <div className="skeleton-part" aria-hidden="true" />
+        </div>
       </>
     );
   return (
@@ -40,14 +43,18 @@ export function MissingScreen({ what, error: newest, retry, list }: MissingScree
         </div>
       </div>
       <div className="screen-notice">
-        <ProblemNotice error={error} retry={retry} />
+        <ProblemNotice error={error} retry={retry} isSaid={isUnknown(error)} />
       </div>
     </>
   );
 }
 
+function isUnknown(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === 404;
+}
+
 function titleOf(what: string, error: unknown): string {
   if (!(error instanceof ApiProblem)) return `The ${what} is not here yet`;
-  if (error.status === 404) return `There is no such ${what}`;
+  if (isUnknown(error)) return `There is no such ${what}`;
   return error.status === 403 ? `This token may not see the ${what}` : `The ${what} could not be read`;
 }

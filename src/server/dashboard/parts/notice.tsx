@@ -26,16 +26,20 @@ export function Notice({ tone, title, children, isUrgent = false }: NoticeProps)
 /** A list with nothing in it, with the command that fills it. */
 export function Empty({
   title,
+  hint,
   command,
   children,
 }: {
   readonly title: string;
+  /** What the command does, or why there is nothing. */
+  readonly hint?: string;
   readonly command?: string;
   readonly children?: ReactNode;
 }) {
   return (
     <div className="empty">
       <p className="empty-title">{title}</p>
+      {hint === undefined ? null : <p>{hint}</p>}
       {children}
       {command === undefined ? null : <code className="empty-command">{command}</code>}
     </div>

@@ -5,7 +5,16 @@ import { Button } from './button.js';
 import { Notice } from './notice.js';
 
 /** A failure as sentences: what went wrong, what to do, and the request to name when somebody is asked. */
-export function ProblemNotice({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
+export function ProblemNotice({
+  error,
+  retry,
+  isSaid = false,
+}: {
+  readonly error: unknown;
+  readonly retry?: () => void;
+  /** True where a heading says what went wrong: only what to do is left to say. */
+  readonly isSaid?: boolean;
+}) {
   if (!(error instanceof ApiProblem)) {
     return (
       <div className="problem-gone">
@@ -17,13 +26,10 @@ export function ProblemNotice({ error, retry }: { readonly error: unknown; reado
     );
   }
   const { detail, hint, requestId, status, faults } = error;
+  const [title, advice] = isSaid && hint !== null ? [hint, null] : [sentence(detail), hint];
   return (
-    <Notice
-      tone={status === 403 || status === 404 ? 'off' : 'failed'}
-      title={withCode(sentence(detail))}
-      isUrgent
-    >
-      {hint === null ? null : <p className="outside-text">{withCode(hint)}</p>}
+    <Notice tone={status === 403 || status === 404 ? 'off' : 'failed'} title={withCode(title)} isUrgent>
+      {advice === null ? null : <p className="outside-text">{withCode(advice)}</p>}
       {faults.length < 2 ? null : (
         <ul>
           {faults.map((fault) => (

@@ -12,6 +12,7 @@ import { EventScreen } from './events/event-screen.js';
 import { EventsScreen } from './events/events-screen.js';
 import { MigrationScreen } from './migrations/migration-screen.js';
 import { MigrationsScreen } from './migrations/migrations-screen.js';
+import { NoSuchPage } from './no-such-page.js';
 import { OverviewScreen } from './overview/overview-screen.js';
 import { RunScreen } from './runs/run-screen.js';
 import { RunsScreen } from './runs/runs-screen.js';
@@ -60,9 +61,7 @@ export function Screens({ session }: { readonly session: Session }) {
         <SettingsScreen session={session} />
       </Route>
       <Route>
-        <div className="screen-head">
-          <h1>There is no such page.</h1>
-        </div>
+        <NoSuchPage />
       </Route>
     </Switch>
   );

@@ -20,7 +20,13 @@ export function TimeAgo({ at, none = '–', past }: TimeAgoProps) {
   if (at === null || atMs === null) return <span>{none}</span>;
   return (
     <time dateTime={at} title={exactTime(atMs, zone)}>
-      {past !== undefined && atMs <= serverNow() ? past : relativeTime(atMs, serverNow())}
+      {textOf(atMs, serverNow(), past)}
     </time>
   );
+}
+
+/** A moment that comes now has come: it has one word for both. */
+function textOf(atMs: number, nowMs: number, past: string | undefined): string {
+  const text = relativeTime(atMs, nowMs);
+  return past !== undefined && (atMs <= nowMs || text === 'now') ? past : text;
 }
