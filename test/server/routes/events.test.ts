@@ -6,7 +6,14 @@ import type { ServerContext } from '../../../src/server/server-context.js';
 
 const SCOPE = { project: 'public.tb_confiture', environment: 'test' };
 const HAPPENED = new Date('2026-01-01T00:00:00Z');
-const EVENT = { id: 'evt_1', type: 'run.failed', createdAt: HAPPENED, runId: null, migration: null, body: {} };
+const EVENT = {
+  id: 'evt_1',
+  type: 'run.failed',
+  createdAt: HAPPENED,
+  runId: null,
+  migration: null,
+  body: {},
+};
 const DELIVERY = {
   eventId: 'evt_1',
   eventType: 'run.failed',

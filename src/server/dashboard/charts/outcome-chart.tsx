@@ -1,11 +1,11 @@
 import { Link, useLocation } from 'wouter';
 import { basePath } from '../api/client.js';
 import type { DeliveryStatistics } from '../api/generated.js';
-import { StateShape, toneOf } from '../parts/state-pill.js';
+import { StateShape } from '../parts/state-pill.js';
 import { exactTime } from '../time/exact-time.js';
 import { useTimeZone } from '../time/time-zone.js';
 import { stackedBars } from './chart-layout.js';
-import { countOf, countText, deliveriesHref, OUTCOMES } from './outcomes.js';
+import { countOf, countText, deliveriesHref, OUTCOMES, outcomeTone } from './outcomes.js';
 import './charts.css';
 
 const SIZE = { width: 480, height: 64 };
@@ -31,7 +31,7 @@ export function OutcomeChart({
           {OUTCOMES.filter((outcome) => outcome !== 'discarded' || countOf(buckets, outcome) > 0).map(
             (outcome) => (
               <li key={outcome}>
-                <StateShape tone={toneOf(outcome)} />
+                <StateShape tone={outcomeTone(outcome)} />
                 <Link href={deliveriesHref(outcome, buckets, seconds, endpoint)}>
                   {countText(countOf(buckets, outcome), isCapped)} {outcome}
                 </Link>
@@ -64,7 +64,7 @@ export function OutcomeChart({
               <title>
                 {`${countText(of[outcome], of.capped)} ${outcome}, ${exactTime(Date.parse(of.start), zone)}`}
               </title>
-              <rect className={`chart-${toneOf(outcome)}`} {...place} />
+              <rect className={`chart-${outcomeTone(outcome)}`} {...place} />
             </a>
           );
         })}

@@ -1,8 +1,14 @@
+import { type Tone, toneOf } from '../parts/state-pill.js';
 import type { Bucket } from './use-statistics.js';
 
 /** What can have become of a delivery, in the order in which a bar stacks it; trouble stands on top. */
 export const OUTCOMES = ['delivered', 'discarded', 'waiting', 'failed'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
+
+/** A delivery that waits is sent by itself at its time; a run that waits does so for a person. */
+export function outcomeTone(state: string): Tone {
+  return state === 'waiting' ? 'due' : toneOf(state);
+}
 
 export function countOf(buckets: readonly Bucket[], outcome: Outcome): number {
   return buckets.reduce((sum, bucket) => sum + bucket[outcome], 0);

@@ -1,11 +1,15 @@
 import './styles/state-pill.css';
 
-/** What a state means to the reader; each has a colour and a shape of its own. */
-export type Tone = 'done' | 'running' | 'waits' | 'failed' | 'off';
+/**
+ * What a state means to the reader; each has a shape of its own, and a colour: what goes on by itself, now or at its
+ * time, is blue.
+ */
+export type Tone = 'done' | 'running' | 'due' | 'waits' | 'failed' | 'off';
 
 const SHAPES: Record<Tone, string> = {
   done: 'M2 6.5 5 9.5 10 3',
   running: 'M6 1.5a4.5 4.5 0 1 1-4.5 4.5',
+  due: 'M6 1.5a4.5 4.5 0 1 1-.01 0M6 3.75V6.5h2',
   waits: 'M4 2.5v7M8 2.5v7',
   failed: 'M2.5 2.5l7 7M9.5 2.5l-7 7',
   off: 'M2 6h8',
@@ -28,6 +32,7 @@ const TONES = new Map<string, Tone>(
     sending: 'running',
     pausing: 'running',
     cancelling: 'running',
+    held: 'waits',
     waiting: 'waits',
     paused: 'waits',
     pending: 'waits',

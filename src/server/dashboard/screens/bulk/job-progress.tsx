@@ -12,7 +12,7 @@ import { jobTitle } from './job-title.js';
 
 const WATCH_MS = 1_000;
 const TONES: Record<Job['state'], Tone> = {
-  queued: 'waits',
+  queued: 'due',
   running: 'running',
   completed: 'done',
   cancelled: 'off',

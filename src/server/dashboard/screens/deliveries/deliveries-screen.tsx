@@ -1,7 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { dataOf, once } from '../../api/client.js';
 import { type Delivery, type DeliveryFilter, listDeliveries, retryDelivery } from '../../api/generated.js';
+import { knownEndpoints } from '../../api/shared-queries.js';
 import { useHotkeys } from '../../frame/hotkeys.js';
 import { useFilter } from '../../lists/filter.js';
 import { FilterBar } from '../../lists/filter-bar.js';
@@ -11,8 +12,11 @@ import { Actions } from '../../parts/actions.js';
 import { ProblemNotice } from '../../parts/problem-notice.js';
 import { useOffReason } from '../../session/may.js';
 import { BulkSteps, useBulk } from '../bulk/bulk-steps.js';
+import { LeadLine } from '../lead-line.js';
 import { deliveryColumns, deliveryText } from './delivery-columns.js';
+import { deliveriesLead } from './delivery-leads.js';
 import { RetryMany, tooWideReason } from './retry-many.js';
+import { useDeliveryCounts } from './use-delivery-counts.js';
 
 const FILTERS = [
   'state',
@@ -46,6 +50,8 @@ export function DeliveriesScreen() {
     [values],
   );
   const list = useList<Delivery>({ key: ['deliveries', values], fetchPage, idOf: ({ id }) => id });
+  const counts = useDeliveryCounts(values);
+  const { data: endpoints } = useQuery(knownEndpoints);
   const retry = async ({ id, endpoint, state, sending }: Delivery) => {
     if (offReasonOf(null) !== null || sending || state === 'delivered') return;
     setRefused(null);
@@ -53,11 +59,12 @@ export function DeliveriesScreen() {
     await client.invalidateQueries({ queryKey: ['deliveries'] });
   };
   const offReason = offReasonOf(tooWideReason(values));
+  const isNothing = filter.isEmpty && !list.isLoading && list.rows.length === 0;
   useHotkeys({ R: () => offReason === null && bulk.ask() });
   return (
     <ListScreen
       title="Deliveries"
-      lead="One event for one endpoint each, with what came of its attempts."
+      lead={<LeadLine parts={deliveriesLead(counts, values, endpoints)} />}
       list={list}
       columns={deliveryColumns(filter)}
       idOf={({ id }) => id}
@@ -65,19 +72,21 @@ export function DeliveriesScreen() {
       aboutOf={deliveryText}
       rowKeys={{ r: (delivery) => void retry(delivery) }}
       actions={
-        <Actions
-          actions={[
-            {
-              name:
-                values.state === undefined || values.state === 'failed'
-                  ? 'Retry what failed …'
-                  : 'Retry these …',
-              act: bulk.ask,
-              offReason,
-              hotkey: 'R',
-            },
-          ]}
-        />
+        isNothing ? null : (
+          <Actions
+            actions={[
+              {
+                name:
+                  values.state === undefined || values.state === 'failed'
+                    ? 'Retry what failed …'
+                    : 'Retry these …',
+                act: bulk.ask,
+                offReason,
+                hotkey: 'R',
+              },
+            ]}
+          />
+        )
       }
       filter={
         <>
@@ -92,17 +101,23 @@ export function DeliveriesScreen() {
             fields={[
               { name: 'state', label: 'State', choices: ['waiting', 'delivered', 'failed', 'discarded'] },
               { name: 'endpoint', label: 'Endpoint' },
-              { name: 'type', label: 'Event', example: 'migration.*' },
-              { name: 'status', label: 'Answer', example: '5xx' },
+              { name: 'type', label: 'Event', example: 'migration.*', size: 'long' },
+              { name: 'status', label: 'Answer', example: '5xx', size: 'short' },
               { name: 'error', label: 'Error', example: 'timeout' },
-              { name: 'migration', label: 'Migration' },
-              { name: 'since', label: 'Since', example: '24h' },
-              { name: 'until', label: 'Until', example: '1h' },
+              { name: 'migration', label: 'Migration', size: 'long' },
+              { name: 'since', label: 'Since', example: '24h', size: 'short' },
+              { name: 'until', label: 'Until', example: '1h', size: 'short' },
+              // Set by a link alone: what narrows a list is seen.
+              ...(values.run === undefined ? [] : [{ name: 'run', label: 'Run', size: 'long' } as const]),
             ]}
           />
         </>
       }
-      empty={{ title: 'No event has been sent yet.', command: 'confiture webhooks add https://…' }}
+      empty={{
+        title: 'No event has been sent yet.',
+        hint: 'Events are sent to endpoints, which this command adds:',
+        command: 'confiture webhooks add https://…',
+      }}
       isFiltered={!filter.isEmpty}
     />
   );

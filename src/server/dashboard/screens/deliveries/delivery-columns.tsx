@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import type { Delivery } from '../../api/generated.js';
+import { outcomeTone } from '../../charts/outcomes.js';
 import type { Column } from '../../lists/data-list.js';
 import type { ListFilter } from '../../lists/filter.js';
 import { FilterValue } from '../../lists/filter-bar.js';
@@ -7,10 +8,18 @@ import { StatePill } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { migrationPath } from '../migrations/migration-path.js';
+import { deliveryState } from './delivery-state.js';
 
-/** State of a delivery as a word: one that another process is at is being sent. */
-export function deliveryState({ state, sending }: Pick<Delivery, 'state' | 'sending'>): string {
-  return sending ? 'sending' : state;
+/** State of a delivery as a pill. */
+export function DeliveryPill({
+  delivery,
+  detail = null,
+}: {
+  readonly delivery: Pick<Delivery, 'state' | 'sending' | 'endpoint_disabled'>;
+  readonly detail?: string | null;
+}) {
+  const state = deliveryState(delivery);
+  return <StatePill state={state} detail={detail} tone={outcomeTone(state)} />;
 }
 
 /** What a delivery is of, without its state. */
@@ -25,7 +34,7 @@ export function deliveryColumns(filter: ListFilter): readonly Column<Delivery>[]
       title: 'State',
       width: 'minmax(140px, 1.1fr)',
       onPhone: 'first',
-      cell: (delivery) => <StatePill state={deliveryState(delivery)} />,
+      cell: (delivery) => <DeliveryPill delivery={delivery} />,
       beside: ({ last_answer: answer }) =>
         answer === null ? null : (
           <FilterValue filter={filter} name={/^\d/.test(answer) ? 'status' : 'error'} value={answer} />

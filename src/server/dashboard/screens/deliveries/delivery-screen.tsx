@@ -16,7 +16,8 @@ import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { migrationPath } from '../migrations/migration-path.js';
 import { curlOf } from './curl.js';
-import { deliveryState, EventLink } from './delivery-columns.js';
+import { DeliveryPill, EventLink } from './delivery-columns.js';
+import { deliveryState } from './delivery-state.js';
 import { Exchange } from './exchange.js';
 import { adviceText, answerText, endText } from './reason.js';
 import './delivery-screen.css';
@@ -59,7 +60,7 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
       <div className="screen-head">
         <div>
           <h1>
-            <StatePill state={deliveryState(delivery)} detail={delivery.last_answer} />{' '}
+            <DeliveryPill delivery={delivery} detail={delivery.last_answer} />{' '}
             <span className="outside-text">{delivery.endpoint}</span>
           </h1>
           <p className="screen-lead">{reasonOf(delivery, attempts[0] ?? null)}</p>
@@ -91,7 +92,7 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
       <div className="delivery-parts">
         <nav aria-label="Attempts" className="attempts">
           {attempts.length === 0 ? <p className="screen-lead">No attempt has been made yet.</p> : null}
-          {attempts.map((each, index) => (
+          {attempts.map((each) => (
             <button
               key={each.id}
               type="button"
@@ -99,10 +100,15 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
               aria-current={each.id === attempt?.id}
               onClick={() => choose(each)}
             >
-              <span className="visually-hidden">Attempt {attempts.length - index}, </span>
+              <span className="visually-hidden">Attempt {each.number}, </span>
               <StatePill state={each.outcome === 'done' ? 'delivered' : 'failed'} detail={answerOf(each)} />
-              <span>{durationText(each.duration_ms / 1000)}</span>
-              <TimeAgo at={each.ended_at} />
+              <span className="attempt-figure">{durationText(each.duration_ms / 1000)}</span>
+              <span className="attempt-more" aria-hidden="true">
+                Attempt {each.number}
+              </span>
+              <span className="attempt-more attempt-figure">
+                <TimeAgo at={each.ended_at} />
+              </span>
             </button>
           ))}
         </nav>
@@ -119,7 +125,7 @@ function answerOf({ response_status: status, error, result }: Attempt): string {
 
 /** One sentence: what the receiver said, and what follows. */
 function reasonOf(delivery: DeliveryDetail, attempt: Attempt | null) {
-  if (delivery.endpoint_disabled !== null)
+  if (deliveryState(delivery) === 'held')
     return <span className="outside-text">The endpoint is switched off: {delivery.endpoint_disabled}.</span>;
   if (attempt === null) return 'It waits for its first attempt.';
   return (
@@ -152,7 +158,7 @@ function DeliveryActions({ delivery }: { readonly delivery: DeliveryDetail }) {
             name: 'Retry',
             act: ask,
             offReason,
-            kind: isRepeat ? 'plain' : 'main',
+            kind: isRepeat || isAsked ? 'plain' : 'main',
             hotkey: 'r',
             about: `the delivery to ${delivery.endpoint}`,
           },
@@ -162,7 +168,7 @@ function DeliveryActions({ delivery }: { readonly delivery: DeliveryDetail }) {
           <CopyButton text={() => curlOf(delivery.request)}>Copy as curl</CopyButton>
         )}
         <Link className="button" href={`/endpoints/${encodeURIComponent(delivery.endpoint)}`}>
-          Endpoint
+          Open the endpoint
         </Link>
       </Actions>
       {isAsked ? (

@@ -1,7 +1,7 @@
 import type { Attempt, Delivery } from '../../api/generated.js';
 import { durationText } from '../../time/duration-text.js';
 
-type Answered = Pick<Attempt, 'outcome' | 'result' | 'response_status' | 'response_headers'>;
+type Answered = Pick<Attempt, 'outcome' | 'result' | 'duration_ms' | 'response_status' | 'response_headers'>;
 
 /** What came of an attempt, without its end: `The receiver answered 503 and asked for 30 s`. */
 export function answerText({
@@ -9,8 +9,12 @@ export function answerText({
   response_headers: headers,
   result,
   outcome,
+  duration_ms: ms,
 }: Answered): string {
-  if (status === null) return outcome === 'done' ? `It was sent: ${result}` : capitalised(result);
+  if (status === null)
+    return outcome === 'done'
+      ? `It was sent: ${result}`
+      : capitalised(result.replace(/within the time limit$/, `within ${durationText(ms / 1000)}`));
   if (outcome === 'done') return `The receiver accepted it with ${status}`;
   const seconds = Number(headers?.['retry-after'] ?? Number.NaN);
   const asked = seconds > 0 ? ` and asked for ${durationText(seconds)}` : '';

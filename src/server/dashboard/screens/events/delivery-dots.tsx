@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
-import { StateShape, toneOf } from '../../parts/state-pill.js';
+import { outcomeTone } from '../../charts/outcomes.js';
+import { StateShape } from '../../parts/state-pill.js';
 
 interface Dot {
   readonly id: string;
@@ -10,24 +11,30 @@ interface Dot {
 /** A dot for each delivery of an event; it opens the delivery. */
 export function DeliveryDots({
   deliveries,
+  held,
   of,
 }: {
   readonly deliveries: readonly Dot[];
+  /** Endpoints that are switched off. */
+  readonly held: ReadonlySet<string>;
   /** What is delivered, for a reader who hears a dot alone. */
   readonly of: string;
 }) {
   return (
     <span className="run-event-dots">
-      {deliveries.map(({ id, endpoint, state }) => (
-        <Link
-          key={id}
-          href={`/deliveries/${id}`}
-          title={`${endpoint}: ${state}`}
-          aria-label={`Delivery of ${of} to ${endpoint}: ${state}`}
-        >
-          <StateShape tone={toneOf(state)} />
-        </Link>
-      ))}
+      {deliveries.map(({ id, endpoint, state: stored }) => {
+        const state = stored === 'waiting' && held.has(endpoint) ? 'held' : stored;
+        return (
+          <Link
+            key={id}
+            href={`/deliveries/${id}`}
+            title={`${endpoint}: ${state}`}
+            aria-label={`Delivery of ${of} to ${endpoint}: ${state}`}
+          >
+            <StateShape tone={outcomeTone(state)} />
+          </Link>
+        );
+      })}
     </span>
   );
 }

@@ -1,18 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { dataOf } from '../../api/client.js';
-import { type EventDetail, type EventFilter, getEvent } from '../../api/generated.js';
+import { type Delivery, type EventDetail, type EventFilter, getEvent } from '../../api/generated.js';
 import { useHotkeys } from '../../frame/hotkeys.js';
 import { Actions } from '../../parts/actions.js';
 import { BodyText } from '../../parts/body-text.js';
 import { Facts } from '../../parts/facts.js';
 import { MissingScreen } from '../../parts/missing-screen.js';
-import { StatePill } from '../../parts/state-pill.js';
 import { useMay } from '../../session/may.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { BulkSteps, useBulk } from '../bulk/bulk-steps.js';
-import { deliveryState } from '../deliveries/delivery-columns.js';
+import { DeliveryPill } from '../deliveries/delivery-columns.js';
 import { migrationPath } from '../migrations/migration-path.js';
+import { eventLead } from './event-leads.js';
 import { Replay } from './replay.js';
 
 /** One event with all its deliveries. */
@@ -42,7 +42,7 @@ export function EventScreen({ id }: { readonly id: string }) {
       <div className="screen-head">
         <div>
           <h1>{event.type}</h1>
-          <p className="screen-lead mono">{event.id}</p>
+          <p className="screen-lead">{eventLead(event.deliveries)}</p>
         </div>
         <Actions
           actions={[{ name: 'Replay …', act: bulk.ask, offReason: may, hotkey: 'r', about: 'this event' }]}
@@ -51,36 +51,44 @@ export function EventScreen({ id }: { readonly id: string }) {
       <BulkSteps bulk={bulk} question={(asked) => <Replay filter={filterOf(event)} {...asked} />} />
       <Facts
         facts={{
-          Happened: <TimeAgo at={event.created_at} />,
-          Run: event.run_id === null ? null : <Link href={`/runs/${event.run_id}`}>{event.run_id}</Link>,
           Migration:
             event.migration === null ? null : (
               <Link className="outside-text" href={migrationPath(event.migration)}>
                 {event.migration}
               </Link>
             ),
+          Run: event.run_id === null ? null : <Link href={`/runs/${event.run_id}`}>{event.run_id}</Link>,
+          Happened: <TimeAgo at={event.created_at} />,
+          Id: <span className="mono">{event.id}</span>,
         }}
       />
-      <section className="event-part" aria-label="Deliveries">
-        <h2>Deliveries</h2>
-        {event.deliveries.length === 0 ? <p className="screen-lead">No endpoint subscribes to it.</p> : null}
-        <ul className="event-deliveries">
-          {event.deliveries.map((delivery) => (
-            <li key={delivery.id} className="event-delivery">
-              <StatePill state={deliveryState(delivery)} detail={delivery.last_answer} />
-              <Link className="outside-text" href={`/deliveries/${delivery.id}`}>
-                {delivery.endpoint}
-              </Link>
-              <span>{delivery.attempt_count === 1 ? '1 attempt' : `${delivery.attempt_count} attempts`}</span>
-            </li>
-          ))}
-        </ul>
-      </section>
+      {event.deliveries.length === 0 ? null : (
+        <section className="event-part" aria-label="Deliveries">
+          <h2>Deliveries</h2>
+          <ul className="event-deliveries">
+            {event.deliveries.map((delivery) => (
+              <EventDelivery key={delivery.id} delivery={delivery} />
+            ))}
+          </ul>
+        </section>
+      )}
       <section className="event-part" aria-label="What happened">
-        <h2>Body</h2>
-        <BodyText text={JSON.stringify(event.body)} label="Body of the event" />
+        <BodyText text={JSON.stringify(event.body)} label="Body of the event" heading={<h2>Body</h2>} />
       </section>
     </>
+  );
+}
+
+function EventDelivery({ delivery }: { readonly delivery: Delivery }) {
+  const { id, endpoint, last_answer: answer, attempt_count: count } = delivery;
+  return (
+    <li className="event-delivery">
+      <DeliveryPill delivery={delivery} detail={answer} />
+      <Link className="outside-text" href={`/deliveries/${id}`}>
+        {endpoint}
+      </Link>
+      <span>{count === 1 ? '1 attempt' : `${count} attempts`}</span>
+    </li>
   );
 }
 

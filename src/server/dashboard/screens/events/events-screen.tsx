@@ -10,9 +10,13 @@ import { Actions } from '../../parts/actions.js';
 import { useOffReason } from '../../session/may.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { BulkSteps, useBulk } from '../bulk/bulk-steps.js';
+import { LeadLine } from '../lead-line.js';
 import { migrationPath } from '../migrations/migration-path.js';
 import { DeliveryDots } from './delivery-dots.js';
+import { eventsLead } from './event-leads.js';
 import { Replay } from './replay.js';
+import { useEventCounts } from './use-event-counts.js';
+import { useHeldEndpoints } from './use-held-endpoints.js';
 
 const FILTERS = ['type', 'migration', 'run', 'since', 'until'] as const;
 
@@ -37,6 +41,9 @@ export function EventsScreen() {
     [values],
   );
   const list = useList<StoredEvent>({ key: ['events', values], fetchPage, idOf: ({ id }) => id });
+  const counts = useEventCounts(values);
+  const isNothing = filter.isEmpty && !list.isLoading && list.rows.length === 0;
+  const held = useHeldEndpoints();
   const columns: readonly Column<StoredEvent>[] = [
     {
       title: 'Happened',
@@ -71,20 +78,22 @@ export function EventsScreen() {
       title: 'Deliveries',
       width: '120px',
       onPhone: 'second-end',
-      cell: (event) => <DeliveryDots deliveries={event.deliveries} of={eventText(event)} />,
+      cell: (event) => <DeliveryDots deliveries={event.deliveries} held={held} of={eventText(event)} />,
     },
   ];
   return (
     <ListScreen
       title="Events"
-      lead="Each change of a state, as it is told to the endpoints."
+      lead={<LeadLine parts={eventsLead(counts, values)} />}
       list={list}
       columns={columns}
       idOf={({ id }) => id}
       hrefOf={({ id }) => `/events/${id}`}
       aboutOf={(event) => `event ${eventText(event)}`}
       actions={
-        <Actions actions={[{ name: 'Replay these …', act: bulk.ask, offReason: offReasonOf(tooWide) }]} />
+        isNothing ? null : (
+          <Actions actions={[{ name: 'Replay these …', act: bulk.ask, offReason: offReasonOf(tooWide) }]} />
+        )
       }
       filter={
         <>
@@ -92,16 +101,20 @@ export function EventsScreen() {
           <FilterBar
             filter={filter}
             fields={[
-              { name: 'type', label: 'Type', example: 'migration.*' },
-              { name: 'migration', label: 'Migration' },
-              { name: 'run', label: 'Run' },
+              { name: 'type', label: 'Type', example: 'migration.*', size: 'long' },
+              { name: 'migration', label: 'Migration', size: 'long' },
+              { name: 'run', label: 'Run', size: 'long' },
               { name: 'since', label: 'Since', example: '24h' },
               { name: 'until', label: 'Until', example: '1h' },
             ]}
           />
         </>
       }
-      empty={{ title: 'Nothing has happened since the server was started.', command: 'confiture migrate up' }}
+      empty={{
+        title: 'There are no events.',
+        hint: 'They are kept from the first start of the server on. A run makes some:',
+        command: 'confiture migrate up',
+      }}
       isFiltered={!filter.isEmpty}
     />
   );

@@ -7,6 +7,7 @@ import { useHold } from '../../lists/use-hold.js';
 import { Button } from '../../parts/button.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { DeliveryDots } from '../events/delivery-dots.js';
+import { useHeldEndpoints } from '../events/use-held-endpoints.js';
 
 type RunEvent = RunDetail['events'][number];
 
@@ -20,6 +21,7 @@ export function RunEvents({ run }: { readonly run: RunDetail }) {
   const shown = useRef<readonly RunEvent[]>([]);
   const section = useRef<HTMLElement>(null);
   const [isHeld, hold] = useHold(section);
+  const off = useHeldEndpoints();
   const [, drawAgain] = useState(0);
   const merged = mergeRows({
     shown: shown.current,
@@ -51,7 +53,7 @@ export function RunEvents({ run }: { readonly run: RunDetail }) {
       {merged.rows.length === 0 ? <p className="run-events-none">None yet.</p> : null}
       <ol>
         {merged.rows.map((event, index) => (
-          <Event key={event.id} event={event} before={merged.rows[index + 1]} />
+          <Event key={event.id} event={event} before={merged.rows[index + 1]} held={off} />
         ))}
       </ol>
       {run.events_complete ? null : <Link href={`/events?run=${run.run_id}`}>All events of this run</Link>}
@@ -60,7 +62,16 @@ export function RunEvents({ run }: { readonly run: RunDetail }) {
 }
 
 /** An event; a failure is told in words where it begins, and not again by each event that follows from it. */
-function Event({ event, before }: { readonly event: RunEvent; readonly before: RunEvent | undefined }) {
+function Event({
+  event,
+  before,
+  held,
+}: {
+  readonly event: RunEvent;
+  readonly before: RunEvent | undefined;
+  /** Endpoints that are switched off. */
+  readonly held: ReadonlySet<string>;
+}) {
   const { id, type, created_at: at, migration_id: migration, phase, deliveries, error } = event;
   const version = migration?.replace(/^mig_/, '') ?? null;
   const about = [version, phase].flatMap((part) => (part === null ? [] : `, ${part}`)).join('');
@@ -76,7 +87,7 @@ function Event({ event, before }: { readonly event: RunEvent; readonly before: R
       <span className="run-event-time">
         <TimeAgo at={at} />
       </span>
-      <DeliveryDots deliveries={deliveries} of={`${type}${about}`} />
+      <DeliveryDots deliveries={deliveries} held={held} of={`${type}${about}`} />
       {error === null || error.message === before?.error?.message ? null : (
         <p className="run-event-error outside-text">{error.message}</p>
       )}

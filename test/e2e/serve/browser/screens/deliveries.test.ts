@@ -24,6 +24,7 @@ it.each([375, 1440])(
     await page
       .getByRole('button', { name: 'Retry what failed …', description: /off: filter by an endpoint/ })
       .waitFor();
+    await page.getByText('8 deliveries failed; none waits.').waitFor();
 
     await press(page, 'j', 'Tab');
     await press(page, 'Enter');
@@ -32,6 +33,7 @@ it.each([375, 1440])(
     await press(page, 'j', 'Tab', 'Tab', 'Enter');
     await page.waitForURL((at) => /^\?status=404&endpoint=(billing|chat)$/.test(at.search));
     await expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(4);
+    await page.getByText('4 deliveries fit this filter: 4 failed; none waits.').waitFor();
     const shared = page.url();
     const endpoint = new URL(shared).searchParams.get('endpoint');
 
@@ -154,7 +156,7 @@ it.each([375, 1440])(
     await heading(page, /^delivered 200 default$/);
     await page.getByText('The receiver accepted it with 200.', { exact: false }).waitFor();
     expect(receiver.requests).toHaveLength(3);
-    await page.getByRole('link', { name: 'Endpoint', exact: true }).focus();
+    await page.getByRole('link', { name: 'Open the endpoint' }).focus();
     await press(page, 'Enter');
     await heading(page, /^on default$/);
     expect(faultsButSignIn(faults)).toEqual([]);

@@ -10,6 +10,7 @@ const attempt = {
   result: 'HTTP 503',
   response_status: 503,
   response_headers: null,
+  duration_ms: 10_004,
 } as const;
 
 it.each([
@@ -21,6 +22,7 @@ it.each([
   ],
   [{ ...attempt, outcome: 'done', response_status: 204 }, 'The receiver accepted it with 204'],
   [{ ...attempt, response_status: null, result: 'no answer within 10 s' }, 'No answer within 10 s'],
+  [{ ...attempt, response_status: null, result: 'no answer within the time limit' }, 'No answer within 10 s'],
   [{ ...attempt, outcome: 'done', response_status: null, result: 'stored' }, 'It was sent: stored'],
 ] as const)('says of %o what came of it', (given, text) => {
   expect(answerText(given)).toBe(text);
