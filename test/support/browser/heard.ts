@@ -62,7 +62,7 @@ export function untold(nodes: readonly HeardNode[]): readonly string[] {
     ...controls.filter(({ name }) => name === '').map(({ role }) => `a ${role} has no name`),
     ...alike(controls).map((name) => `several are named ${name}`),
     ...controls
-      .filter(({ isOff, description }) => isOff && !/ off: /.test(description))
+      .filter(({ isOff, description }) => isOff && !/\w.*\.$/.test(description))
       .map(({ name }) => `${name} is off without a reason`),
     ...nodes.filter(({ role, name }) => role === 'table' && name === '').map(() => 'a table has no name'),
     ...headings

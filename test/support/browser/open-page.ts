@@ -49,11 +49,16 @@ export async function startBrowser(): Promise<Browser> {
   return browser;
 }
 
-/** A page with a window of its own. */
-export async function openPage(browser: Browser, width: number): Promise<OpenPage> {
+/** A page with a window of its own; `byFinger` has it touched in place of a pointer. */
+export async function openPage(
+  browser: Browser,
+  width: number,
+  { byFinger = false }: { readonly byFinger?: boolean } = {},
+): Promise<OpenPage> {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     reducedMotion: 'reduce',
+    hasTouch: byFinger,
   });
   const page = await context.newPage();
   page.setDefaultTimeout(MOST_WAIT_MS);

@@ -54,8 +54,10 @@ export function useSession(): SessionState {
   }, [client]);
   const signOut = useCallback(() => {
     void dataOf(deleteSession()).finally(() => {
-      client.clear();
+      // First the way in, which takes the screens away that would ask for the rest again. The session itself stays known:
+      // what shows it would not hear of another in its place.
       client.setQueryData(KEY, null);
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
     });
   }, [client]);
   useEffect(() => {

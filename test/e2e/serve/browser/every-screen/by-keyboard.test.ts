@@ -73,6 +73,9 @@ it.each([375, 1440])(
     expect(faults).toEqual([]);
     expect(await page.title()).toMatch(/^Deliveries · test_\w+ \(local\)$/);
     expect(await page.locator('img').count()).toBe(0);
+    await page.getByRole('button', { name: 'Sign out' }).focus();
+    await press('Enter');
+    await page.getByLabel('Token').waitFor();
   },
 );
 

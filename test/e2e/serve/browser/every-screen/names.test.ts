@@ -136,7 +136,7 @@ it('is told to a person who hears it, from the token to a delivery that is sent 
     await press(page, 'Enter');
     await page
       .getByRole('alert')
-      .getByRole('button', { name: `Copy the token ${name}` })
+      .getByRole('button', { name: `Copy the token “${name}”` })
       .waitFor();
     await page.getByRole('button', { name: 'I have it' }).click();
   }
@@ -180,6 +180,7 @@ it('tells once that a run is blocked, pauses and goes on, to a person who hears 
   expect(await focused(page)).toBe('Reason, for the record');
   await page.keyboard.type('the shop is busy');
   await press(page, 'Enter');
+  await heading(page, /^paus(ing|ed) Run run_/);
   await rows.query('rollback');
   await heading(page, /^paused Run run_/);
   await press(page, 'u');
