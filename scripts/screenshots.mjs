@@ -80,11 +80,13 @@ async function shootRunThatGoesOn(page) {
   const { data } = await demo.until('/v1/runs?limit=1', ({ data: [run] }) => run?.migrations_done >= 3);
   const id = data[0].run_id;
   await visit(page, `/runs/${id}`);
+  await page.getByText('042_').first().waitFor();
   await shoot(page, 'run-running');
   await visit(page, '/');
   await shoot(page, 'overview-running');
   await demo.until(`/v1/runs/${id}`, ({ blocked_by }) => blocked_by.length > 0);
   await visit(page, `/runs/${id}`);
+  await page.getByText('042_').first().waitFor();
   await shoot(page, 'run-blocked');
   await demo.until(`/v1/runs/${id}`, ({ phase }) => phase === 'backfill');
   await visit(page, `/runs/${id}`);

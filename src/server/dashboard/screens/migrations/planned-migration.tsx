@@ -32,7 +32,7 @@ export function StatementsView({ shape }: { readonly shape: Pick<MigrationShape,
               <td>{statement.line}</td>
               <td className="outside-text">{statement.command}</td>
               <td>{statement.tier.replaceAll('_', ' ')}</td>
-              <td className="outside-text">
+              <td className={statement.locks.length === 0 ? 'statement-no-locks' : 'outside-text'}>
                 {statement.locks.map(({ mode, table }) => `${mode} on ${table}`).join(', ') || '–'}
               </td>
             </tr>
