@@ -36,7 +36,7 @@ const TONES = new Map<string, Tone>(
     waiting: 'waits',
     paused: 'waits',
     pending: 'waits',
-    interrupted: 'waits',
+    interrupted: 'off',
     failed: 'failed',
     failing: 'failed',
     locked: 'failed',

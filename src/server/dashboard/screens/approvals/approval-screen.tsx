@@ -64,7 +64,11 @@ export function ApprovalScreen({ id }: { readonly id: string }) {
       />
       <Decisions approval={approval} />
       {approval.plan.map((planned) => (
-        <PlannedMigrationView key={planned.version} planned={planned} />
+        <PlannedMigrationView
+          key={planned.version}
+          planned={planned}
+          isWaiting={approval.state === 'pending'}
+        />
       ))}
     </>
   );

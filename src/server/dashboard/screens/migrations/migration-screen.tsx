@@ -82,7 +82,7 @@ export function MigrationScreen({ id }: { readonly id: string }) {
       ) : (
         <section className="event-part" aria-labelledby="statements">
           <h2 id="statements">{migration.planned === null ? 'What its file does' : 'What it would do'}</h2>
-          <StatementsView shape={shape} />
+          <StatementsView shape={shape} isWaiting={migration.planned !== null} />
         </section>
       )}
       <p className="event-part">

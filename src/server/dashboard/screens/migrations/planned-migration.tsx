@@ -3,17 +3,31 @@ import { Notice } from '../../parts/notice.js';
 import { nameWithVersion } from './migration-name.js';
 
 /** What a migration would do: its statements with risk and locks, and what a rule found in them. */
-export function PlannedMigrationView({ planned }: { readonly planned: PlannedMigration }) {
+export function PlannedMigrationView({
+  planned,
+  isWaiting,
+}: {
+  readonly planned: PlannedMigration;
+  /** True where a person has to decide on it. */
+  readonly isWaiting: boolean;
+}) {
   return (
     <section className="event-part" aria-label={`Plan of ${planned.name}`}>
       <h2 className="outside-text">{nameWithVersion(planned)}</h2>
-      <StatementsView shape={planned} />
+      <StatementsView shape={planned} isWaiting={isWaiting} />
     </section>
   );
 }
 
 /** The statements of a file, in order. */
-export function StatementsView({ shape }: { readonly shape: Pick<MigrationShape, 'file' | 'statements'> }) {
+export function StatementsView({
+  shape,
+  isWaiting,
+}: {
+  readonly shape: Pick<MigrationShape, 'file' | 'statements'>;
+  /** True where what is found in them can still be heeded. */
+  readonly isWaiting: boolean;
+}) {
   return (
     <>
       <p className="screen-lead mono outside-text">{shape.file}</p>
@@ -43,10 +57,15 @@ export function StatementsView({ shape }: { readonly shape: Pick<MigrationShape,
         findings.map((finding) => (
           <Notice
             key={`${line} ${finding.rule} ${finding.subject}`}
-            tone={finding.silenced_by === null ? 'waits' : 'off'}
+            tone={isWaiting && finding.silenced_by === null ? 'waits' : 'off'}
             title={`Line ${line}: ${finding.message}`}
           >
             {finding.safer_way === null ? null : <p className="outside-text">{finding.safer_way}</p>}
+            {finding.silenced_by === null ? null : (
+              <p>
+                Silenced in line {finding.silenced_by.line} by <code>{finding.silenced_by.directive}</code>.
+              </p>
+            )}
           </Notice>
         )),
       )}
