@@ -34,7 +34,7 @@ function SignedIn({
   refused,
 }: {
   readonly session: Session;
-  readonly signOut: () => void;
+  readonly signOut: () => Promise<void>;
   readonly refused: () => void;
 }) {
   useLive(refused);

@@ -1,4 +1,5 @@
 import { useLiveState } from '../live/live-state.js';
+import { useStaleFault } from '../live/stale-fault.js';
 import { StateShape, type Tone } from '../parts/state-pill.js';
 
 const WORDS = { connecting: 'connecting', live: 'live', quiet: 'not live', gone: 'not live' } as const;
@@ -11,7 +12,10 @@ const TONES: Record<keyof typeof WORDS, Tone> = {
 
 /** Whether what is shown follows the server. */
 export function LiveMark() {
-  const state = useLiveState();
+  const stream = useLiveState();
+  const fault = useStaleFault();
+  // A stream stays open, and tells nothing, while the server is without its database.
+  const state = fault !== null && stream === 'live' ? 'quiet' : stream;
   return (
     <span className="live-mark" role="status">
       <StateShape tone={TONES[state]} />

@@ -2,9 +2,8 @@ import * as Dialog from '@radix-ui/react-dialog';
 import { type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { TokenScope } from '../api/token-scope.js';
-import { useLiveState } from '../live/live-state.js';
+import { useGoneReason } from '../live/live-state.js';
 import { Button } from '../parts/button.js';
-import { Notice } from '../parts/notice.js';
 import { StateShape } from '../parts/state-pill.js';
 import { documentTitle } from './document-title.js';
 import { useHotkeys } from './hotkeys.js';
@@ -13,6 +12,7 @@ import { LiveMark } from './live-mark.js';
 import { focusTitle, usePlaceOfReader } from './place-of-reader.js';
 import type { RailCount } from './rail-facts.js';
 import { SCREENS, type ScreenLink } from './screens.js';
+import { ServerTrouble } from './server-trouble.js';
 import { ThemeButton } from './theme-button.js';
 import { useRailFacts } from './use-rail-facts.js';
 import './shell.css';
@@ -25,14 +25,15 @@ interface ShellProps {
   readonly place: { readonly database: string; readonly environment: string };
   readonly who: string;
   readonly scopes: readonly TokenScope[];
-  readonly signOut: () => void;
+  readonly signOut: () => Promise<void>;
 }
 
 /** The frame of every screen: the rail, the head, and what is said when the server is gone. */
 export function Shell({ children, place, who, scopes, signOut }: ShellProps) {
   const [location, navigate] = useLocation();
   const [isHelpOpen, setHelpOpen] = useState(false);
-  const live = useLiveState();
+  const [isSignOutRefused, setSignOutRefused] = useState(false);
+  const gone = useGoneReason();
   usePlaceOfReader();
   const title = documentTitle(location, place);
   useEffect(() => {
@@ -43,6 +44,10 @@ export function Shell({ children, place, who, scopes, signOut }: ShellProps) {
     ...(isOfOne(location) && { Escape: () => goBack(() => navigate(listOf(location))) }),
     ...Object.fromEntries(SCREENS.map(({ hotkey, path }) => [`g ${hotkey}`, () => navigate(path)])),
   });
+  const leave = () => {
+    setSignOutRefused(false);
+    signOut().catch(() => setSignOutRefused(true));
+  };
   const rail = <Rail place={place} scopes={scopes} />;
   return (
     <div className="shell">
@@ -60,21 +65,12 @@ export function Shell({ children, place, who, scopes, signOut }: ShellProps) {
         <Button kind="quiet" onPress={() => setHelpOpen(true)} hotkey="?">
           Keys
         </Button>
-        <Button kind="quiet" onPress={signOut}>
+        <Button kind="quiet" onPress={leave} offReason={gone}>
           Sign out
         </Button>
       </header>
       <main id="content" className="shell-content" tabIndex={-1}>
-        {live === 'gone' ? (
-          <div className="shell-gone">
-            <Notice tone="failed" title="The server does not answer." isUrgent>
-              <p>
-                What is shown is from before. The page tries again by itself; until then it can change
-                nothing.
-              </p>
-            </Notice>
-          </div>
-        ) : null}
+        <ServerTrouble isSignOutRefused={isSignOutRefused} />
         {children}
       </main>
       <KeysHelp isOpen={isHelpOpen} setOpen={setHelpOpen} />

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { ApiProblem } from '../api/api-problem.js';
+import { isStaleFault } from '../live/stale-fault.js';
 import { Button } from '../parts/button.js';
 import { Empty } from '../parts/notice.js';
 import { ProblemNotice } from '../parts/problem-notice.js';
@@ -60,9 +61,9 @@ export function ListScreen<Row>(props: ListScreenProps<Row>) {
   );
 }
 
-/** True where the server is gone while there are rows: the frame says so, and they stay where they are. */
+/** True where the server, or what it needs, is gone while there are rows: the frame says so, and they stay in place. */
 function isSaidByFrame({ error, rows }: Pick<ShownList<unknown>, 'error' | 'rows'>): boolean {
-  return rows.length > 0 && !(error instanceof ApiProblem);
+  return rows.length > 0 && (!(error instanceof ApiProblem) || isStaleFault(error));
 }
 
 /** What has come meanwhile. Who works by keyboard goes on at the first row: the focus would be lost with the button. */

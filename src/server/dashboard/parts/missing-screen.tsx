@@ -14,6 +14,11 @@ interface MissingScreenProps {
   readonly list?: { readonly href: string; readonly title: string };
 }
 
+/** True of what was there and is not any more: what was shown of it would be told as if it still held. */
+export function isNoMore(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === 404;
+}
+
 /** Stands in the place of a screen: the size of what comes while that is on its way, or why there is nothing. */
 export function MissingScreen({ what, error: newest, retry, list }: MissingScreenProps) {
   const last = useRef<unknown>(null);

@@ -14,13 +14,15 @@ export interface SessionState {
   readonly session: Session | null | undefined;
   readonly error: unknown;
   readonly signIn: (token: string) => Promise<void>;
-  readonly signOut: () => void;
+  /** Rejects where the server did not end the session, which then goes on. */
+  readonly signOut: () => Promise<void>;
   /** Told where the server lets the session in no more. */
   readonly refused: () => void;
   readonly endedReason: string | null;
 }
 
 const KEY = ['session'];
+const ENDED = 'The session has ended: its token has expired or was revoked, or it was signed out elsewhere.';
 /** How often a server is asked again that was not there when the page was opened. */
 const RETRY_MS = 2_000;
 
@@ -32,7 +34,7 @@ export function useSession(): SessionState {
     queryKey: KEY,
     queryFn: () =>
       dataOf(getSession()).catch((failure: unknown) => {
-        if (failure instanceof ApiProblem && failure.status === 401) return null;
+        if (isUnauthorised(failure)) return null;
         throw failure;
       }),
     staleTime: Number.POSITIVE_INFINITY,
@@ -48,18 +50,32 @@ export function useSession(): SessionState {
     },
     [client],
   );
-  const refused = useCallback(() => {
-    client.setQueryData(KEY, null);
-    setEndedReason('The token has expired or was revoked.');
-  }, [client]);
-  const signOut = useCallback(() => {
-    void dataOf(deleteSession()).finally(() => {
+  const end = useCallback(
+    (reason: string | null) => {
+      setEndedReason(reason);
       // First the way in, which takes the screens away that would ask for the rest again. The session itself stays known:
       // what shows it would not hear of another in its place.
       client.setQueryData(KEY, null);
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== KEY[0] });
+    },
+    [client],
+  );
+  const refused = useCallback(() => end(ENDED), [end]);
+  const signOut = useCallback(async () => {
+    await dataOf(deleteSession()).catch((failure: unknown) => {
+      if (!isUnauthorised(failure)) throw failure;
     });
-  }, [client]);
+    end(null);
+  }, [end]);
+  // A stream that was let in goes on where the session was ended in another tab: the next answer tells.
+  useEffect(
+    () =>
+      client.getQueryCache().subscribe((event) => {
+        if (event.type === 'updated' && event.action.type === 'error' && isUnauthorised(event.action.error))
+          refused();
+      }),
+    [client, refused],
+  );
   useEffect(() => {
     const token = new URLSearchParams(location.hash.slice(1)).get('token');
     if (token === null) return;
@@ -73,4 +89,8 @@ export function useSession(): SessionState {
     );
   }, [signIn]);
   return { session, error, signIn, signOut, refused, endedReason };
+}
+
+function isUnauthorised(failure: unknown): boolean {
+  return failure instanceof ApiProblem && failure.status === 401;
 }

@@ -4,7 +4,7 @@ import { dataOf } from '../../api/client.js';
 import { type ApprovalDetail, getApproval } from '../../api/generated.js';
 import { Announced } from '../../parts/announced.js';
 import { Facts } from '../../parts/facts.js';
-import { MissingScreen } from '../../parts/missing-screen.js';
+import { isNoMore, MissingScreen } from '../../parts/missing-screen.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { TimeLeft } from '../../time/time-left.js';
@@ -23,7 +23,7 @@ export function ApprovalScreen({ id }: { readonly id: string }) {
     queryFn: () => dataOf(getApproval(id)),
     refetchInterval: 5_000,
   });
-  if (approval === undefined)
+  if (approval === undefined || isNoMore(error))
     return (
       <MissingScreen
         what="approval"

@@ -9,7 +9,7 @@ import { Announced } from '../../parts/announced.js';
 import { Confirm } from '../../parts/confirm.js';
 import { CopyButton } from '../../parts/copy-button.js';
 import { Facts } from '../../parts/facts.js';
-import { MissingScreen } from '../../parts/missing-screen.js';
+import { isNoMore, MissingScreen } from '../../parts/missing-screen.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { useOffReason } from '../../session/may.js';
 import { durationText } from '../../time/duration-text.js';
@@ -45,7 +45,7 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
     if (next !== undefined) choose(next);
   };
   useHotkeys({ j: () => move(1), k: () => move(-1) });
-  if (delivery === undefined)
+  if (delivery === undefined || isNoMore(error))
     return (
       <MissingScreen
         what="delivery"

@@ -5,7 +5,7 @@ import { getWebhook, type Webhook } from '../../api/generated.js';
 import { sentence } from '../../api/sentence.js';
 import { DayCharts } from '../../charts/day-charts.js';
 import { Facts } from '../../parts/facts.js';
-import { MissingScreen } from '../../parts/missing-screen.js';
+import { isNoMore, MissingScreen } from '../../parts/missing-screen.js';
 import { Notice } from '../../parts/notice.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
@@ -24,7 +24,7 @@ export function EndpointScreen({ id }: { readonly id: string }) {
     queryKey: ['webhook', id],
     queryFn: () => dataOf(getWebhook(id)),
   });
-  if (endpoint === undefined)
+  if (endpoint === undefined || isNoMore(error))
     return (
       <MissingScreen
         what="endpoint"

@@ -6,7 +6,7 @@ import { useHotkeys } from '../../frame/hotkeys.js';
 import { Actions } from '../../parts/actions.js';
 import { BodyText } from '../../parts/body-text.js';
 import { Facts } from '../../parts/facts.js';
-import { MissingScreen } from '../../parts/missing-screen.js';
+import { isNoMore, MissingScreen } from '../../parts/missing-screen.js';
 import { useMay } from '../../session/may.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { BulkSteps, useBulk } from '../bulk/bulk-steps.js';
@@ -28,7 +28,7 @@ export function EventScreen({ id }: { readonly id: string }) {
   const may = useMay('operate');
   const bulk = useBulk();
   useHotkeys({ r: () => may === null && bulk.ask() });
-  if (event === undefined)
+  if (event === undefined || isNoMore(error))
     return (
       <MissingScreen
         what="event"

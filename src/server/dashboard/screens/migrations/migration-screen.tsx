@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { dataOf } from '../../api/client.js';
 import { getMigration } from '../../api/generated.js';
 import { Facts } from '../../parts/facts.js';
-import { MissingScreen } from '../../parts/missing-screen.js';
+import { isNoMore, MissingScreen } from '../../parts/missing-screen.js';
 import { Notice } from '../../parts/notice.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
@@ -25,7 +25,7 @@ export function MigrationScreen({ id }: { readonly id: string }) {
     queryKey: ['migration', id],
     queryFn: () => dataOf(getMigration(id)),
   });
-  if (migration === undefined)
+  if (migration === undefined || isNoMore(error))
     return (
       <MissingScreen
         what="migration"

@@ -5,7 +5,7 @@ import { dataOf } from '../../api/client.js';
 import { getRun, type RunDetail } from '../../api/generated.js';
 import { Announced } from '../../parts/announced.js';
 import { Facts } from '../../parts/facts.js';
-import { MissingScreen } from '../../parts/missing-screen.js';
+import { isNoMore, MissingScreen } from '../../parts/missing-screen.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { serverNow } from '../../time/server-clock.js';
 import { TimeAgo } from '../../time/time-ago.js';
@@ -34,7 +34,7 @@ export function RunScreen({ id }: { readonly id: string }) {
     refetchInterval: ({ state }) =>
       state.data !== undefined && state.data.ended_at === null ? WATCH_MS : false,
   });
-  if (run === undefined)
+  if (run === undefined || isNoMore(error))
     return (
       <MissingScreen
         what="run"
