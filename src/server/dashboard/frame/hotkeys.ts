@@ -36,11 +36,26 @@ function isModifier(key: string): boolean {
   return key === 'Shift' || key === 'CapsLock';
 }
 
-/** True of a key that a field, a question or a dialog takes. */
+/** True of a key that a field, a question or a dialog takes; a secret that is shown once is left by none. */
 function isTaken({ key, target }: KeyboardEvent): boolean {
-  if (document.querySelector('[role=dialog]') !== null) return true;
-  if (!(target instanceof HTMLElement) || key === 'Escape') return false;
+  if (document.querySelector('[role=dialog], .shown-once') !== null) return true;
+  if (!(target instanceof HTMLElement)) return false;
+  if (key === 'Escape') return !isField(target) && document.querySelector('form.confirm') !== null;
   return isField(target) || target.closest('form') !== null;
+}
+
+/** Closes a question where Escape is pressed outside of it, as after a click beside it: the screen stays. */
+export function useEscape(close: () => void): void {
+  const current = useRef(close);
+  current.current = close;
+  useEffect(() => {
+    const listen = ({ key, target, defaultPrevented }: KeyboardEvent) => {
+      if (key !== 'Escape' || defaultPrevented || document.querySelector('[role=dialog]') !== null) return;
+      if (!(target instanceof HTMLElement && isField(target))) current.current();
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
 }
 
 function isField({ isContentEditable, tagName }: HTMLElement): boolean {

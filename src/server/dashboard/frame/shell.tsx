@@ -12,7 +12,7 @@ import { LiveMark } from './live-mark.js';
 import { focusTitle, usePlaceOfReader } from './place-of-reader.js';
 import type { RailCount } from './rail-facts.js';
 import { SCREENS, type ScreenLink } from './screens.js';
-import { ServerTrouble } from './server-trouble.js';
+import { ServerNotice } from './server-notice.js';
 import { ThemeButton } from './theme-button.js';
 import { useRailFacts } from './use-rail-facts.js';
 import './shell.css';
@@ -70,7 +70,7 @@ export function Shell({ children, place, who, scopes, signOut }: ShellProps) {
         </Button>
       </header>
       <main id="content" className="shell-content" tabIndex={-1}>
-        <ServerTrouble isSignOutRefused={isSignOutRefused} />
+        <ServerNotice isSignOutRefused={isSignOutRefused} />
         {children}
       </main>
       <KeysHelp isOpen={isHelpOpen} setOpen={setHelpOpen} />

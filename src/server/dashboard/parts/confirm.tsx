@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { useEscape } from '../frame/hotkeys.js';
 import { useGoneReason } from '../live/live-state.js';
 import { Button } from './button.js';
 import { ProblemNotice } from './problem-notice.js';
@@ -49,6 +50,7 @@ export function Confirm({
     };
   }, []);
   const gone = useGoneReason();
+  useEscape(close);
   const offReason = isReasonNeeded && reason.trim() === '' ? 'give a reason first' : (against ?? gone);
   const submit = () => {
     if (offReason !== null || isBusy) return;

@@ -16,7 +16,7 @@ export function ShownOnce({
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => box.current?.querySelector('button')?.focus(), []);
   return (
-    <div className="screen-notice" ref={box}>
+    <div className="screen-notice shown-once" ref={box}>
       <Notice tone="done" title={`${what} is shown this once. Keep it now.`} isUrgent>
         <p className="mono outside-text">{secret}</p>
         <div className="confirm-buttons">

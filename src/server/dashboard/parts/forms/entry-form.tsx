@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useEscape } from '../../frame/hotkeys.js';
 import { Button } from '../button.js';
 import { ProblemNotice } from '../problem-notice.js';
 import '../styles/entry-form.css';
@@ -17,6 +18,7 @@ interface EntryFormProps {
 /** A form in the place where it was asked for. Its first field has the focus, and Escape closes it. */
 export function EntryForm({ label, children, action, offReason, submit, close }: EntryFormProps) {
   const form = useRef<HTMLFormElement>(null);
+  useEscape(close);
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {

@@ -18,7 +18,7 @@ export function ProbeQuestion({
 }) {
   const [since, setSince] = useState('');
   const statistics = useEndpointStatistics(id);
-  const missed = missedText(statistics);
+  const missed = missedText(statistics, since.trim());
   return (
     <Confirm
       title={`Test ${name}; if it answers, ${missed}`}

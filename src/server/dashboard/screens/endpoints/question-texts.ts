@@ -1,7 +1,11 @@
 import type { EndpointStatistics } from '../../api/generated.js';
 
-/** What is done with that which an endpoint has missed, with its count. */
-export function missedText(statistics: Pick<EndpointStatistics, 'failed' | 'waiting'> | undefined): string {
+/** What is done with that which an endpoint has missed: with its count for all of it, without for that `since` a time. */
+export function missedText(
+  statistics: Pick<EndpointStatistics, 'failed' | 'waiting'> | undefined,
+  since = '',
+): string {
+  if (since !== '') return `send again what it missed since “${since}”, ten a second`;
   if (statistics === undefined) return 'send again what it missed';
   const { failed, waiting } = statistics;
   const count = failed.count + waiting.count;

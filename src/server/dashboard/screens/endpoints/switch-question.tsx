@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { dataOf, once } from '../../api/client.js';
 import { disableWebhook, enableWebhook, type Webhook } from '../../api/generated.js';
 import { Confirm } from '../../parts/confirm.js';
@@ -12,8 +13,10 @@ export function SwitchQuestion({
   readonly close: () => void;
 }) {
   const client = useQueryClient();
+  // What was asked stays asked, though another may have switched it meanwhile.
+  const [wasOff] = useState(state === 'disabled');
   const refresh = () => client.invalidateQueries();
-  if (state === 'disabled')
+  if (wasOff)
     return (
       <Confirm
         title={`Switch ${name} on: it gets what happens from now on`}

@@ -31,3 +31,8 @@ it.each([
 ])('a removal says what is lost with the endpoint: %s', (text, waiting) => {
   expect(lostText(waiting && { waiting })).toBe(text);
 });
+
+it('counts nothing where only a part of what was missed is sent again', () => {
+  const statistics = { failed: counted(200), waiting: counted(14) };
+  expect(missedText(statistics, '24h')).toBe('send again what it missed since “24h”, ten a second');
+});
