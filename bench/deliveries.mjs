@@ -1,12 +1,10 @@
 // The outbox at work: deliveries a second of one worker beside a bare loop of the HTTP client, and the time to claim
 // due ones among few rows and among a million.
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import pg from 'pg';
+import { importSource } from '../scripts/build/import-source.mjs';
 import { figure, inTurn, median, ratio } from './compare.mjs';
 import { CLI, cleanEnvironment, makeProject, query, startServer, timed } from './support.mjs';
 
@@ -149,14 +147,5 @@ async function claimTimes(server, claimDue, count) {
 
 /** The function the worker claims with, which the package does not export. */
 async function loadClaim() {
-  const outfile = path.resolve('node_modules/.cache/confiture-bench/claim.mjs');
-  mkdirSync(path.dirname(outfile), { recursive: true });
-  await build({
-    entryPoints: ['src/outbox/store/claim.ts'],
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-  });
-  return (await import(pathToFileURL(outfile).href)).claimDue;
+  return (await importSource(`export { claimDue } from './src/outbox/store/claim.ts';`)).claimDue;
 }

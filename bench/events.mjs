@@ -1,28 +1,10 @@
 // What it costs to build and sign one event: microseconds, median of rounds, by format.
 import { randomBytes } from 'node:crypto';
-import { build } from 'esbuild';
+import { importSource } from '../scripts/build/import-source.mjs';
 
 const ROUNDS = 31;
 const EVENTS = 2000;
 
-const source = `
-export { migrationDone, migrationFailed } from './src/events/catalog/migration.ts';
-export { EventMaker } from './src/events/event-maker.ts';
-export { formatNames } from './src/events/endpoint.ts';
-export { errorFacts } from './src/events/error-facts.ts';
-export { formatEvent } from './src/events/formats/format-event.ts';
-export { eventId } from './src/events/identifier.ts';
-export { signatureHeaders } from './src/events/signature/signature.ts';
-`;
-
-const bundle = await build({
-  stdin: { contents: source, resolveDir: process.cwd(), loader: 'ts' },
-  bundle: true,
-  write: false,
-  platform: 'node',
-  format: 'esm',
-});
-const code = Buffer.from(bundle.outputFiles[0].text).toString('base64');
 const {
   migrationDone,
   migrationFailed,
@@ -32,7 +14,15 @@ const {
   formatEvent,
   eventId,
   signatureHeaders,
-} = await import(`data:text/javascript;base64,${code}`);
+} = await importSource(`
+export { migrationDone, migrationFailed } from './src/events/catalog/migration.ts';
+export { EventMaker } from './src/events/event-maker.ts';
+export { formatNames } from './src/events/endpoint.ts';
+export { errorFacts } from './src/events/error-facts.ts';
+export { formatEvent } from './src/events/formats/format-event.ts';
+export { eventId } from './src/events/identifier.ts';
+export { signatureHeaders } from './src/events/signature/signature.ts';
+`);
 
 const secret = 'whsec_aW52ZW50ZWQtc2VjcmV0LWZvci1hLWJlbmNobWFyaw==';
 const endedAt = new Date('2026-01-09T14:23:45.123Z');

@@ -1,9 +1,6 @@
 // The log with a million deliveries: how long each list, filter and capped count takes, the slowest first, and the statistics of a day that holds them all.
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import pg from 'pg';
+import { importSource } from '../scripts/build/import-source.mjs';
 import { median } from './compare.mjs';
 import { query, startServer } from './support.mjs';
 
@@ -109,27 +106,14 @@ async function timesOf(ask) {
 }
 
 /** What the package does not export. */
-export async function loadLog() {
-  const outfile = path.resolve('node_modules/.cache/confiture-bench/log.mjs');
-  mkdirSync(path.dirname(outfile), { recursive: true });
-  await build({
-    stdin: {
-      contents: `
-        export { listDeliveries } from './src/outbox/log/list.js';
-        export { listEvents, countEvents } from './src/outbox/log/list-events.js';
-        export { listAttemptsOf as listAttempts } from './src/outbox/log/list-attempts.js';
-        export { countListed } from './src/outbox/log/count.js';
-        export { readDeliveryStatistics } from './src/outbox/log/statistics/read-statistics.js';
-        export { storageSteps } from './src/storage/steps.js';
-        export { FILTERS, logRowsSql } from './test/faults/support/log-rows.js';`,
-      resolveDir: '.',
-      loader: 'ts',
-    },
-    outfile,
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    packages: 'external',
-  });
-  return import(pathToFileURL(outfile).href);
+export function loadLog() {
+  return importSource(`
+export { listDeliveries } from './src/outbox/log/list.js';
+export { listEvents, countEvents } from './src/outbox/log/list-events.js';
+export { listAttemptsOf as listAttempts } from './src/outbox/log/list-attempts.js';
+export { countListed } from './src/outbox/log/count.js';
+export { readDeliveryStatistics } from './src/outbox/log/statistics/read-statistics.js';
+export { storageSteps } from './src/storage/steps.js';
+export { FILTERS, logRowsSql } from './test/faults/support/log-rows.js';
+`);
 }

@@ -3,24 +3,13 @@
 // `npm run screenshots -- endpoint audit` takes those of the states whose names begin so.
 import { mkdirSync, rmSync } from 'node:fs';
 import { shootQuestions } from './screenshots/questions.mjs';
+import { SCREENS } from './screenshots/screens.mjs';
 import { openPage, startBrowser } from './screenshots/start-browser.mjs';
 import { startDemo } from './screenshots/start-demo.mjs';
 import { shootAgedOut, shootEmpty, shootGone, shootLoading, shootLongNames } from './screenshots/states.mjs';
 import { shotTaker, visit } from './screenshots/take-shots.mjs';
 
 const FOLDER = 'screenshots';
-const LISTS = [
-  '',
-  'runs',
-  'migrations',
-  'approvals',
-  'events',
-  'deliveries',
-  'endpoints',
-  'audit',
-  'tokens',
-  'settings',
-];
 
 rmSync(FOLDER, { recursive: true, force: true });
 mkdirSync(FOLDER);
@@ -100,9 +89,9 @@ async function shootRunThatGoesOn(page) {
 }
 
 async function shootScreens(page, suffix) {
-  for (const list of LISTS) {
-    await visit(page, `/${list}`);
-    await shoot(page, `${list || 'overview'}${suffix}`);
+  for (const { path, title } of SCREENS) {
+    await visit(page, path);
+    await shoot(page, `${title.toLowerCase()}${suffix}`);
   }
 }
 

@@ -1,24 +1,14 @@
 // Writes docs/events.md from the catalogue. `--check` writes nothing and exits 1 where the file says anything else;
 // `--out FILE` names another file.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { build } from 'esbuild';
+import { importSource } from '../build/import-source.mjs';
 
-const source = `
+const events = await importSource(`
 export { catalog, sampleEvent } from './src/events/catalog.ts';
 export { formatNames } from './src/events/endpoint.ts';
 export { formatEvent } from './src/events/formats/format-event.ts';
 export { checkPattern, eventTypes, defaultEnvironmentPatterns } from './src/events/patterns.ts';
-`;
-
-const bundle = await build({
-  stdin: { contents: source, resolveDir: process.cwd(), loader: 'ts' },
-  bundle: true,
-  write: false,
-  platform: 'node',
-  format: 'esm',
-});
-const code = Buffer.from(bundle.outputFiles[0].text).toString('base64');
-const events = await import(`data:text/javascript;base64,${code}`);
+`);
 
 const flag = process.argv.indexOf('--out');
 const file = flag === -1 ? 'docs/events.md' : process.argv[flag + 1];

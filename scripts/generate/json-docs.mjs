@@ -1,17 +1,11 @@
 // Writes docs/json.md from src/app/documents/schemas/. `--check` writes nothing and exits 1 where the file says anything
 // else; `--out FILE` names another file.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { build } from 'esbuild';
+import { importSource } from '../build/import-source.mjs';
 
-const bundle = await build({
-  entryPoints: ['src/app/documents/schemas/catalog.ts'],
-  bundle: true,
-  write: false,
-  platform: 'node',
-  format: 'esm',
-});
-const code = Buffer.from(bundle.outputFiles[0].text).toString('base64');
-const { commandDocuments } = await import(`data:text/javascript;base64,${code}`);
+const { commandDocuments } = await importSource(
+  `export { commandDocuments } from './src/app/documents/schemas/catalog.ts';`,
+);
 
 const flag = process.argv.indexOf('--out');
 const file = flag === -1 ? 'docs/json.md' : process.argv[flag + 1];

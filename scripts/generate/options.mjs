@@ -3,22 +3,12 @@
 // holds the files of another folder.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { importSource } from '../build/import-source.mjs';
 
-const source = `
+const { settingsOptions, endpointOptions } = await importSource(`
 export { settingsOptions } from './src/config/options/settings-options.ts';
 export { endpointOptions } from './src/config/options/endpoint-options.ts';
-`;
-const bundle = await build({
-  stdin: { contents: source, resolveDir: process.cwd(), loader: 'ts' },
-  bundle: true,
-  write: false,
-  platform: 'node',
-  format: 'esm',
-});
-const code = Buffer.from(bundle.outputFiles[0].text).toString('base64');
-const { settingsOptions, endpointOptions } = await import(`data:text/javascript;base64,${code}`);
-
+`);
 /** TypeScript for the shapes that hold no other. */
 const TYPES = {
   text: 'string',

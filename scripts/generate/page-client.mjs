@@ -6,6 +6,8 @@ import path from 'node:path';
 import { readDocument } from './read-document.mjs';
 
 const FOLDER = 'src/server/dashboard/api';
+/** As the formatter has it. */
+const MOST_COLUMNS = 110;
 
 const folder = mkdtempSync(path.join('node_modules', '.page-client-'));
 try {
@@ -29,11 +31,14 @@ function choicesOf({ paths, components: { schemas } }) {
     migrationTiers: valuesOf('/v1/migrations', 'tier'),
     approvalStates: valuesOf('/v1/approvals', 'state'),
     endpointFormats: schemas.WebhookRequest.properties.format.enum,
+    tokenScopes: schemas.Session.properties.scopes.items.enum,
   };
-  const lines = Object.entries(choices).map(
-    ([name, values]) =>
-      `export const ${name} = [\n${values.map((value) => `  '${value}',\n`).join('')}] as const;\n`,
-  );
+  const lines = Object.entries(choices).map(([name, values]) => {
+    const line = `export const ${name} = [${values.map((value) => `'${value}'`).join(', ')}] as const;\n`;
+    return line.length <= MOST_COLUMNS
+      ? line
+      : `export const ${name} = [\n${values.map((value) => `  '${value}',\n`).join('')}] as const;\n`;
+  });
   return `// Written by scripts/generate/page-client.mjs from the OpenAPI document: run "npm run docs".\n${lines.join('')}`;
 }
 

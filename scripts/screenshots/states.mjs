@@ -1,8 +1,10 @@
+import { SCREENS } from './screens.mjs';
 import { visit } from './take-shots.mjs';
 
 const NOTHING = JSON.stringify({ data: [], next_cursor: null, prev_cursor: null });
 const NONE = JSON.stringify({ count: 0, capped: false });
-const LISTS = ['runs', 'migrations', 'approvals', 'events', 'deliveries', 'endpoints', 'audit', 'tokens'];
+/** Screens that are one list, by their words in the URL. */
+const LISTS = SCREENS.map(({ path }) => path.slice(1)).filter((word) => !['', 'settings'].includes(word));
 const UNKNOWN = {
   run: '/runs/run_00000000000000000000000000',
   migration: '/migrations/mig_999',

@@ -49,3 +49,4 @@ export const endpointFormats = [
   'pagerduty',
   'opsgenie',
 ] as const;
+export const tokenScopes = ['read', 'manage', 'operate', 'approve', 'author'] as const;

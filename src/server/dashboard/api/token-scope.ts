@@ -1,4 +1,4 @@
-import type { Session } from './generated.js';
+import type { tokenScopes } from './choices.js';
 
 /** What a token may do; see the scopes of `confiture serve token create`. */
-export type TokenScope = Session['scopes'][number];
+export type TokenScope = (typeof tokenScopes)[number];

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { pruneDeliveries } from '../../../../../src/outbox/log/prune.js';
+import { SCREENS } from '../../../../../src/server/dashboard/frame/screens.js';
 import { type OpenPage, openPage, startBrowser } from '../../../../support/browser/open-page.js';
 import { openRefusedScene } from '../../../../support/browser/refused-scene.js';
 import {
@@ -8,7 +9,8 @@ import {
   type TestServer,
 } from '../../../../support/server/start-test-server.js';
 
-const LISTS = ['runs', 'migrations', 'approvals', 'events', 'deliveries', 'endpoints', 'audit', 'tokens'];
+/** Screens that are one list. */
+const LISTS = SCREENS.map(({ path }) => path.slice(1)).filter((path) => !['', 'settings'].includes(path));
 const DAYS = 30;
 
 /** Opens a page that is signed in, and checks each screen in both themes. */

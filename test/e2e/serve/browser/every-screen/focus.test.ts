@@ -1,22 +1,11 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { SCREENS } from '../../../../../src/server/dashboard/frame/screens.js';
 import { activate, focused, heading, press } from '../../../../support/browser/by-keyboard.js';
 import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
 import { openRefusedScene } from '../../../../support/browser/refused-scene.js';
 import { startTestServer, TEST_TOKEN } from '../../../../support/server/start-test-server.js';
 
-const SCREENS = [
-  '',
-  'runs',
-  'migrations',
-  'approvals',
-  'events',
-  'deliveries',
-  'endpoints',
-  'audit',
-  'tokens',
-  'settings',
-];
 /** More than any screen of the scene has. */
 const MOST_STOPS = 120;
 
@@ -58,7 +47,7 @@ it.each([375, 1440])(
         union select '/events/' || max(id) from confiture.events`,
     );
     const paths = [
-      ...SCREENS.map((path) => `/${path}`),
+      ...SCREENS.map(({ path }) => path),
       ...ofOne.map(({ path }) => path),
       '/endpoints/default',
     ];

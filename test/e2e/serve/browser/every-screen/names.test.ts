@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { SCREENS } from '../../../../../src/server/dashboard/frame/screens.js';
 import { faultsButSignIn, focused, heading, press } from '../../../../support/browser/by-keyboard.js';
 import { heard, noteAnnouncements, untold } from '../../../../support/browser/heard.js';
 import { openPage, startBrowser } from '../../../../support/browser/open-page.js';
@@ -18,17 +19,7 @@ async function expectTold(page: Page, screen: string): Promise<void> {
   expect([screen, untold(await heard(page))]).toEqual([screen, []]);
 }
 
-const PATHS = [
-  'runs',
-  'migrations',
-  'approvals',
-  'events',
-  'deliveries',
-  'endpoints',
-  'audit',
-  'tokens',
-  'settings',
-];
+const PATHS = SCREENS.map(({ path }) => path.slice(1)).filter((path) => path !== '');
 
 it('is told to a person who hears it, from the token to a delivery that is sent again', async () => {
   const scene = await openRefusedScene({ approvals: [{ tiers: ['destructive'] }] });
