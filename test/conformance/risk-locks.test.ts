@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { expect, it } from 'vitest';
 import { assessFile, type StatementRisk } from '../../src/migrations/analysis/risk/assess-file.js';
+import { lockModes } from '../../src/migrations/analysis/risk/assessment.js';
 import { KnownObjects } from '../../src/migrations/analysis/risk/known-objects.js';
 import { loadParser } from '../../src/migrations/parser/parse-statement.js';
 import { scan } from '../../src/migrations/parser/scan.js';
@@ -225,18 +226,8 @@ async function watched(client: pg.Client, sql: string): Promise<Seen> {
   }
 }
 
-const ORDER = [
-  'ROW SHARE',
-  'ROW EXCLUSIVE',
-  'SHARE UPDATE EXCLUSIVE',
-  'SHARE',
-  'SHARE ROW EXCLUSIVE',
-  'EXCLUSIVE',
-  'ACCESS EXCLUSIVE',
-];
-
 function strongest(modes: readonly string[]): string {
-  return [...modes].sort((a, b) => ORDER.indexOf(b) - ORDER.indexOf(a))[0] ?? '';
+  return lockModes.findLast((mode) => modes.includes(mode)) ?? '';
 }
 
 /** `ShareUpdateExclusiveLock` as `SHARE UPDATE EXCLUSIVE`. */

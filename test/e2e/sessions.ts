@@ -9,9 +9,9 @@ const LOOKS = 4_000;
 const BETWEEN_LOOKS_MS = 20;
 
 /** Asks until `theme` gives something; rejects after a bounded number of looks. */
-export async function until<T>(what: string, theme: () => Promise<T | undefined>): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | undefined>): Promise<T> {
   for (let n = 0; n < LOOKS; n += 1) {
-    const seen = await theme();
+    const seen = await ask();
     if (seen !== undefined) return seen;
     await pause(BETWEEN_LOOKS_MS);
   }

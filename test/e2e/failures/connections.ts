@@ -1,14 +1,16 @@
 import type { Socket } from 'node:net';
 import { expect, inject, onTestFinished } from 'vitest';
+import type { TestDatabase } from '../../support/database.js';
 import { freePort } from '../../support/postgres-server.js';
 import { startProxy } from '../../support/proxy.js';
 import { startRaw } from '../../support/raw-receiver.js';
 import { backendRunning, holdLock } from '../sessions.js';
-import { ledgerOf, tablesOf } from '../tables.js';
-import type { Address, FailureCase } from './failure-case.js';
+import { tablesOf } from '../tables.js';
+import { type Address, type FailureCase, keepsFirstOnly } from './failure-case.js';
 
 const UP = ['migrate', 'up'];
-const SLOW = 'create table slow (); select pg_sleep(60);';
+const SLEEP = 'pg_sleep(60)';
+const SLOW = `create table slow (); select ${SLEEP};`;
 
 function at(change: (address: Address) => void): FailureCase['arrange'] {
   return async ({ project }) => {
@@ -22,6 +24,11 @@ async function startOddServer(answer: (socket: Socket) => void): Promise<string>
   const server = await startRaw({ onConnect: answer });
   onTestFinished(() => server.close());
   return String(server.port);
+}
+
+/** Ends the session of a migration that sleeps, as an administrator does. */
+async function endSleeper(database: TestDatabase): Promise<void> {
+  await database.query('select pg_terminate_backend($1)', [await backendRunning(database, SLEEP)]);
 }
 
 /** Servers that cannot be reached, do not let us in, or go away. */
@@ -136,14 +143,8 @@ export const connectionFailures: readonly FailureCase[] = [
       await project.migration('001_first', 'create table first (id integer);');
       await project.migration('002_slow', SLOW);
       return {
-        during: async () => {
-          const pid = await backendRunning(database, 'pg_sleep(60)');
-          await database.query('select pg_terminate_backend($1)', [pid]);
-        },
-        after: async () => {
-          expect(await tablesOf(database)).toEqual(['first']);
-          expect(await ledgerOf(database)).toEqual(['001']);
-        },
+        during: () => endSleeper(database),
+        after: () => keepsFirstOnly(database),
       };
     },
     exitCode: 3,
@@ -161,14 +162,11 @@ export const connectionFailures: readonly FailureCase[] = [
       return {
         address: (address) => Object.assign(address, { port: new URL(proxy.url).port }),
         during: async () => {
-          const pid = await backendRunning(database, 'pg_sleep(60)');
+          await backendRunning(database, SLEEP);
           proxy.cut();
-          await database.query('select pg_terminate_backend($1)', [pid]);
+          await endSleeper(database);
         },
-        after: async () => {
-          expect(await tablesOf(database)).toEqual(['first']);
-          expect(await ledgerOf(database)).toEqual(['001']);
-        },
+        after: () => keepsFirstOnly(database),
       };
     },
     exitCode: 3,
@@ -180,18 +178,12 @@ export const connectionFailures: readonly FailureCase[] = [
     title: 'a session that is ended in the middle of a roll-back',
     args: ['migrate', 'down'],
     arrange: async ({ project, database, prepare }) => {
-      const down = 'drop table first; select pg_sleep(60);';
+      const down = `drop table first; select ${SLEEP};`;
       await project.migration('001_first', 'create table first (id integer);', { down });
       await prepare(...UP);
       return {
-        during: async () => {
-          const pid = await backendRunning(database, 'pg_sleep(60)');
-          await database.query('select pg_terminate_backend($1)', [pid]);
-        },
-        after: async () => {
-          expect(await tablesOf(database)).toEqual(['first']);
-          expect(await ledgerOf(database)).toEqual(['001']);
-        },
+        during: () => endSleeper(database),
+        after: () => keepsFirstOnly(database),
       };
     },
     exitCode: 3,

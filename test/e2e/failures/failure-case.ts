@@ -1,6 +1,8 @@
+import { expect } from 'vitest';
 import type { ErrorCode } from '../../../src/errors.js';
 import type { TestDatabase } from '../../support/database.js';
 import type { TestProject } from '../../support/project.js';
+import { ledgerOf, tablesOf } from '../tables.js';
 
 /** Where a command is told to connect. */
 export interface Address {
@@ -52,4 +54,10 @@ export function state(make: (scene: Scene) => Promise<unknown>): FailureCase['ar
     await make(scene);
     return undefined;
   };
+}
+
+/** Fails unless migration 001, which makes table `first`, is applied and nothing else has been done. */
+export async function keepsFirstOnly(database: TestDatabase): Promise<void> {
+  expect(await tablesOf(database)).toEqual(['first']);
+  expect(await ledgerOf(database)).toEqual(['001']);
 }

@@ -62,30 +62,30 @@ describe('a password that should have been encoded', () => {
   it.each(['/', '?', '#', '@', '%', ' ', '%zz', '//', '@@', '?#'])(
     'with %j is refused and not shown',
     async (sign) => {
-      const project = await createProject();
-      const password = PLANTED.join(sign);
-      for (const mode of LOUDEST) {
-        const result = await project.run(['migrate', 'up', ...mode], {
-          CONFITURE_DATABASE_URL: `postgres://someone:${password}@${host}/postgres`,
-        });
-        expect(findLeaks(result.stdout + result.stderr)).toEqual([]);
-        expect(result.exitCode).toBe(5);
-        expect(result.stdout + result.stderr).toMatch(/percent-encode/);
+      for (const { exitCode, output } of await runsWith(PLANTED.join(sign))) {
+        expect(exitCode).toBe(5);
+        expect(output).toMatch(/percent-encode/);
       }
     },
   );
 
   it.each([':', '[', ']', '\\', '"', "'", '&', '=', '+', 'ü'])('with %j is not shown', async (sign) => {
+    for (const { exitCode } of await runsWith(PLANTED.join(sign))) expect([3, 5]).toContain(exitCode);
+  });
+
+  /** Runs in every loud mode, none of which shows the password. */
+  async function runsWith(password: string) {
     const project = await createProject();
-    const password = PLANTED.join(sign);
+    const runs: { readonly exitCode: number | null; readonly output: string }[] = [];
     for (const mode of LOUDEST) {
-      const result = await project.run(['migrate', 'up', ...mode], {
+      const { exitCode, stdout, stderr } = await project.run(['migrate', 'up', ...mode], {
         CONFITURE_DATABASE_URL: `postgres://someone:${password}@${host}/postgres`,
       });
-      expect(findLeaks(result.stdout + result.stderr)).toEqual([]);
-      expect([3, 5]).toContain(result.exitCode);
+      expect(findLeaks(stdout + stderr)).toEqual([]);
+      runs.push({ exitCode, output: stdout + stderr });
     }
-  });
+    return runs;
+  }
 });
 
 it('a leak is found in every encoding', () => {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Connection } from '../../../src/database/connection.js';
 import { pruneDeliveries } from '../../../src/outbox/log/prune.js';
 import { entryFor, openConnection, SCOPE, store } from '../../faults/outbox-bench.js';
-import { openStreamClient } from '../../support/server/event-stream.js';
+import { openStreamClient, streamStatus } from '../../support/server/event-stream.js';
 import { startTestServer, TEST_TOKEN } from '../../support/server/start-test-server.js';
 
 const idOf = (number: number) => `evt_${String(number).padStart(26, '0')}`;
@@ -101,7 +101,7 @@ it('takes ten streams of a token and no eleventh, ends them when it is revoked, 
   expect(refused.headers.get('retry-after')).not.toBeNull();
 
   clients[0]?.close();
-  await expect.poll(() => statusOf(url), { timeout: 60_000 }).toBe(200);
+  await expect.poll(() => streamStatus({ url, token: TEST_TOKEN }), { timeout: 60_000 }).toBe(200);
 
   const body = { name: 'page', scopes: ['read'] };
   const page = await api.post<{ readonly id: string; readonly secret: string }>('/v1/tokens', { body });
@@ -116,13 +116,3 @@ it('takes ten streams of a token and no eleventh, ends them when it is revoked, 
   expect(place).toMatchObject({ status: 422, body: { errors: [{ pointer: 'header/Last-Event-ID' }] } });
   expect((await api.with(null).get('/v1/stream')).status).toBe(401);
 });
-
-async function statusOf(url: string): Promise<number> {
-  const abort = new AbortController();
-  const { status } = await fetch(`${url}/v1/stream`, {
-    headers: { authorization: `Bearer ${TEST_TOKEN}` },
-    signal: abort.signal,
-  });
-  abort.abort();
-  return status;
-}

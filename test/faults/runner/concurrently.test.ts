@@ -25,13 +25,7 @@ const builds = [
 ];
 
 test.each(builds)('finishes $statement after a kill in its middle', async ({ statement, indexes }) => {
-  const { database, up } = await setUp(statement);
-  const old = await oldTransaction(database);
-  const killed = up();
-  await waiting(database, statement);
-  await killed.stop('SIGKILL');
-  await noSessionLeft(database);
-  await old.query('commit');
+  const { database, up } = await killedInItsMiddle(statement);
 
   const { exitCode, stderr } = await up().ended;
 
@@ -65,13 +59,7 @@ test.each(builds.filter(({ statement }) => statement.startsWith('drop')))(
 
 test('asks for a decision where the index that was being built has no name', async () => {
   const statement = 'create index concurrently on parts (name)';
-  const { database, up } = await setUp(statement);
-  const old = await oldTransaction(database);
-  const killed = up();
-  await waiting(database, statement);
-  await killed.stop('SIGKILL');
-  await noSessionLeft(database);
-  await old.query('commit');
+  const { up } = await killedInItsMiddle(statement);
 
   const { exitCode, stdout } = await up().ended;
 
@@ -168,6 +156,18 @@ async function setUp(statement: string, migration: object = {}) {
       cwd: project.dir,
     });
   await up('--steps', '1').ended;
+  return { database, up };
+}
+
+/** A project whose run was killed while its second migration waited for an old transaction, which has ended since. */
+async function killedInItsMiddle(statement: string) {
+  const { database, up } = await setUp(statement);
+  const old = await oldTransaction(database);
+  const killed = up();
+  await waiting(database, statement);
+  await killed.stop('SIGKILL');
+  await noSessionLeft(database);
+  await old.query('commit');
   return { database, up };
 }
 

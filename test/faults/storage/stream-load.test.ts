@@ -4,7 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import type { Connection } from '../../../src/database/connection.js';
 import type { ConfitureEvent } from '../../../src/events/event.js';
 import { insertRecordSql } from '../../../src/outbox/records/insert-record.js';
-import { openStreamClient, type StreamClient } from '../../support/server/event-stream.js';
+import { openStreamClient, type StreamClient, streamStatus } from '../../support/server/event-stream.js';
 import { startTestServer, TEST_TOKEN } from '../../support/server/start-test-server.js';
 import { entryFor, openConnection, SCOPE, store } from '../outbox-bench.js';
 
@@ -98,7 +98,7 @@ it('cuts a client that takes nothing, and holds nothing for it', async () => {
     `GET /v1/stream HTTP/1.1\r\nHost: ${new URL(url).host}\r\nAuthorization: Bearer ${TEST_TOKEN}\r\n\r\n`,
   );
   await once(stuck, 'readable');
-  await expect.poll(() => statusOf(url), { timeout: 60_000 }).toBe(429);
+  await expect.poll(() => streamStatus({ url, token: TEST_TOKEN }), { timeout: 60_000 }).toBe(429);
 
   const title = 'a long title '.repeat(20_000);
   const large = Array.from({ length: 80 }, (_, index) => {
@@ -109,17 +109,9 @@ it('cuts a client that takes nothing, and holds nothing for it', async () => {
     };
   });
   await store(connection, large);
-  await expect.poll(() => statusOf(url), { timeout: 60_000, interval: 500 }).toBe(200);
+  await expect
+    .poll(() => streamStatus({ url, token: TEST_TOKEN }), { timeout: 60_000, interval: 500 })
+    .toBe(200);
   const isOpen = (client: StreamClient) => Promise.race([client.ended.then(() => false), true]);
   expect(await Promise.all(others.map(isOpen))).toEqual(others.map(() => true));
 });
-
-async function statusOf(url: string): Promise<number> {
-  const abort = new AbortController();
-  const { status } = await fetch(`${url}/v1/stream`, {
-    headers: { authorization: `Bearer ${TEST_TOKEN}` },
-    signal: abort.signal,
-  });
-  abort.abort();
-  return status;
-}

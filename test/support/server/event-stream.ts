@@ -101,3 +101,14 @@ function fieldsOf(part: string): Partial<Record<string, string>> {
   const lines = part.split('\n').filter((line) => !line.startsWith(':'));
   return Object.fromEntries(lines.map((line) => /^(\w+): (.*)$/.exec(line)?.slice(1, 3) ?? [line, '']));
 }
+
+/** Status of the answer to one more stream, which is closed at once. */
+export async function streamStatus({ url, token }: StreamClientOptions): Promise<number> {
+  const abort = new AbortController();
+  const { status } = await fetch(`${url}/v1/stream`, {
+    headers: { authorization: `Bearer ${token}` },
+    signal: abort.signal,
+  });
+  abort.abort();
+  return status;
+}
