@@ -11,12 +11,12 @@ test('reads from the server how far a command is, and nothing when it is done', 
     "select pg_backend_pid() as pid, current_setting('server_version_num')::integer as version",
   );
   const sql = progressSql(rows[0]?.pid ?? 0, rows[0]?.version ?? 0);
-  const theme = async () => progressOf(await database.query<ProgressRow & Record<string, unknown>>(sql));
+  const ask = async () => progressOf(await database.query<ProgressRow & Record<string, unknown>>(sql));
   await writer.query('begin; insert into parts values (1)');
   const built = worker.query('create index concurrently parts_id on parts (id)');
 
   const progress = await until('a wait of the build', async () => {
-    const seen = await theme();
+    const seen = await ask();
     return seen?.phase.startsWith('waiting') ? seen : undefined;
   });
   await writer.query('commit');
@@ -27,5 +27,5 @@ test('reads from the server how far a command is, and nothing when it is done', 
     phase: 'waiting for writers before build',
     fraction: 0,
   });
-  expect(await theme()).toBeNull();
+  expect(await ask()).toBeNull();
 });
