@@ -91,7 +91,7 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
       />
       <div className="delivery-parts">
         <nav aria-label="Attempts" className="attempts">
-          {attempts.length === 0 ? <p className="screen-lead">No attempt has been made yet.</p> : null}
+          {attempts.length === 0 ? <p className="attempts-none">No attempt has been made yet.</p> : null}
           {attempts.map((each) => (
             <button
               key={each.id}
@@ -101,12 +101,12 @@ export function DeliveryScreen({ id }: { readonly id: string }) {
               onClick={() => choose(each)}
             >
               <span className="visually-hidden">Attempt {each.number}, </span>
-              <StatePill state={each.outcome === 'done' ? 'delivered' : 'failed'} detail={answerOf(each)} />
-              <span className="attempt-figure">{durationText(each.duration_ms / 1000)}</span>
-              <span className="attempt-more" aria-hidden="true">
-                Attempt {each.number}
+              <span className="attempt-line">
+                <StatePill state={each.outcome === 'done' ? 'delivered' : 'failed'} detail={answerOf(each)} />
+                <span>{durationText(each.duration_ms / 1000)}</span>
               </span>
-              <span className="attempt-more attempt-figure">
+              <span className="attempt-line attempt-more">
+                <span aria-hidden="true">Attempt {each.number}</span>
                 <TimeAgo at={each.ended_at} />
               </span>
             </button>
@@ -168,7 +168,7 @@ function DeliveryActions({ delivery }: { readonly delivery: DeliveryDetail }) {
           <CopyButton text={() => curlOf(delivery.request)}>Copy as curl</CopyButton>
         )}
         <Link className="button" href={`/endpoints/${encodeURIComponent(delivery.endpoint)}`}>
-          Open the endpoint
+          Open endpoint
         </Link>
       </Actions>
       {isAsked ? (

@@ -38,7 +38,7 @@ export function Exchange({ delivery, attempt, isNewest }: ExchangeProps) {
 }
 
 function Response({ attempt }: { readonly attempt: Attempt | null }) {
-  if (attempt === null) return <p>There has been no attempt yet.</p>;
+  if (attempt === null) return <p>There is no response yet.</p>;
   if (attempt.response_status === null) return <p className="outside-text">{answerText(attempt)}.</p>;
   return (
     <>
@@ -53,19 +53,25 @@ function Response({ attempt }: { readonly attempt: Attempt | null }) {
   );
 }
 
-function Request({ delivery: { request, endpoint } }: { readonly delivery: DeliveryDetail }) {
+/** Headers that an attempt makes: before the first one they have no value. */
+const OF_ATTEMPT = /timestamp|signature/i;
+
+function Request({ delivery: { request, endpoint, attempts } }: { readonly delivery: DeliveryDetail }) {
   if (request === null)
     return (
       <p className="outside-text">
         {endpoint} is not set up on this server, which cannot tell what is sent there.
       </p>
     );
+  const isUnsent = attempts.length === 0;
+  const headers = Object.entries(request.headers).filter(([name]) => !(isUnsent && OF_ATTEMPT.test(name)));
   return (
     <>
+      {isUnsent ? <p>It is signed, and given its time, when it is sent.</p> : null}
       <p className="mono outside-text">
         {request.method} {request.url}
       </p>
-      <Headers headers={request.headers} />
+      <Headers headers={Object.fromEntries(headers)} />
       <BodyText text={request.body} label="Body of the request" />
     </>
   );

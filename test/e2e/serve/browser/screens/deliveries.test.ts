@@ -156,7 +156,7 @@ it.each([375, 1440])(
     await heading(page, /^delivered 200 default$/);
     await page.getByText('The receiver accepted it with 200.', { exact: false }).waitFor();
     expect(receiver.requests).toHaveLength(3);
-    await page.getByRole('link', { name: 'Open the endpoint' }).focus();
+    await page.getByRole('link', { name: 'Open endpoint' }).focus();
     await press(page, 'Enter');
     await heading(page, /^on default$/);
     expect(faultsButSignIn(faults)).toEqual([]);
