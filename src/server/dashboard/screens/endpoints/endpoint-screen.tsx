@@ -64,9 +64,9 @@ export function EndpointScreen({ id }: { readonly id: string }) {
           Secret:
             endpoint.secret_hint === null ? 'none' : <span className="mono">…{endpoint.secret_hint}</span>,
           Headers: headersText(endpoint),
-          Made: endpoint.created_at === null ? null : <TimeAgo at={endpoint.created_at} />,
-          By:
+          'Made by':
             endpoint.created_by === null ? null : <span className="outside-text">{endpoint.created_by}</span>,
+          Made: endpoint.created_at === null ? null : <TimeAgo at={endpoint.created_at} />,
         }}
       />
       <p className="event-part">
@@ -153,10 +153,10 @@ function Figures({ endpoint }: { readonly endpoint: Webhook }) {
     <Facts
       facts={{
         'Waiting now': counted(statistics.waiting),
-        'Oldest waiting': <TimeAgo at={statistics.oldest_waiting_at} />,
         'Delivered in all': counted(statistics.delivered),
         'Failed in all': counted(statistics.failed),
         'Success in all': rateText(statistics.success_rate),
+        'Oldest waiting': <TimeAgo at={statistics.oldest_waiting_at} />,
       }}
     />
   );

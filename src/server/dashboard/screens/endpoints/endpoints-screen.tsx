@@ -42,7 +42,7 @@ export function EndpointsScreen() {
     },
     {
       title: 'State',
-      width: '100px',
+      width: '120px',
       onPhone: 'first-end',
       cell: (endpoint) => <StatePill state={endpointState(endpoint)} />,
     },
