@@ -49,7 +49,6 @@ export function ApprovalsScreen() {
     {
       title: 'Risk',
       width: 'minmax(100px, 1fr)',
-      onPhone: 'second-end',
       cell: ({ tiers }) => tiers.join(', ').replaceAll('_', ' '),
     },
     {
@@ -61,7 +60,13 @@ export function ApprovalsScreen() {
     {
       title: 'Asked by',
       width: 'minmax(100px, 1fr)',
-      cell: ({ requested_by: by }) => <span className="outside-text">{by}</span>,
+      onPhone: 'second-end',
+      cell: ({ requested_by: by }) => (
+        <span className="outside-text one-line">
+          <span className="list-on-phone">by </span>
+          {by}
+        </span>
+      ),
     },
     {
       title: 'Expires',
