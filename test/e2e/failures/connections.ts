@@ -28,7 +28,11 @@ async function startOddServer(answer: (socket: Socket) => void): Promise<string>
 
 /** Ends the session of a migration that sleeps, as an administrator does. */
 async function endSleeper(database: TestDatabase): Promise<void> {
-  await database.query('select pg_terminate_backend($1)', [await backendRunning(database, SLEEP)]);
+  await endSession(database, await backendRunning(database, SLEEP));
+}
+
+async function endSession(database: TestDatabase, pid: number): Promise<void> {
+  await database.query('select pg_terminate_backend($1)', [pid]);
 }
 
 /** Servers that cannot be reached, do not let us in, or go away. */
@@ -162,9 +166,9 @@ export const connectionFailures: readonly FailureCase[] = [
       return {
         address: (address) => Object.assign(address, { port: new URL(proxy.url).port }),
         during: async () => {
-          await backendRunning(database, SLEEP);
+          const pid = await backendRunning(database, SLEEP);
           proxy.cut();
-          await endSleeper(database);
+          await endSession(database, pid);
         },
         after: () => keepsFirstOnly(database),
       };
