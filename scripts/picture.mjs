@@ -69,12 +69,12 @@ function start(args, env = {}) {
   const ended = new Promise((resolve) => child.once('close', () => resolve(text)));
   const says = (pattern) =>
     new Promise((resolve, reject) => {
-      const look = () => pattern.test(text) && resolve(pattern.exec(text));
-      for (const stream of [child.stdout, child.stderr]) stream.on('data', look);
+      const check = () => pattern.test(text) && resolve(pattern.exec(text));
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', check);
       child.once('close', () =>
         reject(new Error(`${args.join(' ')} ended without saying ${pattern}:\n${text}`)),
       );
-      look();
+      check();
     });
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (chunk) => {

@@ -54,11 +54,11 @@ async function run(cwd) {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   let peak = 0;
-  const look = setInterval(() => {
+  const timer = setInterval(() => {
     peak = Math.max(peak, peakOf(child.pid));
   }, 50);
   const [exitCode] = await once(child, 'exit');
-  clearInterval(look);
+  clearInterval(timer);
   return { exitCode, seconds: (performance.now() - started) / 1000, peak };
 }
 

@@ -34,9 +34,9 @@ export async function readFileNames(roots: readonly string[] = ROOTS): Promise<s
     .sort();
 }
 
-/** Every source file of the product. */
-export async function readSources(): Promise<Source[]> {
-  const files = (await readFileNames()).filter((file) => /\.tsx?$/.test(file));
+/** Every source file below `roots`, by default those of the product. */
+export async function readSources(roots: readonly string[] = ROOTS): Promise<Source[]> {
+  const files = (await readFileNames(roots)).filter((file) => /\.(tsx?|mjs)$/.test(file));
   return Promise.all(files.map(async (file) => sourceOf(file, await readFile(file, 'utf8'))));
 }
 

@@ -77,7 +77,7 @@ const ALLOWED: ReadonlyMap<string, string> = new Map([
 export function forbiddenWords(sources: readonly Source[]): string[] {
   return sources.flatMap(({ file, nodes }) => {
     const identifiers = nodes.filter(({ type }) => type === 'Identifier' || type === 'PrivateIdentifier');
-    const names = [path.basename(file, '.ts'), ...identifiers.map(({ name }) => String(name))];
+    const names = [path.basename(file).replace(/\..*$/, ''), ...identifiers.map(({ name }) => String(name))];
     return [...new Set(names)]
       .filter((name) => !ALLOWED.has(name) && !ALLOWED.has(`${file}: ${name}`))
       .flatMap((name) => {

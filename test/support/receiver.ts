@@ -28,14 +28,14 @@ export async function startRecorder(
   options: { respond?: (n: number, request: RecordedRequest) => Answer } = {},
 ): Promise<Recorder> {
   const requests: RecordedRequest[] = [];
-  const arrivals = new EventTarget();
+  const received = new EventTarget();
   const server = createServer(async (incoming, response) => {
     const body = await readBody(incoming);
     if (body === null) return;
     const { method = '', url = '', headers } = incoming;
     const request = { method, path: url, headers, body, at: Date.now() };
     const n = requests.push(request);
-    arrivals.dispatchEvent(new Event('request'));
+    received.dispatchEvent(new Event('request'));
     answer(options.respond?.(n, request) ?? 200, response, incoming);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -43,7 +43,7 @@ export async function startRecorder(
   return {
     url: `http://127.0.0.1:${port}/`,
     requests,
-    waitFor: (count, timeoutMs = 30_000) => waitFor(requests, arrivals, count, timeoutMs),
+    waitFor: (count, timeoutMs = 30_000) => waitFor(requests, received, count, timeoutMs),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -74,7 +74,7 @@ async function readBody(incoming: IncomingMessage): Promise<Buffer | null> {
 
 function waitFor(
   requests: RecordedRequest[],
-  arrivals: EventTarget,
+  received: EventTarget,
   count: number,
   timeoutMs: number,
 ): Promise<RecordedRequest[]> {
@@ -82,14 +82,14 @@ function waitFor(
     const check = () => {
       if (requests.length < count) return;
       clearTimeout(timer);
-      arrivals.removeEventListener('request', check);
+      received.removeEventListener('request', check);
       resolve(requests.slice(0, count));
     };
     const timer = setTimeout(() => {
-      arrivals.removeEventListener('request', check);
+      received.removeEventListener('request', check);
       reject(new Error(`${requests.length} of ${count} requests arrived within ${timeoutMs} ms`));
     }, timeoutMs);
-    arrivals.addEventListener('request', check);
+    received.addEventListener('request', check);
     check();
   });
 }

@@ -83,8 +83,8 @@ it('is told by status, keeps down away, and is settled by resolve', async () => 
     '002_backfill': BACKFILL.replace('set not null;', 'set not null; select 1 / 0;'),
   });
   await project.write('db/migrations/001_table.down.sql', 'drop table payments, changes;');
-  const together = await project.up('--single-transaction');
-  expect(together).toMatchObject({
+  const inOne = await project.up('--single-transaction');
+  expect(inOne).toMatchObject({
     exitCode: 5,
     document: { error: { code: 'FLAG_INVALID', message: expect.stringContaining('committed one by one') } },
   });

@@ -165,8 +165,8 @@ it('names the line of a statement that failed where the server names no position
   const env = { CONFITURE_DATABASE_URL: database.url };
   const text =
     'create table a (id integer);\n\ncreate table b (\n  a_id integer references missing\n);\nselect 1;\n';
-  const together = await createMigratingProject(env, { '001_key': text });
-  expect(await together.up()).toMatchObject({
+  const inOne = await createMigratingProject(env, { '001_key': text });
+  expect(await inOne.up()).toMatchObject({
     exitCode: 1,
     document: { errors: [{ sqlstate: '42P01', line: 3, column: null }] },
   });

@@ -105,7 +105,7 @@ const BETWEEN_LOOKS_MS = 50;
 
 /** A worker goes on for ever: it has done its work when nothing waits, whatever the fault was. */
 async function allDelivered({ database }: LinkBench, proxy: FaultProxy): Promise<void> {
-  for (let look = 0; look < LOOKS; look += 1) {
+  for (let n = 0; n < LOOKS; n += 1) {
     const [row] = await database.query<{ waiting: number }>(
       `select (select count(*) from confiture.deliveries where state = 'waiting')
         + (select count(*) from confiture.outbox_records) as waiting`,

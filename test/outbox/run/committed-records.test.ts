@@ -16,7 +16,7 @@ function entryFor(number: number, endpoints: number): OutboxRecord {
 /** A session that stores everything, or rejects with `error`, and notes how many entries it was given at once. */
 function session(error?: Error) {
   const completed: number[] = [];
-  const handedOver: number[] = [];
+  const released: number[] = [];
   const operations = {
     fanOutCommitted: async (entries: readonly OutboxRecord[]) => {
       completed.push(entries.length);
@@ -24,10 +24,10 @@ function session(error?: Error) {
       return new Set(entries.flatMap(({ deliveries }) => deliveries.map(({ id }) => id)));
     },
     releaseRecords: async (entries: readonly OutboxRecord[]) => {
-      handedOver.push(entries.length);
+      released.push(entries.length);
     },
   };
-  return { session: operations as object as OutboxSession, completed, handedOver };
+  return { session: operations as object as OutboxSession, completed, released };
 }
 
 it('makes deliveries of a bounded number of entries at once, so that it can be stopped in between', async () => {
@@ -57,7 +57,7 @@ it('hands entries over one of which the server refuses, to be taken one by one',
   for (const number of [1, 2]) committed.add(entryFor(number, 1));
   const store = session(refused);
   expect(await committed.take(store.session)).toEqual([]);
-  expect(store.handedOver).toEqual([2]);
+  expect(store.released).toEqual([2]);
   expect(committed.hasMore()).toBe(false);
 });
 

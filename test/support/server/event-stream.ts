@@ -43,7 +43,7 @@ export async function openStreamClient(options: StreamClientOptions): Promise<St
   const waiting = new Set<() => void>();
   let lastId = '';
   let hasEnded = false;
-  const look = () => {
+  const checkAll = () => {
     for (const check of waiting) check();
   };
   const read = async () => {
@@ -60,13 +60,13 @@ export async function openStreamClient(options: StreamClientOptions): Promise<St
           if (fields.data !== undefined)
             messages.push({ id: lastId, event: fields.event ?? 'message', data: JSON.parse(fields.data) });
         }
-        look();
+        checkAll();
       }
     } catch (error) {
       if (!abort.signal.aborted) throw error;
     } finally {
       hasEnded = true;
-      look();
+      checkAll();
     }
   };
   const ended = read();

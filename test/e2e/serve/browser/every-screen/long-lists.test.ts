@@ -10,10 +10,10 @@ const MOST_IN_DOCUMENT = 80;
 const SHOWN_IDS = `[...document.querySelectorAll('.list-link')].map((link) => link.dataset.row)`;
 /** The rows shown with the place of the first, taken at once, and again until two frames in a row show the same. */
 const STANDING_ROWS = `new Promise((resolve) => {
-  const look = () => [${SHOWN_IDS}, document.querySelector('.list-link')?.getBoundingClientRect().toJSON()];
+  const rowsNow = () => [${SHOWN_IDS}, document.querySelector('.list-link')?.getBoundingClientRect().toJSON()];
   const stand = (before) => requestAnimationFrame(() => requestAnimationFrame(() =>
-    JSON.stringify(look()) === JSON.stringify(before) ? resolve(before) : stand(look())));
-  stand(look());
+    JSON.stringify(rowsNow()) === JSON.stringify(before) ? resolve(before) : stand(rowsNow())));
+  stand(rowsNow());
 })`;
 
 it('scrolls through thousands of rows with few in the document, and has no hole where new ones come meanwhile', async () => {
@@ -30,7 +30,7 @@ it('scrolls through thousands of rows with few in the document, and has no hole 
   const seen = new Set<string>();
   const holds = (condition: string) =>
     expect.poll(() => page.evaluate<boolean>(condition), { timeout: 30_000 }).toBe(true);
-  const look = async () => {
+  const noteRows = async () => {
     const [ids] = await page.evaluate<[string[], object]>(STANDING_ROWS);
     expect(ids.length).toBeLessThan(MOST_IN_DOCUMENT);
     for (const id of ids) seen.add(id);
@@ -39,7 +39,7 @@ it('scrolls through thousands of rows with few in the document, and has no hole 
     page.evaluate<number>(`Number(document.querySelector('table.list').getAttribute('aria-rowcount'))`);
   const scrollTo = async (count: number) => {
     for (let step = 0; step < 200 && seen.size < count; step += 1) {
-      await look();
+      await noteRows();
       await page.evaluate('scrollBy(0, 400)');
       await holds('scrollY + innerHeight < document.documentElement.scrollHeight');
     }
