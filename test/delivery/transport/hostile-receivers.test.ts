@@ -1,26 +1,14 @@
 import type { Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { DeliveryRequest } from '../../../src/delivery/request/request.js';
 import { createSender, type Sender, type SenderOptions } from '../../../src/delivery/transport/send.js';
 import { pour, type RawReceiver, startRaw } from '../../support/raw-receiver.js';
+import { requestTo } from './request-to.js';
 
 const open: { close(): Promise<void> }[] = [];
 
 afterEach(async () => {
   await Promise.all(open.splice(0).map((one) => one.close()));
 });
-
-function requestTo(url: string): DeliveryRequest {
-  const body = Buffer.from('{"event_type": "migration_success"}');
-  return {
-    url,
-    method: 'POST',
-    headers: { 'webhook-id': 'evt_1' },
-    body,
-    reach: 'internal',
-    confidential: [],
-  };
-}
 
 function sender(options: SenderOptions = {}): Sender {
   const made = createSender(options);

@@ -1,9 +1,9 @@
 import type { LookupFunction } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { DeliveryRequest } from '../../../src/delivery/request/request.js';
 import { createSender, type Sender, type SenderOptions } from '../../../src/delivery/transport/send.js';
 import { pour, startRaw } from '../../support/raw-receiver.js';
 import { type Answer, startRecorder } from '../../support/receiver.js';
+import { requestTo } from './request-to.js';
 
 const open: { close(): Promise<void> }[] = [];
 
@@ -18,19 +18,6 @@ function keep<T extends { close(): Promise<void> }>(one: T): T {
 
 function sender(options: SenderOptions = {}): Sender {
   return keep(createSender(options));
-}
-
-function requestTo(url: string, changes: Partial<DeliveryRequest> = {}): DeliveryRequest {
-  const body = Buffer.from('{"event_type": "migration_success"}');
-  return {
-    url,
-    method: 'POST',
-    headers: { 'webhook-id': 'evt_1' },
-    body,
-    reach: 'internal',
-    confidential: [],
-    ...changes,
-  };
 }
 
 async function recorder(respond: Answer = 200) {
