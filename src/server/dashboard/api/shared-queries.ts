@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { dataOf } from './client.js';
 import { listApprovals, listMigrations, listRuns, listWebhooks } from './generated.js';
+import { readTellingMigrations } from './telling-migrations.js';
 
 const RUNS = 8;
 const MOST = 200;
@@ -11,13 +12,10 @@ export const newestRuns = queryOptions({
   queryFn: async () => (await dataOf(listRuns({ limit: RUNS }))).data,
 });
 
-/** Asked for by the overview, and by the list of migrations while a filter narrows it: the newest migrations. */
-export const newestMigrations = queryOptions({
-  queryKey: ['migrations', 'newest'],
-  queryFn: async () => {
-    const { data: rows, next_cursor: next } = await dataOf(listMigrations({ limit: MOST }));
-    return { rows, hasMore: next !== null };
-  },
+/** Asked for by the overview, and by the list of migrations while a filter narrows it. */
+export const tellingMigrations = queryOptions({
+  queryKey: ['migrations', 'telling'],
+  queryFn: () => readTellingMigrations((query) => dataOf(listMigrations(query))),
 });
 
 /** As `newestRuns`: the approvals that wait for a person. */

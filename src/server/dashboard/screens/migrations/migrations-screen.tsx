@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { migrationStates, migrationTiers } from '../../api/choices.js';
 import { dataOf } from '../../api/client.js';
 import { listMigrations, type Migration } from '../../api/generated.js';
-import { newestMigrations } from '../../api/shared-queries.js';
+import { tellingMigrations } from '../../api/shared-queries.js';
 import type { Column } from '../../lists/data-list.js';
 import { useFilter } from '../../lists/filter.js';
 import { FilterBar, FilterValue } from '../../lists/filter-bar.js';
@@ -44,7 +44,7 @@ export function MigrationsScreen() {
   );
   const list = useList<Migration>({ key: ['migrations', values], fetchPage, idOf });
   // Of the rows that a filter leaves the first line would tell nothing true.
-  const { data: newest } = useQuery({ ...newestMigrations, enabled: !filter.isEmpty });
+  const { data: newest } = useQuery({ ...tellingMigrations, enabled: !filter.isEmpty });
   const shown = list.isLoading ? undefined : list;
   const columns: readonly Column<Migration>[] = [
     {

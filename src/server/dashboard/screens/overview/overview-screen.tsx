@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import type { Approval, Run, Webhook } from '../../api/generated.js';
-import { knownEndpoints, newestMigrations, newestRuns, waitingApprovals } from '../../api/shared-queries.js';
+import { knownEndpoints, newestRuns, tellingMigrations, waitingApprovals } from '../../api/shared-queries.js';
 import { DayCharts } from '../../charts/day-charts.js';
 import { useStatistics } from '../../charts/use-statistics.js';
 import { MissingScreen } from '../../parts/missing-screen.js';
@@ -45,7 +45,7 @@ function useOverview(environment: string) {
   const answers = useQueries({
     queries: [
       { ...newestRuns, refetchInterval },
-      { ...newestMigrations, refetchInterval },
+      { ...tellingMigrations, refetchInterval },
       { ...waitingApprovals, refetchInterval },
       { ...knownEndpoints, refetchInterval },
     ],
@@ -57,6 +57,7 @@ function useOverview(environment: string) {
       environment,
       runs,
       migrations: migrations.rows,
+      hasMore: migrations.hasMore,
       approvals,
       suffering: endpoints.filter(needsLook),
     },

@@ -6,6 +6,8 @@ export interface OverviewFacts {
   readonly runs: readonly Run[];
   /** Newest first. */
   readonly migrations: readonly Migration[];
+  /** True where more of them need a look than are known. */
+  readonly hasMore?: boolean;
   readonly approvals: readonly Approval[];
   /** Endpoints that fail or are switched off. */
   readonly suffering: readonly Webhook[];
@@ -16,6 +18,7 @@ export function overviewSentence({
   environment,
   runs,
   migrations,
+  hasMore = false,
   approvals,
   suffering,
 }: OverviewFacts): string {
@@ -24,7 +27,7 @@ export function overviewSentence({
   return [
     at === undefined ? `${environment} has no migration yet.` : `${environment} is at ${at.version}.`,
     lastText(runs[0]),
-    pendingText(countPending(migrations)),
+    pendingText(countPending(migrations), hasMore),
     ...driftedText(countDrifted(migrations)),
     ...open.map((run) => `A run is ${run.state}${whereText(run)}.`),
     waitingText(approvals.length),
@@ -55,7 +58,9 @@ function whereText({
   return `${place}, with ${done} of ${total} done`;
 }
 
-export function pendingText(count: number): string {
+/** `hasMore` says that there are more than were counted. */
+export function pendingText(count: number, hasMore = false): string {
+  if (hasMore) return `${count} or more migrations are pending.`;
   if (count === 0) return 'Nothing is pending.';
   return count === 1 ? '1 migration is pending.' : `${count} migrations are pending.`;
 }

@@ -6,7 +6,7 @@ import { migrationPath } from '../migrations/migration-path.js';
 import { countDrifted, countPending, type OverviewFacts } from './overview-sentence.js';
 
 /** The facts of the database, each a way to where it comes from. */
-export function Standing({ environment, runs, migrations, approvals, suffering }: OverviewFacts) {
+export function Standing({ environment, runs, migrations, hasMore, approvals, suffering }: OverviewFacts) {
   const at = migrations.find(({ applied_at: applied }) => applied !== null);
   const [last] = runs;
   return (
@@ -18,6 +18,7 @@ export function Standing({ environment, runs, migrations, approvals, suffering }
       <Fact name="Pending">
         <Link href="/migrations">
           {countPending(migrations)}
+          {hasMore ? ' or more' : null}
           <span className="visually-hidden"> pending migrations</span>
         </Link>
       </Fact>
