@@ -14,8 +14,8 @@ type RunEvent = RunDetail['events'][number];
 const idOf = ({ id }: RunEvent) => id;
 
 /**
- * The events of a run, newest first, each with a dot for each delivery, which opens it. While the window is worked in, new
- * ones wait until they are asked for; on a screen that is only looked at they come by themselves.
+ * The events of a run, newest first, each with a dot for each delivery, which opens it. While the pointer or the focus is
+ * among them, or the screen is scrolled, new ones wait until they are asked for.
  */
 export function RunEvents({ run }: { readonly run: RunDetail }) {
   const shown = useRef<readonly RunEvent[]>([]);
@@ -28,7 +28,7 @@ export function RunEvents({ run }: { readonly run: RunDetail }) {
     newest: [...run.events].reverse(),
     hasMore: false,
     idOf,
-    isHeld: isHeld || window.scrollY > 0 || document.hasFocus(),
+    isHeld: isHeld || window.scrollY > 0,
     keepsOlder: false,
   });
   shown.current = merged.rows;
