@@ -40,7 +40,11 @@ export async function taggedOf<A extends Answer & { readonly headers: Headers }>
   return { data, etag: (await answer).headers.get('etag') ?? '*' };
 }
 
-/** An option for a request that must act once, however often it is sent. */
+/**
+ * An option for a request that must act once, however often it is sent. A page that came without TLS from another host has
+ * no `crypto.randomUUID`.
+ */
 export function once(): { readonly idempotencyKey: string } {
-  return { idempotencyKey: crypto.randomUUID() };
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return { idempotencyKey: Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('') };
 }

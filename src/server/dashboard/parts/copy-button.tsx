@@ -21,7 +21,7 @@ export function CopyButton({
     return () => clearTimeout(timer);
   }, [outcome]);
   const copy = () =>
-    navigator.clipboard.writeText(text()).then(
+    write(text()).then(
       () => setOutcome('copied'),
       () => setOutcome('refused'),
     );
@@ -39,4 +39,9 @@ export function CopyButton({
       </span>
     </>
   );
+}
+
+/** Rejects also where the browser has no clipboard: on a page that came without TLS from another host. */
+async function write(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text);
 }
