@@ -8,6 +8,7 @@ import { MissingScreen } from '../../parts/missing-screen.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { endpointState, needsLook } from '../endpoints/endpoint-state.js';
+import { withoutOldPlace } from '../runs/in-step.js';
 import { progressText } from '../runs/progress-text.js';
 import { overviewSentence } from './overview-sentence.js';
 import { PauseAll } from './pause-all.js';
@@ -55,7 +56,7 @@ function useOverview(environment: string) {
   return {
     facts: isKnown && {
       environment,
-      runs,
+      runs: runs.map((run) => withoutOldPlace(run, migrations.rows)),
       migrations: migrations.rows,
       hasMore: migrations.hasMore,
       approvals,

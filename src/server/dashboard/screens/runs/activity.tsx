@@ -10,7 +10,14 @@ export function Activity({ run }: { readonly run: RunDetail }) {
   if (batch !== null) {
     const { phase, rows, rows_expected: expected } = batch;
     const part = expected === null || expected < rows || expected === 0 ? null : rows / expected;
-    return <Line label={`Rows of phase ${phase}`} part={part} text={batchText(batch, rate)} />;
+    return (
+      <Line
+        label={`Rows of phase ${phase}`}
+        part={part}
+        text={batchText(batch, rate)}
+        isPaused={run.state === 'paused'}
+      />
+    );
   }
   if (progress === null) return null;
   const { command, phase, fraction } = progress;
@@ -22,14 +29,17 @@ function Line({
   label,
   part,
   text,
+  isPaused = false,
 }: {
   readonly label: string;
   readonly part: number | null;
   readonly text: string;
+  readonly isPaused?: boolean;
 }) {
+  const bar = isPaused ? 'activity-bar activity-waits' : 'activity-bar';
   return (
     <div className="activity">
-      {part === null ? null : <progress className="activity-bar" aria-label={label} value={part} max={1} />}
+      {part === null ? null : <progress className={bar} aria-label={label} value={part} max={1} />}
       <span className="outside-text">{text}</span>
     </div>
   );

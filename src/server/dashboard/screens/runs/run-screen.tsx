@@ -11,6 +11,7 @@ import { serverNow } from '../../time/server-clock.js';
 import { TimeAgo } from '../../time/time-ago.js';
 import { nameWithVersion } from '../migrations/migration-name.js';
 import { batchText } from './batch-rate.js';
+import { inStep } from './in-step.js';
 import { progressText } from './progress-text.js';
 import { RunActions } from './run-actions.js';
 import { RunEvents } from './run-events.js';
@@ -24,16 +25,13 @@ const WATCH_MS = 1_000;
 
 /** One run: where it stands, what it waits for, its migrations on a time axis, its events. */
 export function RunScreen({ id }: { readonly id: string }) {
-  const {
-    data: run,
-    error,
-    refetch,
-  } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['run', id],
     queryFn: () => dataOf(getRun(id)),
     refetchInterval: ({ state }) =>
       state.data !== undefined && state.data.ended_at === null ? WATCH_MS : false,
   });
+  const run = data && inStep(data);
   if (run === undefined || isNoMore(error))
     return (
       <MissingScreen

@@ -24,7 +24,8 @@ export interface TimelineRow {
 /** What bars are made of, for a phase and for a migration alike. */
 type Span = Pick<RunMigration, 'started_at' | 'ended_at'>;
 
-const UNENDED: ReadonlySet<RunMigration['state']> = new Set(['running', 'paused', 'validating']);
+/** States of a migration that is under way. */
+export const UNENDED: ReadonlySet<RunMigration['state']> = new Set(['running', 'paused', 'validating']);
 
 /** A bar of less is not seen. */
 const LEAST_WIDTH = 0.004;
