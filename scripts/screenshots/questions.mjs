@@ -30,6 +30,7 @@ export async function shootQuestions(page, shoot, { delivery, run, approval, end
   await page.getByLabel('Name').fill('screenshots');
   await page.getByRole('button', { name: 'Make the token' }).click();
   await page.getByText('sk_live_').first().waitFor();
+  await page.locator('.token-name').getByText('screenshots').waitFor();
   await shoot(page, 'token-made');
   await visit(page, delivery);
   await page.getByRole('tab', { name: 'Request' }).click();

@@ -15,7 +15,7 @@ export function unknownRun(id: string): ConfitureError {
     'RUN_UNKNOWN',
     `this project and environment have no run ${id} in this database`,
     {
-      hint: '`confiture migrate runs` lists them; --env NAME those of another environment.',
+      hint: '`confiture migrate runs` lists them; with `--env` those of another environment.',
     },
   );
 }

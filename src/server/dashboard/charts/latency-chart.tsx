@@ -26,7 +26,7 @@ export function LatencyChart({ statistics: { buckets } }: { readonly statistics:
             <LineSample kind="p95" />
             p95, last {msText(latest?.p95_ms ?? null)}
           </li>
-          <li className="chart-most">{most === 0 ? 'none was made' : `highest ${msText(most)}`}</li>
+          <li className="chart-most">{latest === undefined ? 'none was made' : `highest ${msText(most)}`}</li>
         </ul>
       </figcaption>
       <svg

@@ -8,7 +8,7 @@ export function NoSuchPage() {
       <div>
         <h1>There is no such page.</h1>
         <p className="screen-lead">
-          No screen has the address <code className="outside-text">{location}</code>.
+          No page has the address <code className="outside-text">{location}</code>.
         </p>
         <p>
           <Link href="/">To the overview</Link>

@@ -59,7 +59,7 @@ export function SignIn({ signIn, endedReason }: SignInProps) {
           Sign in
         </Button>
         <p className="sign-in-hint">
-          A token is made by <code className="empty-command">confiture serve token create</code>
+          A token is made by <code className="empty-command">confiture serve token create NAME</code>
         </p>
       </form>
     </main>

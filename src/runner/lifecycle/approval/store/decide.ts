@@ -85,7 +85,7 @@ export function notFound(id: string, environment: string, elsewhere: string | nu
   return new ConfitureError('APPROVAL_UNKNOWN', message, {
     hint:
       elsewhere === null
-        ? '`confiture approvals list` shows what there is.'
+        ? '`confiture approvals list` says what there is.'
         : `It is of environment ${elsewhere}: add --env ${elsewhere}.`,
   });
 }

@@ -93,7 +93,7 @@ export function ApprovalsScreen() {
       filter={
         <FilterBar filter={filter} fields={[{ name: 'state', label: 'State', choices: approvalStates }]} />
       }
-      empty={{ title: 'No plan has asked for an approval.', command: 'confiture migrate plan' }}
+      empty={{ title: 'No run has asked for an approval.', command: 'confiture migrate up' }}
       isFiltered={!filter.isEmpty}
     />
   );

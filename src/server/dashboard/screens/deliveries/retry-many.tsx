@@ -32,5 +32,5 @@ export function RetryMany({ filter, started, close }: BulkQuestion & { readonly 
 /** Why a filter is too wide to be retried as a whole; null where it is not. */
 export function tooWideReason(filter: DeliveryFilter): string | null {
   const { state: _state, ...narrow } = filter;
-  return Object.keys(narrow).length > 0 ? null : 'filter by an endpoint, an answer, a type or a time first';
+  return Object.keys(narrow).length > 0 ? null : 'filter by an endpoint, an answer, an event or a time first';
 }

@@ -7,6 +7,7 @@ import { DayCharts } from '../../charts/day-charts.js';
 import { Facts } from '../../parts/facts.js';
 import { isNoMore, MissingScreen } from '../../parts/missing-screen.js';
 import { Notice } from '../../parts/notice.js';
+import { FigureSkeleton } from '../../parts/skeleton.js';
 import { StatePill } from '../../parts/state-pill.js';
 import { durationText } from '../../time/duration-text.js';
 import { TimeAgo } from '../../time/time-ago.js';
@@ -146,17 +147,22 @@ function Notices({ endpoint }: { readonly endpoint: Webhook }) {
 /** How it stands now, and how it did with all that is kept; the day is told by the charts. */
 function Figures({ endpoint }: { readonly endpoint: Webhook }) {
   const statistics = useEndpointStatistics(endpoint.id);
-  if (statistics === undefined) return null;
-  const counted = ({ count, capped }: { readonly count: number; readonly capped: boolean }) =>
-    `${capped ? '> ' : ''}${count.toLocaleString('en')}`;
+  const counted = (of: 'waiting' | 'delivered' | 'failed') =>
+    statistics === undefined ? (
+      <FigureSkeleton />
+    ) : (
+      `${statistics[of].capped ? '> ' : ''}${statistics[of].count.toLocaleString('en')}`
+    );
+  const isHeld = endpoint.disabled_reason !== null;
   return (
     <Facts
       facts={{
-        'Waiting now': counted(statistics.waiting),
-        'Delivered in all': counted(statistics.delivered),
-        'Failed in all': counted(statistics.failed),
-        'Success in all': rateText(statistics.success_rate),
-        'Oldest waiting': <TimeAgo at={statistics.oldest_waiting_at} />,
+        [isHeld ? 'Held now' : 'Waiting now']: counted('waiting'),
+        'Delivered in all': counted('delivered'),
+        'Failed in all': counted('failed'),
+        'Success in all': statistics === undefined ? <FigureSkeleton /> : rateText(statistics.success_rate),
+        [isHeld ? 'Oldest held' : 'Oldest waiting']:
+          statistics === undefined ? <FigureSkeleton /> : <TimeAgo at={statistics.oldest_waiting_at} />,
       }}
     />
   );

@@ -55,7 +55,7 @@ export function NewTokenForm({ close }: { readonly close: () => void }) {
           />
         ))}
       </fieldset>
-      <TextField label="Days until it expires" value={days} set={setDays} hint="Empty for never." />
+      <TextField label="Days until it ends" value={days} set={setDays} hint="Empty for never." />
     </EntryForm>
   );
 }

@@ -35,7 +35,7 @@ it.each([375, 1440])(
     await page.keyboard.type('deploy-bot');
     await tabTo(page, /^operate:/);
     await press(page, 'Space');
-    await fill(page, 'Days until it expires', '7');
+    await fill(page, 'Days until it ends', '7');
     await expectAccessible('the form of a new token');
     await press(page, 'Enter');
     await page.getByText('The token “deploy-bot” is shown this once. Keep it now.').waitFor();
