@@ -1,5 +1,5 @@
 import type { Migration, Run, RunDetail } from '../../api/generated.js';
-import { UNENDED } from './run-timeline.js';
+import { UNENDED } from './timeline/run-timeline.js';
 
 const DONE: ReadonlySet<RunDetail['migrations'][number]['state']> = new Set(['completed', 'rolled_back']);
 

@@ -17,7 +17,7 @@ import { RunActions } from './run-actions.js';
 import { RunEvents } from './run-events.js';
 import { RunNotices } from './run-notices.js';
 import { runTimeText } from './run-time.js';
-import { Timeline } from './timeline.js';
+import { Timeline } from './timeline/timeline.js';
 import './styles/run-screen.css';
 
 /** How often a run that goes on is looked at. */

@@ -1,10 +1,11 @@
 import { Link } from 'wouter';
-import type { RunDetail } from '../../api/generated.js';
-import { StatePill, toneOf } from '../../parts/state-pill.js';
-import { durationText } from '../../time/duration-text.js';
-import { nameWithVersion } from '../migrations/migration-name.js';
-import { migrationTone } from '../migrations/migration-tone.js';
-import { Activity } from './activity.js';
+import type { RunDetail } from '../../../api/generated.js';
+import { StatePill, toneOf } from '../../../parts/state-pill.js';
+import { durationText } from '../../../time/duration-text.js';
+import { nameWithVersion } from '../../migrations/migration-name.js';
+import { migrationTone } from '../../migrations/migration-tone.js';
+import { Activity } from '../activity.js';
+import { usePendingNames } from '../use-pending-names.js';
 import {
   migrationSeconds,
   runTimeline,
@@ -12,8 +13,7 @@ import {
   type TimelineRow,
   timeAxis,
 } from './run-timeline.js';
-import { usePendingNames } from './use-pending-names.js';
-import './styles/timeline.css';
+import '../styles/timeline.css';
 
 /** The migrations of a run, a row each, with bars for their phases on one time axis. */
 export function Timeline({ run, nowMs }: { readonly run: RunDetail; readonly nowMs: number }) {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { RunDetail } from '../../../../../src/server/dashboard/api/generated.js';
+import type { RunDetail } from '../../../../../../src/server/dashboard/api/generated.js';
 import {
   migrationSeconds,
   runTimeline,
-} from '../../../../../src/server/dashboard/screens/runs/run-timeline.js';
+} from '../../../../../../src/server/dashboard/screens/runs/timeline/run-timeline.js';
 
 type Migration = RunDetail['migrations'][number];
 

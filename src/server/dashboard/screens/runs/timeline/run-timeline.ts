@@ -1,4 +1,4 @@
-import type { RunDetail } from '../../api/generated.js';
+import type { RunDetail } from '../../../api/generated.js';
 import { marksOf, type TimelineMark } from './run-marks.js';
 
 type RunMigration = RunDetail['migrations'][number];

@@ -1,4 +1,4 @@
-import type { RunDetail } from '../../api/generated.js';
+import type { RunDetail } from '../../../api/generated.js';
 
 /** A moment on the time axis at which an error came up, or was cured. */
 export interface TimelineMark {
