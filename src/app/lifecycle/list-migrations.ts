@@ -115,7 +115,7 @@ export async function readMigrations(
   };
 }
 
-/** What is known of a migration before its file is read. */
+/** State and risk of a migration, which are known before its file is read. */
 type Standing = Pick<ListedMigration, 'state' | 'failure' | 'planned' | 'tier'>;
 
 function fits({ state, tier, failure }: Standing, { states, tiers }: MigrationFilter): boolean {

@@ -34,7 +34,7 @@ const fields = {
   certificate_id: z.string().nullable(),
   run_id: z.string().nullable().meta({ description: 'The run that is at it.' }),
   failure: Failure.nullable().meta({
-    description: 'How the last run failed at it; null of what is applied, and of what a run is at.',
+    description: 'How the last run failed at it; null of an applied migration, and of one that a run is at.',
   }),
 };
 
@@ -60,7 +60,9 @@ const MigrationShape = z
 export const MigrationDetail = z
   .strictObject({
     ...fields,
-    planned: PlannedMigration.nullable().meta({ description: 'What it would do; null of what is applied.' }),
+    planned: PlannedMigration.nullable().meta({
+      description: 'What it would do; null of an applied migration.',
+    }),
     shape: MigrationShape.nullable().meta({
       description:
         'What its files hold as they are now, also where it is applied; null where there is none, or one cannot be read.',

@@ -388,7 +388,7 @@ export type Migration = {
     certificate_id: string | null;
     /** The run that is at it. */
     run_id: string | null;
-    /** How the last run failed at it; null of what is applied, and of what a run is at. */
+    /** How the last run failed at it; null of an applied migration, and of one that a run is at. */
     failure: {
         run_id: string;
         /** RFC 3339, UTC, with milliseconds. */
@@ -480,7 +480,7 @@ export type MigrationDetail = {
     certificate_id: string | null;
     /** The run that is at it. */
     run_id: string | null;
-    /** How the last run failed at it; null of what is applied, and of what a run is at. */
+    /** How the last run failed at it; null of an applied migration, and of one that a run is at. */
     failure: {
         run_id: string;
         /** RFC 3339, UTC, with milliseconds. */
@@ -488,7 +488,7 @@ export type MigrationDetail = {
         /** Code of the error that the run ended with. */
         error: string | null;
     } | null;
-    /** What it would do; null of what is applied. */
+    /** What it would do; null of an applied migration. */
     planned: PlannedMigration | null;
     /** What its files hold as they are now, also where it is applied; null where there is none, or one cannot be read. */
     shape: MigrationShape | null;

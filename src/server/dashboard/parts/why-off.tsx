@@ -5,7 +5,7 @@ import './styles/why-off.css';
 interface WhyOffProps {
   /** The element is described by this, so that a screen reader tells it with the name. */
   readonly id: string;
-  /** What is off, by the names on it; none where what is off stands alone, as the button of a form. */
+  /** Names of the buttons that are off; none where one stands alone, as that of a form. */
   readonly names: readonly string[];
   readonly reason: string;
   /** True where the screen says the same beside it; then it is told to a screen reader alone. */

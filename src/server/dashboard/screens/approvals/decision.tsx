@@ -21,7 +21,7 @@ const LOOKS = {
   revoke: {},
 } as const;
 
-/** What is asked, with how much it is about. */
+/** The question, with the count of statements that it is about. */
 function titleOf(verb: Verb, approval: ApprovalDetail): string {
   if (verb === 'revoke') return 'Take the decision back';
   const run = approval.direction === 'up' ? 'run' : 'rollback';
