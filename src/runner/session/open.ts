@@ -1,5 +1,5 @@
 import type { Connection } from '../../database/connection.js';
-import { createChecksumsMeanwhile } from '../../migrations/files/checksums-meanwhile.js';
+import { createFilesMeanwhile } from '../../migrations/files/files-meanwhile.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
 import { discoverMigrations } from '../../migrations/folder/discover.js';
 import { folderOptionsOf } from '../../migrations/folder/folder-options.js';
@@ -70,7 +70,7 @@ export async function withDatabase<T>(
   const filesAtStart = readFiles();
   ports.signal.throwIfAborted();
   const parser = control ? createParserMeanwhile() : null;
-  const checksums = createChecksumsMeanwhile(filesAtStart);
+  const checksums = createFilesMeanwhile(filesAtStart);
   const connecting = ports.connect();
   const connection = await checksums.readDuring(parser?.loadDuring(connecting) ?? connecting);
   const stop = cancelOnAbort(connection, ports.signal);

@@ -9,7 +9,7 @@ const MAX_BYTES = 65_535;
 const FILES_A_TURN = 16;
 
 /** Compares applied files with the ledger; most are read while a server is waited for, since nothing else is to be done then. */
-export interface ChecksumsMeanwhile {
+export interface FilesMeanwhile {
   /** Settles as `waiting` does. Until then files are read, a few at a time, so that an answer does not wait. */
   readDuring<T>(waiting: Promise<T>): Promise<T>;
   /** True where the up file is still what was applied. @throws FILES_UNREADABLE */
@@ -19,7 +19,7 @@ export interface ChecksumsMeanwhile {
 }
 
 /** A fault of a file comes up where it is compared. */
-export function createChecksumsMeanwhile(files: readonly MigrationFile[]): ChecksumsMeanwhile {
+export function createFilesMeanwhile(files: readonly MigrationFile[]): FilesMeanwhile {
   const checksums = new Map<string, string>();
   let next = 0;
   const readSome = () => {

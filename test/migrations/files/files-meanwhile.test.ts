@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { checksumOf } from '../../../src/migrations/files/checksum.js';
-import { createChecksumsMeanwhile } from '../../../src/migrations/files/checksums-meanwhile.js';
+import { createFilesMeanwhile } from '../../../src/migrations/files/files-meanwhile.js';
 import { createProject } from '../../support/project.js';
 
 /** `count` migrations with the rows that say they were applied. */
@@ -30,7 +30,7 @@ async function answerAfter(turns: number): Promise<string> {
 
 it('reads all files while an answer is waited for, and none again', async () => {
   const { files, pairs, removeAll } = await applied(100);
-  const checksums = createChecksumsMeanwhile(files);
+  const checksums = createFilesMeanwhile(files);
   expect(await checksums.readDuring(answerAfter(50))).toBe('answer');
   await removeAll();
   expect(pairs.map(({ file, row }) => checksums.isUnchanged(file, row))).toEqual(pairs.map(() => true));
@@ -39,7 +39,7 @@ it('reads all files while an answer is waited for, and none again', async () => 
 
 it('keeps no answer waiting: what is there at once ends the reading', async () => {
   const { files, pairs, removeAll } = await applied(1);
-  const checksums = createChecksumsMeanwhile(files);
+  const checksums = createFilesMeanwhile(files);
   expect(await checksums.readDuring(Promise.resolve('answer'))).toBe('answer');
   await expect(checksums.readDuring(Promise.reject(new Error('no answer')))).rejects.toThrow('no answer');
   await removeAll();
@@ -48,7 +48,7 @@ it('keeps no answer waiting: what is there at once ends the reading', async () =
 
 it('reads anew what has had time to change', async () => {
   const { files, pairs } = await applied(2);
-  const checksums = createChecksumsMeanwhile(files);
+  const checksums = createFilesMeanwhile(files);
   await checksums.readDuring(answerAfter(10));
   await writeFile((files[1] as (typeof files)[0]).up.path, 'select 7;');
   checksums.forget();
@@ -57,7 +57,7 @@ it('reads anew what has had time to change', async () => {
 
 it('leaves large files, links and what cannot be read to the comparison', async () => {
   const { files, pairs } = await applied(2, (n) => `select ${n};`.padEnd(n === 0 ? 100_000 : 10));
-  const checksums = createChecksumsMeanwhile(files);
+  const checksums = createFilesMeanwhile(files);
   await rm((files[1] as (typeof files)[0]).up.path);
   await checksums.readDuring(answerAfter(10));
   expect(pairs.slice(0, 1).map(({ file, row }) => checksums.isUnchanged(file, row))).toEqual([true]);
