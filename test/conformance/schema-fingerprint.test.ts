@@ -9,7 +9,7 @@ const NO_LEDGER: Ledger = {
   table: 'tb_confiture',
   exists: false,
   hasAppliedBy: false,
-  isLocked: false,
+  lockKey: null,
 };
 
 /** One change of each kind to a definition. */

@@ -4,7 +4,7 @@ import { quoteIdentifier, quoteLiteral } from '../../database/quote.js';
 import { refusalOf } from '../../database/refusal.js';
 import { endsSession, isServerError, type ServerError } from '../../database/server-error.js';
 import { ConfitureError } from '../../errors.js';
-import { LOCK_HELD_SQL } from '../session/advisory-lock.js';
+import { lockProofSql } from '../session/advisory-lock.js';
 
 /**
  * The ledger: which migrations are applied. One table, column for column as the Python Confiture makes
@@ -16,8 +16,8 @@ export interface Ledger {
   readonly exists: boolean;
   /** `applied_by` came with version 0.17 of the Python tool; older tables get it when first written to. */
   readonly hasAppliedBy: boolean;
-  /** True where this session took the migration lock: whatever it records fails once the lock is gone. */
-  readonly isLocked: boolean;
+  /** Second key of the migration lock where this session took it: whatever it records fails once the lock is gone. */
+  readonly lockKey: number | null;
 }
 
 export interface LedgerRow {
@@ -135,8 +135,8 @@ function executionTimeSql(ledger: Ledger, startedAt: string | null): string {
 }
 
 /** SQL expression that is 0, and fails where the migration lock was taken and is gone. */
-export function heldLockSql({ isLocked }: Pick<Ledger, 'isLocked'>): string {
-  return isLocked ? LOCK_HELD_SQL : '0';
+export function heldLockSql({ lockKey }: Pick<Ledger, 'lockKey'>): string {
+  return lockKey === null ? '0' : lockProofSql(lockKey);
 }
 
 /** Text that takes one migration out of the ledger. */

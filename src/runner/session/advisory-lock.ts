@@ -20,12 +20,15 @@ const GONE = 'the migration lock is gone';
 /**
  * SQL expression that is 0 where this session still has the migration lock, and fails where it is gone. The lock is
  * taken twice, so that giving one of the two back and taking it again proves it without letting go; reading pg_locks
- * would stop all other lockers for a moment, and cost more than the record it travels with.
+ * would stop all other lockers for a moment, and cost more than the record it travels with. `key` is what
+ * `LOCK_KEY_SQL` gave when the lock was taken; making it again for each record would cost as much as the rest of it.
  */
-export const LOCK_HELD_SQL = `(case when pg_catalog.pg_advisory_unlock(${LOCK_NAMESPACE}, ${LOCK_KEY_SQL})
-  and pg_catalog.pg_try_advisory_lock(${LOCK_NAMESPACE}, ${LOCK_KEY_SQL}) then '0' else '${GONE}' end)::integer`;
+export function lockProofSql(key: number): string {
+  return `(case when pg_catalog.pg_advisory_unlock(${LOCK_NAMESPACE}, ${key})
+  and pg_catalog.pg_try_advisory_lock(${LOCK_NAMESPACE}, ${key}) then '0' else '${GONE}' end)::integer`;
+}
 
-/** True for the failure of `LOCK_HELD_SQL`. */
+/** True for the failure of `lockProofSql`. */
 export function isLockGone(error: unknown): boolean {
   return isServerError(error) && error.code === '22P02' && error.message.includes(GONE);
 }

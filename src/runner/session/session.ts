@@ -78,7 +78,7 @@ export async function readSession(
   const place = `coalesce(ledger.nspname, ${tracking.schema === null ? foundSql('schema') : quoteLiteral(tracking.schema)})`;
   const text = withFoundSql(
     found,
-    `select ${foundSql('locked')}::boolean as locked, pg_backend_pid() as pid,
+    `select ${foundSql('locked')}::boolean as locked, ${LOCK_KEY_SQL} as lock_key, pg_backend_pid() as pid,
       date_part('epoch', clock_timestamp()) as read_at,
       current_database() as database, ${foundSql('schema')} as schema, current_user as role,
       ledger.nspname as ledger_schema,
@@ -113,7 +113,7 @@ export async function readSession(
       table: tracking.table,
       exists: row.ledger_schema !== null,
       hasAppliedBy: row.has_applied_by,
-      isLocked: row.locked ?? false,
+      lockKey: row.locked ? row.lock_key : null,
     },
     mayBeElsewhere: row.ledger_schema === null && row.path_source !== null && row.path_source !== 'client',
     foreign: row.foreign ?? [],
@@ -125,6 +125,7 @@ export async function readSession(
 
 interface SessionRow {
   readonly locked: boolean | null;
+  readonly lock_key: number;
   readonly database: string;
   readonly schema: string | null;
   readonly role: string;

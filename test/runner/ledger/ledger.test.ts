@@ -6,7 +6,7 @@ const ledger = {
   table: 'tb_confiture',
   exists: true,
   hasAppliedBy: true,
-  isLocked: true,
+  lockKey: 1,
 };
 
 it.each(['up', 'down'] as const)(
