@@ -1,19 +1,23 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { MigrationFile } from '../folder/migration-file.js';
 import { checksumOf } from './checksum.js';
-import { isUnchanged } from './load-migration.js';
+import { isUnchanged, loadUp } from './load-migration.js';
 import { readBytes } from './read-file.js';
 
 /** A larger file would keep an answer waiting while it is read. */
 const MAX_BYTES = 65_535;
+/** Most bytes that are kept of all files; of what is read beyond only the checksum is. */
+const MAX_KEPT = 4_000_000;
 const FILES_A_TURN = 16;
 
-/** Compares applied files with the ledger; most are read while a server is waited for, since nothing else is to be done then. */
+/** Up files, most of which are read while a server is waited for, since nothing else is to be done then. */
 export interface FilesMeanwhile {
   /** Settles as `waiting` does. Until then files are read, a few at a time, so that an answer does not wait. */
   readDuring<T>(waiting: Promise<T>): Promise<T>;
   /** True where the up file is still what was applied. @throws FILES_UNREADABLE */
   readonly isUnchanged: typeof isUnchanged;
+  /** What `up` is about to check. The bytes are let go of: the next call reads the file anew. */
+  readonly load: typeof loadUp;
   /** Reads all files anew: some time has passed, in which they may have changed. */
   forget(): void;
 }
@@ -21,13 +25,23 @@ export interface FilesMeanwhile {
 /** A fault of a file comes up where it is compared. */
 export function createFilesMeanwhile(files: readonly MigrationFile[]): FilesMeanwhile {
   const checksums = new Map<string, string>();
+  const kept = new Map<string, Buffer>();
+  let room = MAX_KEPT;
   let next = 0;
   const readSome = () => {
     for (const { up } of files.slice(next, next + FILES_A_TURN)) {
-      const checksum = checksumOrNothing(up);
-      if (checksum !== undefined) checksums.set(up.path, checksum);
+      const bytes = bytesOrNothing(up);
+      if (bytes === undefined) continue;
+      checksums.set(up.path, checksumOf(bytes));
+      room -= bytes.length;
+      if (room >= 0) kept.set(up.path, bytes);
     }
     next += FILES_A_TURN;
+  };
+  const take = (path: string) => {
+    const bytes = kept.get(path);
+    kept.delete(path);
+    return bytes;
   };
   return {
     async readDuring(waiting) {
@@ -44,17 +58,22 @@ export function createFilesMeanwhile(files: readonly MigrationFile[]): FilesMean
       }
       return waiting;
     },
-    isUnchanged: (file, row) => checksums.get(file.up.path) === row.checksum || isUnchanged(file, row),
+    isUnchanged(file, row) {
+      take(file.up.path);
+      return checksums.get(file.up.path) === row.checksum || isUnchanged(file, row);
+    },
+    load: (file) => loadUp(file, take(file.up.path)),
     forget() {
       checksums.clear();
+      kept.clear();
       next = files.length;
     },
   };
 }
 
-function checksumOrNothing(file: MigrationFile['up']): string | undefined {
+function bytesOrNothing(file: MigrationFile['up']): Buffer | undefined {
   try {
-    return checksumOf(readBytes({ ...file, maxBytes: Math.min(file.maxBytes ?? MAX_BYTES, MAX_BYTES) }));
+    return readBytes({ ...file, maxBytes: Math.min(file.maxBytes ?? MAX_BYTES, MAX_BYTES) });
   } catch {
     return undefined;
   }

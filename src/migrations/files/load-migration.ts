@@ -25,9 +25,9 @@ export interface LoadedMigration {
   readonly phases: readonly Phase[] | null;
 }
 
-/** Reads what `up` sends. Throws FILES_UNREADABLE or FILES_UNSUPPORTED, with file and line. */
-export function loadUp(file: MigrationFile): Promise<LoadedMigration> {
-  return load(file, file.up);
+/** Reads what `up` sends, or takes the `bytes` that were read. Throws FILES_UNREADABLE or FILES_UNSUPPORTED, with file and line. */
+export function loadUp(file: MigrationFile, bytes?: Buffer): Promise<LoadedMigration> {
+  return load(file, file.up, bytes);
 }
 
 /** Reads what `down` sends. The caller has checked that there is a down file. */
@@ -35,8 +35,8 @@ export function loadDown(file: MigrationFile, down: FilePath): Promise<LoadedMig
   return load(file, down);
 }
 
-async function load(file: MigrationFile, path: FilePath): Promise<LoadedMigration> {
-  const { checksum, scan } = loadFile(path);
+async function load(file: MigrationFile, path: FilePath, bytes?: Buffer): Promise<LoadedMigration> {
+  const { checksum, scan } = loadFile(path, bytes);
   const shape = await classify(scan);
   const phases = await phasesOf(scan);
   if (phases !== null) refuseProblems(await batchProblems(phases), path);

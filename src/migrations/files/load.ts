@@ -13,8 +13,8 @@ export interface LoadedFile {
 }
 
 /** Reads and scans a file that is about to run. Throws the first thing in it that must not be sent. */
-export function loadFile(file: FilePath): LoadedFile {
-  const { text, checksum } = readMigration(file);
+export function loadFile(file: FilePath, bytes?: Buffer): LoadedFile {
+  const { text, checksum } = readMigration(file, bytes);
   const scanned = scan(text);
   refuseProblems(scanned.problems, file);
   return { checksum, scan: scanned };

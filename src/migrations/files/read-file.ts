@@ -94,8 +94,7 @@ function tooLarge(file: FilePath, size: number, maxBytes: number): ConfitureErro
 }
 
 /** Reads SQL strictly: UTF-8 without NUL, since the server would refuse anything else with less to go by. */
-export function readMigration(file: FilePath): FileText {
-  const bytes = readBytes(file);
+export function readMigration(file: FilePath, bytes = readBytes(file)): FileText {
   refuseUtf16(file, bytes);
   refuseInvalidUtf8(file, bytes);
   refuseNul(file, bytes);

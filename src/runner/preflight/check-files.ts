@@ -23,6 +23,9 @@ export interface FilesCheck {
 /** Files read between two looks at the event loop, where the parser becomes ready meanwhile. */
 const FILES_A_TURN = 25;
 
+/** Most characters of files that are kept while the parser becomes ready. */
+const MAX_AHEAD = 2_000_000;
+
 /**
  * Reads files before the first of them runs, so that a broken one does not stop a run half-way. Throws the first fault,
  * naming every file with one; gives warnings. Nothing is kept of the files: there may be thousands.
@@ -37,23 +40,55 @@ export async function checkFiles<T>(
   loading.catch(() => {});
   const faults: ConfitureError[] = [];
   const warnings: RunWarning[] = [];
-  for (const [index, file] of files.entries()) {
-    if (index % FILES_A_TURN === 0) await nextTurn();
-    try {
-      const loaded = await load(file);
-      warnings.push(...refuseUnsound(loaded, await loading));
-      const queries = withQueries ? await queryFilesOf(loaded) : [];
-      for (const query of queries)
-        warnings.push(...refuseUnsound({ ...query, file: loaded.file }, await loading));
-      onFile(loaded, queries);
-    } catch (error) {
-      if (!ConfitureError.is(error)) throw error;
-      faults.push(error);
+  const check = async (migration: LoadedMigration, syntax: SyntaxCheck) => {
+    warnings.push(...refuseUnsound(migration, syntax));
+    const queries = withQueries ? await queryFilesOf(migration) : [];
+    for (const query of queries) warnings.push(...refuseUnsound({ ...query, file: migration.file }, syntax));
+    onFile(migration, queries);
+  };
+  for await (const reads of readAhead(files, load, loading)) {
+    const syntax = await loading;
+    for (const read of reads) {
+      const fault = ConfitureError.is(read) ? read : await check(read, syntax).then(() => null, asFault);
+      if (fault) faults.push(fault);
     }
   }
   const [first, ...others] = faults;
   if (first) throw allFaults([first, ...others]);
   return warnings;
+}
+
+/** Files in order, or their faults, a few at a time; as many as there is room for until `ready` settles. */
+async function* readAhead<T>(
+  files: readonly T[],
+  load: (file: T) => Promise<LoadedMigration>,
+  ready: Promise<unknown>,
+): AsyncGenerator<readonly (LoadedMigration | ConfitureError)[]> {
+  let isReady = false;
+  const settle = () => {
+    isReady = true;
+  };
+  const settled = ready.then(settle, settle);
+  let reads: (LoadedMigration | ConfitureError)[] = [];
+  let size = 0;
+  for (const [index, file] of files.entries()) {
+    const read = await load(file).catch(asFault);
+    reads.push(read);
+    if (!ConfitureError.is(read)) size += read.scan.text.length;
+    if ((index + 1) % FILES_A_TURN === 0) await nextTurn();
+    else if (size < MAX_AHEAD) continue;
+    if (!isReady && size < MAX_AHEAD) continue;
+    await settled;
+    yield reads;
+    reads = [];
+    size = 0;
+  }
+  yield reads;
+}
+
+function asFault(error: unknown): ConfitureError {
+  if (!ConfitureError.is(error)) throw error;
+  return error;
 }
 
 async function queryFilesOf({ file }: LoadedMigration): Promise<readonly QueryFile[]> {

@@ -41,7 +41,14 @@ export async function checkUp(
     serverVersion,
     dryRun,
     singleTransaction,
-  }: { readonly serverVersion: number; readonly dryRun: boolean; readonly singleTransaction: boolean },
+    load = loadUp,
+  }: {
+    readonly serverVersion: number;
+    readonly dryRun: boolean;
+    readonly singleTransaction: boolean;
+    /** Reads a file; default from the disk. */
+    readonly load?: typeof loadUp;
+  },
 ): Promise<CheckedPlan> {
   const steps: PlannedStep[] = [];
   const warnings: RunWarning[] = [];
@@ -55,7 +62,7 @@ export async function checkUp(
     if (asksForApproval(migration)) directives.push(migration.file.name);
     warnings.push(...warningsOf(migration));
   };
-  const syntax = await checkFiles(files, loadUp, {
+  const syntax = await checkFiles(files, (file) => load(file), {
     serverVersion,
     everything: dryRun,
     withQueries: true,

@@ -31,7 +31,7 @@ export async function prepareUp(
   if (plan.apply.length > 0) refuseReadOnly(open.facts);
   const { serverVersion } = open.connection;
   const [checked] = await Promise.all([
-    checkUp(plan.apply, { serverVersion, dryRun, singleTransaction }),
+    checkUp(plan.apply, { serverVersion, dryRun, singleTransaction, load: open.load }),
     plan.apply.length > 0 ? refuseInterruptedDown(open) : null,
   ]);
   const { steps, asChecked, directives } = checked;

@@ -1,5 +1,5 @@
 import type { Connection } from '../../database/connection.js';
-import { createFilesMeanwhile } from '../../migrations/files/files-meanwhile.js';
+import { createFilesMeanwhile, type FilesMeanwhile } from '../../migrations/files/files-meanwhile.js';
 import type { MigrationFile } from '../../migrations/folder/discover.js';
 import { discoverMigrations } from '../../migrations/folder/discover.js';
 import { folderOptionsOf } from '../../migrations/folder/folder-options.js';
@@ -28,6 +28,8 @@ export interface RunSession {
   readonly files: readonly MigrationFile[];
   readonly rows: readonly LedgerRow[];
   readonly inventory: readonly InventoryEntry[];
+  /** Reads the up file of a migration that is about to be checked, unless it was read while the server was waited for. */
+  readonly load: FilesMeanwhile['load'];
   readonly info: RunInfo;
   readonly askAgain: AskAgain;
   /**
@@ -70,16 +72,16 @@ export async function withDatabase<T>(
   const filesAtStart = readFiles();
   ports.signal.throwIfAborted();
   const parser = control ? createParserMeanwhile() : null;
-  const checksums = createFilesMeanwhile(filesAtStart);
+  const upFiles = createFilesMeanwhile(filesAtStart);
   const connecting = ports.connect();
-  const connection = await checksums.readDuring(parser?.loadDuring(connecting) ?? connecting);
+  const connection = await upFiles.readDuring(parser?.loadDuring(connecting) ?? connecting);
   const stop = cancelOnAbort(connection, ports.signal);
   try {
     const started = startSession(connection, settings.statementLockTimeoutMs, 'unpooled');
     started.catch(() => {});
-    const options = { lock, dryRun, ...(control && { control }), onWait: checksums.forget };
+    const options = { lock, dryRun, ...(control && { control }), onWait: upFiles.forget };
     const entering = enter(connection, ports, settings, options);
-    const facts = await checksums.readDuring(parser?.callDuring(entering) ?? entering);
+    const facts = await upFiles.readDuring(parser?.callDuring(entering) ?? entering);
     const isLockPooled = facts.pooled && facts.locked === true;
     const inForce =
       facts.pooled && lock ? startSession(connection, settings.statementLockTimeoutMs, 'always') : started;
@@ -109,9 +111,9 @@ export async function withDatabase<T>(
         lock ? control?.readRequests({ connection, facts }) : null,
         lock ? readSubscribers(connection, facts, settings, ports.events) : null,
       ]);
-      const inventory = takeInventory(files, rows, checksums.isUnchanged);
+      const inventory = takeInventory(files, rows, upFiles.isUnchanged);
       const suspend = async () => {
-        checksums.forget();
+        upFiles.forget();
         isSuspended = facts.locked === true;
         if (isSuspended) await giveLockBack(connection, isLockPooled);
         return async () => {
@@ -129,6 +131,7 @@ export async function withDatabase<T>(
         files,
         rows,
         inventory,
+        load: upFiles.load,
         info,
         askAgain,
         suspend,

@@ -30,38 +30,50 @@ async function answerAfter(turns: number): Promise<string> {
 
 it('reads all files while an answer is waited for, and none again', async () => {
   const { files, pairs, removeAll } = await applied(100);
-  const checksums = createFilesMeanwhile(files);
-  expect(await checksums.readDuring(answerAfter(50))).toBe('answer');
+  const upFiles = createFilesMeanwhile(files);
+  expect(await upFiles.readDuring(answerAfter(50))).toBe('answer');
   await removeAll();
-  expect(pairs.map(({ file, row }) => checksums.isUnchanged(file, row))).toEqual(pairs.map(() => true));
-  expect(() => checksums.isUnchanged(files[0] as never, { checksum: '0'.repeat(64) })).toThrow('it is gone');
+  expect(pairs.map(({ file, row }) => upFiles.isUnchanged(file, row))).toEqual(pairs.map(() => true));
+  expect(() => upFiles.isUnchanged(files[0] as never, { checksum: '0'.repeat(64) })).toThrow('it is gone');
 });
 
 it('keeps no answer waiting: what is there at once ends the reading', async () => {
   const { files, pairs, removeAll } = await applied(1);
-  const checksums = createFilesMeanwhile(files);
-  expect(await checksums.readDuring(Promise.resolve('answer'))).toBe('answer');
-  await expect(checksums.readDuring(Promise.reject(new Error('no answer')))).rejects.toThrow('no answer');
+  const upFiles = createFilesMeanwhile(files);
+  expect(await upFiles.readDuring(Promise.resolve('answer'))).toBe('answer');
+  await expect(upFiles.readDuring(Promise.reject(new Error('no answer')))).rejects.toThrow('no answer');
   await removeAll();
-  expect(() => pairs.map(({ file, row }) => checksums.isUnchanged(file, row))).toThrow('it is gone');
+  expect(() => pairs.map(({ file, row }) => upFiles.isUnchanged(file, row))).toThrow('it is gone');
 });
 
 it('reads anew what has had time to change', async () => {
   const { files, pairs } = await applied(2);
-  const checksums = createFilesMeanwhile(files);
-  await checksums.readDuring(answerAfter(10));
+  const upFiles = createFilesMeanwhile(files);
+  await upFiles.readDuring(answerAfter(10));
   await writeFile((files[1] as (typeof files)[0]).up.path, 'select 7;');
-  checksums.forget();
-  expect(pairs.map(({ file, row }) => checksums.isUnchanged(file, row))).toEqual([true, false]);
+  upFiles.forget();
+  expect(pairs.map(({ file, row }) => upFiles.isUnchanged(file, row))).toEqual([true, false]);
 });
 
 it('leaves large files, links and what cannot be read to the comparison', async () => {
   const { files, pairs } = await applied(2, (n) => `select ${n};`.padEnd(n === 0 ? 100_000 : 10));
-  const checksums = createFilesMeanwhile(files);
+  const upFiles = createFilesMeanwhile(files);
   await rm((files[1] as (typeof files)[0]).up.path);
-  await checksums.readDuring(answerAfter(10));
-  expect(pairs.slice(0, 1).map(({ file, row }) => checksums.isUnchanged(file, row))).toEqual([true]);
+  await upFiles.readDuring(answerAfter(10));
+  expect(pairs.slice(0, 1).map(({ file, row }) => upFiles.isUnchanged(file, row))).toEqual([true]);
   await writeFile((files[1] as (typeof files)[0]).up.path, 'select 1;'.padEnd(10));
-  expect(pairs.map(({ file, row }) => checksums.isUnchanged(file, row))).toEqual([true, true]);
-  expect(checksums.isUnchanged(files[0] as never, { checksum: null })).toBe(true);
+  expect(pairs.map(({ file, row }) => upFiles.isUnchanged(file, row))).toEqual([true, true]);
+  expect(upFiles.isUnchanged(files[0] as never, { checksum: null })).toBe(true);
+});
+
+it('gives what it has read to the checks, once, and what was read before a wait to none', async () => {
+  const { files, removeAll } = await applied(3);
+  const upFiles = createFilesMeanwhile(files);
+  await upFiles.readDuring(answerAfter(10));
+  await removeAll();
+  const [first, second] = files as [(typeof files)[0], (typeof files)[0]];
+  expect((await upFiles.load(first)).scan.text).toBe('select 0;');
+  await expect(upFiles.load(first)).rejects.toThrow('it is gone');
+  upFiles.forget();
+  await expect(upFiles.load(second)).rejects.toThrow('it is gone');
 });
