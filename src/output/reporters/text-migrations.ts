@@ -41,9 +41,14 @@ export function migrationLines(
     if (batch) return `  ${phaseProgressText(batch)}`;
     return progress ? `  ${progressText(progress, out.theme)}` : '';
   };
+  const labels = new Map<string, string>();
   const labelOf = (name: string) => {
     const title = titles.get(name);
-    return title === undefined ? displayText(name) : `${displayText(name)}: ${displayForeign(title)}`;
+    const label =
+      labels.get(name) ??
+      (title === undefined ? displayText(name) : `${displayText(name)}: ${displayForeign(title)}`);
+    labels.set(name, label);
+    return label;
   };
   const aligned = (name: string, durationMs: number) => {
     const shown = labelOf(name);
@@ -54,13 +59,14 @@ export function migrationLines(
     'run.planned'(plan) {
       live.hide();
       titles = plan.titles ?? titles;
+      labels.clear();
       for (const name of plan.names ?? []) nameWidth = Math.max(nameWidth, displayWidth(labelOf(name)));
       if (plan.pending > 0 && shows('normal')) out.line(planText(plan));
     },
     'migration.started'({ name, index, total }) {
       const startedMs = nowMs();
       const shown = labelOf(name);
-      running = displayText(name);
+      running = name;
       block = null;
       progress = null;
       phase = '';
@@ -87,7 +93,7 @@ export function migrationLines(
       const key = `${running} ${given.by.pid}`;
       if (key === said) return;
       said = key;
-      out.line(`${running} ${blockText(given)}`);
+      out.line(`${displayText(running)} ${blockText(given)}`);
     },
     'phase.started'(started) {
       phase = `  ${phaseText(started)}`;
