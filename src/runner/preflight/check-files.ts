@@ -75,9 +75,10 @@ async function* readAhead<T>(
     const read = await load(file).catch(asFault);
     reads.push(read);
     if (!ConfitureError.is(read)) size += read.scan.text.length;
-    if ((index + 1) % FILES_A_TURN === 0) await nextTurn();
-    else if (size < MAX_AHEAD) continue;
-    if (!isReady && size < MAX_AHEAD) continue;
+    const endsTurn = (index + 1) % FILES_A_TURN === 0;
+    if (endsTurn) await nextTurn();
+    const hasRoom = size < MAX_AHEAD;
+    if (hasRoom && !(endsTurn && isReady)) continue;
     await settled;
     yield reads;
     reads = [];
