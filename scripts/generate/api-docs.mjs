@@ -62,7 +62,7 @@ function operationLines({ route, method, operation }) {
   return [
     `### ${operationId}`,
     '',
-    `\`${method.toUpperCase()} ${route}\` · ${scope ? `scope \`${scope}\`` : operation.security.length > 0 ? 'any token' : 'no token'}`,
+    `\`${method.toUpperCase()} ${route}\` · ${scope && scope !== 'any' ? `scope \`${scope}\`` : operation.security.length > 0 ? 'any token' : 'no token'}`,
     '',
     description ? `${summary} ${description}` : summary,
     '',

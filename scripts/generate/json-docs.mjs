@@ -32,7 +32,7 @@ function writePage() {
     '```',
     '',
     '- `ok` is false exactly where `error` is there; `error.exit_code` is then the exit code, and the other keys of the',
-    '  document are there as far as the command came. `command` is null where the command line names no command.',
+    '  document are there as far as the command came. `command` is null where the command line names no command or cannot be read.',
     '- `database` is `{host, name, source}`, with the setting that named it; null where the command has opened none.',
     '- A migration is `{version, name}` wherever one is named, with more keys where a command knows more. A text alone is',
     '  its name under `migration`, its version under `current`, `from`, `to` and `revision`.',

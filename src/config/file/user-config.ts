@@ -37,7 +37,7 @@ export interface MigrationConfig {
   readonly validationRowLimit?: number | undefined;
   /**
    * Ledger table, `table` or `schema.table`, taken exactly as written. Without a schema it is in the first
-   * one of the connection's search_path. Default: `tb_confiture`.
+   * one of the connection's search_path that has it, or else in the first. Default: `tb_confiture`.
    */
   readonly tracking_table?: string | undefined;
   /**
@@ -60,7 +60,7 @@ export interface MigrationConfig {
 export interface CertificateConfig {
   /**
    * The same as a file. Relative to the config file; in the variable, to the folder of the command. Default:
-   * .confiture/certificate-key.pem in environment local.
+   * .confiture/certificate-key.pem in environment local outside CI.
    */
   readonly keyFile?: string | undefined;
 }
@@ -73,7 +73,8 @@ export interface ServeConfig {
   readonly port?: number | undefined;
   /**
    * URL under which people and programs reach the server, behind a proxy. Its path is the base path of the
-   * API. Requests for another host are refused.
+   * API. Requests that name neither its host, nor the one listened on, `localhost` or an IP address are
+   * refused.
    */
   readonly publicUrl?: string | undefined;
   /** Addresses, or networks in CIDR notation, of proxies whose `X-Forwarded-For` is believed. */
@@ -157,9 +158,9 @@ export interface EnvironmentConfig {
    */
   readonly migrationsDir?: string | undefined;
   /**
-   * postgres://… or pglite:FOLDER. FOLDER is relative to the config file. `${VAR}` and `${VAR:-default}` are
-   * filled in; a missing variable is an error. DATABASE_URL comes after the config file. Default:
-   * CONFITURE_DATABASE_URL, config file, DATABASE_URL.
+   * postgres://… or pglite:FOLDER. FOLDER is relative to the config file. In the config file `${VAR}` and
+   * `${VAR:-default}` are filled in; a missing variable is an error. DATABASE_URL comes after the config
+   * file. Default: CONFITURE_DATABASE_URL, config file, DATABASE_URL.
    */
   readonly databaseUrl?: string | undefined;
   readonly migration?: MigrationConfig | undefined;
@@ -178,7 +179,7 @@ export interface EnvironmentConfig {
   readonly hooks?: readonly (string | object)[] | undefined;
   readonly webhooks?: WebhooksConfig | undefined;
   readonly redact?: RedactConfig | undefined;
-  /** `metadata.organization_id` of the `envelope` format. */
+  /** `metadata.organization_id` of the `envelope` format, `organizationid` of `cloudevents`. */
   readonly organizationId?: string | undefined;
   readonly serve?: ServeConfig | undefined;
 }

@@ -72,7 +72,7 @@ export const settingsOptions = {
   databaseUrl: {
     type: template(),
     doc: 'postgres://… or pglite:FOLDER',
-    details: `FOLDER is relative to the config file. \`\${VAR}\` and \`\${VAR:-default}\` are filled in; a missing variable is an error. DATABASE_URL comes after the config file.`,
+    details: `FOLDER is relative to the config file. In the config file \`\${VAR}\` and \`\${VAR:-default}\` are filled in; a missing variable is an error. DATABASE_URL comes after the config file.`,
     defaultDoc: 'CONFITURE_DATABASE_URL, config file, DATABASE_URL',
     flag: '-d, --database-url <url>',
     scope: 'database',
@@ -85,7 +85,7 @@ export const settingsOptions = {
   trackingTable: {
     type: text(trackingTableFault),
     doc: 'ledger table, `table` or `schema.table`, taken exactly as written',
-    details: "Without a schema it is in the first one of the connection's search_path.",
+    details: "Without a schema it is in the first one of the connection's search_path that has it, or else in the first.",
     default: 'tb_confiture',
     key: 'migration.tracking_table',
     resolvedBy: 'parseTrackingTable',
@@ -172,7 +172,7 @@ export const settingsOptions = {
     type: text(),
     doc: 'key that seals URL, headers and secrets of endpoints in the database: 32 bytes in base64 or hexadecimal',
     details: 'The new and the old one, with a comma between, while it is changed.',
-    defaultDoc: '.confiture/master-key in environment local',
+    defaultDoc: '.confiture/master-key in environment local outside CI',
     variables: ['CONFITURE_MASTER_KEY'],
     resolvedBy: 'masterKeySource',
   },
@@ -190,7 +190,7 @@ export const settingsOptions = {
   },
   organizationId: {
     type: text(),
-    doc: '`metadata.organization_id` of the `envelope` format',
+    doc: '`metadata.organization_id` of the `envelope` format, `organizationid` of `cloudevents`',
     key: 'organizationId',
   },
   ...serveOptions,

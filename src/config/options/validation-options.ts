@@ -39,7 +39,7 @@ export const validationOptions = {
     type: text(),
     doc: 'the same as a file',
     details: 'Relative to the config file; in the variable, to the folder of the command.',
-    defaultDoc: '.confiture/certificate-key.pem in environment local',
+    defaultDoc: '.confiture/certificate-key.pem in environment local outside CI',
     key: 'certificate.keyFile',
     variables: ['CONFITURE_CERTIFICATE_KEY_FILE'],
     resolvedBy: 'certificateKeySource',

@@ -175,7 +175,7 @@ export const runCatalog: CatalogOf<RunEvents> = {
   },
   'run.failed': {
     type: 'run.failed',
-    meaning: 'A run ended at a migration that failed; those before it stay done.',
+    meaning: 'A run ended at a migration that failed; those committed before it stay.',
     moment: 'Stored in a transaction of its own, after the last migration.',
     outcome: 'failure',
     incident: 'opens',

@@ -96,7 +96,7 @@ function decisionRoute(verb: Verb, body: z.ZodType<DecisionBody>) {
     operationId: `${verb}Approval`,
     tag: 'approvals',
     summary: SUMMARY[verb],
-    description: 'One decision counts: of two at once, the second is a 409 that says what the first was.',
+    description: 'Of two decisions at once, a second that does not fit any more is a 409 that says what the first was.',
     scope: 'approve',
     params,
     body,

@@ -98,7 +98,7 @@ const createRun = defineRoute({
 const SUMMARY = {
   pause: 'Asks a run to stand still at its next safe point.',
   resume: 'Lets a paused run go on.',
-  cancel: 'Ends a run; what it was at is rolled back.',
+  cancel: 'Ends a run; its open transaction is rolled back.',
 } as const;
 
 function steerRun(verb: SteeringVerb) {

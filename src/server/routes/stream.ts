@@ -20,7 +20,7 @@ const openStream = defineRoute({
   tag: 'events',
   summary: 'Tells events as they happen.',
   description:
-    'Server-sent events. `event` is the type of an event, `data` its envelope, `id` its position in the order of commits: with `Last-Event-ID` (or `after`) the stream goes on behind that position, without a gap and without a repetition. `event: gap` says that events between two positions are not kept any more. A comment every 15 seconds keeps the link alive. A token has 10 streams at most; they end when it is revoked or expires.',
+    'Server-sent events. `event` is the type of an event, `data` its envelope, `id` its position in the order of commits: with `Last-Event-ID` (or `after`) the stream goes on behind that position, without a gap and without a repetition. `event: gap` says that events between two positions are not kept any more. A comment every 15 seconds keeps the link alive. A token has 10 streams at most on one server; they end when it is revoked or expires.',
   scope: 'read',
   query: z.strictObject({
     type: z

@@ -1554,7 +1554,7 @@ export function resumeRun(id: string, body?: {
     }));
 }
 /**
- * Ends a run; what it was at is rolled back.
+ * Ends a run; its open transaction is rolled back.
  */
 export function cancelRun(id: string, body?: {
     /** Why, for the record; secrets are masked. */

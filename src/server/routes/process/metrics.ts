@@ -11,7 +11,7 @@ export const metricRoutes = [
     tag: 'health',
     summary: 'Gives the metrics of the project, for Prometheus.',
     description:
-      'The text format of Prometheus, 0.0.4. Figures come from the database, so every server gives the same; they may be five seconds old. Counters begin when `serve` is started for the first time.',
+      'The text format of Prometheus, 0.0.4. Figures come from the database, so every server gives the same, but for pending and changed files, which each reads itself; they may be five seconds old. Counters begin when `serve` is started for the first time.',
     scope: 'read',
     answers: {
       200: { contentType: 'text/plain', schema: z.string(), description: 'The metrics.' },
