@@ -118,6 +118,8 @@ export type RunWarning =
       readonly command: string;
       readonly line: number;
     }
+  /** Of a dry run: the run would not begin before these approvals are granted. `reasons` are sentences. */
+  | { readonly kind: 'approval-needed'; readonly count: number; readonly reasons: readonly string[] }
   /** The down file cannot share a transaction, so each migration is undone in its own. */
   | { readonly kind: 'undone-separately'; readonly file: string }
   /** What reading a statement has found. */

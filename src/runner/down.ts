@@ -35,6 +35,7 @@ export async function runDown(
     const permit = { direction: 'down' as const, wantedPlan: plan, settings, now: ports.now };
     const permitted = await withPermit(first, permit, (open) => prepareDown(open, ports, limits, dryRun));
     const { open, prepared, refusal } = permitted;
+    for (const warning of permitted.warnings) ports.emit({ type: 'run.warned', warning });
     const steps = prepared.downs.map((down, index) => ({
       ...(prepared.steps[index] as DownStep),
       commits: commitsOf(down),

@@ -21,7 +21,8 @@ export async function runUp(
       const permit = { direction: 'up' as const, wantedPlan: options.plan, settings, now: ports.now };
       const permitted = await withPermit(first, permit, (open) => prepareUp(open, ports, options));
       const { open, prepared, refusal } = permitted;
-      const { plan, steps, warnings, dryRun } = prepared;
+      const { plan, steps, dryRun } = prepared;
+      for (const warning of permitted.warnings) ports.emit({ type: 'run.warned', warning });
       const outcome = refusal
         ? { ...nothingDone, failure: { error: refusal, source: null } }
         : dryRun || plan.apply.length === 0
@@ -36,7 +37,7 @@ export async function runUp(
         pending: [...plan.apply, ...plan.left]
           .filter(({ version }) => !done.has(version) && !doubtful.has(version))
           .map(({ version, name }) => ({ version, name })),
-        warnings,
+        warnings: [...prepared.warnings, ...permitted.warnings],
         durationMs: ports.now() - startedAt,
         dryRun: options.dryRun ?? false,
         current: outcome.applied.at(-1) ?? open.rows.at(-1) ?? null,

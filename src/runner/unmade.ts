@@ -1,4 +1,5 @@
 import { loadUp } from '../migrations/files/load-migration.js';
+import type { RunWarning } from '../run-events.js';
 import type { BaselineResult } from './baseline.js';
 import type { DownResult } from './down.js';
 import { findTarget, planUp } from './plan/plan.js';
@@ -21,9 +22,12 @@ export async function rehearseUp(
   const { apply, left, warnings: drift } = planUp(inventory, options);
   const { singleTransaction = false } = options;
   const checked = await checkUp(apply, { serverVersion: GRAMMAR_VERSION, dryRun: true, singleTransaction });
-  const warnings = [...drift, ...checked.warnings];
+  const warnings = [
+    ...drift,
+    ...checked.warnings,
+    ...(await rehearseUnmadeGate(options.plan, apply, settings, checked.directives)),
+  ];
   for (const warning of warnings) ports.emit({ type: 'run.warned', warning });
-  if (options.plan !== undefined) await requireUnmadePlan(options.plan, apply, settings);
   ports.emit({
     type: 'run.planned',
     direction: 'up',
@@ -47,15 +51,22 @@ export async function rehearseUp(
   };
 }
 
-async function requireUnmadePlan(
-  wanted: string,
+/** Throws PLAN_CHANGED for any plan but the `wanted` one; gives the approvals that it needs, of which there are none yet. */
+async function rehearseUnmadeGate(
+  wanted: string | undefined,
   apply: Parameters<typeof checkUp>[0],
   settings: RunSettings,
-): Promise<void> {
+  directives: readonly string[],
+): Promise<RunWarning[]> {
+  const isAsked = apply.length > 0 && (settings.approvalRules.length > 0 || directives.length > 0);
+  if (wanted === undefined && !isAsked) return [];
   const { planUnmade } = await import('./plan/read-plan.js');
   const { requirePlan } = await import('./plan/require-plan.js');
+  const { approvalNeeded } = await import('./lifecycle/approval/gate/rehearse-gate.js');
   const loaders = apply.map((file) => () => loadUp(file));
-  await requirePlan(null, await planUnmade(settings, 'up', loaders), wanted);
+  const plan = await planUnmade(settings, 'up', loaders);
+  if (wanted !== undefined) await requirePlan(null, plan, wanted);
+  return isAsked ? approvalNeeded(plan, settings) : [];
 }
 
 /** `down`, a dry run or not: there is nothing to undo. */

@@ -23,7 +23,8 @@ export const serveOptions = {
   publicUrl: {
     type: text(publicUrlFault),
     doc: 'URL under which people and programs reach the server, behind a proxy',
-    details: 'Its path is the base path of the API. Requests that name neither its host, nor the one listened on, `localhost` or an IP address are refused.',
+    details:
+      'Its path is the base path of the API. Requests that name neither its host, nor the one listened on, `localhost` or an IP address are refused.',
     flag: '--public-url <url>',
     scope: 'serve',
     key: 'serve.publicUrl',

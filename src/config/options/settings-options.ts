@@ -85,7 +85,8 @@ export const settingsOptions = {
   trackingTable: {
     type: text(trackingTableFault),
     doc: 'ledger table, `table` or `schema.table`, taken exactly as written',
-    details: "Without a schema it is in the first one of the connection's search_path that has it, or else in the first.",
+    details:
+      "Without a schema it is in the first one of the connection's search_path that has it, or else in the first.",
     default: 'tb_confiture',
     key: 'migration.tracking_table',
     resolvedBy: 'parseTrackingTable',

@@ -90,7 +90,8 @@ export const endpointCatalog: CatalogOf<EndpointEvents> = {
   'webhook.test': {
     type: 'webhook.test',
     meaning: 'A person tries an endpoint out; nothing happened to a migration.',
-    moment: 'Sent by `webhooks test`, or its like in the API, to the endpoint it names, whatever that endpoint subscribes to.',
+    moment:
+      'Sent by `webhooks test`, or its like in the API, to the endpoint it names, whatever that endpoint subscribes to.',
     outcome: 'neutral',
     incident: 'none',
     mark: '🔔',

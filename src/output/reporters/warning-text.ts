@@ -1,4 +1,5 @@
 import type { RunEventOf, RunListeners, RunWarning } from '../../run-events.js';
+import { formatCount } from '../terminal/wording.js';
 
 /** One sentence about the files of a run. */
 export function warningText(warning: RunWarning): string {
@@ -11,6 +12,8 @@ export function warningText(warning: RunWarning): string {
       return `${warning.name} holds no statement: it counts as applied and changes nothing (\`-- confiture: empty\` in it says that this is meant)`;
     case 'own-transaction':
       return `${warning.name} runs outside of a transaction, statement by statement, because of ${warning.command} in line ${warning.line}: after a failure what the file has committed stays`;
+    case 'approval-needed':
+      return `the run needs ${formatCount(warning.count, 'approval')} before it begins: ${warning.reasons.join(' ')}`;
     case 'undone-separately':
       return `${warning.file} cannot share a transaction with others, so each migration is undone by itself: after a failure those before it stay undone`;
     case 'finding': {

@@ -1,6 +1,7 @@
 import { type LoadedMigration, loadUp } from '../../migrations/files/load-migration.js';
 import type { Direction, RunWarning } from '../../run-events.js';
-import { type Requirement, requirementOf } from '../lifecycle/approval/requirement.js';
+import { requirementOfPlan } from '../lifecycle/approval/gate/asked-plan.js';
+import type { Requirement } from '../lifecycle/approval/requirement.js';
 import type { RunnerPorts, RunSettings } from '../ports.js';
 import { checkDown } from '../preflight/check-down.js';
 import { checkUp } from '../preflight/check-up.js';
@@ -39,7 +40,7 @@ export async function readPlan(
     for (const warning of warnings) ports.emit({ type: 'run.warned', warning });
     const plan = await planOfRun(open, settings, request.direction, files);
     const sizes = await readTableSizes(connection, lockedTables(plan), facts.schema);
-    return { plan, requirement: requirementFor(plan, settings), sizes, warnings };
+    return { plan, requirement: requirementOfPlan(plan, settings), sizes, warnings };
   });
 }
 
@@ -53,7 +54,7 @@ export async function readUnmadePlan(
   const { files, warnings } = await chosenFiles({ inventory, rows: [] }, GRAMMAR_VERSION, request);
   for (const warning of warnings) ports.emit({ type: 'run.warned', warning });
   const plan = await planUnmade(settings, request.direction, files);
-  return { plan, requirement: requirementFor(plan, settings), sizes: [], warnings };
+  return { plan, requirement: requirementOfPlan(plan, settings), sizes: [], warnings };
 }
 
 /** The plan for an embedded database that is not there yet. */
@@ -94,12 +95,6 @@ async function chosenFiles(
   const { apply, warnings: drift } = planUp(inventory, request.limits);
   const { warnings } = await checkUp(apply, { serverVersion, dryRun: true, singleTransaction: false });
   return { files: apply.map((file) => () => loadUp(file)), warnings: [...drift, ...warnings] };
-}
-
-function requirementFor({ migrations }: RunPlanDocument, { approvalRules }: RunSettings): Requirement | null {
-  const tiers = migrations.flatMap(({ statements }) => statements.map(({ tier }) => tier));
-  const directives = migrations.filter(({ requiresApproval }) => requiresApproval).map(({ name }) => name);
-  return requirementOf(approvalRules, { tiers, directives });
 }
 
 function lockedTables({ migrations }: RunPlanDocument): string[] {

@@ -96,7 +96,8 @@ function decisionRoute(verb: Verb, body: z.ZodType<DecisionBody>) {
     operationId: `${verb}Approval`,
     tag: 'approvals',
     summary: SUMMARY[verb],
-    description: 'Of two decisions at once, a second that does not fit any more is a 409 that says what the first was.',
+    description:
+      'Of two decisions at once, a second that does not fit any more is a 409 that says what the first was.',
     scope: 'approve',
     params,
     body,

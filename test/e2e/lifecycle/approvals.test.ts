@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { startCli } from '../../support/cli.js';
 import { onServer } from '../../support/database.js';
 import { startPoolingProxy } from '../../support/pooling-proxy.js';
+import { createProject } from '../../support/project.js';
 import { createRole } from '../../support/role.js';
 import { createMigratedProject, type MigratedProject } from '../migrated-project.js';
 import { until } from '../sessions.js';
@@ -104,6 +105,32 @@ describe('a plan that needs an approval', () => {
       code: 'APPROVAL_REQUIRED',
     });
     expect(await project.applied()).toBe(2);
+  });
+
+  it('is told of by dry runs until it is granted, which ask for nothing', async () => {
+    const project = await projectWith({});
+    const rehearse = async () => {
+      const { exitCode, document } = await project.as('ann', 'migrate', 'up', '--dry-run');
+      return [exitCode, document.warnings];
+    };
+    const needed = [0, [expect.stringMatching(/^the run needs 1 approval before it begins: /)]];
+    expect(await rehearse()).toEqual(needed);
+    expect((await project.as('ann', 'approvals', 'list')).document).toMatchObject({ approvals: [] });
+    const id = await project.ask();
+    expect(await rehearse()).toEqual(needed);
+    await project.as('ben', 'approvals', 'grant', id);
+    expect(await rehearse()).toEqual([0, []]);
+    expect(await project.as('ann', 'migrate', 'up')).toMatchObject({ exitCode: 0 });
+    expect(await rehearse()).toEqual([0, []]);
+    const down = await project.run(['migrate', 'down', '--dry-run']);
+    expect(down).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('needs 1 approval') });
+  });
+
+  it('is told of by a dry run for an embedded database that is not made yet', async () => {
+    const sql = '-- confiture: requires-approval\nselect 1;';
+    const { run } = await createProject({ files: { 'db/migrations/001_a.up.sql': sql } });
+    const { stdout } = await run(['migrate', 'up', '--dry-run', '--format', 'json']);
+    expect(JSON.parse(stdout).warnings).toEqual([expect.stringContaining('001_a asks for it')]);
   });
 
   it('is not meant by an empty id, as a variable that is not set gives it', async () => {

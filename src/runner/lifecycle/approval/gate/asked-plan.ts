@@ -3,6 +3,8 @@ import { serialize } from '../../../../events/serializer.js';
 import type { AskedRisk } from '../../../../run-events.js';
 import { identifyingPart } from '../../../plan/database-identity.js';
 import type { PlannedMigration, RunPlanDocument } from '../../../plan/run-plan.js';
+import type { RunSettings } from '../../../ports.js';
+import { type Requirement, requirementOf } from '../requirement.js';
 
 /** Highest first. */
 const ORDER: readonly JudgedTier[] = ['unclassified', ...[...riskTiers].reverse()];
@@ -46,4 +48,13 @@ function frameOf({
 
 function fileOf({ version, name, checksum, verifyChecksum, invariantChecksum }: PlannedMigration): object {
   return { version, name, checksum, verifyChecksum, invariantChecksum };
+}
+
+/** What a plan needs before it may run; null where it needs no approval. */
+export function requirementOfPlan(
+  plan: RunPlanDocument,
+  { approvalRules }: Pick<RunSettings, 'approvalRules'>,
+): Requirement | null {
+  const asking = plan.migrations.filter(({ requiresApproval }) => requiresApproval);
+  return requirementOf(approvalRules, { tiers: tiersOf(plan), directives: asking.map(({ name }) => name) });
 }

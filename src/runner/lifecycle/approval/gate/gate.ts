@@ -133,7 +133,7 @@ function isOverdue(approval: Approval): boolean {
 }
 
 /** A run has committed something under it, and its time is not over. */
-function isBegun(approval: Approval): boolean {
+export function isBegun(approval: Approval): boolean {
   return stateOf(approval) === 'used' && approval.expiresAt > approval.readAt;
 }
 

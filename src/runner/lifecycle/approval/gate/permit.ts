@@ -1,7 +1,7 @@
 import type { ConfitureError } from '../../../../errors.js';
 import type { LoadedMigration } from '../../../../migrations/files/load-migration.js';
 import type { MigrationFile } from '../../../../migrations/folder/discover.js';
-import type { Direction } from '../../../../run-events.js';
+import type { Direction, RunWarning } from '../../../../run-events.js';
 import { type PlanGuard, planGuard } from '../../../plan/plan-guard.js';
 import type { RunSettings } from '../../../ports.js';
 import type { ControlledRun } from '../../steering/with-run.js';
@@ -25,6 +25,8 @@ export interface Permitted<P extends Prepared = Prepared> {
   readonly prepared: P;
   /** Why nothing may run; null where it may. */
   readonly refusal: ConfitureError | null;
+  /** Of a dry run: what the run would wait for. */
+  readonly warnings: readonly RunWarning[];
   /** A run can go on for long: each file is compared with the plan when its turn has come. */
   readonly guard: PlanGuard;
 }
@@ -52,17 +54,21 @@ export async function withPermit<P extends Prepared>(
   for (;;) {
     const prepared = await prepare(open);
     const { files, loads, directives, dryRun } = prepared;
-    const isAsked =
-      files.length > 0 && !dryRun && (settings.approvalRules.length > 0 || directives.length > 0);
+    const isAsked = files.length > 0 && (settings.approvalRules.length > 0 || directives.length > 0);
     const isNeeded = isAsked || files.some(({ invariant }) => invariant !== null);
     const made = await planGuard(open, settings, direction, { wantedPlan, isNeeded }, loads);
     const { plan, guard } = made;
     if (plan !== null) open = { ...open, info: { ...open.info, planHash: plan.hash } };
-    if (!isAsked || plan === null) return { open, prepared, refusal: null, guard };
+    const permitted = { prepared, refusal: null, warnings: [], guard };
+    if (!isAsked || plan === null) return { ...permitted, open };
+    if (dryRun) {
+      const { rehearseGate } = await import('./rehearse-gate.js');
+      return { ...permitted, open, warnings: await rehearseGate(open, settings, { plan, direction }) };
+    }
     const { passOrWait } = await import('./run-gate.js');
     const passed = await passOrWait(open, settings, { plan, files, directives, direction, budget });
-    if (passed.kind === 'refused') return { open, prepared, refusal: passed.error, guard };
+    if (passed.kind === 'refused') return { ...permitted, open, refusal: passed.error };
     open = passed.open;
-    if (passed.kind === 'passed') return { open, prepared, refusal: null, guard };
+    if (passed.kind === 'passed') return { ...permitted, open };
   }
 }

@@ -1,0 +1,43 @@
+import type { Direction, RunWarning } from '../../../../run-events.js';
+import { hasTable } from '../../../../storage/has-table.js';
+import { readScope } from '../../../../storage/scope.js';
+import type { RunPlanDocument } from '../../../plan/run-plan.js';
+import type { RunSettings } from '../../../ports.js';
+import type { RunSession } from '../../../session/open.js';
+import type { Approval } from '../approval.js';
+import { requiredCount, stateOf } from '../approval-state.js';
+import { readApprovals } from '../store/approval-rows.js';
+import { requirementOfPlan } from './asked-plan.js';
+import { isFor, isRestOf } from './coverage.js';
+import { isBegun } from './gate.js';
+
+/** What a run of this plan would wait for at its gate: nothing where it would begin. Writes nothing. */
+export async function rehearseGate(
+  open: RunSession,
+  settings: RunSettings,
+  { plan, direction }: { readonly plan: RunPlanDocument; readonly direction: Direction },
+): Promise<RunWarning[]> {
+  const needed = approvalNeeded(plan, settings);
+  return needed.length > 0 && (await isGranted(open, settings, plan, direction)) ? [] : needed;
+}
+
+/** The approvals that a plan needs, whether or not it has them. */
+export function approvalNeeded(plan: RunPlanDocument, settings: RunSettings): RunWarning[] {
+  const requirement = requirementOfPlan(plan, settings);
+  if (requirement === null) return [];
+  return [{ kind: 'approval-needed', count: requiredCount({ requirement }), reasons: requirement.reasons }];
+}
+
+async function isGranted(
+  { connection }: RunSession,
+  settings: RunSettings,
+  plan: RunPlanDocument,
+  direction: Direction,
+): Promise<boolean> {
+  if (!(await hasTable(connection, 'confiture.approvals'))) return false;
+  const known = await readApprovals(connection, await readScope(connection, settings), { direction });
+  const covers = (approval: Approval) =>
+    (isFor(approval, plan, null) && stateOf(approval) === 'granted') ||
+    (isBegun(approval) && isRestOf(approval, plan));
+  return known.some(covers);
+}
