@@ -13,7 +13,7 @@ async function lentClient({ database }: LibraryProject): Promise<pg.Client> {
 /** A pool has ended before the server has heard so from each client; it may end their sessions with the database first. */
 function lentPool({ database }: LibraryProject, max: number): pg.Pool {
   const pool = new pg.Pool({ connectionString: database.url, max });
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('error', () => {}).on('connect', (client) => client.on('error', () => {}));
   onTestFinished(() => pool.end());
   return pool;
 }
