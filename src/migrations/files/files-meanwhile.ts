@@ -6,7 +6,7 @@ import { readBytes } from './read-file.js';
 
 /** A larger file would keep an answer waiting while it is read. */
 const MAX_BYTES = 65_535;
-/** Most bytes that are kept of all files; of what is read beyond only the checksum is. */
+/** Limit of the bytes that are kept of all files together; beyond it the checksum of a file is kept alone. */
 const MAX_KEPT = 4_000_000;
 const FILES_A_TURN = 16;
 

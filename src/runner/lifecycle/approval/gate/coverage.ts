@@ -1,5 +1,6 @@
 import type { PlannedMigration, RunPlanDocument } from '../../../plan/run-plan.js';
 import type { Approval, PhaseReference } from '../approval.js';
+import { stateOf } from '../approval-state.js';
 import { isSameFile, isSameFrame } from './asked-plan.js';
 
 /**
@@ -16,6 +17,22 @@ export function isFor(
   const find = ({ migrations }: RunPlanDocument) =>
     migrations.find(({ version }) => version === phase.version);
   return isSameFrame(approval.plan, plan) && isSameFile(find(approval.plan), find(plan));
+}
+
+/** The grant under which the plan, or the phase, may run: its own, or that of a run which it goes on with. */
+export function findCovering(
+  known: readonly Approval[],
+  plan: RunPlanDocument,
+  phase: PhaseReference | null,
+): Approval | undefined {
+  const own = known.find((approval) => isFor(approval, plan, phase));
+  if (own && stateOf(own) === 'granted') return own;
+  return known.find((approval) => isBegun(approval) && isRestOf(approval, plan));
+}
+
+/** A run has committed something under it, and its time is not over. */
+function isBegun(approval: Approval): boolean {
+  return stateOf(approval) === 'used' && approval.expiresAt > approval.readAt;
 }
 
 /**

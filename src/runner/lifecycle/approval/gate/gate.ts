@@ -11,7 +11,7 @@ import { endRequest, requestApproval } from '../store/request-approval.js';
 import { denied, notGranted } from './approval-errors.js';
 import { risksOf, tiersOf } from './asked-plan.js';
 import type { ApprovalContext } from './context.js';
-import { isFor, isRestOf, isSameCourse } from './coverage.js';
+import { findCovering, isFor, isSameCourse } from './coverage.js';
 import { canWait } from './wait-for-decision.js';
 
 /** What a run is about to do. */
@@ -43,8 +43,7 @@ export async function passGate(context: ApprovalContext, question: Question): Pr
   for (const { id } of known.filter(isOverdue)) await endRequest(connection, scope, id, context.events);
   const own = known.find((approval) => isFor(approval, plan, phase));
   const state = own && stateOf(own);
-  const begun = known.find((approval) => isBegun(approval) && isRestOf(approval, plan));
-  const covering = state === 'granted' ? own : begun;
+  const covering = findCovering(known, plan, phase);
   if (covering) return { kind: 'granted', approvalId: covering.id };
   if (own && state === 'denied' && own.expiresAt > own.readAt) return { kind: 'refused', error: denied(own) };
   if (own && state === 'pending') return waitOrEnd(context, own, null);
@@ -130,11 +129,6 @@ function waitOrEnd(
 /** Its time is over, and that was not told yet. */
 function isOverdue(approval: Approval): boolean {
   return stateOf(approval) === 'expired' && approval.endedAt === null;
-}
-
-/** A run has committed something under it, and its time is not over. */
-export function isBegun(approval: Approval): boolean {
-  return stateOf(approval) === 'used' && approval.expiresAt > approval.readAt;
 }
 
 const OPEN: readonly ApprovalState[] = ['pending', 'granted'];

@@ -4,12 +4,10 @@ import { readScope } from '../../../../storage/scope.js';
 import type { RunPlanDocument } from '../../../plan/run-plan.js';
 import type { RunSettings } from '../../../ports.js';
 import type { RunSession } from '../../../session/open.js';
-import type { Approval } from '../approval.js';
-import { requiredCount, stateOf } from '../approval-state.js';
+import { requiredCount } from '../approval-state.js';
 import { readApprovals } from '../store/approval-rows.js';
 import { requirementOfPlan } from './asked-plan.js';
-import { isFor, isRestOf } from './coverage.js';
-import { isBegun } from './gate.js';
+import { findCovering } from './coverage.js';
 
 /** What a run of this plan would wait for at its gate: nothing where it would begin. Writes nothing. */
 export async function rehearseGate(
@@ -36,8 +34,5 @@ async function isGranted(
 ): Promise<boolean> {
   if (!(await hasTable(connection, 'confiture.approvals'))) return false;
   const known = await readApprovals(connection, await readScope(connection, settings), { direction });
-  const covers = (approval: Approval) =>
-    (isFor(approval, plan, null) && stateOf(approval) === 'granted') ||
-    (isBegun(approval) && isRestOf(approval, plan));
-  return known.some(covers);
+  return findCovering(known, plan, null) !== undefined;
 }
