@@ -126,6 +126,20 @@ describe('a plan that needs an approval', () => {
     expect(down).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('needs 1 approval') });
   });
 
+  it('is told of by the dry run of a role that may not see what was granted, and by no other', async () => {
+    const project = await projectWith({});
+    await project.as('ben', 'approvals', 'grant', await project.ask());
+    const role = await createRole(project.database);
+    const rehearse = async () => {
+      const { exitCode, document } = await project.over(role.url)('ann', 'migrate', 'up', '--dry-run');
+      return [exitCode, document.warnings];
+    };
+    expect(await rehearse()).toEqual([0, [expect.stringContaining('needs 1 approval')]]);
+    await project.database.query(`grant usage on schema confiture to ${role.name};
+      grant select on all tables in schema confiture to ${role.name}`);
+    expect(await rehearse()).toEqual([0, []]);
+  });
+
   it('is told of by a dry run for an embedded database that is not made yet', async () => {
     const sql = '-- confiture: requires-approval\nselect 1;';
     const { run } = await createProject({ files: { 'db/migrations/001_a.up.sql': sql } });
